@@ -9,17 +9,25 @@ import re
 
 # A TeX command, or a character that prose between two prices does not hold.
 _TEX = re.compile(r"\\[A-Za-z]+|\\[,;:!%{}|]|[\^_{}]")
-# Two plain words of prose in a row, or one of the little words that join two amounts. Not "a":
-# the library's most frequent one-letter formula.
+# Two plain words of prose in a row, or a little word that joins amounts. Not "a" or "at": `$a$`
+# is the library's most frequent formula of one letter, and `$v = u + at$` is one too.
 _PROSE = re.compile(
-    r"(?<![\\A-Za-z])[A-Za-z]{2,} +[A-Za-z]{2,}(?![A-Za-z])"
-    r"|(?<![\\A-Za-z])(?:to|and|or|for|per|from|the|in|is|of|by|with|at|an)(?![A-Za-z])"
-    r"|(?<![\\A-Za-z])[a-z]{3,}[,.;:]? "
+    r"(?<![\\A-Za-z])(?:[A-Za-z]{2,}[,;:]? +[A-Za-z]{3,}|[A-Za-z]{3,}[,;:]? +[A-Za-z]{2,})"
+    r"|(?<![\\A-Za-z])(?:to|and|or|for|per|from|the|in|is|it|as|on|of|by|with|an)(?![A-Za-z])"
+    r"|(?<![\\A-Za-z])[a-z]{3,}[,.;:]? +[aI](?![A-Za-z])"
 )
-_TEXT_COMMAND = re.compile(
-    r"\\(?:text|mathrm|textbf|textit|operatorname|mathbf|mbox|ce|label|tag)\*? ?\{[^{}]*\}"
+# `Profit = total revenue - total cost`: words, and yet a formula.
+_EQUATION = re.compile(r"[A-Za-z(][^=.!?]{0,60}=")
+# Commands whose argument is words, which are then no sign of prose.
+_WORDS_COMMAND = re.compile(
+    r"\\(?:text\w*|math\w+|operatorname|mbox|ce|label|tag|begin|end)\*? ?\{[^{}]*\}"
 )
-_AMOUNT = re.compile(r" ?\d")
+# A price and the punctuation up to the next sign: `$5**-**$`, `($5), ($`, `$5|$`.
+_PRICE_AND_PUNCTUATION = re.compile(
+    r"\d[\d,.]* ?(?:[kKmMbB]n?|million|billion|trillion)?[*)\],;:|/–—-]+[\s(*\[|~≈]*"
+)
+# `$HOME/bin:$PATH`, `$arr[$i]`: a variable of some shell, not `$n$th`.
+_VARIABLE = re.compile(r"[A-Za-z_]\w+")
 
 
 def is_inline_math(text: str, start: int, end: int) -> bool:
@@ -27,24 +35,49 @@ def is_inline_math(text: str, start: int, end: int) -> bool:
 
     Both signs are single and unescaped, and no blank line stands between them.
 
-        $5$, $10\\%$, $2x + 3$, $ n $     are formulas
-        $5-$10, $20 and $30, $50,000 to $30,000     are prices
+        $5$, $10\\%$, $2x + 3$, $ n $, $n$th                   are formulas
+        $5-$10, $20 and $30, $50,000 to $30,000, $HOME:$PATH   are not
     """
     body = text[start + 1 : end]
     core = body.strip()
-    if not core or body.count("\n") > 1:
+    if not core or body.count("\n") > 1 or "`" in body:
         return False
-    leads = body[0].isspace()
-    trails = body[-1].isspace()
     follows = text[end + 1 : end + 2]
     if follows.isdigit():
         return False
-    has_tex = _TEX.search(core) is not None
-    bare = _TEXT_COMMAND.sub("", core) if has_tex else core
-    if _AMOUNT.match(body):
-        if leads != trails and not has_tex:
-            return False
-        return _PROSE.search(bare) is None
-    if has_tex:
+    symmetric = body[0].isspace() == body[-1].isspace()
+    if not _TEX.search(core):
+        return symmetric and not (
+            _is_prose(core)
+            or (len(core) < 40 and _PRICE_AND_PUNCTUATION.fullmatch(core))
+            or _is_unbalanced(core)
+            or (follows.isalpha() and _VARIABLE.match(core))
+        )
+    return (symmetric and not core[0].isdigit()) or not _is_prose(core)
+
+
+def is_display_math(body: str) -> bool:
+    """True if `body`, between two pairs of dollar signs, is a formula.
+
+    False for what lies between two price levels (`$$ is moderate, $$$ is dear`) and for the
+    prose between two formulas, which is what a lost `$$` would turn into mathematics.
+    """
+    core = body.strip()
+    if not core:
+        return False
+    if _TEX.search(core) and "\n\n" not in core.replace(" ", ""):
         return True
-    return leads == trails and _PROSE.search(bare) is None
+    return not _is_prose(core)
+
+
+def _is_prose(core: str) -> bool:
+    """Words that follow each other, outside the commands that hold words, and no equation."""
+    if _EQUATION.match(core):
+        return False
+    return _PROSE.search(_WORDS_COMMAND.sub("", core)) is not None
+
+
+def _is_unbalanced(core: str) -> bool:
+    """More opening than closing brackets or the reverse; `[0, 1)` is an interval."""
+    opening = core.count("(") + core.count("[")
+    return opening != core.count(")") + core.count("]")

@@ -13,7 +13,7 @@ from bisect import bisect_left
 from enum import IntEnum
 from typing import NamedTuple
 
-from articles.text.dollars import is_inline_math
+from articles.text.dollars import is_display_math, is_inline_math
 
 
 class Kind(IntEnum):
@@ -42,9 +42,11 @@ class Span(NamedTuple):
 
 _OPENER = re.compile(r"[`~$\\]")
 # What may stand before a fence on its line: indentation, block quotes, list markers.
-_FENCE_LEAD = re.compile(r"[ \t]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]+|>)*[ \t]*\Z")
-_FENCE_OPEN = re.compile(r"(`{3,})([^`\n]*)(?:\n|\Z)|(~{3,})([^\n]*)(?:\n|\Z)")
-_FENCE_CLOSE = re.compile(r"^[ \t>]*(`{3,}|~{3,})[ \t\r]*$", re.MULTILINE)
+_FENCE_LEAD = re.compile(r"[ \t]*+(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]++|>)*+\Z")
+# Longer leads are refused, so that a line of a megabyte is not read again at each of its signs.
+_FENCE_LEAD_LIMIT = 120
+_FENCE_OPEN = re.compile(r"(`{3,}+)[^`\n]*+(?:\n|\Z)|(~{3,}+)[^\n]*+(?:\n|\Z)")
+_FENCE_CLOSE = re.compile(r"^[ \t>]*+(`{3,}+|~{3,}+)[ \t\r]*+$", re.MULTILINE)
 _BACKTICKS = re.compile(r"`+")
 _BLANK_LINE = re.compile(r"\n[ \t\r>]*\n")
 _ENVIRONMENT = re.compile(
@@ -96,10 +98,10 @@ class _Scanner:
 
     def _match_code(self, position: int) -> Span | int:
         text = self.text
-        opening = _FENCE_OPEN.match(text, position)
-        if opening:
-            line_start = text.rfind("\n", 0, position) + 1
-            if _FENCE_LEAD.match(text[line_start:position]):
+        line_start = self._start_of_fence_line(position)
+        if line_start >= 0:
+            opening = _FENCE_OPEN.match(text, position)
+            if opening:
                 return self._close_fence(line_start, opening)
         if text[position] == "~":
             return position + 1
@@ -111,10 +113,21 @@ class _Scanner:
             return Span(position, runs[index] + length, Kind.CODE, end, runs[index])
         return end
 
+    def _start_of_fence_line(self, position: int) -> int:
+        """Where the line of `position` starts, or -1 if a fence cannot stand there."""
+        text = self.text
+        if not text.startswith(("```", "~~~"), position):
+            return -1
+        floor = max(0, position - _FENCE_LEAD_LIMIT)
+        line_start = text.rfind("\n", floor, position) + 1
+        if line_start == 0 and floor > 0:
+            return -1
+        return line_start if _FENCE_LEAD.match(text[line_start:position]) else -1
+
     def _close_fence(self, line_start: int, opening: re.Match[str]) -> Span:
         """A fence runs to the next line that can close it, whatever that line's indentation:
         `articles.text.repair.mend_fences` makes Markdown see the same."""
-        sign = opening[1] or opening[3]
+        sign = opening[1] or opening[2]
         body_start = opening.end()
         for closing in _FENCE_CLOSE.finditer(self.text, body_start):
             if closing[1].startswith(sign):
@@ -129,7 +142,7 @@ class _Scanner:
             if text.startswith("$", after):
                 return _end_of_run(text, after)
             end = self._find_unescaped("$$", after)
-            if end < 0 or not text[after:end].strip():
+            if end < 0 or not is_display_math(text[after:end]):
                 return after
             return Span(position, end + 2, Kind.DISPLAY_MATH, after, end)
         end = self._find_unescaped("$", after)
