@@ -1,0 +1,51 @@
+"""What a worker process does with a file: bytes in, everything that the database wants out.
+
+No Django here: a worker starts in the time of the libraries that it needs.
+"""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from articles.content import to_json
+from articles.derived import Derived, derive
+from articles.importer.collect import Found, Refused
+from articles.source import SourceDocument, SourceError, read_document
+from articles.source.packing import pack, pack_against
+from articles.text.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """One article file, read and rendered. `problems` are the reader's, then the text's;
+    `data` and `base` are packed for SourceFile."""
+
+    path: str
+    sha256: str
+    document: SourceDocument
+    derived: Derived
+    problems: tuple[Problem, ...]
+    data: bytes
+    base: bytes
+
+
+def prepare(file: Found) -> Prepared | Refused:
+    """Read and render one file; a bad one becomes a Refused with its reason."""
+    try:
+        document = read_document(file.data, path=file.path)
+    except SourceError as error:
+        return Refused(file.path, str(error))
+    derived = derive(document.content)
+    return Prepared(
+        path=file.path,
+        sha256=sha256(file.data).hexdigest(),
+        document=document,
+        derived=derived,
+        problems=(*document.problems, *derived.problems),
+        data=pack(file.data),
+        base=pack_against(to_json(document.content), file.data),
+    )
+
+
+def crashed(file: Found) -> Refused:
+    """What becomes of a file that ended the process that rendered it."""
+    return Refused(file.path, "ended the process that rendered it")

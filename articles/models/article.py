@@ -1,0 +1,126 @@
+"""An article: one question with its answer, at one address."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+
+from articles.content import ArticleContent, RelatedLink
+from articles.models.indexing import IndexStatus, Status
+from articles.source.paths import SLUG_PATTERN, article_path, source_path
+
+
+class ArticleQuerySet(models.QuerySet):
+    def live(self) -> "ArticleQuerySet":
+        """What a reader may see: the only door from the web floor to articles."""
+        return self.filter(status=Status.PUBLISHED)
+
+    def indexable(self) -> "ArticleQuerySet":
+        """What lists, sitemap, feeds and related questions offer."""
+        return self.filter(index_status=IndexStatus.INDEXABLE)
+
+
+class Article(models.Model):
+    """The live truth of one address, (subject, slug).
+
+    Written by `articles.publishing` alone. `content_modified_at` is the last change that a reader
+    can see: neither an import of the same text nor a re-render moves it. `content_digest` is equal
+    for equal answers; of those, `canonical` points at the elected one (null: itself).
+    """
+
+    subject = models.ForeignKey("Subject", on_delete=models.PROTECT, related_name="articles")
+    slug = models.CharField(
+        max_length=200,
+        validators=[RegexValidator(SLUG_PATTERN, "Lower-case letters, digits and hyphens.")],
+    )
+    source_id = models.BigIntegerField("id in the source", null=True, blank=True, db_index=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    title = models.TextField()
+    article_title = models.TextField(blank=True)
+    question = models.TextField(blank=True)
+    author = models.CharField(max_length=200, blank=True)
+    published_on = models.DateField("published on", null=True, blank=True)
+    date_format = models.CharField(max_length=60, blank=True, default="MMM DD, YYYY")
+    post_on_text = models.CharField(max_length=60, blank=True, default="Posted on")
+    seo_title = models.TextField("title for search engines", blank=True)
+    seo_description = models.TextField("description for search engines", blank=True)
+    seo_keywords = models.TextField("keywords", blank=True, help_text="Separated by commas.")
+    score = models.FloatField(null=True, blank=True, help_text="-1 means not scored.")
+    no_index = models.BooleanField("keep out of search engines", default=False)
+    canonical = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="duplicates"
+    )
+    index_status = models.CharField(
+        max_length=20, choices=IndexStatus, default=IndexStatus.DRAFT, editable=False
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+    content_digest = models.CharField(max_length=32, db_index=True, editable=False)
+    content_modified_at = models.DateTimeField(editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    # The last column: a row's overflow pages are read only by who asks for the answer.
+    answer = models.TextField()
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["subject", "slug"], name="article_address"),
+            models.CheckConstraint(
+                condition=~Q(canonical=F("id")), name="article_canonical_is_another"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.PUBLISHED) | Q(published_on__isnull=False),
+                name="article_published_has_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=Status.values), name="article_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(index_status__in=IndexStatus.values),
+                name="article_index_status_known",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["subject", "-published_on", "-id"], name="article_by_subject"),
+            models.Index(fields=["status", "-content_modified_at", "-id"], name="article_by_change"),
+            models.Index(
+                fields=["subject", "-published_on", "-id"],
+                name="article_indexable",
+                condition=Q(index_status=IndexStatus.INDEXABLE),
+            ),
+            models.Index(
+                fields=["-published_on", "-id"],
+                name="article_newest",
+                condition=Q(index_status=IndexStatus.INDEXABLE),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def heading(self) -> str:
+        """The question as the page prints it: `question`, else `article_title`, else `title`."""
+        return self.question or self.article_title or self.title
+
+    @property
+    def source_path(self) -> str:
+        return source_path(self.subject.slug, self.slug)
+
+    def get_absolute_url(self) -> str:
+        return article_path(self.subject.slug, self.slug)
+
+    def content(self) -> ArticleContent:
+        """Return the article as an ArticleContent, its related questions in order."""
+        related = tuple(
+            RelatedLink(path=link.path, title=link.title)
+            for link in sorted(self.related.all(), key=lambda link: link.position)
+        )
+        return ArticleContent(
+            related=related, **{name: getattr(self, name) for name in CONTENT_COLUMNS}
+        )
+
+
+# The fields of ArticleContent that are columns of Article; the related questions are rows.
+CONTENT_COLUMNS = tuple(
+    name for name in ArticleContent.__dataclass_fields__ if name != "related"
+)

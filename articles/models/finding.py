@@ -1,0 +1,46 @@
+"""Something about an article or a file that an editor should know."""
+
+from django.db import models
+
+from articles.text.problems import Severity
+
+
+class Finding(models.Model):
+    """A `Problem` of `articles.text.problems`, kept until it is mended or dismissed.
+
+    `path` is the source path, so that a file which was refused can be named without an article.
+    A dismissed finding stays dismissed while the same words stay (kind, field and detail).
+    """
+
+    article = models.ForeignKey(
+        "Article", on_delete=models.CASCADE, null=True, blank=True, related_name="findings"
+    )
+    import_run = models.ForeignKey(
+        "ImportRun", on_delete=models.SET_NULL, null=True, blank=True, related_name="findings"
+    )
+    path = models.CharField(max_length=300)
+    kind = models.CharField(max_length=40)
+    severity = models.CharField(
+        max_length=8, choices=[(severity.value, severity.value) for severity in Severity]
+    )
+    field = models.CharField(max_length=60, blank=True)
+    line = models.PositiveIntegerField(null=True, blank=True)
+    detail = models.TextField(blank=True)
+    is_dismissed = models.BooleanField("dismissed", default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(severity__in=[severity.value for severity in Severity]),
+                name="finding_severity_known",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["is_dismissed", "kind", "-id"], name="finding_by_kind"),
+            models.Index(fields=["is_dismissed", "severity", "-id"], name="finding_by_severity"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.path}"

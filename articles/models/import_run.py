@@ -1,0 +1,40 @@
+"""One run of the importer, and what came of it."""
+
+from django.conf import settings
+from django.db import models
+
+
+class ImportRun(models.Model):
+    """A run that died stays RUNNING with no `finished_at`; running again finishes its work.
+
+    `counts` has created, updated, unchanged, skipped and failed; `problems` counts the findings by
+    kind; `failures` lists `{"path", "reason"}` of the files that were refused, the first 1,000.
+    """
+
+    class State(models.TextChoices):
+        RUNNING = "running", "Running, or died"
+        FINISHED = "finished", "Finished"
+        INTERRUPTED = "interrupted", "Interrupted"
+
+    state = models.CharField(max_length=12, choices=State, default=State.RUNNING)
+    started_at = models.DateTimeField(auto_now_add=True, db_index=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True
+    )
+    sources = models.JSONField(default=list, help_text="The paths that were imported.")
+    counts = models.JSONField(default=dict)
+    problems = models.JSONField(default=dict)
+    failures = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ("-started_at", "-pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=("running", "finished", "interrupted")),
+                name="import_run_state_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"import of {self.started_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,23 @@
+"""What the renderer made of an article's answer, apart from the article: re-rendering the whole
+library never rewrites an article."""
+
+from django.db import models
+
+
+class Rendering(models.Model):
+    """`html` has been through the sanitiser; `renderer_version` tells which renderer made it."""
+
+    article = models.OneToOneField(
+        "Article", on_delete=models.CASCADE, primary_key=True, related_name="rendering"
+    )
+    renderer_version = models.PositiveIntegerField(db_index=True)
+    formula_count = models.PositiveIntegerField(default=0)
+    unconverted_count = models.PositiveIntegerField(
+        default=0, help_text="Formulas shown as TeX source because they could not be converted."
+    )
+    excerpt = models.TextField(blank=True)
+    plain_text = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"rendering of article {self.article_id}"

@@ -1,0 +1,35 @@
+"""The file that an article came from, byte for byte, and what was read in it."""
+
+from django.db import models
+
+from articles.content import ArticleContent, from_json
+from articles.source.packing import unpack, unpack_against
+
+
+class SourceFile(models.Model):
+    """`path` is `<subject>/<slug>.md`, the address that the file declares.
+
+    It outlives its article: a tombstone (article null) says that the file's article was removed
+    on purpose. `data` and `base` are packed (`articles.source.packing`): the file, and the content
+    that the last import wrote.
+    """
+
+    path = models.CharField(max_length=300, unique=True)
+    sha256 = models.CharField(max_length=64)
+    reader_version = models.PositiveIntegerField()
+    article = models.ForeignKey(
+        "Article", on_delete=models.SET_NULL, null=True, related_name="source_files"
+    )
+    data = models.BinaryField()
+    base = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.path
+
+    def read_bytes(self) -> bytes:
+        """Return the file as it arrived."""
+        return unpack(bytes(self.data))
+
+    def read_base(self) -> ArticleContent:
+        """Return the content that the last import wrote."""
+        return from_json(unpack_against(bytes(self.base), self.read_bytes()))

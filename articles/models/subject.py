@@ -1,0 +1,54 @@
+"""A subject: the folder of an article's address, and what the site says about it."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.urls import reverse
+
+from articles.source.paths import SUBJECT_PATTERN
+
+
+class SubjectQuerySet(models.QuerySet):
+    def listed(self) -> "SubjectQuerySet":
+        """Those that the site's own lists show, in the site's order."""
+        return self.filter(is_listed=True)
+
+
+class Subject(models.Model):
+    """Named by the first file or by subjects.yml, then by editors: import never overwrites.
+
+    A hidden subject (is_listed False) stays reachable but is neither listed nor indexed.
+    """
+
+    slug = models.CharField(
+        max_length=80,
+        unique=True,
+        validators=[RegexValidator(SUBJECT_PATTERN, "Lower-case letters, digits and hyphens.")],
+        help_text="Part of the address of every article: /learn/<slug>/questions/…",
+    )
+    name = models.CharField(max_length=120)
+    is_listed = models.BooleanField(
+        "listed",
+        default=True,
+        help_text="A hidden subject stays reachable but is neither listed nor indexed.",
+    )
+    position = models.PositiveIntegerField(
+        default=0, help_text="Lower comes first; equal ones go by name."
+    )
+    introduction = models.TextField(blank=True, help_text="Shown above the list of questions.")
+    title = models.CharField(
+        max_length=200, blank=True, help_text="For search engines; empty: the subject's name."
+    )
+    description = models.TextField(
+        blank=True, help_text="For search engines; empty: made from the name and the count."
+    )
+
+    objects = SubjectQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("position", "name", "pk")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("subject", args=[self.slug])

@@ -1,0 +1,46 @@
+"""Keeping what was found in a text, without asking an editor twice about the same words."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from articles.models import Finding, ImportRun
+from articles.text.problems import Problem
+
+_INSERT_ROWS = 500
+
+
+def replace_findings(
+    problems: Mapping[int, Sequence[Problem]],
+    paths: Mapping[int, str],
+    *,
+    run: ImportRun | None = None,
+    kept_kinds: Iterable[str] = (),
+) -> None:
+    """Make each article's findings exactly the given ones; a dismissed one stays dismissed.
+
+    `problems` and `paths` (the source path) are keyed by article id. `kept_kinds` are left as
+    they stand: those that only the file, or the whole library, can tell.
+    """
+    old = Finding.objects.filter(article_id__in=problems).exclude(kind__in=kept_kinds)
+    dismissed = set(
+        old.filter(is_dismissed=True).values_list("article_id", "kind", "field", "detail")
+    )
+    old.delete()
+    Finding.objects.bulk_create(
+        (
+            Finding(
+                article_id=article_id,
+                import_run=run,
+                path=paths[article_id],
+                kind=problem.kind,
+                severity=problem.severity,
+                field=problem.field,
+                line=problem.line,
+                detail=problem.detail,
+                is_dismissed=(article_id, problem.kind, problem.field, problem.detail)
+                in dismissed,
+            )
+            for article_id, found in problems.items()
+            for problem in found
+        ),
+        batch_size=_INSERT_ROWS,
+    )

@@ -1,0 +1,100 @@
+"""Rendering again what an older renderer made: in parallel, and resumable at any point."""
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from articles.content import ArticleContent
+from articles.derived import Derived, derive
+from articles.models import Article
+from articles.publishing.findings import replace_findings
+from articles.publishing.rows import rendering_row, write_renderings
+from articles.rendering import RENDERER_VERSION
+from articles.workers import spread
+
+_ROWS_A_TRANSACTION = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One article while its content is in a worker."""
+
+    pk: int
+    version: int
+    path: str
+
+
+def outdated() -> QuerySet[Article]:
+    """Articles whose rendering is missing or another version's."""
+    return Article.objects.filter(
+        Q(rendering=None) | ~Q(rendering__renderer_version=RENDERER_VERSION)
+    )
+
+
+def rerender(
+    articles: QuerySet[Article],
+    *,
+    workers: int = 1,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> tuple[int, list[str]]:
+    """Render the articles anew and write the findings of their texts.
+
+    Returns how many were written, and the source paths of those that ended their worker. What a
+    reader can read does not change, so neither does the date of change nor the version. An
+    article that an editor saved meanwhile keeps what the save rendered.
+    """
+    total = articles.count()
+    jobs: deque[_Job] = deque()
+    crashes: list[str] = []
+    batch: list[tuple[_Job, Derived]] = []
+    written = 0
+    results = spread(
+        derive, _contents(articles, jobs), workers=workers, crashed=lambda content: None
+    )
+    for done, derived in enumerate(results, start=1):
+        job = jobs.popleft()
+        if derived is None:
+            crashes.append(job.path)
+        else:
+            batch.append((job, derived))
+        if len(batch) == _ROWS_A_TRANSACTION:
+            written += _write(batch)
+            batch = []
+        progress(done, total)
+    return written + _write(batch), crashes
+
+
+def _contents(articles: QuerySet[Article], jobs: deque[_Job]) -> Iterator[ArticleContent]:
+    """The contents in order of the key, page by page (no cursor stays open between); the facts
+    that no worker needs are put into `jobs` in the same order."""
+    last = 0
+    while page := list(
+        articles.filter(pk__gt=last)
+        .order_by("pk")
+        .select_related("subject")
+        .prefetch_related("related")[:_ROWS_A_TRANSACTION]
+    ):
+        last = page[-1].pk
+        for article in page:
+            jobs.append(_Job(article.pk, article.version, article.source_path))
+            yield article.content()
+
+
+@transaction.atomic
+def _write(results: Sequence[tuple[_Job, Derived]]) -> int:
+    """Write the renderings of the articles that nobody changed since they were read."""
+    versions = dict(
+        Article.objects.select_for_update()
+        .filter(pk__in=[job.pk for job, _ in results])
+        .values_list("pk", "version")
+    )
+    fresh = [(job, derived) for job, derived in results if versions.get(job.pk) == job.version]
+    write_renderings([rendering_row(job.pk, derived) for job, derived in fresh])
+    replace_findings(
+        {job.pk: derived.problems for job, derived in fresh},
+        {job.pk: job.path for job, _ in fresh},
+    )
+    return len(fresh)

@@ -1,0 +1,92 @@
+"""Addresses of articles: URL path <-> (subject slug, slug), and where the files lie.
+
+Identity is the URL (FORMAT.md, trap 1): `/learn/<subject>/questions/<slug>`, no trailing slash.
+All 35,915 addresses consist of lower-case letters, digits and hyphens; slugs reach 176 characters.
+"""
+
+import re
+from typing import NamedTuple
+
+MAXIMUM_SLUG_LENGTH = 200
+MAXIMUM_SUBJECT_LENGTH = 100
+
+# The same rule for both parts; anchored, because Django's RegexValidator searches.
+SLUG_PATTERN = SUBJECT_PATTERN = r"^(?=-*[a-z0-9])[a-z0-9-]+\Z"
+
+_SLUG = re.compile(SLUG_PATTERN)
+_ARTICLE_PATH = re.compile(
+    r"(?:https?://[^/?#\s]+)?/*learn/([^/?#]+)/questions/([^/?#]+?)(?:\.html)?/*(?:[?#].*)?",
+    re.IGNORECASE | re.DOTALL,
+)
+_FILE_PATH = re.compile(r"(?:.*/)?([^/]+)/([^/]+)\.md", re.DOTALL)
+
+
+class Location(NamedTuple):
+    """Where an article lives: the identity of an article."""
+
+    subject_slug: str
+    slug: str
+
+
+def is_subject_slug(text: str) -> bool:
+    """True if a subject can have this slug: its characters and its length."""
+    return len(text) <= MAXIMUM_SUBJECT_LENGTH and _SLUG.match(text) is not None
+
+
+def is_slug(text: str) -> bool:
+    """True if an article can have this slug: its characters and its length."""
+    return len(text) <= MAXIMUM_SLUG_LENGTH and _SLUG.match(text) is not None
+
+
+def article_path(subject_slug: str, slug: str) -> str:
+    """`("physics", "what-is-heat")` -> `/learn/physics/questions/what-is-heat`."""
+    return f"/learn/{subject_slug}/questions/{slug}"
+
+
+def parse_article_path(path: str) -> Location | None:
+    """The location that a URL path or an absolute URL names, or None if it names no article.
+
+    Forgiven, because links in the wild have them: a host, a trailing slash, `.html`, a query, a
+    fragment, capitals, blanks around. Everything else that is not an address gives None.
+
+    >>> parse_article_path("https://example.org/learn/physics/questions/what-is-heat.html")
+    Location(subject_slug='physics', slug='what-is-heat')
+    """
+    match = _ARTICLE_PATH.fullmatch(path.strip())
+    if not match:
+        return None
+    location = Location(match[1].lower(), match[2].lower())
+    return location if is_subject_slug(location[0]) and is_slug(location[1]) else None
+
+
+def normalise_path(path: str) -> str | None:
+    """The canonical form of an article's address, or None if `path` names no article."""
+    location = parse_article_path(path)
+    return article_path(*location) if location else None
+
+
+def source_path(subject_slug: str, slug: str) -> str:
+    """`("physics", "what-is-heat")` -> `physics/what-is-heat.md`."""
+    return f"{subject_slug}/{slug}.md"
+
+
+def parse_source_path(path: str) -> Location | None:
+    """The location that a file's path names: the last folder and the file's name.
+
+    Holds for `content/learn/<subject>/<slug>.md`, `<date>/<subject>/<slug>.md` (a delivery) and
+    `<subject>/<slug>.md`, with either kind of slash.
+    """
+    match = _FILE_PATH.fullmatch(path.replace("\\", "/"))
+    if not match or not is_subject_slug(match[1]) or not is_slug(match[2]):
+        return None
+    return Location(match[1], match[2])
+
+
+def location_of(path: str) -> str:
+    """The source path that a file's path names, or the path itself where it names none.
+
+    >>> location_of("content/learn/physics/what-is-heat.md")
+    'physics/what-is-heat.md'
+    """
+    location = parse_source_path(path)
+    return source_path(*location) if location else path

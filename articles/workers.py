@@ -1,0 +1,124 @@
+"""Work spread over processes: in order, with a bounded number of items on their way.
+
+Workers are spawned, not forked (the parent holds database connections), and know no Django. The
+executor's own `map` would submit everything at once, and so read a whole library into memory.
+"""
+
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
+from multiprocessing import get_context
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+# Measured on two cores with 11,573 files: 100 a chunk, nine chunks on their way.
+CHUNK_ITEMS = 100
+WINDOW_CHUNKS = 9
+
+
+def spread(
+    function: Callable[[Item], Result],
+    items: Iterable[Item],
+    *,
+    workers: int,
+    crashed: Callable[[Item], Result],
+) -> Iterator[Result]:
+    """Yield `function(item)` of every item, in order.
+
+    `function` is a module's own, so that it can be named to another process. An item that ends
+    its process (a crash inside a compiled library) yields `crashed(item)` and harms no other. Few
+    items are worked on right here: starting workers takes longer than two hundred articles.
+    """
+    items = iter(items)
+    first = list(islice(items, CHUNK_ITEMS * 2))
+    if workers < 2 or len(first) < CHUNK_ITEMS * 2:
+        yield from map(function, first)
+        yield from map(function, items)
+        return
+    with _Pool(function, workers, crashed) as pool:
+        pool.submit(first[:CHUNK_ITEMS])
+        pool.submit(first[CHUNK_ITEMS:])
+        while chunk := list(islice(items, CHUNK_ITEMS)):
+            pool.submit(chunk)
+            if len(pool) >= WINDOW_CHUNKS:
+                yield from pool.next_results()
+        while pool:
+            yield from pool.next_results()
+
+
+class _Pool(Generic[Item, Result]):
+    """A queue of chunks over an executor that is replaced where an item kills a worker."""
+
+    def __init__(
+        self,
+        function: Callable[[Item], Result],
+        workers: int,
+        crashed: Callable[[Item], Result],
+    ) -> None:
+        self._function = function
+        self._workers = workers
+        self._crashed = crashed
+        self._executor = _new_executor(workers)
+        self._queue: deque[tuple[list[Item], Future]] = deque()
+
+    def __enter__(self) -> "_Pool":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._executor.shutdown(wait=True, cancel_futures=True)
+
+    def __len__(self) -> int:
+        return len(self._queue)
+
+    def submit(self, chunk: list[Item]) -> None:
+        try:
+            future = self._executor.submit(_run_chunk, self._function, chunk)
+        except BrokenProcessPool as error:  # dealt with when the chunk's turn comes
+            future = Future()
+            future.set_exception(error)
+        self._queue.append((chunk, future))
+
+    def next_results(self) -> list[Result]:
+        chunk, future = self._queue.popleft()
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            return self._recover(chunk)
+
+    def _recover(self, chunk: list[Item]) -> list[Result]:
+        """Find the item that killed a worker by taking one at a time, each in a process of its
+        own; then give the chunks that wait to a new executor."""
+        self._executor.shutdown(wait=False, cancel_futures=True)
+        results = [self._run_apart(item) for item in chunk]
+        self._executor = _new_executor(self._workers)
+        waiting = [chunk for chunk, _ in self._queue]
+        self._queue.clear()
+        for other in waiting:
+            self.submit(other)
+        return results
+
+    def _run_apart(self, item: Item) -> Result:
+        with _new_executor(1) as executor:
+            try:
+                return executor.submit(_run_chunk, self._function, [item]).result()[0]
+            except BrokenProcessPool:
+                return self._crashed(item)
+
+
+def _run_chunk(function: Callable[[Item], Result], chunk: list[Item]) -> list[Result]:
+    return [function(item) for item in chunk]
+
+
+def _new_executor(workers: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(
+        workers, mp_context=get_context("spawn"), initializer=_leave_interrupts_to_the_parent
+    )
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,0 +1,18 @@
+#!/usr/bin/env python
+"""Django's command line for qtsite."""
+
+import os
+import sys
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qtsite.settings")
+    # Here and not above: a spawned worker process of the importer loads this file, and must not
+    # pay for Django.
+    from django.core.management import execute_from_command_line  # noqa: PLC0415
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

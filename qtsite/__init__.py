@@ -1,0 +1,1 @@
+"""The project: settings, environment, addresses and the server's entry point."""

@@ -1,0 +1,141 @@
+"""The one strict place where environment variables are read.
+
+Each function returns a typed value or raises `ImproperlyConfigured` with a sentence that names
+the variable, the value and what would be right. An empty variable counts as unset.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+_TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
+
+
+def text(name: str, default: str | None = None, *, hint: str = "") -> str:
+    """Return the variable's value; without a default a missing one stops the start.
+
+    `hint` ends the sentence: "SECRET_KEY is not set: <hint>".
+    """
+    value = os.environ.get(name, "").strip()
+    if value:
+        return value
+    if default is None:
+        raise ImproperlyConfigured(f"{name} is not set: {hint}")
+    return default
+
+
+def flag(name: str, default: bool) -> bool:
+    """Return a boolean: 1, true, yes, on or 0, false, no, off, in any case."""
+    value = text(name, "").lower()
+    if not value:
+        return default
+    if value in _TRUE | _FALSE:
+        return value in _TRUE
+    raise ImproperlyConfigured(f"{name}={value!r} is neither true nor false; use 1 or 0.")
+
+
+def integer(name: str, default: int, *, minimum: int, maximum: int) -> int:
+    """Return a whole number between the two bounds, both included."""
+    value = text(name, str(default))
+    if value.isascii() and value.isdigit() and minimum <= int(value) <= maximum:
+        return int(value)
+    raise ImproperlyConfigured(f"{name}={value!r} is not a whole number {minimum} to {maximum}.")
+
+
+def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
+    """Return one of the allowed words, upper case."""
+    value = text(name, default).upper()
+    if value in allowed:
+        return value
+    raise ImproperlyConfigured(f"{name}={value!r} is not one of {', '.join(allowed)}.")
+
+
+def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
+    """Return a comma-separated list without empty entries."""
+    return [word.strip() for word in text(name, ",".join(default)).split(",") if word.strip()]
+
+
+def site_url(name: str, default: str) -> str:
+    """Return the site's own address, `scheme://host[:port]`, without a path or final slash."""
+    value = text(name, default).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme in {"http", "https"} and parts.hostname and not (parts.path or parts.query):
+        return value
+    raise ImproperlyConfigured(
+        f"{name}={value!r} is not an address such as https://www.example.org (no path)."
+    )
+
+
+def database(name: str, default: str, *, base_dir: Path) -> dict:
+    """Return Django's settings of one database.
+
+    `sqlite:///var/site.sqlite3` (relative to `base_dir`), `sqlite:////srv/site.sqlite3`
+    (absolute), or `postgresql://user:password@host:port/name`; a password with special
+    characters is percent-encoded (RFC 3986, section 2.1). A host that begins with a percent-
+    encoded slash is the folder of a Unix socket.
+    """
+    value = text(name, default)
+    parts = urlsplit(value)
+    try:
+        port = parts.port or ""
+    except ValueError:
+        raise ImproperlyConfigured(f"{name}: the port is not a number.") from None
+    path = unquote(parts.path[1:])
+    if parts.scheme == "sqlite" and path and not parts.netloc:
+        return _sqlite(base_dir / path)
+    if parts.scheme in {"postgres", "postgresql"} and path:
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": path,
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(parts.hostname or ""),
+            "PORT": port,
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+        }
+    raise ImproperlyConfigured(
+        f"{name} is neither sqlite:///FILE nor postgresql://USER:PASSWORD@HOST:PORT/NAME."
+    )
+
+
+def _sqlite(file: Path) -> dict:
+    """IMMEDIATE: a transaction that will write takes the lock when it begins, so that it waits
+    its turn instead of failing when it turns from reading to writing. synchronous NORMAL is
+    durable against a crash of the process in WAL mode (sqlite.org/pragma.html)."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(file),
+        "OPTIONS": {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+            " PRAGMA cache_size=-16000;",
+        },
+        # Tests share one file, not memory: the browser's server and workers are real processes.
+        "TEST": {"NAME": str(file.with_name(f"test-{file.name}"))},
+    }
+
+
+def local_secret_key(file: Path) -> str:
+    """Return the key kept in `file`, made on first use, readable by its owner alone.
+
+    Only for a site on this machine: a public one must set SECRET_KEY.
+    """
+    try:
+        return file.read_text().strip()
+    except FileNotFoundError:
+        pass
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:  # another process was first
+        return file.read_text().strip()
+    with os.fdopen(descriptor, "w") as stream:
+        stream.write(secrets.token_urlsafe(60))
+    return file.read_text().strip()
+

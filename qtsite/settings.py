@@ -1,0 +1,140 @@
+"""Settings, all of them from environment variables (docs/configuration.md lists every one).
+
+A site whose SITE_URL is on this machine needs none. One with a public SITE_URL must set
+SECRET_KEY, and gets HTTPS, HSTS and secure cookies.
+"""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from qtsite import environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"
+
+DEBUG = environment.flag("DEBUG", False)
+SITE_URL = environment.site_url(
+    "SITE_URL",
+    f"http://127.0.0.1:{environment.integer('PORT', 8000, minimum=1, maximum=65535)}",
+)
+SITE_NAME = environment.text("SITE_NAME", "QuickTakes")
+_host = urlsplit(SITE_URL).hostname
+_is_local = _host in environment.LOCAL_HOSTS
+_is_https = SITE_URL.startswith("https://")
+
+SECRET_KEY = environment.text(
+    "SECRET_KEY",
+    environment.local_secret_key(VAR_DIR / "secret-key") if _is_local else None,
+    hint=f"SITE_URL is {SITE_URL}, and a public site needs a long random key of its own. Make one"
+    " with: python -c 'import secrets; print(secrets.token_urlsafe(60))'",
+)
+ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", (_host, *environment.LOCAL_HOSTS))
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+INSTALLED_APPS = [
+    "articles.apps.ArticlesConfig",
+    "qtsite.apps.QtsiteAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "markdownx",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "articles.web.http.SecurityPolicyMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "articles.web.legacy.LegacyAddressMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+# Addresses have no final slash; LegacyAddressMiddleware takes one off with a 301.
+APPEND_SLASH = False
+ROOT_URLCONF = "qtsite.urls"
+WSGI_APPLICATION = "qtsite.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+DATABASES = {
+    "default": environment.database(
+        "DATABASE_URL", "sqlite:///var/qtsite.sqlite3", base_dir=BASE_DIR
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "en"
+USE_I18N = False
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = VAR_DIR / "media"
+MEDIA_URL = "/media/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        # In DEBUG the files are found where they stand, without collecting them first.
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+SECURE_SSL_REDIRECT = _is_https
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _is_https
+SECURE_HSTS_SECONDS = 31_536_000 if _is_https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _is_https
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+if environment.flag("TRUST_PROXY", False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {
+        "handlers": ["console"],
+        "level": environment.choice(
+            "LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+        ),
+    },
+    # Django's own handlers stay silent in production: everything goes through the root.
+    "loggers": {"django": {"handlers": [], "propagate": True}},
+}
+
+MARKDOWNX_MARKDOWNIFY_FUNCTION = "articles.admin.answer.preview_html"
+MARKDOWNX_URLS_PATH = "/admin/articles/article/preview/"

@@ -1,0 +1,58 @@
+"""Plain makers of test data; each writes through `articles.publishing`, as the software does."""
+
+from datetime import date
+from itertools import count
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+
+from articles.content import ArticleContent, RelatedLink
+from articles.models import Article, Status, Subject
+from articles.publishing import create
+
+_number = count(1)
+
+
+def make_subject(slug="physics", **values) -> Subject:
+    """A listed subject; an existing one of that slug is returned as it is."""
+    defaults = {"name": slug.replace("-", " ").title(), **values}
+    return Subject.objects.get_or_create(slug=slug, defaults=defaults)[0]
+
+
+def make_content(title="What is light?", **values) -> ArticleContent:
+    """The content of a complete article; `related` may be given as paths."""
+    related = tuple(
+        link if isinstance(link, RelatedLink) else RelatedLink(link, f"Title of {link}")
+        for link in values.pop("related", ())
+    )
+    defaults = {
+        "title": title,
+        "article_title": title,
+        "question": title,
+        "answer": "Light is **electromagnetic** radiation.\n\nIt has a speed of $c$.",
+        "author": "QuickTakes",
+        "published_on": date(2024, 12, 7),
+        "seo_title": "QuickTakes | Physics",
+        "seo_description": "This content explains what light is and how fast it travels.",
+        "seo_keywords": "light, speed,radiation",
+    }
+    return ArticleContent(related=related, **{**defaults, **values})
+
+
+def make_article(slug=None, *, subject="physics", status=Status.PUBLISHED, **values) -> Article:
+    """A published article with its rendering. Two with the default answer would be twins, so a
+    number makes each answer its own unless one is given."""
+    number = next(_number)
+    values.setdefault("answer", f"Answer number {number}: light is *radiation*.")
+    if isinstance(subject, str):
+        subject = make_subject(subject)
+    return create(subject, slug or f"question-{number}", make_content(**values), status=status)
+
+
+def make_user(name="editor", *, permissions=(), **values):
+    """A member of staff with the named permissions of the app, `"change_article"`."""
+    user = get_user_model().objects.create_user(
+        name, password="correct horse", **{"is_staff": True, **values}
+    )
+    user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+    return user
