@@ -43,4 +43,38 @@ class Kind(NamedTuple):
     label: str
 
 
-KINDS: dict[str, Kind] = {}
+KINDS: dict[str, Kind] = {
+    # The file.
+    "refused-file": Kind(Severity.ERROR, "The file could not be read as an article"),
+    "encoding": Kind(Severity.WARNING, "The file is not UTF-8"),
+    "control-characters": Kind(Severity.WARNING, "Control characters were removed"),
+    "unknown-key": Kind(Severity.INFO, "The file has a field that the site does not know"),
+    "invalid-value": Kind(Severity.WARNING, "A value could not be read and was left out"),
+    "path-url-mismatch": Kind(Severity.WARNING, "The file lies elsewhere than its address says"),
+    "body-text": Kind(Severity.WARNING, "The file has text below its front matter"),
+    "subject-name-differs": Kind(Severity.INFO, "The file names its subject differently"),
+    "newer-elsewhere": Kind(Severity.WARNING, "Another delivery holds a newer version"),
+    # Related questions.
+    "related-damaged": Kind(Severity.WARNING, "A related question has no usable address"),
+    "related-repeated": Kind(Severity.INFO, "A related question is listed twice"),
+    "related-self": Kind(Severity.INFO, "The article is related to itself"),
+    "related-dangling": Kind(Severity.INFO, "A related question does not exist"),
+    "orphan": Kind(Severity.INFO, "No other article relates to this one"),
+    # Repairs that reading made.
+    "mojibake-repaired": Kind(Severity.INFO, "Garbled characters were repaired"),
+    "csv-unquoted": Kind(Severity.INFO, "The answer was an unparsed CSV field"),
+    "fence-mended": Kind(Severity.INFO, "The indentation of a code block was mended"),
+    # The page.
+    "formula-unconverted": Kind(Severity.ERROR, "A formula could not be converted"),
+    "description-damaged": Kind(Severity.WARNING, "The description has lost characters"),
+    "keywords-damaged": Kind(Severity.WARNING, "The keywords have lost characters"),
+    # What an editor would want to be told.
+    "refusal": Kind(Severity.ERROR, "The answer begins with a refusal"),
+    "cut-off": Kind(Severity.ERROR, "The answer breaks off at its end"),
+    "email-address": Kind(Severity.ERROR, "A person's e-mail address is printed"),
+    "lost-context": Kind(Severity.WARNING, "The question refers to something not shown"),
+    "source-mention": Kind(Severity.WARNING, "The answer speaks of its sources as given to it"),
+    "chat-closing": Kind(Severity.WARNING, "The answer ends like a chat"),
+    "scrape-remnant": Kind(Severity.WARNING, "Remnants of another page"),
+    "dated-title": Kind(Severity.INFO, "The title is bound to a year or to today"),
+}
