@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from qtsite import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"
+VAR_DIR = BASE_DIR / environment.text("VAR_DIR", "var")
 
 DEBUG = environment.flag("DEBUG", False)
 SITE_URL = environment.site_url(
@@ -77,7 +77,7 @@ TEMPLATES = [
 
 DATABASES = {
     "default": environment.database(
-        "DATABASE_URL", "sqlite:///var/qtsite.sqlite3", base_dir=BASE_DIR
+        "DATABASE_URL", f"sqlite:///{VAR_DIR / 'qtsite.sqlite3'}", base_dir=BASE_DIR
     )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

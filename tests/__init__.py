@@ -1,0 +1,1 @@
+"""The specification of qtsite, as tests. The folders mirror the packages."""

@@ -1,0 +1,30 @@
+"""What every test may use."""
+
+import os
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+
+# One fixed seed: a failure in CI is the failure at home. Deadlines would time the machine.
+hypothesis_settings.register_profile("fixed", derandomize=True, deadline=None)
+hypothesis_settings.load_profile("fixed")
+
+
+@pytest.fixture(autouse=True)
+def _plain_static_files(settings):
+    """Static files need not be collected before a test; passwords need not be slow to hash."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """With REQUIRE_ALL=1, as in CI, what this machine cannot run is a failure, not a skip."""
+    report = yield
+    if os.environ.get("REQUIRE_ALL") == "1" and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped although everything is required: {call.excinfo.value}"
+    return report

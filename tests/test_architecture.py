@@ -1,0 +1,66 @@
+"""The floors of docs/architecture.md, enforced."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from importlinter.cli import lint_imports
+
+ROOT = Path(__file__).resolve().parent.parent
+CONTENT_MODELS = {"Article", "Related", "Rendering", "SourceFile", "Redirect"}
+WRITERS = {"save", "update", "delete", "create", "update_or_create", "get_or_create"}
+
+
+def modules(*packages):
+    return [
+        path
+        for package in packages
+        for path in sorted((ROOT / "articles" / package).rglob("*.py"))
+    ]
+
+
+def test_every_import_keeps_to_the_floors(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    assert lint_imports(config_filename="pyproject.toml", no_cache=True) == 0
+
+
+@pytest.mark.parametrize("module", ["articles.importer.prepare", "articles.workers"])
+def test_a_worker_process_loads_no_django(module):
+    code = f"import sys, {module}; sys.exit(any(m.split('.')[0] == 'django' for m in sys.modules))"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0
+
+
+@pytest.mark.parametrize("path", modules("web", "admin", "auditing", "seo"), ids=str)
+def test_content_is_written_by_publishing_alone(path):
+    """Only publishing and the importer write content: a manager's or an instance's writing method
+    named after a content model, or a bulk operation, stands nowhere else."""
+    tree = ast.parse(path.read_text())
+    found = [
+        f"{path.name}:{node.lineno}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and (node.func.attr in WRITERS or node.func.attr.startswith("bulk_"))
+        and CONTENT_MODELS & {n.id for n in ast.walk(node.func) if isinstance(n, ast.Name)}
+    ]
+    assert not found
+
+
+@pytest.mark.parametrize("path", modules("web"), ids=str)
+def test_readers_see_live_articles_alone(path):
+    """`Article.objects` is followed by `live()` or `indexable()` wherever the web floor asks."""
+    tree = ast.parse(path.read_text())
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "Article.objects":
+            assert node.attr in {"live", "indexable"}, f"{path.name}:{node.lineno}"
+
+
+def test_html_is_marked_safe_in_one_template():
+    places = [
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "templates").rglob("*.html")
+        if "|safe" in path.read_text()
+    ]
+    assert len(places) <= 1
