@@ -1,0 +1,87 @@
+r"""How much TeX the converter is trusted with.
+
+math-core recurses: `\frac{` 400 deep overflows a stack of one megabyte, which no exception
+reports. And it looks ahead for the partner of every bracket: each one that stays open doubles
+the time, so that `f(g(f(g(…` with 30 of them takes 37 seconds. The library's deepest formula has
+four brackets inside each other and 30 commands; these limits leave it alone.
+"""
+
+import re
+from functools import lru_cache
+
+from math_core import LatexError, LatexToMathML
+
+MAX_CHARACTERS = 10_000
+MAX_DEPTH = 40
+MAX_OPEN_BRACKETS = 10
+
+_TOKEN = re.compile(
+    r"\\(?:left|right|middle|[bB]igg?[lrm]?)(?![A-Za-z])\s*\\?.|\\[A-Za-z]+|\\.|[{}()\[\]]",
+    re.DOTALL,
+)
+_SIDE = re.compile(r"\\(left|right)(?![A-Za-z])")
+# They take all that follows as their argument, whatever stands there.
+_SWITCHES = frozenset(
+    {r"\color", r"\displaystyle", r"\textstyle", r"\scriptstyle", r"\scriptscriptstyle"}
+)
+_PLAIN_CONVERTER = LatexToMathML(fancy_error=False)
+_OPENING = (
+    r"( [ \{ \( \[ \lbrace \langle \lfloor \lceil \lvert \lVert \llbracket \lbrack \lparen"
+    r" \lgroup \lmoustache \ulcorner \llcorner"
+)
+_CLOSING = (
+    r") ] \} \) \] \rbrace \rangle \rfloor \rceil \rvert \rVert \rrbracket \rbrack \rparen"
+    r" \rgroup \rmoustache \urcorner \lrcorner"
+)
+_OPENING_BRACKETS = frozenset(_OPENING.split())
+_CLOSING_BRACKETS = frozenset(_CLOSING.split())
+
+
+def is_within_limits(tex: str) -> bool:
+    """True if converting `tex` takes neither a deep stack nor exponential time."""
+    if len(tex) <= 40:
+        return tex.count("(") + tex.count("[") + tex.count("\\") <= MAX_OPEN_BRACKETS or (
+            _is_shallow(tex)
+        )
+    return len(tex) <= MAX_CHARACTERS and _is_shallow(tex)
+
+
+def _is_shallow(tex: str) -> bool:
+    """Walks the groups. A bracket in one group finds no partner in another."""
+    open_brackets = [0]
+    in_all = unbraced = 0
+    for match in _TOKEN.finditer(tex):
+        token = match[0]
+        side = _SIDE.match(token)
+        if token in {"{", "\\begin"} or (side and side[1] == "left"):
+            open_brackets.append(0)
+        elif token in {"}", "\\end"} or side:
+            if len(open_brackets) > 1:
+                in_all -= open_brackets.pop()
+        elif token in _OPENING_BRACKETS:
+            open_brackets[-1] += 1
+            in_all += 1
+        elif token in _CLOSING_BRACKETS:
+            if open_brackets[-1]:
+                open_brackets[-1] -= 1
+                in_all -= 1
+        elif len(token) > 2 and _recurses(token, tex[match.end() : match.end() + 1]):
+            unbraced += 1
+        if len(open_brackets) > MAX_DEPTH or in_all > MAX_OPEN_BRACKETS or unbraced > MAX_DEPTH:
+            return False
+    return True
+
+
+def _recurses(command: str, follows: str) -> bool:
+    """True if `command` reads an argument that no brace delimits (`\\sqrt\\sqrt\\sqrt x`)."""
+    return command in _SWITCHES or (follows != "{" and _takes_argument(command))
+
+
+@lru_cache(maxsize=1024)
+def _takes_argument(command: str) -> bool:
+    """True unless `command` is a whole formula by itself, as `\\alpha` is."""
+    try:
+        _PLAIN_CONVERTER.convert_with_local_state(command, displaystyle=False)
+    except LatexError:
+        return True
+    return False

@@ -1,0 +1,97 @@
+r"""A formula as text: what the plain text, the excerpt and the search index hold instead of it.
+
+Not speech and not TeX, but what somebody would type in a message: `x^2 + 1/2`, `α ≤ √(b)`.
+"""
+
+import re
+from functools import lru_cache
+from html import unescape
+
+from math_core import LatexError, LatexToMathML
+
+_CONVERTER = LatexToMathML(fancy_error=False)
+_TAGS = re.compile(r"<[^>]*>")
+
+# Innermost groups first, so each pattern needs to know no nesting; repeated while it matches.
+_GROUP = r"\s*\{([^{}]*)\}"
+_FRACTION = re.compile(rf"\\[dtc]?frac{_GROUP}{_GROUP}")
+_ROOT = re.compile(rf"\\sqrt\s*(?:\[([^\]]*)\])?{_GROUP}")
+_BINOMIAL = re.compile(rf"\\[dt]?binom{_GROUP}{_GROUP}")
+_DOUBLE_STRUCK = re.compile(r"\\math(bb|cal|frak|scr)\s*\{([A-Za-z])\}")
+_WORDS = re.compile(
+    rf"\\(?:text\w*|math[a-z]+|operatorname\*?|mbox|boldsymbol|bm|boxed|overline|underline|bar"
+    rf"|hat|vec|tilde|dot|ddot|widehat|cancel|underbrace|overbrace|overrightarrow){_GROUP}"
+)
+# Typed as it is said: H2O, CO2, x1. Nobody searches for "H_2O".
+_INDEX_NUMBER = re.compile(r"(?<=[A-Za-z)])_(\d+)(?!\w)|(?<=[A-Za-z)])_(\d)")
+_CHEMISTRY = re.compile(r"\\ce\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
+_SCRIPT = re.compile(rf"([_^]){_GROUP}")
+_ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{[^{}]*\}(?:\s*\{[clr|:@\s]*\})?")
+_NOISE = re.compile(
+    r"\\(?:left|right|middle|[bB]igg?[lrm]?|displaystyle|textstyle|limits|nolimits|hline|nonumber"
+    r"|notag)(?![A-Za-z])\.?|\\[,;:!>]|(?<!\\)[&~]"
+)
+_COMMAND = re.compile(r"\\([A-Za-z]+)\*?|\\(.)", re.DOTALL)
+_BREAK = re.compile(r"\\\\|\\(?:quad|qquad|newline)(?![A-Za-z])")
+_SPACES = re.compile(r"\s+")
+_WORD_SYMBOL = re.compile(r"[A-Za-z]+\Z")
+
+# Far longer than any formula of the library (275 characters): the loops below see each
+# character once per level of nesting.
+_LONGEST = 4_000
+
+
+@lru_cache(maxsize=8192)
+def to_text(tex: str) -> str:
+    r"""A formula in one line of readable text; never raises, and whatever it does not know it
+    leaves out of its backslash.
+
+    >>> to_text(r"\frac{a+b}{2} \leq \sqrt{x^{2}}")
+    '(a+b)/2 ≤ √(x^2)'
+    """
+    if "\\" not in tex and "{" not in tex:
+        return _SPACES.sub(" ", tex).strip()
+    if len(tex) > _LONGEST:
+        return _SPACES.sub(" ", re.sub(r"[\\{}$&]+", " ", tex)).strip()
+    text = _BREAK.sub(" ", tex)
+    text = _CHEMISTRY.sub(r"{\1}", _ENVIRONMENT.sub(" ", text))
+    text = text.replace(r"\{", "\ufdd0").replace(r"\}", "\ufdd1")
+    text = _NOISE.sub(" ", text)
+    while True:
+        before = text
+        text = _DOUBLE_STRUCK.sub(lambda match: _symbol(match[0]), text)
+        text = _WORDS.sub(r"\1", text)
+        text = _FRACTION.sub(lambda match: f"{_part(match[1])}/{_part(match[2])}", text)
+        text = _ROOT.sub(lambda match: f"{match[1] or ''}√({match[2].strip()})", text)
+        text = _BINOMIAL.sub(r"C(\1, \2)", text)
+        text = _SCRIPT.sub(lambda match: match[1] + _part(match[2]), text)
+        if text == before:
+            break
+    text = _INDEX_NUMBER.sub(r"\1\2", text)
+    text = _COMMAND.sub(_replace_command, text).replace("{", "").replace("}", "")
+    text = text.replace("\ufdd0", "{").replace("\ufdd1", "}")
+    return _SPACES.sub(" ", text).strip()
+
+
+def _part(text: str) -> str:
+    """One operand: in brackets unless it is a single number, letter or word."""
+    core = text.strip()
+    return core if re.fullmatch(r"[\w.°∘+-]|\w+|\\[A-Za-z]+|\d+[+-]", core) else f"({core})"
+
+
+def _replace_command(match: re.Match[str]) -> str:
+    if match[2]:
+        return match[2]
+    symbol = _symbol(match[0])
+    # `\log x` would else become "logx"; a sign needs no space of its own.
+    return f" {symbol} " if _WORD_SYMBOL.match(symbol) else symbol
+
+
+@lru_cache(maxsize=2048)
+def _symbol(command: str) -> str:
+    r"""The character for a command, by asking the converter: `\alpha` -> "α"; else its name."""
+    try:
+        mathml = _CONVERTER.convert_with_local_state(command, displaystyle=False)
+    except LatexError:
+        return command.lstrip("\\")
+    return unescape(_TAGS.sub("", mathml)).replace("\u2061", "").strip() or " "
