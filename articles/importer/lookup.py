@@ -1,7 +1,7 @@
 """What the database knows about files and their places."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Q
 
@@ -31,20 +31,31 @@ def articles_of(batch: Sequence[Prepared]) -> dict[str, tuple[Known, Article | N
         SourceFile.objects.filter(path__in=paths).values_list("path", "article_id")
     )
     by_id = _read(Q(pk__in=[pk for pk in files.values() if pk is not None]))
-    slugs = defaultdict(list)
-    for prepared, path in zip(batch, paths, strict=True):
-        if path not in files:
-            slugs[prepared.document.subject_slug].append(prepared.document.slug)
     by_address = {
-        article.source_path: article
-        for subject, some in slugs.items()
-        for article in _read(Q(subject__slug=subject, slug__in=some)).values()
+        source_path(*address): article
+        for address, article in articles_at(
+            (prepared.document.subject_slug, prepared.document.slug)
+            for prepared, path in zip(batch, paths, strict=True)
+            if path not in files
+        ).items()
     }
     found = {}
     for path in paths:
         article = by_id.get(files[path]) if path in files else by_address.get(path)
         found[path] = _known(path in files, article), article
     return found
+
+
+def articles_at(addresses: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Article]:
+    """Return the articles at the addresses, (subject slug, slug), a query a subject."""
+    slugs = defaultdict(list)
+    for subject, slug in addresses:
+        slugs[subject].append(slug)
+    return {
+        (subject, article.slug): article
+        for subject, some in slugs.items()
+        for article in _read(Q(subject__slug=subject, slug__in=some)).values()
+    }
 
 
 def path_of(prepared: Prepared) -> str:

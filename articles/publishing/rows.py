@@ -36,7 +36,7 @@ def rendering_row(article_id: int, derived: Derived) -> Rendering:
         article_id=article_id,
         renderer_version=RENDERER_VERSION,
         formula_count=rendered.formula_count,
-        unconverted_count=rendered.unconverted_count,
+        unconverted_count=len(rendered.problems),
         excerpt=rendered.excerpt,
         plain_text=rendered.plain_text,
         html=rendered.html,

@@ -11,6 +11,7 @@ from articles.derived import Derived, derive
 from articles.models import Article, IndexStatus, Redirect, Status, Subject
 from articles.publishing.findings import replace_findings
 from articles.publishing.links import resolve_to, write_related
+from articles.publishing.redirects import mark_gone, point
 from articles.publishing.rows import (
     column_values,
     first_modified_at,
@@ -131,10 +132,7 @@ def move(
     _save(current, actor)
     Redirect.objects.filter(old_path=current.get_absolute_url()).delete()
     if current.status != Status.DRAFT:
-        Redirect.objects.update_or_create(
-            old_path=old_path,
-            defaults={"article": current, "external_url": "", "is_gone": False},
-        )
+        point(old_path, current)
     elect([current.content_digest])
     resolve_to(current)
     current.refresh_from_db()
@@ -151,9 +149,7 @@ def delete(article: Article) -> None:
     Article.objects.filter(canonical=current).update(canonical=None)
     current.delete()
     if was_public:
-        Redirect.objects.update_or_create(
-            old_path=path, defaults={"article": None, "external_url": "", "is_gone": True}
-        )
+        mark_gone(path)
     elect([digest])
 
 

@@ -37,10 +37,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         # Only here, so that "manage.py help" and the workers do not load the whole pipeline.
-        from articles.importer import run as importing  # noqa: PLC0415
+        from articles.importer.collect import UnusableSource  # noqa: PLC0415
+        from articles.importer.run import Import  # noqa: PLC0415
+        from articles.importer.subjects import BadSubjectsFile  # noqa: PLC0415
 
         progress = Progress(self.stderr, unit="files")
-        task = importing.Import(
+        task = Import(
             paths=options["paths"],
             dry_run=options["dry_run"],
             workers=options["workers"],
@@ -49,7 +51,7 @@ class Command(BaseCommand):
         )
         try:
             report = task.run()
-        except (importing.UnusableSource, importing.BadSubjectsFile) as error:
+        except (UnusableSource, BadSubjectsFile) as error:
             raise CommandError(str(error)) from error
         except KeyboardInterrupt:
             raise CommandError(

@@ -1,0 +1,40 @@
+"""manage.py import_redirects FILE.csv: read a list of moved questions."""
+
+import csv
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from articles.importer.redirects import Verdict, apply_redirects, plan_redirects, read_rows
+
+_QUIET = {Verdict.REDIRECTED, Verdict.ABSORBED, Verdict.UNCHANGED}
+
+
+class Command(BaseCommand):
+    help = (
+        "Reads old_path,new_path rows. What is certain is written; what a person must decide"
+        " (conflicts, missing targets, a listed question that moved into a hidden subject) is named."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", metavar="FILE.csv")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what would be done and write nothing"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            pairs = read_rows(Path(options["file"]).read_bytes())
+        except (OSError, UnicodeDecodeError, csv.Error) as error:
+            raise CommandError(f"{options['file']}: {error}") from error
+        rows = plan_redirects(pairs)
+        if not options["dry_run"]:
+            apply_redirects(rows)
+        for row in rows:
+            if row.verdict not in _QUIET:
+                self.stderr.write(f"{row.old_path} → {row.new_path}: {row.verdict}")
+        self.stdout.write(f"{len(rows):,} old addresses:")
+        for verdict, count in sorted(Counter(row.verdict for row in rows).items()):
+            self.stdout.write(f"  {count:>6,}  {verdict}")

@@ -1,0 +1,63 @@
+"""Article files written by the tests, in the format of FORMAT.md."""
+
+import pytest
+import yaml
+
+
+def article_file(subject="physics", slug="what-is-light", *, related=(), body="&nbsp;", **fields):
+    """The bytes of one article file; `related` lists URL paths; a field of None is left out."""
+    title = fields.pop("title", slug.replace("-", " ").capitalize() + "?")
+    values = {
+        "_schema": "default",
+        "id": 1,
+        "date": "2024-12-07",
+        "title": title,
+        "article_title": title,
+        "date_format": "MMM DD, YYYY",
+        "post_on_text": "Posted on",
+        "seo": {
+            "title": "QuickTakes | Physics",
+            "page_description": f"Explains {slug}.",
+            "page_keywords": "light, speed",
+        },
+        "author": "QuickTakes",
+        "question": title,
+        "answer": f"The answer about {slug}.\\n\\nIt has two paragraphs.",
+        "subject": subject.replace("-", " ").title(),
+        "file_name": f"{slug}.md",
+        "url": f"/learn/{subject}/questions/{slug}",
+        "score": -1.0,
+        **{
+            f"related_article{number}": {"id": 9, "title": path, "subject": "X", "url": path}
+            for number, path in enumerate(related, start=1)
+        },
+        **fields,
+    }
+    values = {name: value for name, value in values.items() if value is not None}
+    matter = yaml.safe_dump(values, sort_keys=False, allow_unicode=True, width=10**9)
+    return f"---\n{matter}---\n\n{body}".encode()
+
+
+@pytest.fixture
+def write(tmp_path):
+    """`write("physics", "what-is-light", answer="…")` writes a file and returns its path."""
+
+    def write_file(subject, slug, *, folder="delivery", data=None, **fields):
+        path = tmp_path / folder / subject / f"{slug}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(article_file(subject, slug, **fields) if data is None else data)
+        return path
+
+    write_file.folder = tmp_path / "delivery"
+    return write_file
+
+
+@pytest.fixture
+def run_import():
+    """`run_import(path, …)` imports in one process and returns the report."""
+    from articles.importer.run import Import  # noqa: PLC0415 - after Django's set-up
+
+    def run(*paths, **options):
+        return Import([str(path) for path in paths], **{"workers": 1, **options}).run()
+
+    return run

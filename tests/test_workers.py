@@ -1,0 +1,45 @@
+"""Work spread over processes."""
+
+import os
+import time
+
+import pytest
+
+from articles.workers import CHUNK_ITEMS, WINDOW_CHUNKS, spread
+
+
+def double(number):
+    return number * 2
+
+
+def die_at_777(number):
+    if number == 777:
+        os._exit(1)
+    return number
+
+
+def crashed(number):
+    return f"crashed at {number}"
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("count", [0, 1, 250, 1234])
+def test_results_come_in_the_order_of_the_items(workers, count):
+    results = spread(double, range(count), workers=workers, crashed=crashed)
+    assert list(results) == [number * 2 for number in range(count)]
+
+
+def test_an_item_that_kills_its_process_harms_no_other():
+    results = list(spread(die_at_777, range(1500), workers=2, crashed=crashed))
+    assert results[777] == "crashed at 777"
+    assert results[:777] + results[778:] == [n for n in range(1500) if n != 777]
+
+
+def test_items_are_taken_only_as_results_are_used():
+    taken = []
+    items = (taken.append(number) or number for number in range(100_000))
+    results = spread(double, items, workers=2, crashed=crashed)
+    next(results)
+    time.sleep(0.2)
+    assert len(taken) <= CHUNK_ITEMS * WINDOW_CHUNKS
+    results.close()
