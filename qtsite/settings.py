@@ -57,6 +57,7 @@ MIDDLEWARE = [
 ]
 # Addresses have no final slash; LegacyAddressMiddleware takes one off with a 301.
 APPEND_SLASH = False
+CSRF_FAILURE_VIEW = "articles.web.errors.csrf_failure"
 ROOT_URLCONF = "qtsite.urls"
 WSGI_APPLICATION = "qtsite.wsgi.application"
 

@@ -14,6 +14,10 @@ class ArticleQuerySet(models.QuerySet):
         """What a reader may see: the only door from the web floor to articles."""
         return self.filter(status=Status.PUBLISHED)
 
+    def unpublished(self) -> "ArticleQuerySet":
+        """Drafts, which staff may preview, and withdrawn articles, which answer 410."""
+        return self.exclude(status=Status.PUBLISHED)
+
     def indexable(self) -> "ArticleQuerySet":
         """What lists, sitemap, feeds and related questions offer."""
         return self.filter(index_status=IndexStatus.INDEXABLE)

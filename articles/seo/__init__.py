@@ -1,0 +1,31 @@
+"""What a page tells search engines and social networks: its head, as one frozen `PageMeta`.
+
+Plain values and loaded rows in, no query: the web floor reads, this floor words.
+"""
+
+from articles.seo.jsonld import is_modified
+from articles.seo.meta import (
+    PageMeta,
+    article_meta,
+    draft_meta,
+    error_meta,
+    home_meta,
+    learn_meta,
+    subject_meta,
+)
+from articles.seo.site import Site, current_site
+from articles.seo.titles import plain_title
+
+__all__ = [
+    "PageMeta",
+    "Site",
+    "article_meta",
+    "current_site",
+    "draft_meta",
+    "error_meta",
+    "home_meta",
+    "is_modified",
+    "learn_meta",
+    "plain_title",
+    "subject_meta",
+]

@@ -1,0 +1,223 @@
+"""The head of each kind of page, as one frozen value that the template only prints.
+
+The rules are FORMAT.md's, "From these fields to a page's head".
+"""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from articles.models import Article, IndexStatus, Subject
+from articles.seo import jsonld
+from articles.seo.descriptions import article_description
+from articles.seo.jsonld import ScriptJson, script_json
+from articles.seo.site import SOCIAL_IMAGE_HEIGHT, SOCIAL_IMAGE_WIDTH, Site
+from articles.seo.titles import article_title, plain_title, with_site_name
+from articles.text.summary import is_damaged, split_keywords
+
+INDEX = "index,follow,max-image-preview:large,max-snippet:-1"
+NOINDEX = "noindex,follow"
+
+_INDEXED = frozenset({IndexStatus.INDEXABLE, IndexStatus.DUPLICATE})
+
+
+@dataclass(frozen=True, slots=True)
+class PageMeta:
+    """`canonical`, `previous` and `next` are absolute URLs without a query, or None.
+
+    `properties` are the Open Graph and Twitter tags as (name, content) in the order of printing;
+    `json_ld` the texts of the page's `application/ld+json` scripts.
+    """
+
+    title: str
+    description: str
+    robots: str
+    canonical: str | None = None
+    previous: str | None = None
+    next: str | None = None
+    properties: tuple[tuple[str, str], ...] = ()
+    json_ld: tuple[ScriptJson, ...] = ()
+
+
+def article_meta(
+    article: Article,
+    *,
+    site: Site,
+    is_shared_title: bool = False,
+    is_editors_description: bool = False,
+) -> PageMeta:
+    """The head of an article; `subject`, `rendering` and `canonical.subject` are loaded.
+
+    A duplicate is indexed like its twin and names it as canonical (trap 2); so does one in a
+    hidden subject, which is not indexed.
+    """
+    url = site.absolute((article.canonical or article).get_absolute_url())
+    heading = plain_title(article.heading)
+    description = article_description(
+        article.seo_description,
+        is_editors_own=is_editors_description,
+        plain_text=article.rendering.plain_text,
+    )
+    return PageMeta(
+        title=article_title(
+            article.heading,
+            subject_name=article.subject.name,
+            is_shared=is_shared_title,
+            seo_title=article.seo_title,
+            site_name=site.name,
+        ),
+        description=description,
+        robots=INDEX if article.index_status in _INDEXED else NOINDEX,
+        canonical=url,
+        properties=(
+            *_card(site, kind="article", title=heading, description=description, url=url),
+            ("article:published_time", article.published_on.isoformat()),
+            (
+                "article:modified_time",
+                jsonld.modified_on(article.published_on, article.content_modified_at),
+            ),
+            ("article:section", article.subject.name),
+        ),
+        json_ld=_article_data(article, site=site, url=url, description=description),
+    )
+
+
+def draft_meta(article: Article, *, site: Site) -> PageMeta:
+    """The head of a draft that staff looks at: a title, and nothing for anybody else."""
+    title = with_site_name(f"Draft: {plain_title(article.heading)}", site.name)
+    return PageMeta(title=title, description="", robots="noindex,nofollow")
+
+
+def home_meta(*, site: Site, description: str) -> PageMeta:
+    """The head of the home page."""
+    title = with_site_name("Questions and answers, subject by subject", site.name)
+    data = (jsonld.website(site, description),)
+    return _listing(site, path="/", title=title, description=description, data=data)
+
+
+def learn_meta(*, site: Site, description: str) -> PageMeta:
+    """The head of the index of subjects."""
+    path = reverse("learn")
+    url = site.absolute(path)
+    data = (
+        jsonld.collection(site=site, url=url, name="All subjects", description=description),
+        jsonld.breadcrumbs([("Learn", url)]),
+    )
+    title = with_site_name("All subjects", site.name)
+    return _listing(site, path=path, title=title, description=description, data=data)
+
+
+def subject_meta(
+    subject: Subject,
+    *,
+    site: Site,
+    paths: tuple[str | None, str, str | None],
+    number: int,
+    page_count: int,
+    article_count: int,
+) -> PageMeta:
+    """The head of page `number` of a subject's list.
+
+    `paths` are those of the previous page, of this one and of the next. Each page names itself as
+    canonical; a later one says which it is. A hidden or an empty subject is not indexed.
+    """
+    previous, path, following = (site.absolute(p) if p else None for p in paths)
+    name = subject.title or f"{subject.name} questions and answers"
+    description = subject.description or (
+        f"{article_count:,} questions about {subject.name}, each with a clear answer that you can"
+        " read in a few minutes."
+    )
+    if number > 1:
+        name = f"{name} – Page {number}"
+        description = f"Page {number} of {page_count}. {description}"
+    steps = [("Learn", site.absolute(reverse("learn"))), (subject.name, path)]
+    data = (
+        jsonld.collection(site=site, url=path, name=name, description=description),
+        jsonld.breadcrumbs(steps),
+    )
+    return _listing(
+        site,
+        path=path,
+        title=with_site_name(name, site.name),
+        description=description,
+        data=data,
+        is_indexed=subject.is_listed and article_count > 0,
+        previous=previous,
+        following=following,
+    )
+
+
+def error_meta(title: str, *, site: Site) -> PageMeta:
+    """The head of a page that says that there is nothing here."""
+    return PageMeta(title=with_site_name(title, site.name), description="", robots=NOINDEX)
+
+
+def _article_data(
+    article: Article, *, site: Site, url: str, description: str
+) -> tuple[ScriptJson, ...]:
+    """The Article, under its canonical URL, and the path to the page that is being read."""
+    subject = article.subject
+    heading = plain_title(article.heading)
+    keywords = article.seo_keywords
+    steps = [
+        ("Learn", site.absolute(reverse("learn"))),
+        (subject.name, site.absolute(subject.get_absolute_url())),
+        (heading, site.absolute(article.get_absolute_url())),
+    ]
+    data = jsonld.article(
+        site=site,
+        url=url,
+        headline=heading,
+        description=description,
+        author=article.author,
+        section=subject.name,
+        keywords=[] if is_damaged(keywords) else split_keywords(keywords),
+        word_count=len(article.rendering.plain_text.split()),
+        published_on=article.published_on,
+        modified_at=article.content_modified_at,
+    )
+    return script_json(data), script_json(jsonld.breadcrumbs(steps))
+
+
+def _listing(
+    site: Site,
+    *,
+    path: str,
+    title: str,
+    description: str,
+    data: tuple[dict, ...],
+    is_indexed: bool = True,
+    previous: str | None = None,
+    following: str | None = None,
+) -> PageMeta:
+    """What the heads of home, index and lists have in common."""
+    url = site.absolute(path)
+    return PageMeta(
+        title=title,
+        description=description,
+        robots=INDEX if is_indexed else NOINDEX,
+        canonical=url,
+        previous=previous,
+        next=following,
+        properties=_card(site, kind="website", title=title, description=description, url=url),
+        json_ld=tuple(script_json(item) for item in data),
+    )
+
+
+def _card(
+    site: Site, *, kind: str, title: str, description: str, url: str
+) -> tuple[tuple[str, str], ...]:
+    """The Open Graph tags (ogp.me); Twitter reads them too, and needs its own for the size."""
+    return (
+        ("og:type", kind),
+        ("og:site_name", site.name),
+        ("og:title", title),
+        ("og:description", description),
+        ("og:url", url),
+        ("og:locale", "en_US"),
+        ("og:image", site.social_image),
+        ("og:image:width", str(SOCIAL_IMAGE_WIDTH)),
+        ("og:image:height", str(SOCIAL_IMAGE_HEIGHT)),
+        ("og:image:alt", site.name),
+        ("twitter:card", "summary_large_image"),
+    )

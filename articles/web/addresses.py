@@ -1,0 +1,28 @@
+"""The one form of an address: what the web's other ways of writing it mean. Pure."""
+
+import re
+
+# The old site joined a relative link to the page's own address: `/learn/X/questions/undefined`
+# and then the real path. Crawlers still ask for these; the last `/learn/` is what was meant.
+_LEAKED = re.compile(r"\A.*/undefined(?=/learn(?:/|\Z))", re.DOTALL)
+_SLASHES = re.compile(r"/{2,}")
+_ENDING = re.compile(r"(?:/index)?\.html?\Z")
+# The first page of a list has the list's own address, and a subject's questions are its list.
+_FIRST_PAGE = re.compile(r"(?<=[^/])(?:/page/0*1|/questions|/page)\Z")
+
+
+def canonical_path(path: str) -> str:
+    """Return the path as the library writes it; it always begins with exactly one slash.
+
+    Mended are slashes (doubled, at the end), capitals, `.html`, blanks around, the leaked form,
+    and the first page of a list under a number. The result need not exist.
+
+    >>> canonical_path("/learn/a/questions/undefined/learn//Physics/questions/Heat.html/")
+    '/learn/physics/questions/heat'
+    """
+    text = _SLASHES.sub("/", "/" + path.strip()).lower()
+    text = _LEAKED.sub("", text).rstrip("/ ")
+    text = _ENDING.sub("", text).rstrip("/ ")
+    if text.startswith("/learn/"):
+        text = _FIRST_PAGE.sub("", text)
+    return text or "/"

@@ -1,0 +1,119 @@
+"""What the page of an article reads: one query for the article, one for its related questions,
+and a third for its twins where it has any."""
+
+from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, When
+
+from articles.models import Article, IndexStatus, Related, SourceFile
+from articles.seo.descriptions import needs_the_files_rules
+
+# Everything that the page prints. The Markdown of the answer is not among it: it is the last and
+# widest column, and the page prints the rendering.
+_COLUMNS = (
+    "slug",
+    "status",
+    "title",
+    "article_title",
+    "question",
+    "author",
+    "published_on",
+    "date_format",
+    "post_on_text",
+    "seo_title",
+    "seo_description",
+    "seo_keywords",
+    "index_status",
+    "version",
+    "content_modified_at",
+    "subject__slug",
+    "subject__name",
+    "subject__is_listed",
+    "rendering__html",
+    "rendering__plain_text",
+    "rendering__formula_count",
+)
+_HEADING = ("slug", "title", "article_title", "question", "subject__slug", "subject__name")
+
+
+def published_article(subject_slug: str, slug: str) -> Article | None:
+    """Return the live article at an address with all that its page prints, in one query.
+
+    Annotated: `is_shared_title` (another indexable page has the same question), `has_twins`
+    (others name it as canonical), and `file_id`, `file_data`, `file_base` for
+    `has_editors_description`.
+    """
+    same_title = (
+        Article.objects.indexable().filter(title=OuterRef("title")).exclude(pk=OuterRef("pk"))
+    )
+    twins = Article.objects.live().filter(canonical=OuterRef("pk"))
+    files = SourceFile.objects.filter(article=OuterRef("pk")).order_by("-pk")
+    return (
+        Article.objects.live()
+        .filter(subject__slug=subject_slug, slug=slug)
+        .select_related("subject", "rendering", "canonical__subject")
+        .only(*_COLUMNS, *(f"canonical__{name}" for name in _HEADING))
+        .annotate(
+            is_shared_title=Exists(same_title),
+            has_twins=Exists(twins),
+            file_id=Subquery(files.values("pk")[:1]),
+            file_data=_if_changed(files.values("data")[:1]),
+            file_base=_if_changed(files.values("base")[:1]),
+        )
+        .first()
+    )
+
+
+def unpublished_article(subject_slug: str, slug: str) -> Article | None:
+    """Return the draft or withdrawn article at an address."""
+    return (
+        Article.objects.unpublished()
+        .filter(subject__slug=subject_slug, slug=slug)
+        .select_related("subject", "rendering")
+        .first()
+    )
+
+
+def has_editors_description(article: Article) -> bool:
+    """Tell whether a person wrote the description, rather than the file (FORMAT's two rules).
+
+    An article without a file is an editor's. One that nobody changed since it was imported
+    (version 1: nearly all) is the file's. For a changed one the description is compared with what
+    its last import wrote; those bytes come with the article's own row, so that it costs no query,
+    and only where the file's rules would change the text at all.
+    """
+    if article.file_id is None:
+        return True
+    if article.file_base is None or not needs_the_files_rules(article.seo_description):
+        return False
+    file = SourceFile(pk=article.file_id, data=article.file_data, base=article.file_base)
+    return file.read_base().seo_description != article.seo_description
+
+
+def related_articles(article: Article) -> list[Article]:
+    """Return the related questions that a reader sees, in the editor's order."""
+    links = (
+        Related.objects.filter(article=article)
+        .shown()
+        .select_related("target__subject")
+        .only("target__content_modified_at", *(f"target__{name}" for name in _HEADING))
+        .order_by("position")
+    )
+    return [link.target for link in links]
+
+
+def twins_of(article: Article) -> list[Article]:
+    """Return the places where the same article is filed too, for a reader who came by another
+    subject; without them nothing would link to a duplicate. A hidden subject is not linked."""
+    if not article.has_twins:
+        return []
+    return list(
+        Article.objects.live()
+        .filter(canonical=article, index_status=IndexStatus.DUPLICATE)
+        .select_related("subject")
+        .only(*_HEADING)
+        .order_by("subject__position", "subject__name", "pk")
+    )
+
+
+def _if_changed(column: QuerySet) -> Case:
+    """The column for an article of a later version, null (and not read) for one of the first."""
+    return Case(When(version__gt=1, then=Subquery(column)))

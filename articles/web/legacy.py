@@ -1,0 +1,123 @@
+"""Old and misspelt addresses: one 301 to where the page is, or 410 where it is no more.
+
+Acts on what would be a 404 or 410 otherwise, as django.contrib.redirects does, so that a page
+that exists costs nothing and can never be hidden by a redirect.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import Resolver404, resolve, reverse
+from django.utils.encoding import iri_to_uri
+
+from articles.models import Article, Redirect, Status, Subject
+from articles.web import errors
+from articles.web.addresses import canonical_path
+from articles.web.http import public
+from articles.web.listing import PageList
+from articles.web.subjects import shown_articles
+
+# An external address may be one of our own; followed this often, then given up.
+_HOPS = 5
+_PLAIN_PAGES = frozenset({"home", "learn", "sitemap", "robots"})
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where an address leads now: a path of ours, a URL elsewhere, or nowhere (both None)."""
+
+    path: str | None = None
+    url: str | None = None
+
+
+class LegacyAddressMiddleware:
+    """Turns a 404 into a 301 or a 410 where the address is known; GET and HEAD only."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.foreign = (settings.STATIC_URL, settings.MEDIA_URL, reverse("admin:index"))
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code not in {404, 410} or request.method not in {"GET", "HEAD"}:
+            return response
+        path = request.path_info
+        if path.startswith(self.foreign):
+            return response
+        if f"{path}/" == reverse("admin:index"):
+            return HttpResponsePermanentRedirect(f"{path}/")
+        destination = find(path)
+        if destination is None:
+            return response
+        if destination.url is not None:
+            return public(HttpResponsePermanentRedirect(destination.url))
+        if destination.path is None:
+            return response if response.status_code == 410 else errors.gone(request)
+        query = request.META.get("QUERY_STRING", "")
+        target = iri_to_uri(destination.path) + (f"?{query}" if query else "")
+        return public(HttpResponsePermanentRedirect(target))
+
+
+def find(path: str, *, hops: int = _HOPS) -> Destination | None:
+    """Return the end of the way from an address, or None where nothing is known of it.
+
+    The address is mended first, then looked up: what a reader follows is a single redirect. The
+    result is always a page that exists or an editor's own choice of another site, never built
+    from what the visitor sent.
+    """
+    canonical = canonical_path(path)
+    if canonical != path and is_live(canonical):
+        return Destination(path=canonical)
+    redirect = (
+        Redirect.objects.filter(old_path__in={path[:255], canonical[:255]})
+        .select_related("article__subject")
+        .order_by("pk")
+        .first()
+    )
+    return _end_of(redirect, hops=hops) if redirect else None
+
+
+def is_live(path: str) -> bool:
+    """Tell whether a reader finds a page at this path: two small queries at most."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return False
+    arguments = match.kwargs
+    if match.url_name == "article":
+        return (
+            Article.objects.live()
+            .filter(subject__slug=arguments["subject_slug"], slug=arguments["slug"])
+            .exists()
+        )
+    if match.url_name in {"subject", "subject_page"}:
+        return _has_page(arguments["subject_slug"], arguments.get("number", 1))
+    return match.url_name in _PLAIN_PAGES and match.namespace == ""
+
+
+def _has_page(subject_slug: str, number: int) -> bool:
+    subject = Subject.objects.filter(slug=subject_slug).first()
+    if subject is None:
+        return False
+    count = shown_articles(subject).count() if number > 1 else 0
+    return number <= PageList(number=number, article_count=count).page_count
+
+
+def _end_of(redirect: Redirect, *, hops: int) -> Destination | None:
+    """Where a redirect leads: to its article as long as that is live, else nowhere."""
+    if redirect.is_gone:
+        return Destination()
+    article = redirect.article
+    if article is not None:
+        if article.status == Status.PUBLISHED:
+            return Destination(path=article.get_absolute_url())
+        return Destination() if article.status == Status.WITHDRAWN else None
+    parts = urlsplit(redirect.external_url)
+    if f"{parts.scheme}://{parts.netloc}" != settings.SITE_URL:
+        return Destination(url=redirect.external_url)
+    if is_live(parts.path):
+        return Destination(path=parts.path)
+    return find(parts.path, hops=hops - 1) if hops else None

@@ -1,0 +1,89 @@
+"""Lists of articles: one page of rows, and the links to every other page."""
+
+from dataclasses import dataclass
+
+from articles.models import Article
+from articles.models.article import ArticleQuerySet
+
+PAGE_SIZE = 50
+# Pages that stand side by side in the list of pages. With more, each page links to its own
+# hundred and to the first of every other hundred, so that any page of 10,000 is two clicks from
+# any other: the first page of a subject is one click from home, and so each of its half a million
+# articles is within four.
+BLOCK_SIZE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class PageList:
+    """Where page `number` stands among all; an empty list has one page."""
+
+    number: int
+    article_count: int
+
+    @property
+    def page_count(self) -> int:
+        return max(1, -(-self.article_count // PAGE_SIZE))
+
+    @property
+    def offset(self) -> int:
+        """How many articles stand on the pages before."""
+        return (self.number - 1) * PAGE_SIZE
+
+    @property
+    def first(self) -> int:
+        """The position of the page's first article, counted from 1."""
+        return min(self.offset + 1, self.article_count)
+
+    @property
+    def last(self) -> int:
+        """The position of the page's last article."""
+        return min(self.offset + PAGE_SIZE, self.article_count)
+
+    @property
+    def previous(self) -> int | None:
+        return self.number - 1 if self.number > 1 else None
+
+    @property
+    def next(self) -> int | None:
+        return self.number + 1 if self.number < self.page_count else None
+
+    @property
+    def block(self) -> range:
+        """The pages of this page's hundred."""
+        start = (self.number - 1) // BLOCK_SIZE * BLOCK_SIZE + 1
+        return range(start, min(start + BLOCK_SIZE, self.page_count + 1))
+
+    @property
+    def blocks(self) -> list[range]:
+        """All hundreds, where there is more than one."""
+        if self.page_count <= BLOCK_SIZE:
+            return []
+        return [
+            range(start, min(start + BLOCK_SIZE, self.page_count + 1))
+            for start in range(1, self.page_count + 1, BLOCK_SIZE)
+        ]
+
+
+def listed_articles(articles: ArticleQuerySet, offset: int, size: int) -> list[Article]:
+    """Return articles of a list, newest first, each with its subject and excerpt, in one query.
+
+    The offset is counted in the index alone, and only the page's own rows are read.
+    """
+    keys = articles.order_by("-published_on", "-pk").values("pk")[offset : offset + size]
+    return list(
+        Article.objects.live()
+        .filter(pk__in=keys)
+        .select_related("subject", "rendering")
+        .only(
+            "title",
+            "article_title",
+            "question",
+            "slug",
+            "published_on",
+            "content_modified_at",
+            "subject__slug",
+            "subject__name",
+            "rendering__excerpt",
+        )
+        .order_by("-published_on", "-pk")
+    )

@@ -1,0 +1,55 @@
+"""The list of a subject's questions, fifty a page."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from articles.models import Article, Subject
+from articles.models.article import ArticleQuerySet
+from articles.seo import current_site, subject_meta
+from articles.web.http import public
+from articles.web.listing import PAGE_SIZE, PageList, listed_articles
+from articles.web.pages import page
+
+
+@require_safe
+def subject(request: HttpRequest, subject_slug: str, number: int = 1) -> HttpResponse:
+    """Page `number` of a subject: three queries. A page behind the last one is a 404."""
+    found = get_object_or_404(Subject, slug=subject_slug)
+    articles = shown_articles(found)
+    pages = PageList(number=number, article_count=articles.count())
+    if number > pages.page_count:
+        raise Http404
+    rows = listed_articles(articles, pages.offset, PAGE_SIZE)
+    site = current_site()
+    meta = subject_meta(
+        found,
+        site=site,
+        paths=(
+            page_path(found, pages.previous) if pages.previous else None,
+            page_path(found, number),
+            page_path(found, pages.next) if pages.next else None,
+        ),
+        number=number,
+        page_count=pages.page_count,
+        article_count=pages.article_count,
+    )
+    context = {"subject": found, "articles": rows, "pages": pages}
+    response = page("subject.html", context, site=site, meta=meta)
+    return public(response, changed=[article.content_modified_at for article in rows])
+
+
+def shown_articles(subject: Subject) -> ArticleQuerySet:
+    """What a subject's list shows: distinct, indexable articles; in a hidden subject, where
+    nothing is indexable, everything that a reader may see."""
+    if subject.is_listed:
+        return Article.objects.indexable().filter(subject=subject)
+    return Article.objects.live().filter(subject=subject)
+
+
+def page_path(subject: Subject, number: int) -> str:
+    """The one address of a page of the list."""
+    if number == 1:
+        return subject.get_absolute_url()
+    return reverse("subject_page", args=[subject.slug, number])
