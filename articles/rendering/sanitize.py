@@ -10,11 +10,11 @@ import nh3
 
 from articles.rendering.headings import ID_PREFIX
 from articles.rendering.highlight import CLASSES, LANGUAGES
-from articles.rendering.mathml import STYLE_CLASSES
+from articles.rendering.mathml_dress import STYLE_CLASSES
 
 _MATHML = (
-    "math semantics annotation mrow mi mn mo mtext ms mspace mfrac msqrt mroot msub msup msubsup"
-    " munder mover munderover mmultiscripts mprescripts mtable mtr mtd mpadded mphantom"
+    "math semantics annotation mstyle mrow mi mn mo mtext ms mspace mfrac msqrt mroot msub msup"
+    " msubsup munder mover munderover mmultiscripts mprescripts mtable mtr mtd mpadded mphantom"
     " menclose"
 )
 _HTML = (
@@ -55,8 +55,8 @@ _ATTRIBUTE_VALUES: dict[str, dict[str, set[str]]] = {
     "mover": {"accent": _BOOLEAN},
     "munder": {"accentunder": _BOOLEAN},
     "munderover": {"accent": _BOOLEAN, "accentunder": _BOOLEAN},
-    "mtable": {"displaystyle": _BOOLEAN, "scriptlevel": {"0", "1", "2"}},
-    "mrow": {"displaystyle": _BOOLEAN, "scriptlevel": {"0", "1", "2"}},
+    "mtable": {"displaystyle": _BOOLEAN},
+    "mstyle": {"displaystyle": _BOOLEAN, "scriptlevel": {"0", "1", "2"}},
     "menclose": {
         "notation": {
             "box",

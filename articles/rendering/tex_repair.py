@@ -26,8 +26,14 @@ _LIMITS = re.compile(r"\\(?:no|display)?limits(?![A-Za-z])")
 _DOUBLE_RULE = re.compile(r"(\\hline)(?:\s*\\hline)+")
 _RULE = re.compile(r"\\hline(?![A-Za-z])")
 _SIDE = re.compile(r"\\(left|right)(?![A-Za-z])\s*(\.?)")
-_NEWER_NAME = {"eqnarray": "aligned", "split": "aligned", "alignat": "aligned",
-               "alignedat": "aligned", "smallmatrix": "matrix", "tabular": "array"}  # fmt: skip
+# Environments that number their rows, which GitHub does not either: "(1)" at every formula of a
+# page would mean nothing. And names that math-core does not know.
+_OTHER_NAME = {
+    **dict.fromkeys(["align", "alignat", "alignedat", "eqnarray", "split", "flalign"], "aligned"),
+    **dict.fromkeys(["gather", "multline", "equation"], "gathered"),
+    "smallmatrix": "matrix",
+    "tabular": "array",
+}
 _COLUMNS_ARGUMENT = re.compile(r"(\\begin\{(?:alignat|alignedat)\*?\})\{\d+\}")
 
 
@@ -39,6 +45,8 @@ def normalise_tex(tex: str) -> str:
     """
     if "%" in tex:
         tex = _UNESCAPED_PERCENT.sub(r"\1\\%", tex)
+    if "\\begin" in tex:
+        tex = _rename_environments(tex)
     if "\\\\" in tex:
         tex = _ROW_SPACING.sub(r"\\\\", tex)
         tex = _wrap_rows(tex)
@@ -114,11 +122,12 @@ def _separate_scripts(tex: str) -> str:
 
 
 def _rename_environments(tex: str) -> str:
+    r"""`align` -> `aligned`, `equation` -> `gathered`, and so on; a matrix stays what it is."""
     tex = _COLUMNS_ARGUMENT.sub(r"\1", tex)
     return _ENVIRONMENT.sub(
         lambda match: (
-            f"\\{match[1]}{{{_NEWER_NAME[match[2].rstrip('*')]}}}"
-            if match[2].rstrip("*") in _NEWER_NAME
+            f"\\{match[1]}{{{_OTHER_NAME[match[2].rstrip('*')]}}}"
+            if match[2].rstrip("*") in _OTHER_NAME
             else match[0]
         ),
         tex,
@@ -154,7 +163,6 @@ def _unpair_brackets(tex: str) -> str:
 REPAIRS: tuple[Callable[[str], str], ...] = (
     _drop_labels,
     _print_tags,
-    _rename_environments,
     _mend_rules,
     _separate_math_in_text,
     _escape_text,
