@@ -91,10 +91,10 @@ class _Pool(Generic[Item, Result]):
             return self._recover(chunk)
 
     def _recover(self, chunk: list[Item]) -> list[Result]:
-        """Find the item that killed a worker by taking one at a time, each in a process of its
-        own; then give the chunks that wait to a new executor."""
+        """Work on the chunk in a process of its own, then give the chunks that wait to a new
+        executor. Which chunk killed the worker nobody tells: each may be innocent."""
         self._executor.shutdown(wait=False, cancel_futures=True)
-        results = [self._run_apart(item) for item in chunk]
+        results = self._run_apart(chunk)
         self._executor = _new_executor(self._workers)
         waiting = [chunk for chunk, _ in self._queue]
         self._queue.clear()
@@ -102,12 +102,16 @@ class _Pool(Generic[Item, Result]):
             self.submit(other)
         return results
 
-    def _run_apart(self, item: Item) -> Result:
+    def _run_apart(self, chunk: list[Item]) -> list[Result]:
+        """Halve the chunk until the item that ends its process stands alone."""
         with _new_executor(1) as executor:
             try:
-                return executor.submit(_run_chunk, self._function, [item]).result()[0]
+                return executor.submit(_run_chunk, self._function, chunk).result()
             except BrokenProcessPool:
-                return self._crashed(item)
+                if len(chunk) == 1:
+                    return [self._crashed(chunk[0])]
+        middle = len(chunk) // 2
+        return self._run_apart(chunk[:middle]) + self._run_apart(chunk[middle:])
 
 
 def _run_chunk(function: Callable[[Item], Result], chunk: list[Item]) -> list[Result]:

@@ -138,4 +138,3 @@ def local_secret_key(file: Path) -> str:
     with os.fdopen(descriptor, "w") as stream:
         stream.write(secrets.token_urlsafe(60))
     return file.read_text().strip()
-

@@ -15,9 +15,7 @@ WRITERS = {"save", "update", "delete", "create", "update_or_create", "get_or_cre
 
 def modules(*packages):
     return [
-        path
-        for package in packages
-        for path in sorted((ROOT / "articles" / package).rglob("*.py"))
+        path for package in packages for path in sorted((ROOT / "articles" / package).rglob("*.py"))
     ]
 
 

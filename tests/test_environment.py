@@ -53,7 +53,9 @@ def test_a_missing_value_says_what_to_set(variable):
 
 def test_a_relative_sqlite_file_lies_in_the_project(variable):
     variable("sqlite:///var/x.sqlite3")
-    assert environment.database("VARIABLE", "", base_dir=ROOT)["NAME"] == str(ROOT / "var/x.sqlite3")
+    assert environment.database("VARIABLE", "", base_dir=ROOT)["NAME"] == str(
+        ROOT / "var/x.sqlite3"
+    )
 
 
 def test_an_absolute_sqlite_file_stays_where_it_is(variable):

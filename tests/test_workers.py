@@ -12,8 +12,8 @@ def double(number):
     return number * 2
 
 
-def die_at_777(number):
-    if number == 777:
+def die_at_33(number):
+    if number == 33:
         os._exit(1)
     return number
 
@@ -29,10 +29,11 @@ def test_results_come_in_the_order_of_the_items(workers, count):
     assert list(results) == [number * 2 for number in range(count)]
 
 
-def test_an_item_that_kills_its_process_harms_no_other():
-    results = list(spread(die_at_777, range(1500), workers=2, crashed=crashed))
-    assert results[777] == "crashed at 777"
-    assert results[:777] + results[778:] == [n for n in range(1500) if n != 777]
+def test_an_item_that_kills_its_process_harms_no_other(monkeypatch):
+    monkeypatch.setattr("articles.workers.CHUNK_ITEMS", 4)
+    results = list(spread(die_at_33, range(60), workers=2, crashed=crashed))
+    assert results[33] == "crashed at 33"
+    assert results[:33] + results[34:] == [number for number in range(60) if number != 33]
 
 
 def test_items_are_taken_only_as_results_are_used():

@@ -34,9 +34,9 @@ def _dangling() -> QuerySet:
 def _orphans() -> QuerySet:
     """Indexable articles that no other article relates to (10,392 of 35,915)."""
     linked = Related.objects.filter(target=OuterRef("pk"))
-    return Article.objects.filter(
-        ~Exists(linked), index_status=IndexStatus.INDEXABLE
-    ).values_list("pk", "subject__slug", "slug")
+    return Article.objects.filter(~Exists(linked), index_status=IndexStatus.INDEXABLE).values_list(
+        "pk", "subject__slug", "slug"
+    )
 
 
 def _replace(kind: str, rows: QuerySet) -> int:

@@ -65,9 +65,7 @@ def _item(plan: Planned, subjects: dict[str, Subject]) -> BulkItem:
     )
 
 
-def _write_findings(
-    plans: Sequence[Planned], articles: dict[str, Article], run: ImportRun
-) -> None:
+def _write_findings(plans: Sequence[Planned], articles: dict[str, Article], run: ImportRun) -> None:
     paths = [path_of(plan.prepared) for plan in plans]
     replace_findings(
         {

@@ -27,9 +27,7 @@ def articles_of(batch: Sequence[Prepared]) -> dict[str, tuple[Known, Article | N
     the address.
     """
     paths = [path_of(prepared) for prepared in batch]
-    files = dict(
-        SourceFile.objects.filter(path__in=paths).values_list("path", "article_id")
-    )
+    files = dict(SourceFile.objects.filter(path__in=paths).values_list("path", "article_id"))
     by_id = _read(Q(pk__in=[pk for pk in files.values() if pk is not None]))
     by_address = {
         source_path(*address): article

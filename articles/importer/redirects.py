@@ -69,7 +69,9 @@ def plan_redirects(pairs: Iterable[tuple[str, str]]) -> list[Row]:
     addresses = filter(None, map(parse_article_path, paths))
     articles = {article_path(*key): article for key, article in articles_at(addresses).items()}
     hidden = set(Subject.objects.filter(is_listed=False).values_list("slug", flat=True))
-    known = dict(Redirect.objects.filter(old_path__in=list(targets)).values_list("old_path", "article"))
+    known = dict(
+        Redirect.objects.filter(old_path__in=list(targets)).values_list("old_path", "article")
+    )
     return [_decide(old, targets[old], ends[old], articles, hidden, known) for old in targets]
 
 

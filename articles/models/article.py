@@ -85,7 +85,9 @@ class Article(models.Model):
         ]
         indexes = [
             models.Index(fields=["subject", "-published_on", "-id"], name="article_by_subject"),
-            models.Index(fields=["status", "-content_modified_at", "-id"], name="article_by_change"),
+            models.Index(
+                fields=["status", "-content_modified_at", "-id"], name="article_by_change"
+            ),
             models.Index(
                 fields=["subject", "-published_on", "-id"],
                 name="article_indexable",
@@ -101,6 +103,9 @@ class Article(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return article_path(self.subject.slug, self.slug)
+
     @property
     def heading(self) -> str:
         """The question as the page prints it: `question`, else `article_title`, else `title`."""
@@ -109,9 +114,6 @@ class Article(models.Model):
     @property
     def source_path(self) -> str:
         return source_path(self.subject.slug, self.slug)
-
-    def get_absolute_url(self) -> str:
-        return article_path(self.subject.slug, self.slug)
 
     def content(self) -> ArticleContent:
         """Return the article as an ArticleContent, its related questions in order."""
@@ -125,6 +127,4 @@ class Article(models.Model):
 
 
 # The fields of ArticleContent that are columns of Article; the related questions are rows.
-CONTENT_COLUMNS = tuple(
-    name for name in ArticleContent.__dataclass_fields__ if name != "related"
-)
+CONTENT_COLUMNS = tuple(name for name in ArticleContent.__dataclass_fields__ if name != "related")

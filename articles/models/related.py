@@ -40,9 +40,7 @@ class Related(models.Model):
         ]
         indexes = [
             # Where a new article looks for the links that waited for it.
-            models.Index(
-                fields=["path"], name="related_waiting", condition=Q(target__isnull=True)
-            ),
+            models.Index(fields=["path"], name="related_waiting", condition=Q(target__isnull=True)),
         ]
 
     def __str__(self) -> str:

@@ -49,7 +49,10 @@ def create_articles(items: Sequence[BulkItem]) -> list[Article]:
         [_new_article(item, now) for item in items], batch_size=_INSERT_ROWS
     )
     Rendering.objects.bulk_create(
-        [rendering_row(article.pk, item.derived) for article, item in zip(articles, items)],
+        [
+            rendering_row(article.pk, item.derived)
+            for article, item in zip(articles, items, strict=True)
+        ],
         batch_size=_INSERT_ROWS,
     )
     _insert_related(articles, items)
@@ -64,7 +67,7 @@ def overwrite_articles(articles: Sequence[Article], items: Sequence[BulkItem]) -
     """
     changed = [
         (article, item)
-        for article, item in zip(articles, items)
+        for article, item in zip(articles, items, strict=True)
         if article.content() != item.content or article.source_id != item.source_id
     ]
     now = timezone.now()
@@ -106,7 +109,7 @@ def _insert_related(articles: Sequence[Article], items: Sequence[BulkItem]) -> N
     Related.objects.bulk_create(
         [
             row
-            for article, item in zip(articles, items)
+            for article, item in zip(articles, items, strict=True)
             for row in related_rows(article.pk, item.content.related)
         ],
         batch_size=_INSERT_ROWS * 4,

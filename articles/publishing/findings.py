@@ -36,8 +36,7 @@ def replace_findings(
                 field=problem.field,
                 line=problem.line,
                 detail=problem.detail,
-                is_dismissed=(article_id, problem.kind, problem.field, problem.detail)
-                in dismissed,
+                is_dismissed=(article_id, problem.kind, problem.field, problem.detail) in dismissed,
             )
             for article_id, found in problems.items()
             for problem in found

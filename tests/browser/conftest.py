@@ -49,8 +49,10 @@ def site(tmp_path_factory):
     assert prepared.returncode == 0, prepared.stderr
     password = prepared.stdout.partition("Password: ")[2].split()[0]
     server = subprocess.Popen(
-        [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
-        + ["--port", port, "--log-level", "warning", "qtsite.wsgi:application"],
+        [
+            *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"),
+            *("--port", port, "--log-level", "warning", "qtsite.wsgi:application"),
+        ],
         cwd=ROOT,
         env=environment,
     )

@@ -34,8 +34,10 @@ def test_a_reader_finds_mathematics_and_an_editor_corrects_it(browser, site):
     answer = browser.find_element(By.NAME, "answer")
     answer.send_keys("\n\nA sentence of the **editor**, with $x_{77}$.")
     WebDriverWait(browser, 10).until(
-        lambda driver: "A sentence of the editor"
-        in driver.find_element(By.CSS_SELECTOR, ".markdownx-preview").text
+        lambda driver: (
+            "A sentence of the editor"
+            in driver.find_element(By.CSS_SELECTOR, ".markdownx-preview").text
+        )
     )
     browser.find_element(By.NAME, "_save").click()
     assert browser.find_elements(By.CSS_SELECTOR, ".messagelist .success")

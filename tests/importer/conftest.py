@@ -4,7 +4,7 @@ import pytest
 import yaml
 
 
-def article_file(subject="physics", slug="what-is-light", *, related=(), body="&nbsp;", **fields):
+def article_file(subject, slug, /, *, related=(), body="&nbsp;", **fields):
     """The bytes of one article file; `related` lists URL paths; a field of None is left out."""
     title = fields.pop("title", slug.replace("-", " ").capitalize() + "?")
     values = {
@@ -42,7 +42,7 @@ def article_file(subject="physics", slug="what-is-light", *, related=(), body="&
 def write(tmp_path):
     """`write("physics", "what-is-light", answer="…")` writes a file and returns its path."""
 
-    def write_file(subject, slug, *, folder="delivery", data=None, **fields):
+    def write_file(subject, slug, /, *, folder="delivery", data=None, **fields):
         path = tmp_path / folder / subject / f"{slug}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(article_file(subject, slug, **fields) if data is None else data)

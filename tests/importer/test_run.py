@@ -81,8 +81,10 @@ def test_another_order_of_keys_changes_the_file_and_not_the_article(write, run_i
     path = write("physics", "what-is-light")
     run_import(path)
     before = Article.objects.get()
-    data = path.read_bytes().replace(b"_schema: default\n", b"").replace(
-        b"author: QuickTakes\n", b"author: QuickTakes\n_schema: default\n"
+    data = (
+        path.read_bytes()
+        .replace(b"_schema: default\n", b"")
+        .replace(b"author: QuickTakes\n", b"author: QuickTakes\n_schema: default\n")
     )
     report = run_import(write("physics", "what-is-light", data=data))
     assert report.counts["unchanged"] == 1

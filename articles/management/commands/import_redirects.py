@@ -14,8 +14,8 @@ _QUIET = {Verdict.REDIRECTED, Verdict.ABSORBED, Verdict.UNCHANGED}
 
 class Command(BaseCommand):
     help = (
-        "Reads old_path,new_path rows. What is certain is written; what a person must decide"
-        " (conflicts, missing targets, a listed question that moved into a hidden subject) is named."
+        "Reads old_path,new_path rows. What is certain is written; what a person must decide is"
+        " named: conflicts, missing targets, a listed question that moved into a hidden subject."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -33,9 +33,7 @@ class Command(BaseCommand):
         self._migrate()
         self._collect_static_files()
         if not ImportRun.objects.exists():
-            call_command(
-                "import_articles", str(settings.BASE_DIR / "fixtures"), stdout=self.stdout
-            )
+            call_command("import_articles", str(settings.BASE_DIR / "fixtures"), stdout=self.stdout)
         self._create_administrator()
         self.stdout.write(f"The site is at {settings.SITE_URL}/ and its desk at /admin/.")
 
