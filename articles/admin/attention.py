@@ -1,0 +1,94 @@
+"""The front page: what needs an editor's attention, in a handful of cheap queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from articles.admin.finding import kind_label, open_counts
+from articles.models import Article, ImportRun, Status
+from articles.text.problems import KINDS, Severity
+
+_RECENT_ARTICLES = 8
+_HEADINGS = {
+    Severity.ERROR: "A reader sees something broken",
+    Severity.WARNING: "An editor should look",
+    Severity.INFO: "Worth knowing",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KindCount:
+    """Open findings of one kind."""
+
+    kind: str
+    label: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityGroup:
+    """The kinds of one severity, the most frequent first."""
+
+    severity: str
+    heading: str
+    number: int
+    kinds: Sequence[KindCount]
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """None or empty where the user may not see the kind of thing, or where there is none."""
+
+    findings: Sequence[SeverityGroup]
+    may_see_findings: bool
+    latest_import: ImportRun | None
+    import_summary: str
+    recent: Sequence[Article]
+
+
+def attention(request: HttpRequest) -> Attention:
+    """Read what the user may see: at most three queries."""
+    user = request.user
+    sees_findings = _sees(user, "finding")
+    run = ImportRun.objects.order_by("-started_at").first() if _sees(user, "importrun") else None
+    return Attention(
+        findings=_open_findings() if sees_findings else (),
+        may_see_findings=sees_findings,
+        latest_import=run,
+        import_summary=_summary(run) if run else "",
+        recent=_recent() if _sees(user, "article") else (),
+    )
+
+
+def _sees(user: object, model: str) -> bool:
+    return user.has_perm(f"articles.view_{model}") or user.has_perm(f"articles.change_{model}")
+
+
+def _open_findings() -> list[SeverityGroup]:
+    kinds = [KindCount(kind, kind_label(kind), number) for kind, number in open_counts().items()]
+    groups = []
+    for severity, heading in _HEADINGS.items():
+        here = [row for row in kinds if _severity(row.kind) == severity]
+        if here:
+            total = sum(row.number for row in here)
+            groups.append(SeverityGroup(severity.value, heading, total, here))
+    return groups
+
+
+def _severity(kind: str) -> Severity:
+    return KINDS[kind].severity if kind in KINDS else Severity.INFO
+
+
+def _recent() -> list[Article]:
+    """What readers see changed last, along the index (status, -content_modified_at, -id)."""
+    return list(
+        Article.objects.filter(status=Status.PUBLISHED)
+        .order_by("-content_modified_at", "-pk")
+        .select_related("subject")
+        .defer("answer")[:_RECENT_ARTICLES]
+    )
+
+
+def _summary(run: ImportRun) -> str:
+    return ", ".join(f"{number:,} {name}" for name, number in run.counts.items() if number)

@@ -1,0 +1,185 @@
+"""Findings: the editors' work list, each a click from the place in the article."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.views.decorators.http import require_POST
+
+from articles.admin.paging import CappedListMixin
+from articles.content import ArticleContent
+from articles.models import Finding
+from articles.text.problems import KINDS, Severity
+
+_SEVERITIES = list(Severity)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundProblem:
+    """A finding as a page prints it. `anchor` names the form's field, "" where there is none;
+    `line` counts from 1 in the text of that field."""
+
+    pk: int
+    label: str
+    severity: str
+    field: str
+    line: int | None
+    detail: str
+    anchor: str
+
+
+def found_problems(rows: Iterable[Finding]) -> list[FoundProblem]:
+    """Return findings in words, errors first, then by their place in the text."""
+    ordered = sorted(
+        rows, key=lambda row: (_SEVERITIES.index(row.severity), row.field, row.line or 0, row.pk)
+    )
+    return [
+        FoundProblem(
+            pk=row.pk,
+            label=kind_label(row.kind),
+            severity=row.severity,
+            field=row.field,
+            line=row.line,
+            detail=row.detail,
+            anchor=anchor_of(row.field),
+        )
+        for row in ordered
+    ]
+
+
+def kind_label(kind: str) -> str:
+    """Return the label of a kind; a kind that a later version has dropped is named as it is."""
+    return KINDS[kind].label if kind in KINDS else kind
+
+
+def open_counts() -> dict[str, int]:
+    """Return how many findings of each kind are open, the most frequent first: one grouped count
+    over the index (is_dismissed, kind)."""
+    rows = Finding.objects.filter(is_dismissed=False).order_by().values_list("kind")
+    return dict(rows.annotate(number=Count("pk")).order_by("-number", "kind"))
+
+
+def anchor_of(field: str) -> str:
+    """`"answer"` -> `"id_answer"`; `"related_article2"` -> `"related-group"`; `"url"` -> `""`."""
+    if field.startswith("related"):
+        return "related-group"
+    return f"id_{field}" if field in ArticleContent.__dataclass_fields__ else ""
+
+
+class KindFilter(admin.SimpleListFilter):
+    """The kinds that are open, with their numbers."""
+
+    title = "kind"
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list:
+        return [(kind, f"{kind_label(kind)} ({n:,})") for kind, n in open_counts().items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
+class DismissedFilter(admin.SimpleListFilter):
+    """Open findings unless asked otherwise."""
+
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list:
+        return [("dismissed", "Dismissed"), ("all", "Open and dismissed")]
+
+    def choices(self, changelist: Any) -> Iterable[dict[str, Any]]:
+        first, *others = super().choices(changelist)
+        return [{**first, "display": "Open"}, *others]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() == "all":
+            return queryset
+        return queryset.filter(is_dismissed=self.value() == "dismissed")
+
+
+class FindingAdmin(CappedListMixin, admin.ModelAdmin):
+    list_display = ("place", "label", "severity", "where", "detail")
+    list_display_links = None
+    list_filter = (DismissedFilter, "severity", KindFilter, "article__subject")
+    list_select_related = ("article__subject",)
+    show_facets = admin.ShowFacets.NEVER
+    search_fields = ("path",)
+    search_help_text = "Part of the address: subject/slug."
+    actions = ("dismiss", "reopen")
+    fields = readonly_fields = ("path", "label", "severity", "field", "line", "detail")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Finding | None = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).defer("article__answer")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        return queryset.filter(path__contains=search_term.strip().lower()), False
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(require_POST(self.dismiss_one))
+        name = "articles_finding_dismiss"
+        return [path("<int:pk>/dismiss/", view, name=name), *super().get_urls()]
+
+    @admin.display(description="article")
+    def place(self, finding: Finding) -> str:
+        """A link to the field in the article; a refused file has no article to link to."""
+        if finding.article is None:
+            return finding.path
+        url = reverse("admin:articles_article_change", args=[finding.article_id])
+        query = f"?line={finding.line}" if finding.line else ""
+        anchor = anchor_of(finding.field)
+        return format_html(
+            '<a href="{}{}{}">{}</a> <span class="quiet">{}</span>',
+            url,
+            query if anchor else "",
+            f"#{anchor}" if anchor else "",
+            finding.article.heading,
+            finding.article.subject.name,
+        )
+
+    @admin.display(description="kind")
+    def label(self, finding: Finding) -> str:
+        return kind_label(finding.kind)
+
+    @admin.display(description="where")
+    def where(self, finding: Finding) -> str:
+        return f"{finding.field}, line {finding.line}" if finding.line else finding.field
+
+    @admin.action(description="Dismiss the selected findings", permissions=["change"])
+    def dismiss(self, request: HttpRequest, queryset: QuerySet) -> None:
+        number = queryset.update(is_dismissed=True)
+        self.message_user(request, f"{number:,} dismissed.", messages.SUCCESS)
+
+    @admin.action(description="Reopen the selected findings", permissions=["change"])
+    def reopen(self, request: HttpRequest, queryset: QuerySet) -> None:
+        number = queryset.update(is_dismissed=False)
+        self.message_user(request, f"{number:,} opened again.", messages.SUCCESS)
+
+    def dismiss_one(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Dismiss a finding from its article's page: back to the page, or `{"dismissed": pk}` for
+        the script that keeps what is being written on screen."""
+        finding = get_object_or_404(Finding, pk=pk)
+        if not self.has_change_permission(request, finding):
+            raise PermissionDenied
+        Finding.objects.filter(pk=pk).update(is_dismissed=True)
+        if "application/json" in request.headers.get("Accept", ""):
+            return JsonResponse({"dismissed": pk})
+        url = reverse("admin:articles_finding_changelist")
+        if finding.article_id:
+            url = reverse("admin:articles_article_change", args=[finding.article_id])
+        return HttpResponseRedirect(url)

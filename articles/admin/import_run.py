@@ -1,0 +1,87 @@
+"""Import runs: what each one did. Nothing here can be changed."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+
+from articles.admin.finding import kind_label
+from articles.admin.paging import CappedListMixin
+from articles.models import ImportRun
+
+_SHOWN_FAILURES = 200
+
+
+class ImportRunAdmin(CappedListMixin, admin.ModelAdmin):
+    list_display = ("started_at", "state", "duration", "summary", "source_list")
+    list_filter = ("state",)
+    show_facets = admin.ShowFacets.NEVER
+    ordering = ("-started_at", "-pk")
+    fields = readonly_fields = (
+        "state",
+        "started_at",
+        "finished_at",
+        "duration",
+        "actor",
+        "source_list",
+        "summary",
+        "finding_list",
+        "failure_list",
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("actor")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description="took")
+    def duration(self, run: ImportRun) -> str:
+        if run.finished_at is None:
+            return ""
+        seconds = round((run.finished_at - run.started_at).total_seconds())
+        return f"{seconds // 60} min {seconds % 60} s" if seconds >= 60 else f"{seconds} s"
+
+    @admin.display(description="files")
+    def summary(self, run: ImportRun) -> str:
+        return ", ".join(f"{number:,} {name}" for name, number in run.counts.items() if number)
+
+    @admin.display(description="read from")
+    def source_list(self, run: ImportRun) -> str:
+        return ", ".join(run.sources)
+
+    @admin.display(description="findings in these files")
+    def finding_list(self, run: ImportRun) -> str:
+        """Each kind with its number, linked to what is open of it today."""
+        url = reverse("admin:articles_finding_changelist")
+        rows = sorted(run.problems.items(), key=lambda item: -item[1])
+        return format_html(
+            '<ul class="plain">{}</ul>',
+            format_html_join(
+                "",
+                '<li><a href="{}?kind={}">{}</a> {}</li>',
+                ((url, kind, kind_label(kind), f"{number:,}") for kind, number in rows),
+            ),
+        )
+
+    @admin.display(description="refused files")
+    def failure_list(self, run: ImportRun) -> str:
+        """The first of them with their reasons; the run keeps up to 1,000."""
+        shown = run.failures[:_SHOWN_FAILURES]
+        items = format_html_join(
+            "",
+            "<li><code>{}</code> {}</li>",
+            ((failure["path"], failure["reason"]) for failure in shown),
+        )
+        rest = len(run.failures) - len(shown)
+        more = format_html("<li>and {} more</li>", f"{rest:,}") if rest else ""
+        return format_html('<ul class="plain">{}{}</ul>', items, more) if run.failures else "none"

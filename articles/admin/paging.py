@@ -1,0 +1,32 @@
+"""Pages of a list that never counts, and never skips over, the whole table."""
+
+from functools import cached_property
+
+from django.core.paginator import Paginator
+
+COUNTED_ROWS = 5_000
+
+
+class CappedPaginator(Paginator):
+    """Counts at most COUNTED_ROWS + 1 rows; pages end there.
+
+    `COUNT(*)` and a deep OFFSET read every row before the page: at a million articles that is a
+    second a click. Who wants row 5,001 narrows the list by a filter or a search instead; the
+    list says so (templates/admin/articles/pagination.html).
+    """
+
+    @cached_property
+    def count(self) -> int:
+        return self.object_list.order_by().values("pk")[: COUNTED_ROWS + 1].count()
+
+
+class CappedListMixin:
+    """A ModelAdmin whose list stays fast at a million rows: no total, no sorting by a column
+    that has no index, no count beside every filter."""
+
+    paginator = CappedPaginator
+    show_full_result_count = False
+    list_per_page = 50
+    list_max_show_all = 0
+    sortable_by = ()
+    ordering = ("-pk",)

@@ -1,0 +1,101 @@
+"""Redirects: where an old address leads."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+
+from articles.admin.paging import CappedListMixin
+from articles.models import Article, Redirect
+from articles.source.paths import parse_article_path
+
+
+def normalise_old_path(text: str) -> str:
+    """Return the path of an address as a visitor's browser asks for it.
+
+    >>> normalise_old_path(" https://www.example.org/learn/Old/page/?from=mail#top ")
+    '/learn/Old/page'
+    """
+    text = text.strip()
+    if "://" not in text:
+        text = "https://site/" + text.lstrip("/")
+    try:
+        path = urlsplit(text).path
+    except ValueError:
+        return ""
+    return "/" + path.strip("/")
+
+
+class RedirectForm(forms.ModelForm):
+    """One old address and one of three ends."""
+
+    class Meta:
+        model = Redirect
+        fields = ("old_path", "article", "external_url", "is_gone")
+        help_texts = {
+            "old_path": "Paste the whole old address; only its path is kept.",
+            "article": "Answers 301 to wherever the article stands, also after it moves again.",
+            "external_url": "Answers 301 to an address of another site.",
+            "is_gone": "Answers 410: search engines forget the address.",
+        }
+
+    def clean_old_path(self) -> str:
+        path = normalise_old_path(self.cleaned_data["old_path"])
+        if path == "/":
+            raise ValidationError("Write the path of the old address, such as /learn/old-page.")
+        location = parse_article_path(path)
+        if (
+            location
+            and Article.objects.filter(
+                subject__slug=location.subject_slug, slug=location.slug
+            ).exists()
+        ):
+            raise ValidationError(
+                "An article stands at this address and would be shown. Move the article instead:"
+                " its old address then redirects by itself."
+            )
+        return path
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        ends = [data.get("article"), data.get("external_url"), data.get("is_gone")]
+        if not self.errors and sum(map(bool, ends)) != 1:
+            raise ValidationError("Choose one: an article, another site, or gone for good.")
+        return data
+
+
+class RedirectAdmin(CappedListMixin, admin.ModelAdmin):
+    form = RedirectForm
+    list_display = ("old_path", "end", "test_link")
+    list_filter = ("is_gone",)
+    list_select_related = ("article__subject",)
+    show_facets = admin.ShowFacets.NEVER
+    search_fields = ("old_path",)
+    search_help_text = "Part of the old address."
+    autocomplete_fields = ("article",)
+    fields = ("old_path", "article", "external_url", "is_gone")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).defer("article__answer")
+
+    @admin.display(description="leads to")
+    def end(self, redirect: Redirect) -> str:
+        if redirect.is_gone:
+            return "gone (410)"
+        if redirect.article is None:
+            return redirect.external_url
+        url = reverse("admin:articles_article_change", args=[redirect.article_id])
+        return format_html('<a href="{}">{}</a>', url, redirect.article.heading)
+
+    @admin.display(description="try it")
+    def test_link(self, redirect: Redirect) -> str:
+        return format_html('<a href="{}" rel="noreferrer">Open</a>', redirect.old_path)
+
+    def view_on_site(self, redirect: Redirect) -> str:
+        return redirect.old_path

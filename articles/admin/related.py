@@ -1,0 +1,203 @@
+"""The related questions of an article, as rows of its form.
+
+A plain formset and not an inline of Django's: its rows are places in a list, not rows of the
+database. Saving replaces the list (SQLite has no deferrable uniqueness), so that primary keys in
+an open form would be wrong after any other save.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
+
+from articles.admin.texts import WrittenField, WrittenLineField
+from articles.content import RelatedLink
+from articles.models import Article, Related
+from articles.source.paths import normalise_path, parse_article_path
+
+MAXIMUM_ROWS = 100
+
+
+class ArticlePicker(AutocompleteSelect):
+    """Django's search-as-you-type for an article. `known` holds {primary key: label} of what may
+    be selected, so that a row costs no query of its own."""
+
+    def __init__(self, attrs: dict[str, str] | None = None) -> None:
+        super().__init__(Related._meta.get_field("target"), admin.site, attrs)
+        self.known: Mapping[str, str] = {}
+
+    def optgroups(self, name: str, value: list[str], attrs: Any = None) -> list:
+        chosen = next((str(key) for key in value if key), "")
+        options = [self.create_option(name, "", "", not chosen, 0)]
+        if chosen:
+            label = self.known.get(chosen, f"Article {chosen}")
+            options.append(self.create_option(name, chosen, label, True, 1))
+        return [(None, options, 0)]
+
+
+class RelatedForm(forms.Form):
+    """One row. A picked article decides the address; an address is for what is not here yet."""
+
+    order = forms.IntegerField(
+        required=False, min_value=0, max_value=10_000, widget=forms.NumberInput(attrs={"size": 3})
+    )
+    article = forms.IntegerField(required=False, widget=ArticlePicker)
+    path = WrittenLineField(label="address", required=False, max_length=300)
+    title = WrittenField(required=False, widget=forms.Textarea(attrs={"rows": 1}))
+
+    @property
+    def stored(self) -> RelatedLink:
+        """The row as it was when the form was made; empty for a new one."""
+        return RelatedLink(self.initial.get("path", ""), self.initial.get("title", ""))
+
+    @property
+    def target(self) -> Article | None:
+        return self.initial.get("target")
+
+    @property
+    def is_picked(self) -> bool:
+        """True if another article was chosen than the one that the row pointed at."""
+        picked = self.cleaned_data.get("article")
+        return picked is not None and picked != self.initial.get("article")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        stored = self.stored
+        data["title"] = self.fields["title"].kept(data.get("title", ""), stored.title)
+        path = self.fields["path"].kept(data.get("path", ""), stored.path)
+        if path != stored.path and not self.is_picked and not self.errors:
+            path = normalise_path(path) or ""
+        if not (path or self.is_picked or self.errors) and (stored.path or data["title"]):
+            self.add_error("path", "Choose an article, or write /learn/<subject>/questions/<slug>.")
+        data["path"] = path
+        return data
+
+
+class RelatedRows(forms.BaseFormSet):
+    """All rows; `links` is the list that they make once they are valid."""
+
+    links: tuple[RelatedLink, ...] = ()
+    own_path = ""
+
+    def __init__(self, *args: Any, labels: Mapping[str, str], **kwargs: Any) -> None:
+        self.labels = labels
+        super().__init__(*args, **kwargs)
+
+    def add_fields(self, form: RelatedForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["article"].widget.known = self.labels
+
+    def clean(self) -> None:
+        if any(self.errors):
+            return
+        forms_kept = [form for form in self.forms if form.has_changed() or form.initial]
+        kept = [form for form in forms_kept if not form.cleaned_data.get("DELETE")]
+        self._fill_in(kept)
+        kept = [form for form in kept if form.cleaned_data["path"]]
+        self._refuse_repeated(kept)
+        kept.sort(key=_place)
+        self.links = tuple(
+            RelatedLink(form.cleaned_data["path"], form.cleaned_data["title"]) for form in kept
+        )
+
+    def _fill_in(self, rows: Iterable[RelatedForm]) -> None:
+        """Give picked rows the address of their article, and new ones without a title its own."""
+        picked = {row.cleaned_data["article"] for row in rows if row.is_picked}
+        articles = _by_key(picked) if picked else {}
+        waiting = [row for row in rows if _lacks_title(row)]
+        by_path = _by_path(row.cleaned_data["path"] for row in waiting) if waiting else {}
+        for row in rows:
+            data = row.cleaned_data
+            article = by_path.get(data["path"])
+            if row.is_picked:
+                article = articles.get(data["article"])
+                if article is None:
+                    row.add_error("article", "This article does not exist any more.")
+                    continue
+                data["path"] = article.get_absolute_url()
+                if data["title"] == row.stored.title:
+                    data["title"] = article.heading
+            if article and not data["title"] and data["path"] != row.stored.path:
+                data["title"] = article.heading
+
+    def _refuse_repeated(self, rows: Iterable[RelatedForm]) -> None:
+        seen = set()
+        for row in rows:
+            path = row.cleaned_data["path"]
+            if path in seen:
+                row.add_error("path", "This question is in the list already.")
+            elif path == self.own_path and path != row.stored.path:
+                row.add_error("path", "An article is not related to itself.")
+            seen.add(path)
+        if any(row.errors for row in rows):
+            raise ValidationError("A related question needs attention.")
+
+
+RelatedFormSet = forms.formset_factory(
+    RelatedForm,
+    formset=RelatedRows,
+    can_delete=True,
+    extra=1,
+    absolute_max=MAXIMUM_ROWS * 2,
+    max_num=MAXIMUM_ROWS,
+    validate_max=True,
+)
+
+
+def related_rows(article: Article, data: Mapping[str, str] | None) -> RelatedRows:
+    """Return the formset of an article's related questions, bound where there is `data`."""
+    links = []
+    if article.pk:
+        links = list(article.related.select_related("target__subject").defer("target__answer"))
+    initial = [
+        {
+            "order": link.position,
+            "article": link.target_id,
+            "path": link.path,
+            "title": link.title,
+            "target": link.target,
+        }
+        for link in sorted(links, key=lambda link: link.position)
+    ]
+    labels = {
+        str(link.target_id): f"{link.target.heading} ({link.target.subject.name})"
+        for link in links
+        if link.target
+    }
+    rows = RelatedFormSet(data, initial=initial, prefix="related", labels=labels)
+    rows.own_path = article.get_absolute_url() if article.pk else ""
+    return rows
+
+
+def _place(form: RelatedForm) -> int:
+    order = form.cleaned_data.get("order")
+    return MAXIMUM_ROWS * 200 if order is None else order
+
+
+def _lacks_title(row: RelatedForm) -> bool:
+    data = row.cleaned_data
+    return not data["title"] and not row.is_picked and data["path"] != row.stored.path
+
+
+def _by_key(keys: Iterable[int]) -> dict[int, Article]:
+    articles = Article.objects.filter(pk__in=keys).select_related("subject").defer("answer")
+    return {article.pk: article for article in articles}
+
+
+def _by_path(paths: Iterable[str]) -> dict[str, Article]:
+    """Return the articles that stand at the addresses, by address."""
+    locations = [parse_article_path(path) for path in paths if path]
+    if not locations:
+        return {}
+    articles = (
+        Article.objects.filter(
+            subject__slug__in={location.subject_slug for location in locations},
+            slug__in={location.slug for location in locations},
+        )
+        .select_related("subject")
+        .defer("answer")
+    )
+    return {article.get_absolute_url(): article for article in articles}

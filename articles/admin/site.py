@@ -1,0 +1,63 @@
+"""The admin site: what is registered in it, its front page and its search for autocompletion."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+
+from articles.admin.article import ArticleAdmin
+from articles.admin.attention import attention
+from articles.admin.finding import FindingAdmin
+from articles.admin.import_run import ImportRunAdmin
+from articles.admin.redirect import RedirectAdmin
+from articles.admin.subject import SubjectAdmin
+from articles.models import Article, Finding, ImportRun, Redirect, Subject
+
+# Registered here and not by decorator: settings name this class as the default site, so that a
+# module which registers itself on import would ask for the site while it is being made.
+_DESKS = {
+    Subject: SubjectAdmin,
+    Article: ArticleAdmin,
+    Redirect: RedirectAdmin,
+    Finding: FindingAdmin,
+    ImportRun: ImportRunAdmin,
+}
+
+
+class ArticleAutocomplete(AutocompleteJsonView):
+    """Answers {"results": [{"id", "text"}]}; an article is named with its subject, because 2,611
+    slugs stand in two or more of them (FORMAT, trap 1)."""
+
+    def get_queryset(self) -> models.QuerySet:
+        found = super().get_queryset()
+        return found.select_related("subject").defer("answer") if found.model is Article else found
+
+    def serialize_result(self, obj: models.Model, to_field_name: str) -> dict[str, str]:
+        result = super().serialize_result(obj, to_field_name)
+        if isinstance(obj, Article):
+            result["text"] = f"{obj.heading} ({obj.subject.name}, {obj.get_status_display()})"
+        return result
+
+
+class LibraryAdminSite(admin.AdminSite):
+    site_header = f"{settings.SITE_NAME} library"
+    site_title = f"{settings.SITE_NAME} library"
+    index_title = "What needs attention"
+    index_template = "admin/library_index.html"
+
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        for model, desk in _DESKS.items():
+            self.register(model, desk)
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        context = {"attention": attention(request), **(extra_context or {})}
+        return super().index(request, context)
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        return ArticleAutocomplete.as_view(admin_site=self)(request)

@@ -1,0 +1,76 @@
+"""Form fields that give back a text exactly as it was, where nobody touched it.
+
+Django's CharField keeps the CRLF that browsers send and strips the ends: 17 of the real answers
+would change by one untouched save.
+"""
+
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from markdownx.widgets import MarkdownxWidget
+
+
+def to_lf(text: str) -> str:
+    """Return the text with LF alone: forms send every newline as CRLF (HTML Living Standard,
+    4.10.22.4 "Constructing the entry list")."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def as_returned(text: str, *, is_one_line: bool = False) -> str:
+    r"""Return what a browser sends back for a text that nobody touched, newlines as LF.
+
+    The value of a textarea has its newlines normalised, that of a one-line input has them removed
+    (HTML Living Standard, 4.10.11 and 4.10.5.1.2): `"a\r\nb"` -> `"a\nb"` or `"ab"`.
+    """
+    text = to_lf(text)
+    return text.replace("\n", "") if is_one_line else text
+
+
+class WrittenField(forms.CharField):
+    """A text of one or more lines: not stripped, newlines as LF. NUL is refused, because
+    PostgreSQL cannot keep it."""
+
+    widget = forms.Textarea(attrs={"rows": 2, "class": "written"})
+    is_one_line = False
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(strip=False, **options)
+
+    def to_python(self, value: Any) -> str:
+        return to_lf(super().to_python(value))
+
+    def kept(self, value: str, stored: str) -> str:
+        """Return the stored text where `value` is only what a browser makes of it."""
+        return stored if value == as_returned(stored, is_one_line=self.is_one_line) else value
+
+
+class WrittenLineField(WrittenField):
+    """A text of one line."""
+
+    widget = forms.TextInput(attrs={"class": "vTextField"})
+    is_one_line = True
+
+
+class AnswerWidget(MarkdownxWidget):
+    """django-markdownx's editor with the preview that this site makes itself.
+
+    The addresses come from our own URLs, not from markdownx's settings: its own views are open to
+    everybody. The editor does not grow with its text, it scrolls beside the preview.
+    """
+
+    @staticmethod
+    def add_markdownx_attrs(attrs: dict[str, Any]) -> dict[str, Any]:
+        return MarkdownxWidget.add_markdownx_attrs(attrs) | {
+            "data-markdownx-urls-path": reverse("admin:articles_article_preview"),
+            "data-markdownx-upload-urls-path": reverse("admin:articles_article_upload"),
+            "data-markdownx-editor-resizable": "False",
+            "rows": 30,
+            "spellcheck": "true",
+        }
+
+
+class AnswerField(WrittenField):
+    """An answer: Markdown of any length."""
+
+    widget = AnswerWidget
