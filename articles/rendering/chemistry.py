@@ -34,7 +34,7 @@ _TOKEN = re.compile(
     r"|(?P<command>\\[A-Za-z]+(?:\{[^{}]*\})*|\\.)"
     r"|(?P<math>\$[^$]*\$)"
     r"|(?P<gas>(?<!\S)\^(?!\S))|(?P<solid>(?<!\S)v(?!\S))"
-    r"|(?P<word>[A-Za-z]+)|(?P<number>\d+(?:[./]\d+)?)"
+    r"|(?P<word>[A-Za-z]+)|(?P<number>(?<![\w)\]}])\d+[./]\d+|\d+)"
     # A charge stands right behind its substance, and nothing of a substance follows it.
     r"|(?P<charge>(?<=[\w)\]}])[+-]+(?![\w(\[+-]))"
     r"|(?P<space>\s+)|(?P<sign>.)",
@@ -90,7 +90,8 @@ def convert_chemistry(formula: str) -> str:
             pieces.append(_arrow(token, match[2], match[3]))
         else:
             pieces.append(_write(kind, token, in_substance=in_substance))
-        in_substance = kind in {"word", "script", "command"} or token in {")", "]", "}"}
+        is_index = kind == "number" and in_substance
+        in_substance = is_index or kind in {"word", "script", "command"} or token in {")", "]"}
     return "".join(pieces)
 
 

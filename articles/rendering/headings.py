@@ -2,7 +2,6 @@
 
 import re
 from html import unescape
-from itertools import count
 
 from articles.rendering.plain_text import strip_tags
 from articles.rendering.rendered import Heading
@@ -31,7 +30,7 @@ def mark_headings(html: str) -> tuple[str, tuple[Heading, ...]]:
         return html, ()
     found: list[Heading] = []
     open_levels: list[int] = []
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
 
     def replace(match: re.Match[str]) -> str:
         level = _level_in_page(int(match[1]), open_levels)
@@ -65,8 +64,15 @@ def slugify(text: str) -> str:
     return slug[:_LONGEST_SLUG].strip("-") or "heading"
 
 
-def _unique(slug: str, taken: set[str]) -> str:
-    if slug in taken:
-        slug = next(name for n in count(1) if (name := f"{slug}-{n}") not in taken)
-    taken.add(slug)
-    return slug
+def _unique(slug: str, taken: dict[str, int]) -> str:
+    """`slug`, or with the first free number behind it, as GitHub does; noted in `taken`.
+
+    `taken` also holds the last number given for each slug: counting from 1 again at every
+    heading would make 20,000 equal headings take half a minute.
+    """
+    name = slug
+    while name in taken:
+        taken[slug] += 1
+        name = f"{slug}-{taken[slug]}"
+    taken[name] = 0
+    return name

@@ -64,6 +64,10 @@ def extract_excerpt(html: str, plain_text: str, *, headings: frozenset[str]) -> 
         if piece:
             pieces.append(piece)
             length += len(piece) + 1
+        if length > _SHORTEST_EXCERPT and piece.endswith(":"):
+            # What follows is a list: as a running text it would not read.
+            pieces[-1] = piece[:-1] + "…"
+            break
         if length > EXCERPT_CHARACTERS:
             break
     if not pieces:
