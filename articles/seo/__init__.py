@@ -5,6 +5,7 @@ Plain values and loaded rows in, no query: the web floor reads, this floor words
 
 from articles.seo.jsonld import is_modified
 from articles.seo.meta import (
+    ListPage,
     PageMeta,
     article_meta,
     draft_meta,
@@ -17,6 +18,7 @@ from articles.seo.site import Site, current_site
 from articles.seo.titles import plain_title
 
 __all__ = [
+    "ListPage",
     "PageMeta",
     "Site",
     "article_meta",

@@ -3,7 +3,7 @@
 The rules are FORMAT.md's, "From these fields to a page's head".
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
@@ -37,6 +37,18 @@ class PageMeta:
     next: str | None = None
     properties: tuple[tuple[str, str], ...] = ()
     json_ld: tuple[ScriptJson, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """Which page of a subject's list is meant; the first is number 1. Paths, not URLs."""
+
+    number: int
+    page_count: int
+    article_count: int
+    path: str
+    previous_path: str | None = None
+    next_path: str | None = None
 
 
 def article_meta(
@@ -107,43 +119,37 @@ def learn_meta(*, site: Site, description: str) -> PageMeta:
     return _listing(site, path=path, title=title, description=description, data=data)
 
 
-def subject_meta(
-    subject: Subject,
-    *,
-    site: Site,
-    paths: tuple[str | None, str, str | None],
-    number: int,
-    page_count: int,
-    article_count: int,
-) -> PageMeta:
-    """The head of page `number` of a subject's list.
+def subject_meta(subject: Subject, *, site: Site, place: ListPage) -> PageMeta:
+    """The head of one page of a subject's list.
 
-    `paths` are those of the previous page, of this one and of the next. Each page names itself as
-    canonical; a later one says which it is. A hidden or an empty subject is not indexed.
+    Each page names itself as canonical; a later one says which it is. A hidden or an empty
+    subject is not indexed.
     """
-    previous, path, following = (site.absolute(p) if p else None for p in paths)
     name = subject.title or f"{subject.name} questions and answers"
     description = subject.description or (
-        f"{article_count:,} questions about {subject.name}, each with a clear answer that you can"
-        " read in a few minutes."
+        f"{place.article_count:,} questions about {subject.name}, each with a clear answer that"
+        " you can read in a few minutes."
     )
-    if number > 1:
-        name = f"{name} – Page {number}"
-        description = f"Page {number} of {page_count}. {description}"
-    steps = [("Learn", site.absolute(reverse("learn"))), (subject.name, path)]
-    data = (
-        jsonld.collection(site=site, url=path, name=name, description=description),
-        jsonld.breadcrumbs(steps),
-    )
-    return _listing(
+    if place.number > 1:
+        name = f"{name} – Page {place.number}"
+        description = f"Page {place.number} of {place.page_count}. {description}"
+    url = site.absolute(place.path)
+    steps = [("Learn", site.absolute(reverse("learn"))), (subject.name, url)]
+    meta = _listing(
         site,
-        path=path,
+        path=place.path,
         title=with_site_name(name, site.name),
         description=description,
-        data=data,
-        is_indexed=subject.is_listed and article_count > 0,
-        previous=previous,
-        following=following,
+        data=(
+            jsonld.collection(site=site, url=url, name=name, description=description),
+            jsonld.breadcrumbs(steps),
+        ),
+    )
+    return replace(
+        meta,
+        robots=INDEX if subject.is_listed and place.article_count else NOINDEX,
+        previous=site.absolute(place.previous_path) if place.previous_path else None,
+        next=site.absolute(place.next_path) if place.next_path else None,
     )
 
 
@@ -186,19 +192,14 @@ def _listing(
     title: str,
     description: str,
     data: tuple[dict, ...],
-    is_indexed: bool = True,
-    previous: str | None = None,
-    following: str | None = None,
 ) -> PageMeta:
     """What the heads of home, index and lists have in common."""
     url = site.absolute(path)
     return PageMeta(
         title=title,
         description=description,
-        robots=INDEX if is_indexed else NOINDEX,
+        robots=INDEX,
         canonical=url,
-        previous=previous,
-        next=following,
         properties=_card(site, kind="website", title=title, description=description, url=url),
         json_ld=tuple(script_json(item) for item in data),
     )

@@ -1,10 +1,13 @@
 """What the page of an article reads: one query for the article, one for its related questions,
 and a third for its twins where it has any."""
 
+from dataclasses import replace
+
 from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, When
 
 from articles.models import Article, IndexStatus, Related, SourceFile
 from articles.seo.descriptions import needs_the_files_rules
+from articles.web.entries import LINK_COLUMNS, Entry, link_to
 
 # Everything that the page prints. The Markdown of the answer is not among it: it is the last and
 # widest column, and the page prints the rendering.
@@ -31,7 +34,6 @@ _COLUMNS = (
     "rendering__plain_text",
     "rendering__formula_count",
 )
-_HEADING = ("slug", "title", "article_title", "question", "subject__slug", "subject__name")
 
 
 def published_article(subject_slug: str, slug: str) -> Article | None:
@@ -50,7 +52,7 @@ def published_article(subject_slug: str, slug: str) -> Article | None:
         Article.objects.live()
         .filter(subject__slug=subject_slug, slug=slug)
         .select_related("subject", "rendering", "canonical__subject")
-        .only(*_COLUMNS, *(f"canonical__{name}" for name in _HEADING))
+        .only(*_COLUMNS, *(f"canonical__{name}" for name in (*LINK_COLUMNS, "index_status")))
         .annotate(
             is_shared_title=Exists(same_title),
             has_twins=Exists(twins),
@@ -88,30 +90,40 @@ def has_editors_description(article: Article) -> bool:
     return file.read_base().seo_description != article.seo_description
 
 
-def related_articles(article: Article) -> list[Article]:
+def related_entries(article: Article) -> list[Entry]:
     """Return the related questions that a reader sees, in the editor's order."""
     links = (
         Related.objects.filter(article=article)
         .shown()
         .select_related("target__subject")
-        .only("target__content_modified_at", *(f"target__{name}" for name in _HEADING))
+        .only(*(f"target__{name}" for name in (*LINK_COLUMNS, "content_modified_at")))
         .order_by("position")
     )
-    return [link.target for link in links]
+    return [
+        replace(link_to(link.target), changed_at=link.target.content_modified_at) for link in links
+    ]
 
 
-def twins_of(article: Article) -> list[Article]:
-    """Return the places where the same article is filed too, for a reader who came by another
-    subject; without them nothing would link to a duplicate. A hidden subject is not linked."""
+def twin_entries(article: Article) -> list[Entry]:
+    """Return where else the same article is filed, for a reader who came by another subject.
+
+    From the canonical one to its duplicates, which no list names, and from each of them back to
+    it. Hidden subjects are not linked.
+    """
+    canonical = article.canonical
+    if canonical is not None:
+        is_listed = canonical.index_status == IndexStatus.INDEXABLE
+        return [link_to(canonical)] if is_listed else []
     if not article.has_twins:
         return []
-    return list(
+    twins = (
         Article.objects.live()
         .filter(canonical=article, index_status=IndexStatus.DUPLICATE)
         .select_related("subject")
-        .only(*_HEADING)
+        .only(*LINK_COLUMNS)
         .order_by("subject__position", "subject__name", "pk")
     )
+    return [link_to(twin) for twin in twins]
 
 
 def _if_changed(column: QuerySet) -> Case:

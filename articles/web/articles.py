@@ -14,8 +14,8 @@ from articles.web import errors
 from articles.web.article_queries import (
     has_editors_description,
     published_article,
-    related_articles,
-    twins_of,
+    related_entries,
+    twin_entries,
     unpublished_article,
 )
 from articles.web.http import PRIVATE, public
@@ -40,7 +40,7 @@ def article(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse:
     found = published_article(subject_slug, slug)
     if found is None:
         return _unpublished(request, subject_slug, slug)
-    related = related_articles(found)
+    related = related_entries(found)
     site = current_site()
     meta = article_meta(
         found,
@@ -48,9 +48,9 @@ def article(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse:
         is_shared_title=found.is_shared_title,
         is_editors_description=has_editors_description(found),
     )
-    context = {**_context(found), "related": related, "twins": twins_of(found)}
+    context = {**_context(found), "related": related, "elsewhere": twin_entries(found)}
     response = page("article.html", context, site=site, meta=meta)
-    return public(response, changed=[item.content_modified_at for item in (found, *related)])
+    return public(response, changed=[found.content_modified_at, *(e.changed_at for e in related)])
 
 
 def dateline(article: Article) -> Dateline:
@@ -82,7 +82,7 @@ def _unpublished(request: HttpRequest, subject_slug: str, slug: str) -> HttpResp
     if not (has_session and _may_preview(request)):
         raise Http404
     site = current_site()
-    context = {**_context(found), "related": related_articles(found), "is_draft": True}
+    context = {**_context(found), "related": related_entries(found), "is_draft": True}
     response = page("article.html", context, site=site, meta=draft_meta(found, site=site))
     response["Cache-Control"] = PRIVATE
     response["X-Robots-Tag"] = "noindex"

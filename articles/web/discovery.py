@@ -13,10 +13,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles.models import Article
+from articles.models import Article, Subject
 from articles.seo import Site, current_site
 from articles.source.paths import article_path
-from articles.web.home import subjects_with_counts
 from articles.web.http import A_DAY, PRIVATE, public
 
 # The protocol allows 50,000 URLs and 50 MB (sitemaps.org); this many of the longest possible
@@ -62,7 +61,7 @@ def sitemap_articles(request: HttpRequest, bucket: int) -> HttpResponse:
 
 @require_safe
 def sitemap_pages(request: HttpRequest) -> HttpResponse:
-    """Home, the index of subjects, and each listed subject with its newest article's change."""
+    """Home, the index of subjects, and each listed subject with its newest change: one query."""
     newest = (
         Article.objects.indexable()
         .filter(subject=OuterRef("pk"))
@@ -71,12 +70,11 @@ def sitemap_pages(request: HttpRequest) -> HttpResponse:
         .annotate(changed=Max("content_modified_at"))
         .values("changed")
     )
-    subjects = list(subjects_with_counts().annotate(changed=Subquery(newest)))
-    latest = max((subject.changed for subject in subjects), default=None)
-    entries = [(reverse("home"), latest), (reverse("learn"), latest)] + [
-        (subject.get_absolute_url(), subject.changed) for subject in subjects
-    ]
-    return _sitemap(current_site(), entries, root="urlset", item="url")
+    subjects = Subject.objects.listed().annotate(changed=Subquery(newest))
+    entries = [(found.get_absolute_url(), found.changed) for found in subjects if found.changed]
+    latest = max((changed for _, changed in entries), default=None)
+    pages = [(reverse("home"), latest), (reverse("learn"), latest)]
+    return _sitemap(current_site(), pages + entries, root="urlset", item="url")
 
 
 @require_safe

@@ -1,9 +1,10 @@
 """Lists of articles: one page of rows, and the links to every other page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from articles.models import Article
 from articles.models.article import ArticleQuerySet
+from articles.web.entries import LINK_COLUMNS, Entry, link_to
 
 PAGE_SIZE = 50
 # Pages that stand side by side in the list of pages. With more, each page links to its own
@@ -64,26 +65,25 @@ class PageList:
         ]
 
 
-def listed_articles(articles: ArticleQuerySet, offset: int, size: int) -> list[Article]:
-    """Return articles of a list, newest first, each with its subject and excerpt, in one query.
+def listed_articles(articles: ArticleQuerySet, offset: int, size: int) -> list[Entry]:
+    """Return articles of a list, newest first, in one query.
 
     The offset is counted in the index alone, and only the page's own rows are read.
     """
     keys = articles.order_by("-published_on", "-pk").values("pk")[offset : offset + size]
-    return list(
+    rows = (
         Article.objects.live()
         .filter(pk__in=keys)
         .select_related("subject", "rendering")
-        .only(
-            "title",
-            "article_title",
-            "question",
-            "slug",
-            "published_on",
-            "content_modified_at",
-            "subject__slug",
-            "subject__name",
-            "rendering__excerpt",
-        )
+        .only(*LINK_COLUMNS, "published_on", "content_modified_at", "rendering__excerpt")
         .order_by("-published_on", "-pk")
     )
+    return [
+        replace(
+            link_to(row),
+            excerpt=row.rendering.excerpt,
+            published_on=row.published_on,
+            changed_at=row.content_modified_at,
+        )
+        for row in rows
+    ]

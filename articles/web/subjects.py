@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article, Subject
 from articles.models.article import ArticleQuerySet
-from articles.seo import current_site, subject_meta
+from articles.seo import ListPage, current_site, subject_meta
 from articles.web.http import public
 from articles.web.listing import PAGE_SIZE, PageList, listed_articles
 from articles.web.pages import page
@@ -23,21 +23,11 @@ def subject(request: HttpRequest, subject_slug: str, number: int = 1) -> HttpRes
         raise Http404
     rows = listed_articles(articles, pages.offset, PAGE_SIZE)
     site = current_site()
-    meta = subject_meta(
-        found,
-        site=site,
-        paths=(
-            page_path(found, pages.previous) if pages.previous else None,
-            page_path(found, number),
-            page_path(found, pages.next) if pages.next else None,
-        ),
-        number=number,
-        page_count=pages.page_count,
-        article_count=pages.article_count,
-    )
-    context = {"subject": found, "articles": rows, "pages": pages}
+    place = list_page(found, pages)
+    meta = subject_meta(found, site=site, place=place)
+    context = {"subject": found, "articles": rows, "list_page": place, **_pager(found, pages)}
     response = page("subject.html", context, site=site, meta=meta)
-    return public(response, changed=[article.content_modified_at for article in rows])
+    return public(response, changed=[entry.changed_at for entry in rows])
 
 
 def shown_articles(subject: Subject) -> ArticleQuerySet:
@@ -53,3 +43,27 @@ def page_path(subject: Subject, number: int) -> str:
     if number == 1:
         return subject.get_absolute_url()
     return reverse("subject_page", args=[subject.slug, number])
+
+
+def list_page(subject: Subject, pages: PageList) -> ListPage:
+    """The page as its head describes it."""
+    return ListPage(
+        number=pages.number,
+        page_count=pages.page_count,
+        article_count=pages.article_count,
+        path=page_path(subject, pages.number),
+        previous_path=page_path(subject, pages.previous) if pages.previous else None,
+        next_path=page_path(subject, pages.next) if pages.next else None,
+    )
+
+
+def _pager(subject: Subject, pages: PageList) -> dict[str, object]:
+    """The links to the pages of this block and to the other blocks, each with its text."""
+    return {
+        "pages": pages,
+        "page_links": [(number, page_path(subject, number)) for number in pages.block],
+        "block_links": [
+            (f"{block[0]:,}–{block[-1]:,}", page_path(subject, block[0]), pages.number in block)
+            for block in pages.blocks
+        ],
+    }

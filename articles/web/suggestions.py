@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from articles.models import Article, Subject
 from articles.models.article import ArticleQuerySet
 from articles.web.addresses import canonical_path
+from articles.web.entries import LINK_COLUMNS, Entry, link_to
 
 _ADDRESS = re.compile(r"/learn/([a-z0-9-]{1,200})(?:/questions/([a-z0-9-]{1,200}))?")
 _SHOWN = 5
@@ -24,7 +25,7 @@ class Suggestions:
     """The subject of the address where there is one, and the questions nearest to it."""
 
     subject: Subject | None = None
-    articles: list[Article] = field(default_factory=list)
+    articles: list[Entry] = field(default_factory=list)
 
 
 def suggest(path: str) -> Suggestions:
@@ -46,7 +47,7 @@ def suggest(path: str) -> Suggestions:
     )
     if subject:
         found += _neighbours(subject, slug)
-    return Suggestions(subject=subject, articles=found[:_SHOWN])
+    return Suggestions(subject=subject, articles=[link_to(article) for article in found[:_SHOWN]])
 
 
 def _neighbours(subject: Subject, slug: str) -> list[Article]:
@@ -69,9 +70,7 @@ def _neighbours(subject: Subject, slug: str) -> list[Article]:
 
 def _readable(articles: ArticleQuerySet) -> ArticleQuerySet:
     """With what a link needs."""
-    return articles.select_related("subject").only(
-        "slug", "title", "article_title", "question", "subject__slug", "subject__name"
-    )
+    return articles.select_related("subject").only(*LINK_COLUMNS)
 
 
 def _words(slug: str) -> set[str]:

@@ -1,0 +1,39 @@
+"""An article as a list, a related question or a suggestion prints it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from articles.models import Article
+from articles.seo import plain_title
+
+# The columns of Article that a link needs, for `.only()`.
+LINK_COLUMNS = (
+    "slug",
+    "title",
+    "article_title",
+    "question",
+    "subject__slug",
+    "subject__name",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A link to an article. `excerpt`, `published_on` and `changed_at` only where a list reads
+    them."""
+
+    heading: str
+    path: str
+    subject_name: str
+    excerpt: str = ""
+    published_on: date | None = None
+    changed_at: datetime | None = None
+
+
+def link_to(article: Article) -> Entry:
+    """Return the link to an article whose subject is loaded."""
+    return Entry(
+        heading=plain_title(article.heading),
+        path=article.get_absolute_url(),
+        subject_name=article.subject.name,
+    )
