@@ -7,6 +7,8 @@ or code and stays as it is.
 """
 
 import re
+from bisect import bisect_right
+from operator import attrgetter
 
 from articles.text.literals import own_breaks
 from articles.text.spans import Kind, Span, find_spans
@@ -34,7 +36,9 @@ _LAYOUT = re.compile(r"\\n(?:\\n|  |\t|[-*+] |#{1,6} |\d+\. )")
 
 _LINE_STARTS_HERE = re.compile(r"(?:\\begin\{\w+\*?\}(?:\{[^{}]*\}|\[[^\]]*\])*|\\hline|\\\\)$")
 _COMMAND_FITS = re.compile(r"(?:\\n|[-+=<>(\[{,;|/*^_&:]|\\[A-Za-z]+|[A-Za-z}])$")
-_EQUATION_STARTS = re.compile(r" ?(?:\([^()]*\))? ?=")
+_EQUATION_STARTS = re.compile(r" ?(?:\([^()]{0,60}\))? ?=")
+_WINDOW = 80
+_start_of = attrgetter("start")
 
 
 def decode_newlines(encoded: str) -> str:
@@ -151,23 +155,21 @@ def _fits_display(encoded: str, match: re.Match[str], span: Span, *, is_known: b
     newline it is the command: `E = h\\nu`. What begins an equation (`\\nu(t) = …`) is a newline,
     unless the article uses the command elsewhere.
     """
-    before = encoded[span.body_start : match.start()].rstrip(" ")
-    after = encoded[match.end() : span.body_end]
+    # A window is enough to judge, and keeps a display of a megabyte from being copied each time.
+    before = encoded[max(span.body_start, match.start() - _WINDOW) : match.start()].rstrip(" ")
     if not before:
-        return not after.rstrip(" ").endswith(_BREAK)
-    if _LINE_STARTS_HERE.search(before[-80:]):
+        end = encoded[max(match.end(), span.body_end - _WINDOW) : span.body_end]
+        return not end.rstrip(" ").endswith(_BREAK)
+    if _LINE_STARTS_HERE.search(before):
         return False
     if before.endswith(_BREAK):
         return True
-    if _EQUATION_STARTS.match(after) and not before.endswith(("=", "+", "-", "(", "{", ",")):
+    starts_equation = _EQUATION_STARTS.match(encoded, match.end(), span.body_end)
+    if starts_equation and not before.endswith(("=", "+", "-", "(", "{", ",")):
         return is_known
     return is_known or _COMMAND_FITS.search(before[-20:]) is not None
 
 
 def _span_at(spans: list[Span], position: int) -> Span | None:
-    for span in spans:
-        if span.start > position:
-            return None
-        if position < span.end:
-            return span
-    return None
+    index = bisect_right(spans, position, key=_start_of) - 1
+    return spans[index] if index >= 0 and position < spans[index].end else None

@@ -19,8 +19,8 @@ _TOKEN = re.compile(
     r"|(?P<pattern>(?<=/)\\n(?=/)|(?<=\[\^)\\n)"
     r"|\\."
 )
-_DOUBLE = re.compile(r'"((?:[^"\\]|\\.){0,2000}?)"')
-_SINGLE = re.compile(r"'((?:[^'\\]|\\.){0,2000}?)'(?![A-Za-z0-9_(])")
+_DOUBLE = re.compile(r'"((?:[^"\\]|\\.){0,400}?)"')
+_SINGLE = re.compile(r"'((?:[^'\\]|\\.){0,400}?)'(?![A-Za-z0-9_(])")
 # An apostrophe after a letter opens nothing, save the prefixes of literals (`b'…'`, `rf'…'`).
 _PREFIX = re.compile(r"(?<![A-Za-z0-9_])(?:[bBfFrRuUL]|[bBfF][rR]|[rR][bBfF])\Z")
 # What follows a break where the lines of a program, of JSON or of SQL go on.
@@ -29,6 +29,7 @@ _LINE_GOES_ON = re.compile(
 )
 _PLAIN_TEXT = ("", "text", "txt", "plaintext", "plain", "markdown", "md")
 _BREAK = "\\n"
+_MARGIN = 200
 
 
 def own_breaks(encoded: str, fence: Span) -> list[int]:
@@ -61,9 +62,16 @@ def _scan(body: str, is_text: bool) -> Iterator[int]:
         elif match["quote"]:
             literal = _match_literal(body, match.start())
             if literal and _is_written_on_one_line(body, literal, is_text):
-                for found in re.finditer(r"\\n", literal[0]):
-                    yield literal.start() + found.start()
+                for offset in _find_breaks(literal[0]):
+                    yield literal.start() + offset
                 position = literal.end()
+
+
+def _find_breaks(text: str) -> Iterator[int]:
+    position = text.find(_BREAK)
+    while position >= 0:
+        yield position
+        position = text.find(_BREAK, position + 2)
 
 
 def _end_of_line(body: str, position: int) -> int:
@@ -85,8 +93,8 @@ def _is_written_on_one_line(body: str, literal: re.Match[str], is_text: bool) ->
     """False for a literal that spans real lines, or was never one."""
     if _LINE_GOES_ON.search(literal[1]):
         return False
-    if not is_text:
+    if not is_text or _BREAK not in literal[1].strip("\\n"):
         return True
-    line = body[: literal.start()].rsplit(_BREAK, 1)[-1]
-    inner = literal[1].strip("\\n")
-    return bool(line.strip()) or _BREAK not in inner
+    # A quotation that begins its line is a poem's or a speech's, not a program's.
+    before = body[max(0, literal.start() - _MARGIN) : literal.start()].rsplit(_BREAK, 1)[-1]
+    return bool(before.strip())

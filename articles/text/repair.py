@@ -9,6 +9,8 @@ import re
 from articles.text.spans import Kind, Span, find_spans
 
 _INDENTED_FENCE = re.compile(r"\n +(?:```|~~~)")
+# A list item longer than this is none, and looking back from every fence stays linear.
+_LINES_BACK = 200
 _LIST_ITEM = re.compile(r"( *)(?:[-*+]|\d{1,9}[.)])( +)\S")
 
 
@@ -47,14 +49,17 @@ def mend_fences(text: str) -> tuple[str, tuple[int, ...]]:
         return text, ()
     pieces: list[str] = []
     lines: list[int] = []
-    start = 0
+    start = counted = 0
+    line = 1
     for span in find_spans(text):
         if span.kind is not Kind.FENCE or not text[span.start : span.start + 1].isspace():
             continue
         mended = _mend(text, span)
         if mended != text[span.start : span.end]:
             pieces += [text[start : span.start], mended]
-            lines.append(text.count("\n", 0, span.start) + 1)
+            line += text.count("\n", counted, span.start)
+            counted = span.start
+            lines.append(line)
             start = span.end
     if not lines:
         return text, ()
@@ -92,7 +97,9 @@ def _indent(line: str) -> int:
 def _margin_of_list(text: str, start: int, margin: int) -> int:
     """How far text of the innermost list item that holds a fence is indented; 0 if none does."""
     end = start
-    while end > 0:
+    for _ in range(_LINES_BACK):
+        if end <= 0:
+            break
         line_start = text.rfind("\n", 0, end - 1) + 1
         line = text[line_start : end - 1]
         item = _LIST_ITEM.match(line)
