@@ -19,8 +19,6 @@ _FORMULA = re.compile(
 _TEX_SOURCE = re.compile(r'<code class="tex-source">([^<]*)</code>')
 _TAG = re.compile(r"<[^>]*>")
 _CELL_END = re.compile(r"</t[hd]>\n(?=<t[hd])")
-_BLANK_LINES = re.compile(r"\n\s*\n")
-_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]*(?=\s+[A-Z“\"(])")
 
 
@@ -48,7 +46,7 @@ def extract_text(html: str) -> str:
     if "<br" in html:
         html = html.replace("<br>\n", "\n").replace("<br>", "\n")
     text = unescape(strip_tags(html)).replace("\xa0", " ")
-    return _BLANK_LINES.sub("\n", text).strip()
+    return "\n".join(filter(str.strip, text.split("\n"))).strip()
 
 
 def extract_excerpt(html: str, plain_text: str, *, headings: frozenset[str]) -> str:
@@ -59,8 +57,11 @@ def extract_excerpt(html: str, plain_text: str, *, headings: frozenset[str]) -> 
     """
     pieces: list[str] = []
     length = 0
-    for match in _PARAGRAPH.finditer(html):
-        piece = " ".join(unescape(strip_tags(match[1])).split())
+    start = html.find("<p>")
+    while start >= 0:
+        end = html.find("</p>", start)
+        piece = " ".join(unescape(strip_tags(html[start:end])).split())
+        start = html.find("<p>", end)
         if piece:
             pieces.append(piece)
             length += len(piece) + 1
