@@ -20,7 +20,7 @@ from articles.importer.subjects import SubjectProposal, read_proposals
 from articles.models import Finding, ImportRun
 from articles.publishing.batches import batches
 from articles.publishing.links import resolve_all
-from articles.publishing.twins import elect
+from articles.publishing.twins import elect, unsettled_digests
 from articles.source.paths import location_of
 from articles.text.problems import Severity
 from articles.workers import spread
@@ -121,6 +121,7 @@ class Import:
             yield run
             state = ImportRun.State.FINISHED
         finally:
+            run.refresh_from_db(fields=["is_settled"])
             run.state = state
             run.finished_at = timezone.now()
             run.counts = dict(self.report.counts)
@@ -134,13 +135,18 @@ class Import:
     def _finish(self, digests: set[str], run: ImportRun) -> None:
         """What only the whole library can tell, after the last batch."""
         self._keep_failures(run)
-        if not digests:
+        unsettled = ImportRun.objects.filter(is_settled=False)
+        if unsettled.exclude(pk=run.pk).exists():
+            digests |= unsettled_digests()
+        elif not self.report.changed:
+            unsettled.update(is_settled=True)
             return
         for some in batches(sorted(digests), _DIGESTS_A_TURN):
             with transaction.atomic():
                 elect(some)
         resolve_all()
         self.report.problems.update(audit_links())
+        unsettled.filter(pk__lte=run.pk).update(is_settled=True)
 
     def _keep_failures(self, run: ImportRun) -> None:
         """A refused file has no article: its finding stands by its path alone, until a later

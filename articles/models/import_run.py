@@ -5,7 +5,10 @@ from django.db import models
 
 
 class ImportRun(models.Model):
-    """A run that died stays RUNNING with no `finished_at`; running again finishes its work.
+    """A run that died stays RUNNING with no `finished_at`.
+
+    `is_settled`: the links and the twins of what it wrote have been looked at since. A run that
+    died is not; the next one settles the whole library.
 
     `counts` has created, updated, unchanged, skipped and failed; `problems` counts the findings by
     kind; `failures` lists `{"path", "reason"}` of the files that were refused, the first 1,000.
@@ -17,6 +20,7 @@ class ImportRun(models.Model):
         INTERRUPTED = "interrupted", "Interrupted"
 
     state = models.CharField(max_length=12, choices=State, default=State.RUNNING)
+    is_settled = models.BooleanField(default=False, editable=False)
     started_at = models.DateTimeField(auto_now_add=True, db_index=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     actor = models.ForeignKey(

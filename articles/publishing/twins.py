@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from django.db.models import Count
+
 from articles.models import Article, IndexStatus, Status, index_status
 from articles.publishing.batches import batches
 
@@ -49,6 +51,18 @@ def elect(digests: Iterable[str]) -> int:
             clusters[twin.digest].append(twin)
         changed += _write(clusters.values())
     return changed
+
+
+def unsettled_digests() -> set[str]:
+    """Return the digests of every cluster of twins that there is, or was when it was last looked
+    at: for the whole library, after a run that died before its election."""
+    twins = Article.objects.values("content_digest").annotate(count=Count("pk"))
+    duplicates = Article.objects.exclude(canonical=None)
+    return {
+        *twins.filter(count__gt=1).values_list("content_digest", flat=True),
+        *duplicates.values_list("content_digest", flat=True),
+        *duplicates.values_list("canonical__content_digest", flat=True),
+    }
 
 
 def _read(digests: Sequence[str]) -> Iterable[_Twin]:

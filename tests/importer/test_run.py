@@ -217,6 +217,22 @@ def test_workers_give_the_same_as_one_process(write, run_import):
     assert list(slugs) == sorted(f"question-{n}" for n in range(230) if n != 77)
 
 
+def test_a_run_that_died_before_its_end_is_finished_by_the_next(write, run_import, monkeypatch):
+    write("arts", "same", answer="One text.", related=[LIGHT])
+    write("biology", "same", answer="One text.", date="2024-11-21")
+    write("physics", "what-is-light")
+    with monkeypatch.context() as patch:
+        patch.setattr("articles.importer.run.Import._finish", lambda *args: exit("killed"))
+        with pytest.raises(SystemExit):
+            run_import(write.folder)
+    assert Related.objects.get().target is None
+    report = run_import(write.folder)
+    assert report.counts["unchanged"] == 3
+    assert Related.objects.get().target.get_absolute_url() == LIGHT
+    assert Article.objects.get(subject__slug="arts").index_status == IndexStatus.DUPLICATE
+    assert not ImportRun.objects.filter(is_settled=False).exists()
+
+
 def test_the_run_is_kept_with_its_counts(write, run_import):
     run_import(write("physics", "a"))
     run = ImportRun.objects.get()
