@@ -46,7 +46,7 @@ _GATHERED = re.compile(
     re.IGNORECASE,
 )
 _GATHERED_STEMS = (
-    *("gathered ", "cannot answer", "the provided ", "this provided ", "the retrieved "),
+    *("gathered ", "Gathered ", "cannot answer", "he provided ", "this provided ", "he retrieved "),
     *("in the context provided", "in the information provided", "in the text provided"),
 )
 _CLOSING = re.compile(
