@@ -20,6 +20,8 @@ from articles.models import Article, Status, Subject
 from articles.models.article import CONTENT_COLUMNS
 from articles.source.paths import is_slug
 
+_DEFAULTS = ArticleContent.__dataclass_fields__
+
 
 class ArticleForm(forms.ModelForm):
     """`content` is what the editor wishes the article to hold, once the form is valid.
@@ -54,9 +56,17 @@ class ArticleForm(forms.ModelForm):
     )
     author = WrittenLineField(required=False, max_length=200)
     date_format = WrittenLineField(
-        required=False, max_length=60, help_text="As in moment.js: MMM DD, YYYY is Dec 07, 2024."
+        initial=_DEFAULTS["date_format"].default,
+        required=False,
+        max_length=60,
+        help_text="As in moment.js: MMM DD, YYYY is Dec 07, 2024.",
     )
-    post_on_text = WrittenLineField(label="Words before the date", required=False, max_length=60)
+    post_on_text = WrittenLineField(
+        label="Words before the date",
+        initial=_DEFAULTS["post_on_text"].default,
+        required=False,
+        max_length=60,
+    )
     seo_title = WrittenField(
         label="Title",
         required=False,
@@ -114,12 +124,12 @@ class ArticleForm(forms.ModelForm):
             self.add_error(None, "A related question needs attention.")
         if self.errors:
             return data
-        self._check_address(data)
         self.content = ArticleContent(
             related=self.related.links, **{name: data[name] for name in CONTENT_COLUMNS}
         )
-        self._check_version(data)
         self.changed_fields = self._name_changes(data)
+        self._check_version(data)
+        self._check_address(data)
         return data
 
     def _name_changes(self, data: dict[str, Any]) -> list[str]:

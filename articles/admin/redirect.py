@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -35,13 +36,21 @@ def normalise_old_path(text: str) -> str:
 class RedirectForm(forms.ModelForm):
     """One old address and one of three ends."""
 
+    external_url = forms.URLField(
+        label="Other site",
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        widget=AdminURLFieldWidget,
+        help_text="Answers 301 to an address of another site.",
+    )
+
     class Meta:
         model = Redirect
         fields = ("old_path", "article", "external_url", "is_gone")
         help_texts = {
             "old_path": "Paste the whole old address; only its path is kept.",
             "article": "Answers 301 to wherever the article stands, also after it moves again.",
-            "external_url": "Answers 301 to an address of another site.",
             "is_gone": "Answers 410: search engines forget the address.",
         }
 

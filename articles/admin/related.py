@@ -67,10 +67,11 @@ class RelatedForm(forms.Form):
         data = super().clean()
         stored = self.stored
         data["title"] = self.fields["title"].kept(data.get("title", ""), stored.title)
-        path = self.fields["path"].kept(data.get("path", ""), stored.path)
-        if path != stored.path and not self.is_picked and not self.errors:
+        path = typed = self.fields["path"].kept(data.get("path", ""), stored.path)
+        if path != stored.path:
             path = normalise_path(path) or ""
-        if not (path or self.is_picked or self.errors) and (stored.path or data["title"]):
+        is_meant = typed or stored.path or data["title"]
+        if is_meant and not (path or self.is_picked or self.errors):
             self.add_error("path", "Choose an article, or write /learn/<subject>/questions/<slug>.")
         data["path"] = path
         return data

@@ -1,0 +1,42 @@
+"""The front page and the record of imports."""
+
+from django.urls import reverse
+
+from articles.models import Finding, ImportRun
+from tests.factories import make_article, make_user
+
+
+def test_findings_are_grouped_by_how_serious_they_are(desk):
+    article = make_article(title="Changed last?")
+    for kind, severity in (("cut-off", "error"), ("orphan", "info"), ("orphan", "info")):
+        Finding.objects.create(article=article, path="x", kind=kind, severity=severity)
+    html = desk.get("/admin/").content.decode()
+    assert html.index("A reader sees something broken") < html.index("Worth knowing")
+    assert '<a href="/admin/articles/finding/?kind=orphan">' in html
+    assert "Changed last?" in html
+
+
+def test_who_may_see_nothing_is_shown_nothing(client, db):
+    Finding.objects.create(
+        article=make_article(title="Secret?"), path="x", kind="orphan", severity="info"
+    )
+    client.force_login(make_user("nobody"))
+    html = client.get("/admin/").content.decode()
+    assert "Secret?" not in html
+    assert "No other article relates" not in html
+
+
+def test_an_import_run_tells_what_it_did(desk, settings):
+    run = ImportRun.objects.create(
+        sources=["delivery.zip"],
+        counts={"created": 1234, "failed": 0},
+        problems={"orphan": 2, "no-such-kind": 1},
+        failures=[{"path": f"physics/{n}.md", "reason": "<b>broken</b>"} for n in range(201)],
+    )
+    html = desk.get(reverse("admin:articles_importrun_change", args=[run.pk])).content.decode()
+    for text in ("1,234 created", "?kind=orphan", "no-such-kind", "and 1 more", "delivery.zip"):
+        assert text in html
+    assert "<b>broken" not in html
+    assert "&lt;b&gt;broken" in html
+    assert "1,234 created" in desk.get("/admin/").content.decode()
+    assert settings.SITE_NAME in html

@@ -1,0 +1,156 @@
+"""Lists that neither count nor skip over the table, and a search that an index serves."""
+
+import pytest
+from django.urls import reverse
+
+from articles import publishing
+from articles.admin.article_list import find_articles
+from articles.admin.paging import CappedPaginator
+from articles.models import Article, Finding, IndexStatus, Status
+from tests.admin.conftest import change_url
+from tests.factories import make_article, make_subject
+
+LIST = "/admin/articles/article/"
+
+# Session, user, two for the rights; then the page's own: the rows counted up to the cap, the rows,
+# the subjects of the filter, the kinds of findings.
+OVERHEAD = 4
+
+
+@pytest.fixture
+def articles(db):
+    return [make_article(subject=make_subject(slug)) for slug in ("physics", "chemistry") * 5]
+
+
+def found(term):
+    return set(find_articles(Article.objects.all(), term).values_list("slug", flat=True))
+
+
+def test_a_list_costs_the_same_however_long(desk, articles, django_assert_num_queries):
+    with django_assert_num_queries(OVERHEAD + 4):
+        desk.get(LIST)
+    for _ in range(5):
+        make_article(answer="cut off", related=["/learn/physics/questions/x"])
+    with django_assert_num_queries(OVERHEAD + 4):
+        assert desk.get(LIST).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["q=question", "status__exact=draft", "index_status=duplicate", "finding=any", "finding=orphan",
+     "q=question&status__exact=published"],
+)  # fmt: skip
+def test_filters_and_search_add_at_most_one_query(
+    desk, articles, django_assert_max_num_queries, query
+):
+    with django_assert_max_num_queries(OVERHEAD + 5):
+        assert desk.get(f"{LIST}?{query}").status_code == 200
+
+
+def test_a_list_reads_no_answer(desk, articles, django_assert_num_queries):
+    with django_assert_num_queries(OVERHEAD + 4) as queries:
+        desk.get(LIST)
+    assert not [query["sql"] for query in queries if '"answer"' in query["sql"]]
+
+
+def test_a_list_counts_no_further_than_the_cap(desk, articles, monkeypatch):
+    assert "10 articles" in desk.get(LIST).content.decode()
+    monkeypatch.setattr(CappedPaginator, "cap", 3)
+    assert CappedPaginator(Article.objects.order_by("pk"), 2).count == 4
+    assert "More than 3 articles" in desk.get(LIST).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("term", "slugs"),
+    [
+        ("light", {"what-is-light", "light-bulbs"}),
+        ("What's LIGHT", {"what-is-light"}),
+        ("wave", {"what-is-light"}),
+        ("nothing-of-the-kind", set()),
+        ("77", {"light-bulbs"}),
+        ("/learn/physics/questions/what-is-light", {"what-is-light"}),
+        ("https://x.example/learn/physics/questions/light-bulbs?a=b", {"light-bulbs"}),
+        ("99999999999999999999999999", set()),
+        ("% _ \" ' --", set()),
+        ("…", set()),
+    ],
+)
+def test_search(db, term, slugs):
+    make_article("what-is-light", title="Is it a wave?")
+    bulbs = make_article("light-bulbs")
+    Article.objects.filter(pk=bulbs.pk).update(source_id=77)
+    assert found(term) == slugs
+
+
+def test_a_pasted_address_opens_its_article(desk):
+    article = make_article("what-is-light")
+    address = "https://x.example/learn/physics/questions/what-is-light/"
+    assert desk.get(LIST, {"q": address}).url == change_url(article)
+
+
+def test_a_former_address_opens_the_article_that_moved(desk):
+    article = make_article("before")
+    publishing.move(article, make_subject("chemistry"), "after")
+    response = desk.get(LIST, {"q": "/learn/physics/questions/before"})
+    assert response.url == change_url(article)
+
+
+def test_an_address_without_article_is_a_search_without_result(desk):
+    response = desk.get(LIST, {"q": "/learn/physics/questions/none"})
+    assert response.status_code == 200
+    assert "0 articles" in response.content.decode()
+
+
+def test_the_list_says_why_a_page_is_not_in_search_engines(desk):
+    make_article(no_index=True)
+    html = desk.get(LIST, {"index_status": IndexStatus.NO_INDEX}).content.decode()
+    assert "Kept out by hand" in html
+    assert IndexStatus.NO_INDEX.label in html
+
+
+def test_articles_are_filtered_by_their_open_findings(desk):
+    article = make_article(title="Refusal?", answer="Nothing.")
+    other = make_article(title="Dismissed?")
+    for target, dismissed in ((article, False), (other, True)):
+        Finding.objects.create(
+            article=target, path="x", kind="refusal", severity="error", is_dismissed=dismissed
+        )
+    html = desk.get(LIST, {"finding": "refusal"}).content.decode()
+    assert "Refusal?" in html
+    assert "Dismissed?" not in html
+
+
+def test_autocompletion_names_the_subject(desk, django_assert_num_queries):
+    make_article("what-is-light", title="What is light?", status=Status.DRAFT)
+    query = {
+        "app_label": "articles",
+        "model_name": "related",
+        "field_name": "target",
+        "term": "lig",
+    }
+    with django_assert_num_queries(OVERHEAD + 3):
+        results = desk.get(reverse("admin:autocomplete"), query).json()["results"]
+    assert [result["text"] for result in results] == ["What is light? (Physics, Draft)"]
+
+
+def test_the_page_of_an_article_costs_the_same_however_much_it_shows(
+    desk, django_assert_num_queries
+):
+    # article, subject, related; the panel's six and its content type; the subjects to choose from.
+    bare = make_article("bare")
+    desk.get(change_url(bare))  # the content type is cached from now on
+    with django_assert_num_queries(OVERHEAD + 10):
+        desk.get(change_url(bare))
+    targets = [make_article() for _ in range(5)]
+    full = make_article("full", related=[target.get_absolute_url() for target in targets])
+    for number in range(30):
+        Finding.objects.create(
+            article=full, path="x", kind="orphan", severity="info", detail=str(number)
+        )
+    with django_assert_num_queries(OVERHEAD + 10):
+        assert desk.get(change_url(full)).status_code == 200
+
+
+def test_the_front_page_costs_a_handful_of_queries(desk, articles, django_assert_num_queries):
+    with django_assert_num_queries(OVERHEAD + 4):
+        assert desk.get("/admin/").status_code == 200

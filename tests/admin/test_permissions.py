@@ -1,0 +1,180 @@
+"""Who may do what: four kinds of people × every address of the admin."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.urls import get_resolver, reverse
+
+from articles.models import Article, Finding, ImportRun, Redirect, Status
+from tests.factories import make_article, make_user
+
+LOGIN, OK, MOVED, FORBIDDEN = "login", 200, 302, 403
+PEOPLE = ("anonymous", "staff", "editor", "superuser")
+
+# Address, method, data, and the answers to PEOPLE. {article} and the like are primary keys.
+TABLE = [
+    ("index", "get", (LOGIN, OK, OK, OK)),
+    ("articles", "get", (LOGIN, 404, OK, OK)),
+    ("auth", "get", (LOGIN, 404, 404, OK)),
+    ("article_changelist", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("article_add", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("article_add", "post", (LOGIN, FORBIDDEN, OK, OK)),
+    ("article_change", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("article_change", "post", (LOGIN, FORBIDDEN, OK, OK)),
+    ("article_delete", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("article_delete", "post", (LOGIN, FORBIDDEN, MOVED, MOVED)),
+    ("article_history", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("article_preview", "post", (FORBIDDEN, FORBIDDEN, OK, OK)),
+    ("article_upload", "post", (FORBIDDEN, FORBIDDEN, 400, 400)),
+    ("subject_changelist", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("subject_add", "post", (LOGIN, FORBIDDEN, OK, OK)),
+    ("subject_change", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("subject_change", "post", (LOGIN, FORBIDDEN, OK, OK)),
+    ("subject_delete", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("subject_history", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("redirect_changelist", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("redirect_add", "post", (LOGIN, FORBIDDEN, OK, OK)),
+    ("redirect_change", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("redirect_change", "post", (LOGIN, FORBIDDEN, OK, OK)),
+    ("redirect_delete", "post", (LOGIN, FORBIDDEN, MOVED, MOVED)),
+    ("redirect_history", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("finding_changelist", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("finding_change", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("finding_dismiss", "post", (LOGIN, FORBIDDEN, MOVED, MOVED)),
+    ("finding_add", "get", (LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)),
+    ("finding_delete", "post", (LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)),
+    ("finding_history", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("importrun_changelist", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("importrun_change", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("importrun_change", "post", (LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)),
+    ("importrun_add", "get", (LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)),
+    ("importrun_delete", "post", (LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)),
+    ("importrun_history", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("user_changelist", "get", (LOGIN, FORBIDDEN, FORBIDDEN, OK)),
+    ("user_add", "post", (LOGIN, FORBIDDEN, FORBIDDEN, OK)),
+    ("user_change", "get", (LOGIN, FORBIDDEN, FORBIDDEN, OK)),
+    ("group_changelist", "get", (LOGIN, FORBIDDEN, FORBIDDEN, OK)),
+    ("group_add", "post", (LOGIN, FORBIDDEN, FORBIDDEN, OK)),
+    ("autocomplete", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("password_change", "get", (LOGIN, OK, OK, OK)),
+    ("jsi18n", "get", (LOGIN, OK, OK, OK)),
+]  # fmt: skip
+ROWS = [
+    pytest.param(name, method, person, answer, id=f"{name}-{method}-{person}")
+    for name, method, answers in TABLE
+    for person, answer in zip(PEOPLE, answers, strict=True)
+]
+WITHOUT_KEY = {"index", "autocomplete", "password_change", "jsi18n"}
+AUTOCOMPLETE = {"app_label": "articles", "model_name": "related", "field_name": "target"}
+
+
+@pytest.fixture
+def things(editor):
+    article = make_article()
+    return {
+        "article": article,
+        "subject": article.subject,
+        "redirect": Redirect.objects.create(old_path="/old", is_gone=True),
+        "finding": Finding.objects.create(
+            article=article, path="x", kind="orphan", severity="info"
+        ),
+        "importrun": ImportRun.objects.create(),
+        "user": editor,
+    }
+
+
+@pytest.fixture
+def people(client, editor):
+    """A function that makes the client be one of PEOPLE."""
+
+    def be(person):
+        user = {
+            "anonymous": lambda: None,
+            "staff": lambda: make_user("staff"),
+            "editor": lambda: editor,
+            "superuser": lambda: make_user("root", is_superuser=True),
+        }[person]()
+        if user:
+            client.force_login(user)
+        return client
+
+    return be
+
+
+def address(name, things):
+    if name in {"articles", "auth"}:
+        return reverse("admin:app_list", args=[name])
+    if name in WITHOUT_KEY:
+        return reverse(f"admin:{name}")
+    model, action = name.split("_")
+    app = "auth" if model in {"user", "group"} else "articles"
+    with_key = action in {"change", "delete", "history", "dismiss"}
+    return reverse(f"admin:{app}_{name}", args=[things[model].pk] if with_key else [])
+
+
+@pytest.mark.parametrize(("name", "method", "person", "answer"), ROWS)
+def test_every_address_answers_each_person(people, things, name, method, person, answer):
+    client = people(person)
+    data = {"post": "yes", "content": "x"} if method == "post" else {}
+    response = getattr(client, method)(
+        address(name, things), AUTOCOMPLETE if name == "autocomplete" else data
+    )
+    if answer == LOGIN:
+        assert response.status_code == 302
+        assert response.url.startswith("/admin/login/")
+    else:
+        assert response.status_code == answer
+
+
+def test_the_table_names_every_address_of_the_library():
+    """A new address of ours must take its place in the table."""
+    names = {
+        pattern.name
+        for app in get_resolver("qtsite.urls").url_patterns
+        if getattr(app, "namespace", None) == "admin"
+        for group in app.url_patterns
+        for pattern in getattr(group, "url_patterns", [])
+        if pattern.name and pattern.name.startswith("articles_")
+    }
+    assert names
+    missing = names - {f"articles_{name}" for name, _, _ in TABLE}
+    assert not missing
+
+
+@pytest.mark.parametrize("action", ["publish", "unpublish", "withdraw", "delete_selected"])
+@pytest.mark.parametrize("permissions", [(), ("view_article",)], ids=["no rights", "may look"])
+def test_actions_take_the_right_to_change(client, db, action, permissions):
+    article = make_article(status=Status.DRAFT if action == "publish" else Status.PUBLISHED)
+    client.force_login(make_user("other", permissions=permissions))
+    data = {"action": action, "_selected_action": [article.pk], "post": "yes"}
+    client.post(reverse("admin:articles_article_changelist"), data)
+    assert Article.objects.get().status == article.status
+
+
+@pytest.mark.parametrize("action", ["dismiss", "reopen"])
+def test_findings_are_dismissed_by_who_may_change_them(client, db, action):
+    finding = Finding.objects.create(
+        path="x", kind="orphan", severity="info", is_dismissed=action == "reopen"
+    )
+    client.force_login(make_user("other", permissions=["view_finding"]))
+    data = {"action": action, "_selected_action": [finding.pk]}
+    client.post(reverse("admin:articles_finding_changelist") + "?state=all", data)
+    assert Finding.objects.get().is_dismissed == finding.is_dismissed
+
+
+def test_who_may_look_sees_the_article_and_changes_nothing(client, db):
+    article = make_article(related=["/learn/physics/questions/other"], question="Another?")
+    client.force_login(make_user("looker", permissions=["view_article"]))
+    url = reverse("admin:articles_article_change", args=[article.pk])
+    html = client.get(url).content.decode()
+    assert article.answer in html
+    assert "Title of /learn/physics/questions/other" in html
+    assert "<textarea" not in html
+    assert 'name="_save"' not in html
+    assert client.post(url, {"title": "x"}).status_code == 403
+
+
+def test_a_user_who_was_switched_off_is_nobody(client, editor, things):
+    client.force_login(editor)
+    get_user_model().objects.filter(pk=editor.pk).update(is_active=False)
+    assert client.get(reverse("admin:index")).status_code == 302
+    assert client.post(reverse("admin:articles_article_preview")).status_code == 403

@@ -1,0 +1,208 @@
+"""Saving an article: one call of publishing, and nobody's text lost."""
+
+from datetime import date
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.urls import reverse
+from django.utils import timezone
+
+from articles import publishing
+from articles.models import Article, Redirect, Status
+from tests.admin.conftest import change_url, fresh
+from tests.admin.page_forms import form_data
+from tests.factories import make_article, make_content, make_subject
+
+
+def test_one_save_is_one_version_and_one_log_entry(open_form, save, editor):
+    article = make_article(related=["/learn/physics/questions/other"])
+    data = open_form(article)
+    data["answer"] = "Another answer."
+    data["seo_keywords"] = "other"
+    data["related-0-title"] = "Another title"
+    assert save(article, data).status_code == 302
+    after = fresh(article)
+    assert after.version == article.version + 1
+    assert (after.answer, after.seo_keywords) == ("Another answer.", "other")
+    entry = LogEntry.objects.get()
+    assert entry.user == editor
+    assert entry.get_change_message() == "Changed answer, seo_keywords and related."
+
+
+def test_saving_calls_revise_once(open_form, save, monkeypatch):
+    calls = []
+    revise = publishing.revise
+
+    def counted(*args, **kwargs):
+        calls.append(kwargs)
+        return revise(*args, **kwargs)
+
+    monkeypatch.setattr(publishing, "revise", counted)
+    article = make_article()
+    data = open_form(article)
+    data["answer"] = "Another answer."
+    save(article, data)
+    assert len(calls) == 1
+    assert calls[0]["expected_version"] == article.version
+    assert calls[0]["actor"].username == "editor"
+
+
+def test_the_page_is_rendered_when_it_is_saved(open_form, save):
+    article = make_article()
+    data = open_form(article)
+    data["answer"] = "It is **new**."
+    save(article, data)
+    assert "<strong>new</strong>" in fresh(article).rendering.html
+
+
+def new_form(desk):
+    return form_data(desk.get(reverse("admin:articles_article_add")).content.decode())
+
+
+def test_a_new_article_is_created(desk):
+    subject = make_subject()
+    data = new_form(desk) | {
+        "title": "What is heat?",
+        "slug": "what-is-heat",
+        "answer": "Energy in transfer.",
+        "subject": subject.pk,
+        "status": "draft",
+    }
+    response = desk.post(reverse("admin:articles_article_add"), data | {"_continue": "1"})
+    article = Article.objects.get()
+    assert response.url == change_url(article)
+    assert article.content() == make_content(
+        title="What is heat?",
+        answer="Energy in transfer.",
+        author="",
+        published_on=None,
+        seo_title="",
+        seo_description="",
+        seo_keywords="",
+    )
+    assert (article.version, article.status) == (1, Status.DRAFT)
+    assert LogEntry.objects.get().is_addition()
+
+
+def test_an_article_published_without_a_date_is_published_today(desk, open_form, save):
+    article = make_article(status=Status.DRAFT, published_on=None)
+    data = open_form(article) | {"status": "published"}
+    assert save(article, data).status_code == 302
+    assert fresh(article).published_on == timezone.localdate()
+
+
+def test_a_published_article_keeps_a_date(open_form, save):
+    article = make_article()
+    response = save(article, open_form(article) | {"published_on": ""})
+    assert "A published article needs its date." in response.content.decode()
+
+
+@pytest.mark.parametrize("status", ["draft", "withdrawn"])
+def test_a_status_is_chosen_in_the_form(open_form, save, status):
+    article = make_article()
+    assert save(article, open_form(article) | {"status": status}).status_code == 302
+    assert fresh(article).status == status
+    assert LogEntry.objects.get().get_change_message() == "Changed status."
+
+
+def test_another_address_leaves_a_redirect(open_form, save):
+    article = make_article("old-address")
+    other = make_subject("chemistry")
+    save(article, open_form(article) | {"slug": "new-address", "subject": str(other.pk)})
+    assert fresh(article).get_absolute_url() == "/learn/chemistry/questions/new-address"
+    assert Redirect.objects.get().old_path == "/learn/physics/questions/old-address"
+
+
+@pytest.mark.parametrize("slug", ["Two Words", "ümlaut", "a/b", "-", "x\n"])
+def test_a_slug_that_is_no_address_is_refused(open_form, save, slug):
+    article = make_article()
+    response = save(article, open_form(article) | {"slug": slug})
+    if response.status_code == 200:
+        assert "lower-case letters" in response.content.decode()
+    assert fresh(article).slug in {article.slug, slug.strip()}
+
+
+def test_a_taken_address_names_the_other_article(open_form, save):
+    other = make_article("taken", title="The other question", question="The other question")
+    article = make_article()
+    response = save(article, open_form(article) | {"slug": "taken"})
+    html = response.content.decode()
+    assert f'<a href="{change_url(other)}">The other question</a>' in html
+    assert fresh(article).slug == article.slug
+
+
+def test_a_stale_save_loses_nobodys_text(open_form, save, desk):
+    article = make_article(answer="The first word.", seo_keywords="a")
+    mine = open_form(article) | {"answer": "My own word."}
+    theirs = make_content(answer="Their new word.", seo_keywords="b")
+    publishing.revise(article, theirs)
+
+    response = save(article, mine)
+    html = response.content.decode()
+    assert response.status_code == 200
+    assert "Somebody else saved this article" in html
+    assert "<del>Their new </del><ins>My own </ins>word." in html
+    assert "<dt>seo_keywords</dt>" in html
+    assert fresh(article).content() == theirs
+
+    again = form_data(html)
+    assert again["answer"] == "My own word."
+    assert save(article, again).status_code == 302
+    assert fresh(article).answer == "My own word."
+
+
+def test_a_save_that_is_overtaken_is_answered_outside_the_transaction(open_form, save, monkeypatch):
+    """Between the form's check and the write somebody else saves, as PostgreSQL allows."""
+    article = make_article()
+    mine = open_form(article) | {"answer": "Mine."}
+    revise = publishing.revise
+
+    def overtaken(target, content, **kwargs):
+        monkeypatch.setattr(publishing, "revise", revise)
+        raise publishing.StaleVersion(target, kwargs["expected_version"])
+
+    monkeypatch.setattr(publishing, "revise", overtaken)
+    assert save(article, mine).status_code == 302
+    assert fresh(article).answer == "Mine."
+
+
+def test_a_form_without_its_version_is_no_way_around_the_check(open_form, save):
+    article = make_article()
+    data = open_form(article) | {"answer": "Mine."}
+    del data["expected_version"]
+    assert "Somebody else saved" in save(article, data).content.decode()
+    assert fresh(article).version == article.version
+
+
+def test_a_delete_leaves_a_tombstone(desk):
+    article = make_article("gone")
+    twin = make_article("twin", answer=article.answer, published_on=date(2025, 1, 1))
+    assert fresh(twin).canonical_id == article.pk
+    url = reverse("admin:articles_article_delete", args=[article.pk])
+    assert "protected" not in desk.get(url).content.decode()
+    assert desk.post(url, {"post": "yes"}).status_code == 302
+    assert fresh(twin).canonical_id is None
+    assert Redirect.objects.get(old_path="/learn/physics/questions/gone").is_gone
+
+
+def test_articles_are_deleted_by_the_list_as_by_their_pages(desk):
+    article = make_article("gone")
+    data = {"action": "delete_selected", "_selected_action": [article.pk], "post": "yes"}
+    desk.post(reverse("admin:articles_article_changelist"), data)
+    assert Redirect.objects.get().is_gone
+
+
+@pytest.mark.parametrize(
+    ("action", "before", "after"),
+    [
+        ("publish", Status.DRAFT, Status.PUBLISHED),
+        ("unpublish", Status.PUBLISHED, Status.DRAFT),
+        ("withdraw", Status.PUBLISHED, Status.WITHDRAWN),
+    ],
+)
+def test_a_list_changes_the_status_of_many(desk, action, before, after):
+    articles = [make_article(status=before) for _ in range(3)]
+    data = {"action": action, "_selected_action": [article.pk for article in articles]}
+    desk.post(reverse("admin:articles_article_changelist"), data)
+    assert {fresh(article).status for article in articles} == {after}
+    assert LogEntry.objects.count() == 3
