@@ -8,7 +8,7 @@ _LEAKED = re.compile(r"\A.*/undefined(?=/learn(?:/|\Z))", re.DOTALL)
 _SLASHES = re.compile(r"/{2,}")
 _ENDING = re.compile(r"(?:/index)?\.html?\Z")
 # The first page of a list has the list's own address, and a subject's questions are its list.
-_FIRST_PAGE = re.compile(r"(?<=[^/])(?:/page/0*1|/questions|/page)\Z")
+_FIRST_PAGE = re.compile(r"\A(/learn/[^/]+)/(?:page/0*1|page|questions)\Z")
 
 
 def canonical_path(path: str) -> str:
@@ -23,6 +23,4 @@ def canonical_path(path: str) -> str:
     text = _SLASHES.sub("/", "/" + path.strip()).lower()
     text = _LEAKED.sub("", text).rstrip("/ ")
     text = _ENDING.sub("", text).rstrip("/ ")
-    if text.startswith("/learn/"):
-        text = _FIRST_PAGE.sub("", text)
-    return text or "/"
+    return _FIRST_PAGE.sub(r"\1", text) or "/"

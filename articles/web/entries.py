@@ -19,8 +19,8 @@ LINK_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A link to an article. `excerpt`, `published_on` and `changed_at` only where a list reads
-    them."""
+    """A link to an article; a list adds `excerpt` and `published_on`, and what an article's page
+    names as related adds `changed_at`."""
 
     heading: str
     path: str

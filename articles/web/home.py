@@ -30,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     response = page(
         "home.html", context, site=site, meta=home_meta(site=site, description=description)
     )
-    return public(response, changed=[entry.changed_at for entry in newest])
+    return public(response)
 
 
 @require_safe

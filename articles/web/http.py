@@ -55,7 +55,9 @@ def public(
 ) -> HttpResponse:
     """Mark an answer as the same for everybody and return it.
 
-    `changed` are the moments at which what is shown last changed; the newest is Last-Modified.
+    `changed` are the moments at which what is shown last changed; the newest is Last-Modified. A
+    list has none: it also changes when something leaves it, of which no date is kept, and a false
+    date would hide that from whoever asks by If-Modified-Since. Its ETag tells.
     Vary stands on the small answers too that are not worth compressing: RFC 9110, section 15.4.5,
     wants a 304 to vary as the 200 does.
     """

@@ -74,6 +74,7 @@ def find(path: str, *, hops: int = _HOPS) -> Destination | None:
     redirect = (
         Redirect.objects.filter(old_path__in={path[:255], canonical[:255]})
         .select_related("article__subject")
+        .defer("article__answer")
         .order_by("pk")
         .first()
     )

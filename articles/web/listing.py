@@ -75,7 +75,7 @@ def listed_articles(articles: ArticleQuerySet, offset: int, size: int) -> list[E
         Article.objects.live()
         .filter(pk__in=keys)
         .select_related("subject", "rendering")
-        .only(*LINK_COLUMNS, "published_on", "content_modified_at", "rendering__excerpt")
+        .only(*LINK_COLUMNS, "published_on", "rendering__excerpt")
         .order_by("-published_on", "-pk")
     )
     return [
@@ -83,7 +83,6 @@ def listed_articles(articles: ArticleQuerySet, offset: int, size: int) -> list[E
             link_to(row),
             excerpt=row.rendering.excerpt,
             published_on=row.published_on,
-            changed_at=row.content_modified_at,
         )
         for row in rows
     ]

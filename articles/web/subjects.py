@@ -27,7 +27,7 @@ def subject(request: HttpRequest, subject_slug: str, number: int = 1) -> HttpRes
     meta = subject_meta(found, site=site, place=place)
     context = {"subject": found, "articles": rows, "list_page": place, **_pager(found, pages)}
     response = page("subject.html", context, site=site, meta=meta)
-    return public(response, changed=[entry.changed_at for entry in rows])
+    return public(response)
 
 
 def shown_articles(subject: Subject) -> ArticleQuerySet:

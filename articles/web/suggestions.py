@@ -16,7 +16,7 @@ _NEIGHBOURS = 15
 _COMMON = frozenset(
     {"a", "an", "and", "are", "as", "at", "be", "by", "can", "do", "does", "for", "from", "has"}
     | {"have", "how", "in", "is", "it", "of", "on", "or", "that", "the", "their", "this", "to"}
-    | {"was", "were", "what", "when", "where", "which", "who", "why", "with"}
+    | {"was", "we", "were", "what", "when", "where", "which", "who", "why", "with", "you", "your"}
 )
 
 
@@ -32,7 +32,7 @@ def suggest(path: str) -> Suggestions:
     """Return what lies near an address that leads nowhere: four small queries at most.
 
     First the same slug under other subjects (questions have moved), then the slugs of the subject
-    that begin alike (an address cut off in a mail), as long as they share a telling word.
+    that begin alike (an address cut off in a mail) and share half of the telling words.
     """
     match = _ADDRESS.match(canonical_path(path))
     if not match:
@@ -64,7 +64,7 @@ def _neighbours(subject: Subject, slug: str) -> list[Article]:
     return [
         article
         for article in sorted(shared, key=lambda article: -shared[article])
-        if shared[article] >= max(1, len(wanted) // 3)
+        if shared[article] and 2 * shared[article] >= len(wanted)
     ]
 
 

@@ -1,0 +1,120 @@
+"""What an article's page shows, and what it costs."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from articles.models import Article
+from articles.publishing import withdraw
+from tests.factories import make_article, make_subject
+
+
+def test_one_h1_and_the_answer_under_an_h2(get):
+    article = make_article(title="What is light?", answer="### Nature\n\nA **wave**.")
+    page = get(article.get_absolute_url())
+    assert page.texts("//h1") == ["What is light?"]
+    assert page.texts("//main//h2")[0] == "Answer"
+    assert page.texts("//main//h3") == ["Nature"]
+    assert page.text("//div[@class='prose']//strong") == "wave"
+
+
+def test_the_question_comes_before_the_title(get):
+    article = make_article(title="Light", article_title="On light", question="What is light?")
+    assert get(article.get_absolute_url()).text("//h1") == "What is light?"
+
+
+def test_the_date_is_printed_in_the_articles_own_format(get):
+    article = make_article(
+        published_on=date(2024, 12, 7), date_format="D MMMM YYYY", post_on_text="Published"
+    )
+    page = get(article.get_absolute_url())
+    assert page.text("//p[@class='byline']/span[1]") == "Published 7 December 2024"
+    assert page.tree.xpath("//p[@class='byline']//time/@datetime") == ["2024-12-07"]
+
+
+def test_a_later_change_is_printed_beside_the_date(get):
+    article = make_article(published_on=date(2024, 12, 7))
+    changed = datetime(2025, 1, 9, 10, 30, tzinfo=UTC)
+    Article.objects.filter(pk=article.pk).update(content_modified_at=changed)
+    page = get(article.get_absolute_url())
+    assert page.texts("//p[@class='byline']//time") == ["Dec 07, 2024", "Jan 09, 2025"]
+    assert page.json_ld["Article"]["dateModified"] == "2025-01-09T10:30:00+00:00"
+    assert page.meta("article:modified_time") == "2025-01-09T10:30:00+00:00"
+
+
+def test_related_questions_stand_in_the_editors_order_and_only_distinct_ones(get):
+    first = make_article("b", title="B?")
+    second = make_article("a", title="A?")
+    copy = make_article("z", subject="zoology", answer=first.answer)
+    unlisted = make_article("c", no_index=True)
+    draft = make_article("d", status="draft")
+    targets = [draft, first, copy, unlisted, second]
+    article = make_article(
+        related=[*(t.get_absolute_url() for t in targets), "/learn/physics/questions/missing"]
+    )
+    page = get(article.get_absolute_url())
+    assert page.tree.xpath("//aside//li/a/@href") == [
+        first.get_absolute_url(),
+        second.get_absolute_url(),
+    ]
+
+
+def test_a_related_question_is_called_by_its_present_title(get):
+    target = make_article("b", title="The title today?")
+    article = make_article(related=[target.get_absolute_url()])
+    assert get(article.get_absolute_url()).texts("//aside//li/a") == ["The title today?"]
+
+
+def test_twins_name_each_other_but_no_hidden_subject(get):
+    canonical = make_article("a", subject="computing", answer="One text.")
+    duplicate = make_article("a", subject="physics", answer="One text.")
+    make_article("a", subject=make_subject("others", is_listed=False), answer="One text.")
+    elsewhere = "//p[@class='elsewhere']/a"
+    assert get(canonical.get_absolute_url()).texts(elsewhere) == ["Physics"]
+    assert get(duplicate.get_absolute_url()).texts(elsewhere) == ["Computing"]
+
+
+def test_stylesheets_of_formulas_and_code_are_asked_for_where_they_are_needed(get):
+    plain = get(make_article(answer="Words.").get_absolute_url())
+    formula = get(make_article(answer="So $x^2$.").get_absolute_url())
+    code = get(make_article(answer="Call `f()`.").get_absolute_url())
+
+    def sheets(page):
+        hrefs = page.tree.xpath("//link[@rel='stylesheet']/@href")
+        return {name for name in ("mathematics", "code") if any(name in href for href in hrefs)}
+
+    assert sheets(plain) == set()
+    assert sheets(formula) == {"mathematics"}
+    assert sheets(code) == {"code"}
+
+
+def test_the_page_needs_no_script_and_no_inline_style(get):
+    page = get(make_article(answer="| a |\n|:-:|\n| $x$ |\n").get_absolute_url())
+    assert not page.tree.xpath("//script[not(@type='application/ld+json')]|//style|//@style")
+    assert not page.tree.xpath("//@*[starts-with(name(), 'on')]")
+
+
+def test_an_article_costs_two_queries(client, django_assert_num_queries):
+    targets = [make_article() for _ in range(5)]
+    path = make_article(related=[t.get_absolute_url() for t in targets]).get_absolute_url()
+    with django_assert_num_queries(2):
+        client.get(path)
+
+
+def test_an_article_with_twins_costs_three_queries(client, django_assert_num_queries):
+    make_article("a", subject="computing", answer="One text.")
+    make_article("a", subject="physics", answer="One text.")
+    with django_assert_num_queries(3):
+        client.get("/learn/computing/questions/a")
+    with django_assert_num_queries(2):
+        client.get("/learn/physics/questions/a")
+
+
+@pytest.mark.parametrize("status", ["draft", "withdrawn"])
+def test_what_is_not_live_is_not_shown(client, status):
+    article = make_article(title="The secret question?", status="draft")
+    if status == "withdrawn":
+        article = withdraw(article)
+    response = client.get(article.get_absolute_url())
+    assert response.status_code == {"draft": 404, "withdrawn": 410}[status]
+    assert b"secret" not in response.content

@@ -1,0 +1,60 @@
+"""Previews of drafts: staff with the right to view articles, and nobody else."""
+
+import pytest
+
+from tests.factories import make_article, make_user
+from tests.web.parsing import parse
+
+
+@pytest.fixture
+def draft():
+    return make_article("a-draft", title="What is new?", status="draft")
+
+
+@pytest.mark.parametrize(
+    ("values", "permissions", "status"),
+    [
+        ({"is_staff": True}, ["view_article"], 200),
+        ({"is_staff": True, "is_superuser": True}, [], 200),
+        ({"is_staff": True}, [], 404),
+        ({"is_staff": True}, ["change_subject"], 404),
+        ({"is_staff": False}, ["view_article"], 404),
+    ],
+)
+def test_who_sees_a_draft(client, draft, values, permissions, status):
+    client.force_login(make_user(permissions=permissions, **values))
+    assert client.get(draft.get_absolute_url()).status_code == status
+
+
+def test_a_preview_says_so_and_is_kept_by_nobody(client, draft):
+    client.force_login(make_user(is_superuser=True))
+    response = client.get(draft.get_absolute_url())
+    page = parse(response)
+    assert page.text("//p[@role='status']").startswith("Draft.")
+    assert page.text("//h1") == "What is new?"
+    assert page.meta("robots") == "noindex,nofollow"
+    assert page.link("canonical") is None
+    assert page.json_ld == {}
+    assert response["Cache-Control"] == "private, no-store"
+    assert response["X-Robots-Tag"] == "noindex"
+
+
+def test_a_draft_without_a_date_can_be_previewed(client):
+    draft = make_article(status="draft", published_on=None)
+    client.force_login(make_user(is_superuser=True))
+    assert client.get(draft.get_absolute_url()).status_code == 200
+
+
+def test_a_draft_looks_like_no_page_at_all_to_the_public(client, draft):
+    missing = client.get("/learn/physics/questions/a-drift")
+    hidden = client.get(draft.get_absolute_url())
+    assert hidden.status_code == missing.status_code == 404
+    assert hidden["Vary"] == missing["Vary"]
+    assert hidden["Cache-Control"] == missing["Cache-Control"]
+
+
+def test_a_published_page_is_the_same_for_staff(client):
+    article = make_article()
+    anonymous = client.get(article.get_absolute_url())
+    client.force_login(make_user(is_superuser=True))
+    assert client.get(article.get_absolute_url()).content == anonymous.content
