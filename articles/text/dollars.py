@@ -43,7 +43,7 @@ def is_inline_math(text: str, start: int, end: int) -> bool:
     if not core or body.count("\n") > 1 or "`" in body:
         return False
     follows = text[end + 1 : end + 2]
-    if follows.isdigit():
+    if follows.isdigit() and core[0] not in "\\^_":  # `5 $\times$10` is no price
         return False
     symmetric = body[0].isspace() == body[-1].isspace()
     if not _TEX.search(core):
@@ -56,11 +56,12 @@ def is_inline_math(text: str, start: int, end: int) -> bool:
     return (symmetric and not core[0].isdigit()) or not _is_prose(core)
 
 
-def is_display_math(body: str) -> bool:
-    """True if `body`, between two pairs of dollar signs, is a formula.
+def is_delimited_math(body: str) -> bool:
+    """True if `body`, between `$$` and `$$`, `\\(` and `\\)` or `\\[` and `\\]`, is a formula.
 
-    False for what lies between two price levels (`$$ is moderate, $$$ is dear`) and for the
-    prose between two formulas, which is what a lost `$$` would turn into mathematics.
+    False for what lies between two price levels (`$$ is moderate, $$$ is dear`), for brackets
+    that Markdown escapes (`\\[sic, or so it says\\]`), and for the prose between two formulas,
+    which is what a lost `$$` would turn into mathematics.
     """
     core = body.strip()
     if not core:

@@ -13,7 +13,7 @@ from bisect import bisect_left
 from enum import IntEnum
 from typing import NamedTuple
 
-from articles.text.dollars import is_display_math, is_inline_math
+from articles.text.dollars import is_delimited_math, is_inline_math
 
 
 class Kind(IntEnum):
@@ -47,6 +47,7 @@ _FENCE_LEAD = re.compile(r"[ \t]*+(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]++|>)*+\Z")
 _FENCE_LEAD_LIMIT = 120
 _FENCE_OPEN = re.compile(r"(`{3,}+)[^`\n]*+(?:\n|\Z)|(~{3,}+)[^\n]*+(?:\n|\Z)")
 _FENCE_CLOSE = re.compile(r"^[ \t>]*+(`{3,}+|~{3,}+)[ \t\r]*+$", re.MULTILINE)
+_SOURCE_NUMBERS = re.compile(r"[\d\s,;–-]*")
 _BACKTICKS = re.compile(r"`+")
 _BLANK_LINE = re.compile(r"\n[ \t\r>]*\n")
 _ENVIRONMENT = re.compile(
@@ -142,7 +143,7 @@ class _Scanner:
             if text.startswith("$", after):
                 return _end_of_run(text, after)
             end = self._find_unescaped("$$", after)
-            if end < 0 or not is_display_math(text[after:end]):
+            if end < 0 or not is_delimited_math(text[after:end]):
                 return after
             return Span(position, end + 2, Kind.DISPLAY_MATH, after, end)
         end = self._find_unescaped("$", after)
@@ -158,11 +159,11 @@ class _Scanner:
         after = position + 2
         if sign == "(":
             end = self._find_unescaped("\\)", after)
-            if 0 <= end < self._end_of_paragraph(after):
+            if 0 <= end < self._end_of_paragraph(after) and is_delimited_math(text[after:end]):
                 return Span(position, end + 2, Kind.INLINE_MATH, after, end)
         elif sign == "[":
             end = self._find_unescaped("\\]", after)
-            if end >= 0:
+            if end >= 0 and not _is_citation(text, after, end):
                 return Span(position, end + 2, Kind.DISPLAY_MATH, after, end)
         elif sign == "b":
             opening = _ENVIRONMENT.match(text, position)
@@ -199,6 +200,12 @@ class _Scanner:
             blank = _BLANK_LINE.search(self.text, start)
             self._paragraph_end = blank.start() if blank else len(self.text)
         return self._paragraph_end
+
+
+def _is_citation(text: str, start: int, end: int) -> bool:
+    """True for escaped brackets: a number of a source, words, nothing."""
+    body = text[start:end]
+    return _SOURCE_NUMBERS.fullmatch(body) is not None or not is_delimited_math(body)
 
 
 def _is_escaped(text: str, position: int, floor: int) -> bool:
