@@ -7,12 +7,15 @@ import codecs
 import re
 from typing import NamedTuple
 
+from articles.text.mojibake import repair_mojibake
 from articles.text.problems import Problem
 
 # Controls that YAML refuses and no text needs; tab, LF, CR and NEL are none of them.
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-# The same, as UTF-8 bytes: one search over the file decides that there is nothing to remove.
-_SUSPECT_BYTES = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xef\xbf[\xbe\xbf]")
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+# The same among bytes, in two steps that cost a tenth of one regular expression: bytes that no
+# clean file has, then the two lead bytes that can begin one of the rest.
+_CONTROL_BYTES = bytes(byte for byte in (*range(32), 127) if byte not in b"\t\n")
+_WIDE_CONTROLS = re.compile(rb"\xc2[\x80-\x9f]|\xef(?:\xbf[\xbe\xbf]|\xbb\xbf)")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -40,11 +43,17 @@ def decode_source(data: bytes) -> Decoded:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return _clean(*_decode_otherwise(data))
-    if _SUSPECT_BYTES.search(data) or text[:1] == "\ufeff":
+    if _is_suspect(data):
         if _guess_wide(data):
             return _clean(*_decode_otherwise(data))
         return _clean(text, None)
     return Decoded(text, ())
+
+
+def _is_suspect(data: bytes) -> bool:
+    return len(data.translate(None, _CONTROL_BYTES)) != len(data) or (
+        (b"\xc2" in data or b"\xef" in data) and _WIDE_CONTROLS.search(data) is not None
+    )
 
 
 def _decode_otherwise(data: bytes) -> tuple[str, str]:
@@ -76,10 +85,22 @@ def _clean(text: str, encoding: str | None) -> Decoded:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = text.removeprefix("\ufeff")
-    match = _CONTROLS.search(text)
+    match = CONTROLS.search(text)
+    if match:
+        # A control of Latin-1 may be the last byte of garbled UTF-8 (`â€\x9d` is a quote).
+        text, repairs = repair_mojibake(text)
+        problems += [
+            Problem("mojibake-repaired", "", x.line, f"{x.before} → {x.after} ({x.count}×)")
+            for x in repairs
+        ]
+        match = CONTROLS.search(text)
     if match:
         line = text.count("\n", 0, match.start()) + 1
-        removed = sorted({f"U+{ord(char):04X}" for char in _CONTROLS.findall(text)})
-        problems.append(Problem("control-characters", "", line, ", ".join(removed)[:200]))
-        text = _CONTROLS.sub("", text)
+        problems.append(Problem("control-characters", "", line, name_controls(text)))
+        text = CONTROLS.sub("", text)
     return Decoded(text, tuple(problems))
+
+
+def name_controls(text: str) -> str:
+    """`U+0000, U+000C`: which control characters a text holds, at most 200 characters."""
+    return ", ".join(sorted({f"U+{ord(char):04X}" for char in CONTROLS.findall(text)}))[:200]

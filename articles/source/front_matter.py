@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 import yaml
 
+from articles.source.encoding import CONTROLS, name_controls
 from articles.source.errors import FrontMatterBroken, FrontMatterMissing
+from articles.text.problems import Problem
 
 try:
     from yaml.cyaml import CParser as _Parser
@@ -68,13 +70,18 @@ def split_front_matter(text: str, *, path: str) -> Parts:
     raise FrontMatterBroken(path, reason, line=first_line)
 
 
-def parse_front_matter(text: str, *, path: str, first_line: int) -> dict[str, Value]:
+def parse_front_matter(
+    text: str, *, path: str, first_line: int, problems: list[Problem] | None = None
+) -> dict[str, Value]:
     """The mapping that a YAML text holds, every scalar a string.
+
+    Control characters that a double-quoted scalar's escapes write (`"\\0"`, or `"\\frac"`, where
+    LaTeX was meant) are removed; `problems`, where given, is told.
 
     Raises FrontMatterBroken, with the line in the file, where the YAML is wrong, is no mapping,
     or holds what is refused here (see the module).
     """
-    builder = _Builder(path, first_line)
+    builder = _Builder(path, first_line, problems if problems is not None else [])
     try:
         return builder.build(text)
     except yaml.YAMLError as error:
@@ -88,9 +95,10 @@ def parse_front_matter(text: str, *, path: str, first_line: int) -> dict[str, Va
 class _Builder:
     """Turns one document's events into values; counts them, so that no input grows."""
 
-    def __init__(self, path: str, first_line: int) -> None:
+    def __init__(self, path: str, first_line: int, problems: list[Problem]) -> None:
         self.path = path
         self.first_line = first_line
+        self.problems = problems
         self.count = 0
 
     def build(self, text: str) -> dict[str, Value]:
@@ -121,12 +129,16 @@ class _Builder:
             if type(event) is not scalar or event.anchor or event.tag:
                 raise self._refusal("has a name that is no plain text", event)
             key = event.value
+            if event.style == '"':
+                key = self._clean(key, event, "")
             if key in values:
                 raise self._refusal("stands there twice", event, field=key)
             event = get_event()
             if type(event) is scalar and not event.anchor and not event.tag:
-                text = event.value
-                values[key] = None if text in _NULLS and not event.style else text
+                text, style = event.value, event.style
+                if style == '"':
+                    text = self._clean(text, event, key)
+                values[key] = None if text in _NULLS and not style else text
             else:
                 values[key] = self._build_value(event, depth)
         self._count(len(values), start)
@@ -146,7 +158,18 @@ class _Builder:
         if type(event) is yaml.SequenceStartEvent:
             return self._build_sequence(event, depth + 1)
         self._check(event, depth)
-        return None if event.value in _NULLS and not event.style else event.value
+        if event.value in _NULLS and not event.style:
+            return None
+        return self._clean(event.value, event, "")
+
+    def _clean(self, text: str, event: yaml.ScalarEvent, field: str) -> str:
+        """Without the control characters that only an escape can have written."""
+        if not CONTROLS.search(text):
+            return text
+        line = self.first_line + event.start_mark.line
+        detail = name_controls(text)
+        self.problems.append(Problem("control-characters", field[:100], line, detail))
+        return CONTROLS.sub("", text)
 
     def _check(self, event: yaml.NodeEvent, depth: int) -> None:
         if type(event) is yaml.AliasEvent:

@@ -25,8 +25,10 @@ from articles.text.repair import mend_fences, unquote_csv_field
 MAX_FILE_BYTES = 1024 * 1024
 
 _KNOWN = frozenset(
-    ("_schema", "id", "date", "title", "article_title", "date_format", "post_on_text", "seo")
-    + ("author", "question", "answer", "subject", "file_name", "url", "score", "no_index")
+    (
+        *("_schema", "id", "date", "title", "article_title", "date_format", "post_on_text", "seo"),
+        *("author", "question", "answer", "subject", "file_name", "url", "score", "no_index"),
+    )
 )
 _KNOWN_SEO = frozenset(("title", "page_description", "page_keywords"))
 _RELATED = re.compile(r"related_article(\d{1,4})")
@@ -59,13 +61,15 @@ def read_document(data: bytes, *, path: str) -> SourceDocument:
     """
     if len(data) > MAX_FILE_BYTES:
         raise FileTooLarge(path, f"has more than {MAX_FILE_BYTES:,} bytes")
-    text, problems = decode_source(data)
+    text, unusual = decode_source(data)
+    problems = list(unusual)
     parts = split_front_matter(text, path=path)
-    values = parse_front_matter(parts.yaml, path=path, first_line=parts.first_line)
-    reading = _Reading(values, list(problems), path, has_mojibake=_MOJIBAKE_BYTE in data)
-    if problems and not reading.has_mojibake:
-        reading.has_mojibake = not text.isascii()
-    return reading.document(parts.body)
+    values = parse_front_matter(
+        parts.yaml, path=path, first_line=parts.first_line, problems=problems
+    )
+    # Bytes of another encoding, or an escape such as "\xc3", tell nothing of what they mean.
+    has_mojibake = _MOJIBAKE_BYTE in data or bool(unusual) or b"\\x" in data
+    return _Reading(values, problems, path, has_mojibake=has_mojibake).document(parts.body)
 
 
 class _Reading:
@@ -184,9 +188,10 @@ class _Reading:
 
     def _collect_extra(self) -> dict[str, Value]:
         extra = {
-            key: value
-            for key, value in self.values.items()
-            if key not in _KNOWN and not _RELATED.fullmatch(key)
+            key: self.values[key]
+            for key in self.values
+            if key not in _KNOWN
+            and not (key.startswith("related_article") and _RELATED.fullmatch(key))
         }
         seo = self.values.get("seo")
         if isinstance(seo, dict) and not _KNOWN_SEO.issuperset(seo):

@@ -22,7 +22,7 @@ _CONTINUATION = "".join(re.escape(c) for c in _SHOWN) + "\x80-\xbf"
 _SEQUENCE = re.compile(
     rf"(?P<four>ð[Ÿ\x90-\x9f][{_CONTINUATION}]{{2}})"
     rf"|(?P<three>[âï][{_CONTINUATION}]{{2}})"
-    r"|(?P<quote>â€\ufffd)"
+    r"|(?P<quote>â€(?:\ufffd|(?=[\s.,;:!?)*]|\Z)))"
     rf"|(?P<latin>(?<![A-ZÀ-Þ])[ÂÃ][{_CONTINUATION}])"
     rf"|(?P<run>(?:[Î-ÑØ-Û][{_CONTINUATION}]){{2,}}|(?:[à-í][{_CONTINUATION}]{{2}}){{2,}})"
 )
@@ -59,6 +59,8 @@ def repair_mojibake(text: str) -> tuple[str, tuple[Repair, ...]]:
         if not found:
             break
         for before, after in found.items():
+            if before not in text:  # a longer sequence has taken it along
+                continue
             line = text.count("\n", 0, text.index(before)) + 1
             repairs.append(Repair(before, after, text.count(before), line))
             text = text.replace(before, after)

@@ -95,6 +95,19 @@ class TestParse:
         with pytest.raises(FrontMatterBroken, match=reason):
             parse(text)
 
+    def test_control_characters_written_by_escapes_are_removed_and_reported(self):
+        problems = []
+
+        values = parse_front_matter(
+            'a: "x\\0y"\nb: ["\\frac"]\n', path=PATH, first_line=2, problems=problems
+        )
+
+        assert values == {"a": "xy", "b": ["rac"]}
+        assert [(x.kind, x.field, x.line, x.detail) for x in problems] == [
+            ("control-characters", "a", 2, "U+0000"),
+            ("control-characters", "", 3, "U+000C"),
+        ]
+
     def test_an_error_names_file_field_and_line(self):
         with pytest.raises(FrontMatterBroken) as caught:
             parse("a: 1\nb: 2\na: 3\n")
@@ -156,6 +169,12 @@ class TestEncodings:
         assert text == "---\na: xy\n---\n"
         assert (problem.kind, problem.line) == ("control-characters", 2)
         assert problem.detail == f"U+{ord(char):04X}"
+
+    def test_a_control_that_ends_garbled_text_is_repaired_with_it(self):
+        document = read_document(make_file(answer="â€œYesâ€\x9d, she said."), path=PATH)
+
+        assert document.content.answer == "“Yes”, she said."
+        assert {problem.kind for problem in document.problems} == {"mojibake-repaired"}
 
     def test_mojibake_is_repaired_in_any_encoding(self):
         data = make_file(answer="Itâ€™s.").decode().encode("utf-16")

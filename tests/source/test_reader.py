@@ -182,7 +182,7 @@ class TestOptionalFields:
             "tags": ["a", "b"],
             "seo": {"robots": "none"},
         }
-        assert [x.field for x in document.problems] == ["canonical", "seo", "tags"]
+        assert [x.field for x in document.problems] == ["canonical", "tags", "seo"]
 
 
 class TestRelated:

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from articles.text.mojibake import repair_mojibake
 from articles.text.repair import mend_fences, unquote_csv_field
@@ -17,6 +19,29 @@ def test_repairs_can_be_replayed(text, expected):
         text = text.replace(repair.before, repair.after)
 
     assert text == expected
+
+
+@given(st.text(alphabet="ÃÂâ€™œ\x9d¢ðŸ˜Î»Ï a.", max_size=30))
+def test_any_garble_is_repaired_or_left(text):
+    repaired, repairs = repair_mojibake(text)
+
+    for repair in repairs:
+        text = text.replace(repair.before, repair.after)
+    assert text == repaired
+
+
+@given(st.text(alphabet="é’“”–…°±ü", min_size=1, max_size=20))
+def test_garbled_text_comes_back(text):
+    garbled = "it " + text.encode().decode("cp1252", "ignore") if _is_cp1252(text) else "it " + text
+
+    assert repair_mojibake(garbled)[0] == "it " + text
+
+
+def _is_cp1252(text):
+    try:
+        return bool(text.encode().decode("cp1252"))
+    except UnicodeDecodeError:
+        return False
 
 
 def test_a_repair_names_its_first_line_and_count():
