@@ -84,7 +84,7 @@ def to_mathml(tex: str, *, is_display: bool) -> str | None:
     '<math><semantics><mi>x</mi><annotation encoding="application/x-tex">x</annotation>…'
     """
     prepared = normalise_tex(expand_chemistry(tex))
-    if not prepared.strip() or not is_within_limits(prepared):
+    if not prepared.strip():
         return None
     mathml = _convert(prepared, is_display=is_display)
     for repair in REPAIRS:
@@ -98,6 +98,9 @@ def to_mathml(tex: str, *, is_display: bool) -> str | None:
 
 
 def _convert(tex: str, *, is_display: bool) -> str | None:
+    # A repair may open brackets too, so each attempt is measured.
+    if not is_within_limits(tex):
+        return None
     try:
         mathml = _CONVERTER.convert_with_local_state(tex, displaystyle=is_display)
     except LatexError:

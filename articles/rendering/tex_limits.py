@@ -48,28 +48,28 @@ def is_within_limits(tex: str) -> bool:
 
 def _is_shallow(tex: str) -> bool:
     """Walks the groups. A bracket in one group finds no partner in another."""
-    open_brackets = [0]
-    in_all = unbraced = 0
+    groups: list[tuple[bool, int]] = [(False, 0)]  # opened by \left?, brackets open before it
+    open_brackets = unbraced = 0
     for match in _TOKEN.finditer(tex):
         token = match[0]
         side = _SIDE.match(token)
         if token in {"{", "\\begin"} or (side and side[1] == "left"):
-            open_brackets.append(0)
+            groups.append((side is not None, open_brackets))
+            # One that no `\right` closes doubles the time as any other open bracket does.
+            open_brackets += side is not None
         elif token in {"}", "\\end"} or side:
-            if len(open_brackets) > 1:
-                in_all -= open_brackets.pop()
+            is_left, before = groups.pop() if len(groups) > 1 else (False, open_brackets)
+            # What one side of a pair opened and another closed counts as open.
+            open_brackets = before if is_left == (side is not None) else open_brackets
         elif token in _OPENING_BRACKETS:
-            open_brackets[-1] += 1
-            in_all += 1
+            open_brackets += 1
         elif token in _CLOSING_BRACKETS:
-            if open_brackets[-1]:
-                open_brackets[-1] -= 1
-                in_all -= 1
+            open_brackets = max(open_brackets - 1, groups[-1][1] + groups[-1][0])
         elif len(token) > 2 and _recurses(token, tex[match.end() : match.end() + 1]):
             unbraced += 1
-        if len(open_brackets) > MAX_DEPTH or in_all > MAX_OPEN_BRACKETS or unbraced > MAX_DEPTH:
+        if len(groups) > MAX_DEPTH or open_brackets > MAX_OPEN_BRACKETS:
             return False
-    return True
+    return unbraced <= MAX_DEPTH
 
 
 def _recurses(command: str, follows: str) -> bool:

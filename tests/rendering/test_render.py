@@ -164,6 +164,9 @@ BOMBS = {
     "switches": "$$" + r"\color{red}" * 1_000 + "x$$",
     "open brackets": "$" + "f(g[" * 30 + "$",
     "open brackets among closed ones": "$" + "({)}" * 40 + "$",
+    "sides that never close": "$" + r"\left( y " * 35 + "$",
+    "sides in the wrong groups": "$" + r"{ \left( } \right| y " * 35 + "$",
+    "sides that close others": "$" + r"\left( \left( y \right| * " * 35 + "$",
     "sized brackets": "$" + r"\log(" * 30 + "$",
     "long TeX": "$$" + "x+" * 100_000 + "x$$",
     "macros": r"$\def\a{\a\a}\a$",
@@ -180,6 +183,15 @@ def test_a_bomb_is_rendered_in_seconds(name):
     rendered = render(BOMBS[name])
     assert process_time() - started < 5
     assert sanitize(rendered.html) == rendered.html
+
+
+@pytest.mark.parametrize(
+    "tex",
+    ["(((((a)))))", r"\left(\left[\left\{x\right\}\right]\right)", "(a)(b)(c)" * 30, "[0, 1)" * 8,
+     r"\frac{(a)}{(b)}" * 40, r"\sqrt{\sqrt{\sqrt{x}}}", "f(x) + " * 100 + "g", r"\alpha " * 200],
+)  # fmt: skip
+def test_an_ordinary_formula_is_within_the_limits(tex):
+    assert render(f"$${tex}$$").problems == ()
 
 
 def test_nesting_beyond_the_limit_is_shown_as_typed():
