@@ -92,12 +92,6 @@ class ArticleForm(forms.ModelForm):
             self.before = _stored_content(article, self.related)
             self.initial["separate_texts"] = _has_separate_texts(article)
             self.initial["expected_version"] = article.version
-        if "slug" in self.fields:
-            self.fields[
-                "slug"
-            ].help_text = (
-                "The last part of the address. When an article moves, its old address redirects."
-            )
 
     @property
     def media(self) -> forms.Media:

@@ -1,14 +1,16 @@
 """The list of articles: its columns, its filters and its search, each served by an index."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
-from articles.admin.finding import kind_label, open_counts
+from articles.admin.finding import in_state, kind_label, open_counts
+from articles.admin.paging import COUNTED_ROWS
 from articles.models import Article, Finding, IndexStatus, Redirect
 from articles.source.paths import parse_article_path
 
@@ -21,6 +23,7 @@ INDEX_WORDS = {
     IndexStatus.DRAFT: "No, a draft",
     IndexStatus.WITHDRAWN: "No, withdrawn",
 }
+_OPEN_FINDINGS = Finding.objects.filter(is_dismissed=False)
 _LARGEST_ID = 2**63 - 1
 
 
@@ -29,7 +32,7 @@ class ArticleChangeList(ChangeList):
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet:
         open_findings = (
-            Finding.objects.filter(article=OuterRef("pk"), is_dismissed=False)
+            _OPEN_FINDINGS.filter(article=OuterRef("pk"))
             .order_by()
             .values("article")
             .annotate(number=Count("pk"))
@@ -78,10 +81,10 @@ class HasFindingFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if not self.value():
             return queryset
-        found = Finding.objects.filter(is_dismissed=False, article__isnull=False)
-        if self.value() != "any":
-            found = found.filter(kind=self.value())
-        return queryset.filter(pk__in=found.values("article"))
+        if self.value() == "any":
+            return queryset.filter(Exists(_OPEN_FINDINGS.filter(article=OuterRef("pk"))))
+        found = in_state(Finding.objects.filter(kind=self.value()), is_dismissed=False)
+        return queryset.filter(pk__in=found.filter(article__isnull=False).values("article"))
 
 
 def find_articles(queryset: QuerySet, term: str) -> QuerySet:
@@ -99,14 +102,25 @@ def find_articles(queryset: QuerySet, term: str) -> QuerySet:
         number = int(term)
         return queryset.filter(Q(source_id=number) | Q(pk=number))
     words = term.split()
-    slugs = Article.objects.order_by()
-    for word in words:
-        slugs = slugs.filter(slug__contains=_as_in_slug(word))
-    if all(map(_as_in_slug, words)) and slugs.exists():
-        return queryset.filter(pk__in=slugs.values("pk"))
+    if words and all(map(_as_in_slug, words)):
+        found = _with_slug_words(words)
+        if found:
+            return queryset.filter(pk__in=found)
     for word in words:
         queryset = queryset.filter(Q(title__icontains=word) | Q(question__icontains=word))
     return queryset
+
+
+def _with_slug_words(words: Sequence[str]) -> list[int]:
+    """Return the keys of articles whose slugs hold all the words: as many as a list pages through.
+
+    Read once and put into both queries of the list as numbers, so that the index is read through
+    once and not for the count, for the page and for whether there is anything.
+    """
+    slugs = Article.objects.order_by()
+    for word in words:
+        slugs = slugs.filter(slug__contains=_as_in_slug(word))
+    return list(slugs.values_list("pk", flat=True)[: COUNTED_ROWS + 1])
 
 
 def article_at(term: str) -> Article | None:

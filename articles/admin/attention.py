@@ -19,11 +19,11 @@ _HEADINGS = {
 
 @dataclass(frozen=True, slots=True)
 class KindCount:
-    """Open findings of one kind."""
+    """Open findings of one kind; `number` is printed, "1,234"."""
 
     kind: str
     label: str
-    number: int
+    number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class SeverityGroup:
 
     severity: str
     heading: str
-    number: int
+    number: str
     kinds: Sequence[KindCount]
 
 
@@ -66,13 +66,13 @@ def _sees(user: object, model: str) -> bool:
 
 
 def _open_findings() -> list[SeverityGroup]:
-    kinds = [KindCount(kind, kind_label(kind), number) for kind, number in open_counts().items()]
+    counts = open_counts()
     groups = []
     for severity, heading in _HEADINGS.items():
-        here = [row for row in kinds if _severity(row.kind) == severity]
+        here = {kind: number for kind, number in counts.items() if _severity(kind) == severity}
         if here:
-            total = sum(row.number for row in here)
-            groups.append(SeverityGroup(severity.value, heading, total, here))
+            kinds = [KindCount(kind, kind_label(kind), f"{n:,}") for kind, n in here.items()]
+            groups.append(SeverityGroup(severity.value, heading, f"{sum(here.values()):,}", kinds))
     return groups
 
 

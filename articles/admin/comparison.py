@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from articles.content import ArticleContent
 
+_CONTEXT = 160  # characters: two lines or so
 _WORDS = re.compile(r"\S+\s*|\s+")
 
 
@@ -18,6 +19,13 @@ class Piece(NamedTuple):
     kind: str
     text: str
 
+    @property
+    def shown(self) -> str:
+        """The text, of a long unchanged run its ends alone."""
+        if self.kind != "same" or len(self.text) <= 3 * _CONTEXT:
+            return self.text
+        return f"{self.text[:_CONTEXT]} […] {self.text[-_CONTEXT:]}"
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -25,6 +33,10 @@ class Difference:
 
     field: str
     pieces: tuple[Piece, ...]
+
+    @property
+    def label(self) -> str:
+        return self.field.replace("_", " ").capitalize()
 
 
 def differences(theirs: ArticleContent, mine: ArticleContent) -> tuple[Difference, ...]:

@@ -59,10 +59,16 @@ def kind_label(kind: str) -> str:
     return KINDS[kind].label if kind in KINDS else kind
 
 
+def in_state(findings: QuerySet, *, is_dismissed: bool) -> QuerySet:
+    """Filter by state so that an index serves: for `is_dismissed=False` Django writes
+    `NOT is_dismissed`, for which SQLite reads the whole table (100 ms at 120,000 findings)."""
+    return findings.filter(is_dismissed__in=[is_dismissed])
+
+
 def open_counts() -> dict[str, int]:
     """Return how many findings of each kind are open, the most frequent first: one grouped count
     over the index (is_dismissed, kind)."""
-    rows = Finding.objects.filter(is_dismissed=False).order_by().values_list("kind")
+    rows = in_state(Finding.objects.order_by(), is_dismissed=False).values_list("kind")
     return dict(rows.annotate(number=Count("pk")).order_by("-number", "kind"))
 
 
@@ -102,7 +108,11 @@ class DismissedFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() == "all":
             return queryset
-        return queryset.filter(is_dismissed=self.value() == "dismissed")
+        is_dismissed = self.value() == "dismissed"
+        if {"kind", "severity__exact"} & request.GET.keys():
+            return in_state(queryset, is_dismissed=is_dismissed)
+        # All kinds together come in the order of the key, which no index of the state gives.
+        return queryset.filter(is_dismissed=is_dismissed)
 
 
 class FindingAdmin(CappedListMixin, admin.ModelAdmin):

@@ -46,7 +46,9 @@ class RelatedForm(forms.Form):
     )
     article = forms.IntegerField(required=False, widget=ArticlePicker)
     path = WrittenLineField(label="address", required=False, max_length=300)
-    title = WrittenField(required=False, widget=forms.Textarea(attrs={"rows": 1}))
+    title = WrittenField(
+        required=False, widget=forms.Textarea(attrs={"rows": 1, "class": "written"})
+    )
 
     @property
     def stored(self) -> RelatedLink:

@@ -17,6 +17,7 @@ from articles.publishing import save_subject
 class SubjectAdmin(admin.ModelAdmin):
     list_display = ("name", "slug", "is_listed", "position", "article_count")
     list_filter = ("is_listed",)
+    show_facets = admin.ShowFacets.NEVER
     search_fields = ("name", "slug")
     ordering = ("position", "name", "pk")
     fieldsets = (

@@ -36,3 +36,10 @@ def test_values_that_are_no_text_are_compared_as_they_are_written():
         "related",
     ]
     assert differences(theirs, mine)[0].pieces == (Piece("mine", "2024-01-02"),)
+
+
+def test_a_long_run_that_is_the_same_is_shown_by_its_ends():
+    run = Piece("same", "a" * 200 + "b" * 400 + "c" * 200)
+    assert run.shown == "a" * 160 + " […] " + "c" * 160
+    assert Piece("mine", run.text).shown == run.text
+    assert Piece("same", "short").shown == "short"

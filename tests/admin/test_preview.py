@@ -1,6 +1,7 @@
 """The preview is the public page's rendering, for who may write and for nobody else."""
 
 import pytest
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
@@ -84,10 +85,11 @@ def test_the_pages_load_nothing_inline(desk):
         assert "<script>" not in html
 
 
-def test_every_stylesheet_of_the_preview_exists(desk):
-    article = make_article()
+def test_the_preview_wears_the_stylesheets_of_the_page(desk):
+    article = make_article(answer="$a$ and `code`")
     html = desk.get(reverse("admin:articles_article_change", args=[article.pk])).content.decode()
-    links = [line for line in html.split("<link")[1:] if "data-preview" in line.split(">")[0]]
-    assert links
-    for link in links:
-        assert finders.find(link.split('href="/static/')[1].split('"')[0])
+    styles = html.split('<template id="preview-styles">')[1].split("</template>")[0]
+    paths = {link.split('"')[0] for link in styles.split('href="/static/')[1:]}
+    assert {"css/base.css", "css/components.css", "css/mathematics.css", "css/code.css"} < paths
+    assert all(map(finders.find, paths))
+    assert '<div class="prose">' in (settings.BASE_DIR / "templates/article.html").read_text()

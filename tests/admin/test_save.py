@@ -142,7 +142,7 @@ def test_a_stale_save_loses_nobodys_text(open_form, save, desk):
     assert response.status_code == 200
     assert "Somebody else saved this article" in html
     assert "<del>Their new </del><ins>My own </ins>word." in html
-    assert "<dt>seo_keywords</dt>" in html
+    assert "<dt>Seo keywords</dt>" in html
     assert fresh(article).content() == theirs
 
     again = form_data(html)

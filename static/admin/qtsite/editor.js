@@ -69,9 +69,9 @@
      not. Markdownx writes into the element itself, which is then shown no more. */
   const dressPreview = (preview) => {
     const tree = preview.attachShadow({ mode: "open" });
-    for (const link of document.querySelectorAll("link[data-preview]")) tree.append(link.cloneNode());
+    tree.append(document.getElementById("preview-styles").content.cloneNode(true));
     const page = document.createElement("div");
-    page.className = "answer";
+    page.className = "prose";
     tree.append(page);
     return () => (page.innerHTML = preview.innerHTML);
   };
