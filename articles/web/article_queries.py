@@ -3,7 +3,7 @@ and a third for its twins where it has any."""
 
 from dataclasses import replace
 
-from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, When
 
 from articles.models import Article, IndexStatus, Related, SourceFile
 from articles.seo.descriptions import needs_the_files_rules
@@ -47,7 +47,6 @@ def published_article(subject_slug: str, slug: str) -> Article | None:
         Article.objects.indexable().filter(title=OuterRef("title")).exclude(pk=OuterRef("pk"))
     )
     twins = Article.objects.live().filter(canonical=OuterRef("pk"))
-    files = SourceFile.objects.filter(article=OuterRef("pk")).order_by("-pk")
     return (
         Article.objects.live()
         .filter(subject__slug=subject_slug, slug=slug)
@@ -56,10 +55,12 @@ def published_article(subject_slug: str, slug: str) -> Article | None:
         .annotate(
             is_shared_title=Exists(same_title),
             has_twins=Exists(twins),
-            file_id=Subquery(files.values("pk")[:1]),
-            file_data=_if_changed(files.values("data")[:1]),
-            file_base=_if_changed(files.values("base")[:1]),
+            file_id=F("source_files"),
+            file_data=_if_changed("source_files__data"),
+            file_base=_if_changed("source_files__base"),
         )
+        # An article that was moved may have two files: the later one counts.
+        .order_by("-source_files")
         .first()
     )
 
@@ -126,6 +127,6 @@ def twin_entries(article: Article) -> list[Entry]:
     return [link_to(twin) for twin in twins]
 
 
-def _if_changed(column: QuerySet) -> Case:
+def _if_changed(column: str) -> Case:
     """The column for an article of a later version, null (and not read) for one of the first."""
-    return Case(When(version__gt=1, then=Subquery(column)))
+    return Case(When(version__gt=1, then=F(column)))
