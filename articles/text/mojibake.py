@@ -28,8 +28,9 @@ _SEQUENCE = re.compile(
 )
 # "…" and a closing quote after the end of a French word (`voilâ…”`) are no third of anything.
 _PUNCTUATION = frozenset("…’”»›\xa0")
-# One memchr each in a text that is not plain ASCII; every sequence starts with one of these.
-_LEADS = ("â", "Â", "Ã", "ð", "ï", "Î", "Ï", "Ð", "Ñ", "Ø", "Ù", "à", "ã", "å", "æ", "ç", "é")
+# Every sequence starts so: a lead and a continuation. One quick search spares accented texts the
+# twenty times slower one.
+_PAIR = re.compile(rf"[ÂÃâïðÎ-ÑØ-Ûà-í][{_CONTINUATION}]")
 _MAXIMUM_PASSES = 3
 
 
@@ -51,7 +52,7 @@ def repair_mojibake(text: str) -> tuple[str, tuple[Repair, ...]]:
     >>> repair_mojibake("Hereâ€™s how")
     ('Here’s how', (Repair(before='â€™', after='’', count=1, line=1),))
     """
-    if text.isascii() or not any(lead in text for lead in _LEADS):
+    if text.isascii() or not _PAIR.search(text):
         return text, ()
     repairs: list[Repair] = []
     for _ in range(_MAXIMUM_PASSES):
