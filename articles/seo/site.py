@@ -23,7 +23,7 @@ class Site:
 
     def absolute(self, path: str) -> str:
         """Return the absolute URL of one of the site's paths (`/learn/physics`)."""
-        return urljoin(f"{self.url}/", path)
+        return f"{self.url}{path}"
 
 
 def current_site() -> Site:
