@@ -4,7 +4,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 
-from articles.content import ArticleContent, RelatedLink
+from articles.content import MAX_LENGTHS, ArticleContent, RelatedLink
 from articles.models.indexing import IndexStatus, Status
 from articles.source.paths import SLUG_PATTERN, article_path, source_path
 
@@ -38,13 +38,17 @@ class Article(models.Model):
     )
     source_id = models.BigIntegerField("id in the source", null=True, blank=True, db_index=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
-    title = models.TextField()
-    article_title = models.TextField(blank=True)
-    question = models.TextField(blank=True)
-    author = models.CharField(max_length=200, blank=True)
+    title = models.CharField(max_length=MAX_LENGTHS["title"])
+    article_title = models.CharField(max_length=MAX_LENGTHS["article_title"], blank=True)
+    question = models.CharField(max_length=MAX_LENGTHS["question"], blank=True)
+    author = models.CharField(max_length=MAX_LENGTHS["author"], blank=True)
     published_on = models.DateField("published on", null=True, blank=True)
-    date_format = models.CharField(max_length=60, blank=True, default="MMM DD, YYYY")
-    post_on_text = models.CharField(max_length=60, blank=True, default="Posted on")
+    date_format = models.CharField(
+        max_length=MAX_LENGTHS["date_format"], blank=True, default="MMM DD, YYYY"
+    )
+    post_on_text = models.CharField(
+        max_length=MAX_LENGTHS["post_on_text"], blank=True, default="Posted on"
+    )
     seo_title = models.TextField("title for search engines", blank=True)
     seo_description = models.TextField("description for search engines", blank=True)
     seo_keywords = models.TextField("keywords", blank=True, help_text="Separated by commas.")
@@ -88,9 +92,22 @@ class Article(models.Model):
             models.Index(
                 fields=["status", "-content_modified_at", "-id"], name="article_by_change"
             ),
+            # Covering: the lists and counts of a subject are answered by the index alone.
             models.Index(
-                fields=["subject", "-published_on", "-id"],
+                fields=["subject", "-published_on", "-id", "index_status", "content_modified_at"],
                 name="article_indexable",
+                condition=Q(index_status=IndexStatus.INDEXABLE),
+            ),
+            # Whether another indexable page has the same question.
+            models.Index(
+                fields=["title"],
+                name="article_title",
+                condition=Q(index_status=IndexStatus.INDEXABLE),
+            ),
+            # The shards of the sitemap, by ranges of the key.
+            models.Index(
+                fields=["id", "content_modified_at", "index_status"],
+                name="article_sitemap",
                 condition=Q(index_status=IndexStatus.INDEXABLE),
             ),
             models.Index(
