@@ -30,18 +30,11 @@ def test_any_garble_is_repaired_or_left(text):
     assert text == repaired
 
 
-@given(st.text(alphabet="é’“”–…°±ü", min_size=1, max_size=20))
+@given(st.text(alphabet="aéüñ’ –", min_size=1, max_size=20))
 def test_garbled_text_comes_back(text):
-    garbled = "it " + text.encode().decode("cp1252", "ignore") if _is_cp1252(text) else "it " + text
+    garbled = text.encode().decode("cp1252")
 
-    assert repair_mojibake(garbled)[0] == "it " + text
-
-
-def _is_cp1252(text):
-    try:
-        return bool(text.encode().decode("cp1252"))
-    except UnicodeDecodeError:
-        return False
+    assert repair_mojibake(f"it {garbled}")[0] == f"it {text}"
 
 
 def test_a_repair_names_its_first_line_and_count():
