@@ -1,0 +1,33 @@
+"""Every text of the real files goes through the editor's form and comes back as it was."""
+
+import pytest
+
+from articles.admin.article_form import ArticleForm
+from articles.admin.texts import WrittenField
+from tests.admin.page_forms import form_data
+
+pytestmark = pytest.mark.corpus
+
+FIELDS = {
+    name: field
+    for name, field in ArticleForm.base_fields.items()
+    if isinstance(field, WrittenField)
+}
+
+
+def test_every_text_survives_the_form(corpus_documents):
+    assert {"title", "answer", "seo_description", "author"} <= FIELDS.keys()
+    changed = []
+    for path, document in corpus_documents.items():
+        stored = {name: getattr(document.content, name) for name in FIELDS}
+        page = "".join(
+            field.widget.render(name, stored[name], {"id": f"id_{name}"})
+            for name, field in FIELDS.items()
+        )
+        sent = form_data(f'<form id="article_form">{page}</form>')
+        changed += [
+            (path, name)
+            for name, field in FIELDS.items()
+            if stored[name] and field.clean(sent[name]) != stored[name]
+        ]
+    assert changed == []
