@@ -136,6 +136,3 @@ LOGGING = {
     # Django's own handlers stay silent in production: everything goes through the root.
     "loggers": {"django": {"handlers": [], "propagate": True}},
 }
-
-MARKDOWNX_MARKDOWNIFY_FUNCTION = "articles.admin.answer.preview_html"
-MARKDOWNX_URLS_PATH = "/admin/articles/article/preview/"

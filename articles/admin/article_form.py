@@ -15,10 +15,10 @@ from django.utils.html import format_html
 from articles.admin.comparison import Difference, differences
 from articles.admin.related import RelatedRows, related_rows
 from articles.admin.texts import AnswerField, WrittenField, WrittenLineField
-from articles.content import ArticleContent, RelatedLink
+from articles.content import MAX_LENGTHS, ArticleContent, RelatedLink
 from articles.models import Article, Status, Subject
 from articles.models.article import CONTENT_COLUMNS
-from articles.source.paths import is_slug
+from articles.source.paths import MAXIMUM_SLUG_LENGTH, is_slug
 
 _DEFAULTS = ArticleContent.__dataclass_fields__
 
@@ -31,14 +31,18 @@ class ArticleForm(forms.ModelForm):
     `changed_fields` names what saving changes.
     """
 
-    title = WrittenField(label="Question")
+    title = WrittenField(label="Question", max_length=MAX_LENGTHS["title"])
     separate_texts = forms.BooleanField(
         label="Different texts for title, heading and question",
         required=False,
         help_text="The page prints the question; where that is empty, the heading; then the title.",
     )
-    article_title = WrittenField(label="Heading", required=False)
-    question = WrittenField(label="Question as printed", required=False)
+    article_title = WrittenField(
+        label="Heading", required=False, max_length=MAX_LENGTHS["article_title"]
+    )
+    question = WrittenField(
+        label="Question as printed", required=False, max_length=MAX_LENGTHS["question"]
+    )
     answer = AnswerField()
     status = forms.ChoiceField(
         choices=Status,
@@ -49,23 +53,23 @@ class ArticleForm(forms.ModelForm):
     # Declared, so that no button beside it deletes a subject from an article's page.
     subject = forms.ModelChoiceField(Subject.objects.all())
     slug = forms.CharField(
-        max_length=200,
+        max_length=MAXIMUM_SLUG_LENGTH,
         widget=forms.TextInput(attrs={"class": "vTextField"}),
         help_text="The last part of the address. When a public article moves, to another slug or"
         " another subject, its old address redirects here.",
     )
-    author = WrittenLineField(required=False, max_length=200)
+    author = WrittenLineField(required=False, max_length=MAX_LENGTHS["author"])
     date_format = WrittenLineField(
         initial=_DEFAULTS["date_format"].default,
         required=False,
-        max_length=60,
+        max_length=MAX_LENGTHS["date_format"],
         help_text="As in moment.js: MMM DD, YYYY is Dec 07, 2024.",
     )
     post_on_text = WrittenLineField(
         label="Words before the date",
         initial=_DEFAULTS["post_on_text"].default,
         required=False,
-        max_length=60,
+        max_length=MAX_LENGTHS["post_on_text"],
     )
     seo_title = WrittenField(
         label="Title",

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 
 from articles.admin.texts import AnswerField, WrittenField, WrittenLineField, as_returned
+from articles.content import MAX_LENGTHS
 from tests.admin.conftest import fresh
 from tests.factories import make_article
 
@@ -104,3 +105,13 @@ def test_a_field_knows_what_a_browser_makes_of_its_text(field):
     returned = as_returned(stored, is_one_line=field.is_one_line)
     assert field.kept(returned, stored) == stored
     assert field.kept(returned + "x", stored) == returned + "x"
+
+
+@pytest.mark.parametrize("name", MAX_LENGTHS)
+def test_a_text_that_the_database_cannot_keep_is_refused(open_form, save, name):
+    article = make_article()
+    at_most = MAX_LENGTHS[name]
+    response = save(article, open_form(article) | {name: "x" * (at_most + 1)})
+    assert f"at most {at_most} characters" in response.content.decode()
+    save(article, open_form(article) | {name: "x" * at_most})
+    assert getattr(fresh(article), name) == "x" * at_most
