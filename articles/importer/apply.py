@@ -12,6 +12,7 @@ from articles.models import Article, ImportRun, SourceFile, Subject
 from articles.publishing import BulkItem, create_articles, overwrite_articles
 from articles.publishing.findings import replace_findings
 from articles.source import READER_VERSION
+from articles.text.problems import KINDS, LIBRARY_KINDS
 
 BATCH_FILES = 500
 
@@ -73,6 +74,7 @@ def _write_findings(plans: Sequence[Planned], articles: dict[str, Article], run:
             for plan, path in zip(plans, paths, strict=True)
         },
         {articles[path].pk: path for path in paths},
+        kinds=KINDS.keys() - LIBRARY_KINDS,
         run=run,
     )
 

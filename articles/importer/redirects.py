@@ -113,7 +113,7 @@ def _decide(
     hidden: set[str],
     known: Mapping[str, int],
 ) -> Row:
-    if not old.startswith("/") or not all(news) or len(old) > 255:
+    if not old.startswith("/") or not all(news) or len(old) > 300:
         return Row(old, ", ".join(news), Verdict.MALFORMED)
     if len(news) > 1:
         return Row(old, ", ".join(news), Verdict.CONFLICT)

@@ -9,6 +9,8 @@ from articles.models import Subject
 from articles.source import SourceDocument
 from articles.source.paths import is_subject_slug
 
+_NAME_LENGTH = Subject._meta.get_field("name").max_length
+
 
 @dataclass(frozen=True, slots=True)
 class SubjectProposal:
@@ -61,8 +63,9 @@ def _read_entry(entry: object, position: int, path: str) -> SubjectProposal:
     slug, name, listed = entry.get("slug"), entry.get("name"), entry.get("listed", True)
     if not isinstance(slug, str) or not is_subject_slug(slug):
         raise BadSubjectsFile(path, where, f"slug {slug!r} is not lower-case words and hyphens")
-    if not isinstance(name, str) or not name.strip() or len(name) > 120:
-        raise BadSubjectsFile(path, where, f"name {name!r} is not a text of 1 to 120 characters")
+    if not isinstance(name, str) or not name.strip() or len(name) > _NAME_LENGTH:
+        reason = f"name {name!r} is not a text of 1 to {_NAME_LENGTH} characters"
+        raise BadSubjectsFile(path, where, reason)
     if not isinstance(listed, bool):
         raise BadSubjectsFile(path, where, f"listed {listed!r} is neither true nor false")
     return SubjectProposal(slug, name.strip(), listed, position)
@@ -81,7 +84,7 @@ def ensure_subjects(
         names.setdefault(document.subject_slug, document.subject_name)
     subjects = Subject.objects.in_bulk(list(names), field_name="slug")
     for slug in names.keys() - subjects.keys():
-        proposal = proposals.get(slug) or SubjectProposal(slug, names[slug], True, 0)
+        proposal = proposals.get(slug) or SubjectProposal(slug, names[slug][:_NAME_LENGTH], True, 0)
         subjects[slug], _ = Subject.objects.get_or_create(
             slug=slug,
             defaults={

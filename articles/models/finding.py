@@ -23,7 +23,7 @@ class Finding(models.Model):
     severity = models.CharField(
         max_length=8, choices=[(severity.value, severity.value) for severity in Severity]
     )
-    field = models.CharField(max_length=60, blank=True)
+    field = models.CharField(max_length=100, blank=True)
     line = models.PositiveIntegerField(null=True, blank=True)
     detail = models.TextField(blank=True)
     is_dismissed = models.BooleanField("dismissed", default=False)

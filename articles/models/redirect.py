@@ -6,9 +6,9 @@ from django.db.models import Q
 
 class Redirect(models.Model):
     """Exactly one of: an article (a foreign key, so that chains cannot form), an address of
-    another site, or gone (410). 255 characters: real paths have up to 202."""
+    another site, or gone (410). 300 characters: the longest address that an article can have."""
 
-    old_path = models.CharField(max_length=255, unique=True)
+    old_path = models.CharField(max_length=300, unique=True)
     article = models.ForeignKey(
         "Article", on_delete=models.CASCADE, null=True, blank=True, related_name="redirects"
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from articles.models import Finding, ImportRun
-from articles.text.problems import Problem
+from articles.text.problems import TEXT_KINDS, Problem
 
 _INSERT_ROWS = 500
 
@@ -12,15 +12,15 @@ def replace_findings(
     problems: Mapping[int, Sequence[Problem]],
     paths: Mapping[int, str],
     *,
+    kinds: Iterable[str] = TEXT_KINDS,
     run: ImportRun | None = None,
-    kept_kinds: Iterable[str] = (),
 ) -> None:
-    """Make each article's findings exactly the given ones; a dismissed one stays dismissed.
+    """Make each article's findings of the kinds exactly the given ones; a dismissed one stays
+    dismissed, and other kinds are left as they stand.
 
-    `problems` and `paths` (the source path) are keyed by article id. `kept_kinds` are left as
-    they stand: those that only the file, or the whole library, can tell.
+    `problems` and `paths` (the source path) are keyed by article id.
     """
-    old = Finding.objects.filter(article_id__in=problems).exclude(kind__in=kept_kinds)
+    old = Finding.objects.filter(article_id__in=problems, kind__in=kinds)
     dismissed = set(
         old.filter(is_dismissed=True).values_list("article_id", "kind", "field", "detail")
     )

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
+from articles.content import MAX_LENGTHS
 from articles.source.errors import FieldInvalid, FieldMissing
 from articles.source.front_matter import Value
 from articles.text.problems import Problem
@@ -34,24 +35,28 @@ class FieldReader:
         self.prefix = prefix
 
     def text(self, key: str, default: str = "") -> str:
-        """A string; `default` where the field is absent, empty or no string."""
+        """A string; `default` where the field is absent, empty, no string or too long."""
         value = self.values.get(key)
-        if isinstance(value, str):
+        if isinstance(value, str) and not _is_too_long(self.prefix + key, value):
             return value
         if value is not None:
-            self.report(key, "is no text")
+            self.report(key, "is too long" if isinstance(value, str) else "is no text")
         return default
 
     def required_text(self, key: str) -> str:
         """A string with at least one visible character.
 
-        Raises FieldMissing where there is none, FieldInvalid where it is a list or a mapping.
+        Raises FieldMissing where there is none, FieldInvalid where it is a list, a mapping or too
+        long.
         """
         value = self.values.get(key)
         if value is not None and not isinstance(value, str):
             raise FieldInvalid(self.path, "is no text", field=self.prefix + key)
         if value is None or not value.strip():
             raise FieldMissing(self.path, "is missing or empty", field=self.prefix + key)
+        if _is_too_long(self.prefix + key, value):
+            reason = f"has more than {MAX_LENGTHS[key]} characters"
+            raise FieldInvalid(self.path, reason, field=self.prefix + key)
         return value
 
     def keywords(self, key: str) -> str:
@@ -102,6 +107,10 @@ class FieldReader:
             pass
         self.report(key, reason)
         return None
+
+
+def _is_too_long(key: str, value: str) -> bool:
+    return len(value) > MAX_LENGTHS.get(key, len(value))
 
 
 def _to_integer(text: str) -> int:

@@ -138,7 +138,7 @@ class _Reading:
         for key in ("title", "question", "article_title"):
             title = self.values.get(key)
             if isinstance(title, str) and title.strip():
-                return self._repair("title", title)
+                return self._repair("title", self.fields.required_text(key))
         return self.fields.required_text("title")
 
     def _read_answer(self, body: str) -> str:

@@ -22,10 +22,11 @@ _TOKEN = re.compile(
 _DOUBLE = re.compile(r'"((?:[^"\\]|\\.){0,400}?)"')
 _SINGLE = re.compile(r"'((?:[^'\\]|\\.){0,400}?)'(?![A-Za-z0-9_(])")
 # An apostrophe after a letter opens nothing, save the prefixes of literals (`b'…'`, `rf'…'`).
-_PREFIX = re.compile(r"(?<![A-Za-z0-9_])(?:[bBfFrRuUL]|[bBfF][rR]|[rR][bBfF])\Z")
+_PREFIX = re.compile(r"(?<![A-Za-z0-9_])(?:[bBeEfFrRuUL]|[bBfF][rR]|[rR][bBfF])\Z")
 # What follows a break where the lines of a program, of JSON or of SQL go on.
 _LINE_GOES_ON = re.compile(
-    r"\\n(?:\\n)*(?:  |\t|[})\]<{#/]|(?:FROM|WHERE|AND|JOIN|LEFT|INNER|ORDER|GROUP|VALUES|SET)\b)"
+    r"\\n(?:\\n)*(?:  |\t|[})\]<#]|//|/\*|\{(?:\\n|  )"
+    r"|(?:FROM|WHERE|AND|JOIN|LEFT|INNER|ORDER|GROUP|VALUES|SET)\b)"
 )
 _PLAIN_TEXT = ("", "text", "txt", "plaintext", "plain", "markdown", "md")
 _BREAK = "\\n"

@@ -52,8 +52,6 @@ KINDS: dict[str, Kind] = {
     "invalid-value": Kind(Severity.WARNING, "A value could not be read and was left out"),
     "path-url-mismatch": Kind(Severity.WARNING, "The file lies elsewhere than its address says"),
     "body-text": Kind(Severity.WARNING, "The file has text below its front matter"),
-    "subject-name-differs": Kind(Severity.INFO, "The file names its subject differently"),
-    "newer-elsewhere": Kind(Severity.WARNING, "Another delivery holds a newer version"),
     # Related questions.
     "related-damaged": Kind(Severity.WARNING, "A related question has no usable address"),
     "related-repeated": Kind(Severity.INFO, "A related question is listed twice"),
@@ -78,3 +76,22 @@ KINDS: dict[str, Kind] = {
     "scrape-remnant": Kind(Severity.WARNING, "Remnants of another page"),
     "dated-title": Kind(Severity.INFO, "The title is bound to a year or to today"),
 }
+
+# What inspecting and rendering an article's own text finds: found anew whenever it is written.
+# The other kinds are told by its file, or by the whole library.
+TEXT_KINDS = frozenset(
+    (
+        "formula-unconverted",
+        "description-damaged",
+        "keywords-damaged",
+        "refusal",
+        "cut-off",
+        "email-address",
+        "lost-context",
+        "source-mention",
+        "chat-closing",
+        "scrape-remnant",
+        "dated-title",
+    )
+)
+LIBRARY_KINDS = frozenset(("related-dangling", "orphan"))

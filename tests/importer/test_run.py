@@ -1,9 +1,11 @@
 """An import, from files to articles."""
 
+from dataclasses import replace
+
 import pytest
 
 from articles.models import Article, Finding, ImportRun, IndexStatus, Related, SourceFile, Status
-from articles.publishing import delete, move, withdraw
+from articles.publishing import delete, move, revise, withdraw
 from tests.factories import make_subject
 
 pytestmark = pytest.mark.django_db
@@ -239,3 +241,38 @@ def test_the_run_is_kept_with_its_counts(write, run_import):
     assert run.state == ImportRun.State.FINISHED
     assert run.counts["created"] == 1
     assert run.finished_at is not None
+
+
+@pytest.mark.parametrize(
+    ("field", "length", "fails"),
+    [
+        ("title", 501, True),
+        ("author", 201, False),
+        ("question", 501, False),
+        ("subject", 900, False),
+    ],
+)
+def test_a_text_that_no_column_holds_is_reported_and_stops_nothing(
+    write, run_import, field, length, fails
+):
+    write("physics", "long", **{field: "x" * length})
+    write("physics", "good")
+    report = run_import(write.folder)
+    assert report.counts["failed"] == fails
+    assert Article.objects.filter(slug="good").exists()
+    if fails:
+        assert "“title” has more than 500 characters" in report.failures[0][1]
+
+
+def test_an_editors_save_keeps_what_the_file_and_the_library_tell(write, run_import):
+    run_import(write("physics", "a", related=["/learn/x/questions/gone"], answer="Hereâ€™s it."))
+    article = Article.objects.get()
+    Finding.objects.filter(kind="orphan").update(is_dismissed=True)
+    revise(article, replace(article.content(), title="What is shown in the figure above?"))
+    found = dict(Finding.objects.values_list("kind", "is_dismissed"))
+    assert found == {
+        "mojibake-repaired": False,
+        "related-dangling": False,
+        "orphan": True,
+        "lost-context": False,
+    }
