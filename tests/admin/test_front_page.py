@@ -40,3 +40,8 @@ def test_an_import_run_tells_what_it_did(desk, settings):
     assert "&lt;b&gt;broken" in html
     assert "1,234 created" in desk.get("/admin/").content.decode()
     assert settings.SITE_NAME in html
+
+
+def test_the_library_comes_before_its_users(admin_client):
+    html = admin_client.get("/admin/").content.decode()
+    assert html.index("/admin/articles/article/") < html.index("/admin/auth/user/")
