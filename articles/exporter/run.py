@@ -1,0 +1,96 @@
+"""One export, from articles to a report."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import yaml
+
+from articles.exporter.archive import SUFFIXES, Archive
+from articles.exporter.destination import Destination, NotWritten
+from articles.exporter.files import File, files_of
+from articles.exporter.folder import Folder
+from articles.exporter.selection import Selection
+from articles.models import Subject
+from articles.source.writer import Unwritable
+
+
+@dataclass(slots=True)
+class Report:
+    """What came of an export; `failures` holds (path, reason)."""
+
+    written: int = 0
+    unchanged: int = 0
+    failures: list[tuple[str, str]] = field(default_factory=list)
+
+    def lines(self) -> list[str]:
+        """The summary for people, a line each."""
+        return [
+            f"{self.written:>9,} written",
+            f"{self.unchanged:>9,} unchanged",
+            f"{len(self.failures):>9,} failed",
+        ]
+
+
+@dataclass(slots=True)
+class Export:
+    """An export to be made. `target` is a folder, or an archive where it ends in .tar.gz or .tgz;
+    `progress(done, total)` is called as files are put."""
+
+    target: str
+    selection: Selection = field(default_factory=Selection)
+    progress: Callable[[int, int], None] = lambda done, total: None
+    report: Report = field(default_factory=Report)
+
+    def run(self) -> Report:
+        """Write everything; raises UnknownSubject and UnusableTarget.
+
+        Of a folder, the files put before an exception are whole; an archive appears complete or
+        not at all.
+        """
+        self.selection.require_subjects()
+        total = self.selection.articles().count()
+        done = 0
+        with open_target(self.target) as target:
+            self._put_subjects(target)
+            for page in self.selection.pages():
+                for file in files_of(page):
+                    self._put(target, file)
+                    done += 1
+                    self.progress(done, max(done, total))
+        return self.report
+
+    def _put_subjects(self, target: Destination) -> None:
+        try:
+            target.put_subjects(subjects_file(), 0)
+        except NotWritten as error:
+            self.report.failures.append((error.path, error.reason))
+
+    def _put(self, target: Destination, file: File | Unwritable) -> None:
+        if isinstance(file, Unwritable):
+            self.report.failures.append((file.path, str(file)))
+            return
+        try:
+            changed = target.put(file)
+        except NotWritten as error:
+            self.report.failures.append((file.path, error.reason))
+        else:
+            self.report.written += changed
+            self.report.unchanged += not changed
+
+
+def open_target(path: str) -> Destination:
+    """The destination that a path names; raises UnusableTarget."""
+    return Archive(path) if path.endswith(SUFFIXES) else Folder(path)
+
+
+def subjects_file() -> bytes:
+    """A subjects.yml with every subject in the site's order, as the importer reads it.
+
+    Of all subjects, whatever is selected: an export of one subject must not forget the others.
+    """
+    entries = [
+        {"slug": subject.slug, "name": subject.name, "listed": subject.is_listed}
+        for subject in Subject.objects.all()
+    ]
+    options = {"sort_keys": False, "allow_unicode": True, "width": float("inf")}
+    return yaml.safe_dump(entries, **options).encode()
