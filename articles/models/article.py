@@ -98,6 +98,8 @@ class Article(models.Model):
                 name="article_indexable",
                 condition=Q(index_status=IndexStatus.INDEXABLE),
             ),
+            # The desk's lists of what is, and is not, in search engines.
+            models.Index(fields=["index_status", "-id"], name="article_by_index_status"),
             # Whether another indexable page has the same question.
             models.Index(
                 fields=["title"],
