@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
+from typing import Any
 
 # The most characters of a field; one that is not named here may be of any length. PostgreSQL keeps
 # at most 2,704 bytes in an index, and the longest question of 11,573
@@ -56,25 +57,44 @@ class ArticleContent:
     related: tuple[RelatedLink, ...] = ()
 
 
-def to_json(content: ArticleContent) -> str:
-    """Return the content as one JSON object, its keys in the order of the fields.
+def to_values(content: ArticleContent) -> dict[str, Any]:
+    """Return the content as what JSON can hold, its keys in the order of the fields.
 
-    `published_on` is an ISO date, `related` a list of `[path, title]`. `from_json` inverts it.
+    `published_on` is an ISO date, `related` a list of `[path, title]`. `from_values` inverts it.
     """
     values = {name: getattr(content, name) for name in ArticleContent.__dataclass_fields__}
     if content.published_on is not None:
         values["published_on"] = content.published_on.isoformat()
     values["related"] = [[link.path, link.title] for link in content.related]
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return values
 
 
-def from_json(text: str | bytes) -> ArticleContent:
-    """Return the content that `to_json` wrote; a key of a later version is an error (TypeError)."""
-    values = json.loads(text)
+def from_values(values: dict[str, Any]) -> ArticleContent:
+    """Return the content that `to_values` gave; a key of a later version is a TypeError."""
+    values = dict(values)
     if values["published_on"] is not None:
         values["published_on"] = date.fromisoformat(values["published_on"])
     values["related"] = tuple(RelatedLink(path, title) for path, title in values["related"])
     return ArticleContent(**values)
+
+
+def to_json(content: ArticleContent) -> str:
+    """Return `to_values` as one line of JSON; `from_json` inverts it."""
+    return json.dumps(to_values(content), ensure_ascii=False, separators=(",", ":"))
+
+
+def from_json(text: str | bytes) -> ArticleContent:
+    """Return the content that `to_json` wrote."""
+    return from_values(json.loads(text))
+
+
+def changed_fields(before: ArticleContent, after: ArticleContent) -> list[str]:
+    """Return the names of the fields that differ, in the order of ArticleContent."""
+    return [
+        name
+        for name in ArticleContent.__dataclass_fields__
+        if getattr(before, name) != getattr(after, name)
+    ]
 
 
 def answer_digest(answer: str) -> str:
