@@ -6,7 +6,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from articles.models import Article, Finding, IndexStatus, Related
-from articles.text.problems import KINDS
+from articles.publishing.findings import insert_findings
+from articles.text.problems import Problem
 
 DANGLING = "related-dangling"
 ORPHAN = "orphan"
@@ -51,19 +52,9 @@ def _replace(kind: str, rows: QuerySet) -> int:
     gone = [pk for key, pk in known.items() if key not in wanted]
     for start in range(0, len(gone), 500):
         Finding.objects.filter(pk__in=gone[start : start + 500]).delete()
-    Finding.objects.bulk_create(
-        (
-            Finding(
-                article_id=article_id,
-                path=path,
-                kind=kind,
-                severity=KINDS[kind].severity,
-                field="related",
-                detail=detail,
-            )
-            for (article_id, detail), path in wanted.items()
-            if (article_id, detail) not in known
-        ),
-        batch_size=500,
+    insert_findings(
+        (article_id, path, Problem(kind, "related", None, detail), False)
+        for (article_id, detail), path in wanted.items()
+        if (article_id, detail) not in known
     )
     return len(wanted)

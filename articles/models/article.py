@@ -64,6 +64,15 @@ class Article(models.Model):
     content_digest = models.CharField(max_length=32, db_index=True, editable=False)
     content_modified_at = models.DateTimeField(editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    created_by_run = models.ForeignKey(
+        "ImportRun",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=False,  # asked by the undo of an import alone
+        related_name="created_articles",
+    )
     # The last column: a row's overflow pages are read only by who asks for the answer.
     answer = models.TextField()
 
@@ -100,12 +109,9 @@ class Article(models.Model):
             ),
             # The desk's lists of what is, and is not, in search engines.
             models.Index(fields=["index_status", "-id"], name="article_by_index_status"),
-            # Whether another indexable page has the same question.
-            models.Index(
-                fields=["title"],
-                name="article_title",
-                condition=Q(index_status=IndexStatus.INDEXABLE),
-            ),
+            # Whether another indexable page has the same question. Not a partial index: where
+            # two would do, SQLite takes the one that matches more columns.
+            models.Index(fields=["title", "index_status"], name="article_title"),
             # The shards of the sitemap, by ranges of the key.
             models.Index(
                 fields=["id", "content_modified_at", "index_status"],

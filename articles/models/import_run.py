@@ -18,6 +18,7 @@ class ImportRun(models.Model):
         RUNNING = "running", "Running, or died"
         FINISHED = "finished", "Finished"
         INTERRUPTED = "interrupted", "Interrupted"
+        UNDONE = "undone", "Undone"
 
     state = models.CharField(max_length=12, choices=State, default=State.RUNNING)
     is_settled = models.BooleanField(default=False, editable=False)
@@ -35,7 +36,7 @@ class ImportRun(models.Model):
         ordering = ("-started_at", "-pk")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state__in=("running", "finished", "interrupted")),
+                condition=models.Q(state__in=("running", "finished", "interrupted", "undone")),
                 name="import_run_state_known",
             ),
         ]

@@ -10,7 +10,8 @@ class SourceFile(models.Model):
     """`path` is `<subject>/<slug>.md`, the address that the file declares.
 
     It outlives its article: a tombstone (article null) says that the file's article was removed
-    on purpose. `data` and `base` are packed (`articles.source.packing`): the file, and the content
+    on purpose. `source_id` is the `id` that the file gives, `first_run` the import that met the
+    file first. `data` and `base` are packed (`articles.source.packing`): the file, and the content
     that the last import wrote.
     """
 
@@ -19,6 +20,14 @@ class SourceFile(models.Model):
     reader_version = models.PositiveIntegerField()
     article = models.ForeignKey(
         "Article", on_delete=models.SET_NULL, null=True, related_name="source_files"
+    )
+    source_id = models.BigIntegerField(null=True)
+    first_run = models.ForeignKey(
+        "ImportRun",
+        on_delete=models.SET_NULL,
+        null=True,
+        db_index=False,  # asked by the undo of an import alone
+        related_name="first_files",
     )
     data = models.BinaryField()
     base = models.BinaryField()
@@ -33,3 +42,25 @@ class SourceFile(models.Model):
     def read_base(self) -> ArticleContent:
         """Return the content that the last import wrote."""
         return from_json(unpack_against(bytes(self.base), self.read_bytes()))
+
+
+class ReplacedFile(models.Model):
+    """A SourceFile as it was before an import wrote over it: what undoing the import puts back."""
+
+    import_run = models.ForeignKey(
+        "ImportRun", on_delete=models.CASCADE, related_name="replaced_files"
+    )
+    path = models.CharField(max_length=300)
+    sha256 = models.CharField(max_length=64)
+    reader_version = models.PositiveIntegerField()
+    source_id = models.BigIntegerField(null=True)
+    data = models.BinaryField()
+    base = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["import_run", "path"], name="replaced_file_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.path} before import {self.import_run_id}"

@@ -1,17 +1,19 @@
 """The only writer of articles: single operations for editors, bulk ones for the importer.
 
 One call is one transaction; whatever hangs on an article (rendering, related questions, findings,
-its twins' canonical, its index status) is written with it.
+its revision, its twins' canonical, its index status) is written with it.
 """
 
-from articles.publishing.bulk import BulkItem, create_articles, overwrite_articles
+from articles.publishing.bulk import BulkItem, Overtaken, create_articles, overwrite_articles
+from articles.publishing.removal import absorb, delete, undelete
+from articles.publishing.revisions import Cause
 from articles.publishing.single import (
     AddressTaken,
     StaleVersion,
     create,
-    delete,
     move,
     publish,
+    restore,
     revise,
     unpublish,
     withdraw,
@@ -21,15 +23,20 @@ from articles.publishing.subjects import save_subject
 __all__ = [
     "AddressTaken",
     "BulkItem",
+    "Cause",
+    "Overtaken",
     "StaleVersion",
+    "absorb",
     "create",
     "create_articles",
     "delete",
     "move",
     "overwrite_articles",
     "publish",
+    "restore",
     "revise",
     "save_subject",
+    "undelete",
     "unpublish",
     "withdraw",
 ]

@@ -12,19 +12,40 @@ from datetime import datetime
 from django.db.models import F
 from django.utils import timezone
 
-from articles.content import ArticleContent
+from articles.content import ArticleContent, changed_fields
 from articles.derived import Derived
-from articles.models import Article, Related, Rendering, Status, Subject, index_status
-from articles.publishing.links import related_rows
+from articles.models import (
+    Article,
+    ImportRun,
+    Related,
+    Rendering,
+    Revision,
+    Status,
+    Subject,
+    index_status,
+)
+from articles.publishing.insertion import insert_rows
+from articles.publishing.revisions import Cause, revision_of
 from articles.publishing.rows import (
+    RENDERING_COLUMNS,
     column_values,
     first_modified_at,
     is_visible_change,
     rendering_row,
+    rendering_values,
     write_renderings,
 )
 
 _INSERT_ROWS = 500
+
+
+class Overtaken(Exception):
+    """An article changed between being read and being written; carries its key. The caller plans
+    its batch again."""
+
+    def __init__(self, article_id: int) -> None:
+        super().__init__(article_id)
+        self.article_id = article_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +59,7 @@ class BulkItem:
     derived: Derived
 
 
-def create_articles(items: Sequence[BulkItem]) -> list[Article]:
+def create_articles(items: Sequence[BulkItem], *, run: ImportRun | None = None) -> list[Article]:
     """Insert articles with their renderings and related questions; return them in order.
 
     Published where they have a date, else drafts. Links are not resolved and canonicals not
@@ -46,46 +67,57 @@ def create_articles(items: Sequence[BulkItem]) -> list[Article]:
     """
     now = timezone.now()
     articles = Article.objects.bulk_create(
-        [_new_article(item, now) for item in items], batch_size=_INSERT_ROWS
+        [_new_article(item, now, run) for item in items], batch_size=_INSERT_ROWS
     )
-    Rendering.objects.bulk_create(
+    insert_rows(
+        Rendering,
+        RENDERING_COLUMNS,
         [
-            rendering_row(article.pk, item.derived)
+            rendering_values(article.pk, item.derived)
             for article, item in zip(articles, items, strict=True)
         ],
-        batch_size=_INSERT_ROWS,
     )
     _insert_related(articles, items)
     return articles
 
 
-def overwrite_articles(articles: Sequence[Article], items: Sequence[BulkItem]) -> list[Article]:
-    """Give existing articles the content of the items; return those that really changed.
+def overwrite_articles(
+    articles: Sequence[Article], items: Sequence[BulkItem], cause: Cause
+) -> None:
+    """Give existing articles the content of the items, each with a revision of what it was.
 
-    The articles come with their related questions prefetched. The status is not content: a
-    withdrawn article stays withdrawn.
+    The articles come with their subject and related questions at hand, and differ from their
+    items. The status is not content. Raises Overtaken where one is not what was read any more.
     """
-    changed = [
-        (article, item)
-        for article, item in zip(articles, items, strict=True)
-        if article.content() != item.content or article.source_id != item.source_id
-    ]
+    revisions = []
     now = timezone.now()
-    for article, item in changed:
-        is_visible = is_visible_change(article.content(), item.content)
-        Article.objects.filter(pk=article.pk).update(
+    for article, item in zip(articles, items, strict=True):
+        before = article.content()
+        fields = changed_fields(before, item.content)
+        if article.source_id != item.source_id:
+            fields.append("source_id")
+        revisions.append(revision_of(article, before, fields, cause))
+        is_visible = is_visible_change(before, item.content)
+        written = Article.objects.filter(pk=article.pk, version=article.version).update(
             source_id=item.source_id,
             version=F("version") + 1,
             content_modified_at=now if is_visible else article.content_modified_at,
             **column_values(item.content, item.derived),
         )
-    write_renderings([rendering_row(article.pk, item.derived) for article, item in changed])
-    Related.objects.filter(article__in=[article for article, _ in changed]).delete()
-    _insert_related([article for article, _ in changed], [item for _, item in changed])
-    return [article for article, _ in changed]
+        if not written:
+            raise Overtaken(article.pk)
+    Revision.objects.bulk_create(revisions, batch_size=_INSERT_ROWS)
+    write_renderings(
+        [
+            rendering_row(article.pk, item.derived)
+            for article, item in zip(articles, items, strict=True)
+        ]
+    )
+    Related.objects.filter(article__in=articles).delete()
+    _insert_related(articles, items)
 
 
-def _new_article(item: BulkItem, now: datetime) -> Article:
+def _new_article(item: BulkItem, now: datetime, run: ImportRun | None) -> Article:
     """Its index status is that of an article without a twin, which most are: the election then
     writes the others alone."""
     status = Status.PUBLISHED if item.content.published_on else Status.DRAFT
@@ -93,6 +125,7 @@ def _new_article(item: BulkItem, now: datetime) -> Article:
         subject=item.subject,
         slug=item.slug,
         source_id=item.source_id,
+        created_by_run=run,
         status=status,
         index_status=index_status(
             status=status,
@@ -106,11 +139,12 @@ def _new_article(item: BulkItem, now: datetime) -> Article:
 
 
 def _insert_related(articles: Sequence[Article], items: Sequence[BulkItem]) -> None:
-    Related.objects.bulk_create(
+    insert_rows(
+        Related,
+        ("article", "position", "path", "title"),
         [
-            row
+            (article.pk, position, link.path, link.title)
             for article, item in zip(articles, items, strict=True)
-            for row in related_rows(article.pk, item.content.related)
+            for position, link in enumerate(item.content.related, start=1)
         ],
-        batch_size=_INSERT_ROWS * 4,
     )

@@ -2,10 +2,25 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from django.db import connection
+from django.utils import timezone
+
 from articles.models import Finding, ImportRun
+from articles.publishing.insertion import insert_rows
 from articles.text.problems import TEXT_KINDS, Problem
 
-_INSERT_ROWS = 500
+_COLUMNS = (
+    "article",
+    "import_run",
+    "path",
+    "kind",
+    "severity",
+    "field",
+    "line",
+    "detail",
+    "is_dismissed",
+    "created_at",
+)
 
 
 def replace_findings(
@@ -25,21 +40,43 @@ def replace_findings(
         old.filter(is_dismissed=True).values_list("article_id", "kind", "field", "detail")
     )
     old.delete()
-    Finding.objects.bulk_create(
+    insert_findings(
         (
-            Finding(
-                article_id=article_id,
-                import_run=run,
-                path=paths[article_id],
-                kind=problem.kind,
-                severity=problem.severity,
-                field=problem.field,
-                line=problem.line,
-                detail=problem.detail,
-                is_dismissed=(article_id, problem.kind, problem.field, problem.detail) in dismissed,
-            )
+            (article_id, paths[article_id], problem, (article_id, *_words(problem)) in dismissed)
             for article_id, found in problems.items()
             for problem in found
         ),
-        batch_size=_INSERT_ROWS,
+        run=run,
     )
+
+
+def insert_findings(
+    rows: Iterable[tuple[int, str, Problem, bool]], *, run: ImportRun | None = None
+) -> None:
+    """Insert findings, given as (article id, source path, problem, is dismissed)."""
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    run_id = run.pk if run else None
+    insert_rows(
+        Finding,
+        _COLUMNS,
+        [
+            (
+                article_id,
+                run_id,
+                path,
+                problem.kind,
+                str(problem.severity),
+                problem.field,
+                problem.line,
+                problem.detail,
+                is_dismissed,
+                now,
+            )
+            for article_id, path, problem, is_dismissed in rows
+        ],
+    )
+
+
+def _words(problem: Problem) -> tuple[str, str, str]:
+    """What tells one finding of an article from another: the kind, the field and the words."""
+    return problem.kind, problem.field, problem.detail

@@ -29,18 +29,34 @@ def column_values(content: ArticleContent, derived: Derived) -> dict[str, Any]:
     return values | {"content_digest": derived.digest}
 
 
+RENDERING_COLUMNS = (
+    "article",
+    "renderer_version",
+    "formula_count",
+    "unconverted_count",
+    "excerpt",
+    "plain_text",
+    "html",
+)
+
+
+def rendering_values(article_id: int, derived: Derived) -> tuple[int | str, ...]:
+    """Return the values of RENDERING_COLUMNS for an article."""
+    rendered = derived.rendered
+    return (
+        article_id,
+        RENDERER_VERSION,
+        rendered.formula_count,
+        len(rendered.problems),
+        rendered.excerpt,
+        rendered.plain_text,
+        rendered.html,
+    )
+
+
 def rendering_row(article_id: int, derived: Derived) -> Rendering:
     """Return the unsaved Rendering of an article."""
-    rendered = derived.rendered
-    return Rendering(
-        article_id=article_id,
-        renderer_version=RENDERER_VERSION,
-        formula_count=rendered.formula_count,
-        unconverted_count=len(rendered.problems),
-        excerpt=rendered.excerpt,
-        plain_text=rendered.plain_text,
-        html=rendered.html,
-    )
+    return Rendering(article_id, *rendering_values(article_id, derived)[1:])
 
 
 def write_renderings(rows: list[Rendering]) -> None:

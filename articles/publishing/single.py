@@ -1,17 +1,24 @@
-"""What an editor does to one article. Each operation is one transaction."""
-
-import logging
+"""What an editor does to one article. Each operation is one transaction and one version."""
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
-from articles.content import ArticleContent
+from articles.content import ArticleContent, changed_fields
 from articles.derived import Derived, derive
-from articles.models import Article, IndexStatus, Redirect, Status, Subject
+from articles.merging import Merge, merge
+from articles.models import (
+    Article,
+    IndexStatus,
+    Redirect,
+    Revision,
+    Status,
+    Subject,
+)
 from articles.publishing.findings import replace_findings
 from articles.publishing.links import resolve_to, write_related
-from articles.publishing.redirects import mark_gone, point
+from articles.publishing.redirects import point
+from articles.publishing.revisions import Cause, content_at, revision_of
 from articles.publishing.rows import (
     column_values,
     first_modified_at,
@@ -21,19 +28,19 @@ from articles.publishing.rows import (
 )
 from articles.publishing.twins import elect
 
-logger = logging.getLogger(__name__)
-
 
 class StaleVersion(Exception):
-    """The article has changed since the editor opened it.
+    """The article has changed since the editor opened it, and the changes collide.
 
-    Carries the article as it is now, and the version that the editor had seen.
+    Carries the article as it is now, the version that the editor had seen, and the merge with its
+    conflicts (None where nothing is known of that version).
     """
 
-    def __init__(self, article: Article, expected_version: int) -> None:
-        super().__init__(article, expected_version)
+    def __init__(self, article: Article, expected_version: int, merged: Merge | None) -> None:
+        super().__init__(article, expected_version, merged)
         self.article = article
         self.expected_version = expected_version
+        self.merged = merged
 
 
 class AddressTaken(Exception):
@@ -49,24 +56,8 @@ def create(
     subject: Subject, slug: str, content: ArticleContent, *, status: str = Status.DRAFT
 ) -> Article:
     """Create an article; raises AddressTaken."""
-    taken = Article.objects.filter(subject=subject, slug=slug).first()
-    if taken:
-        raise AddressTaken(taken)
-    derived = derive(content)
-    article = Article(
-        subject=subject,
-        slug=slug,
-        status=status,
-        index_status=IndexStatus.DRAFT,
-        content_modified_at=first_modified_at(content, timezone.now()),
-        **column_values(content, derived),
-    )
-    article.save(force_insert=True)
-    _write_dependents(article, content, derived)
-    elect([derived.digest])
-    resolve_to(article)
-    article.refresh_from_db()
-    return article
+    require_free_address(subject, slug)
+    return insert(Article(subject=subject, slug=slug, status=status), content)
 
 
 @transaction.atomic
@@ -74,31 +65,46 @@ def revise(
     article: Article,
     content: ArticleContent,
     *,
+    cause: Cause | None = None,
     actor: AbstractBaseUser | None = None,
     expected_version: int | None = None,
+    reason: str = "",
 ) -> Article:
     """Give the article this content; return it as it is now.
 
-    Raises StaleVersion where `expected_version` is given and somebody was faster. A content that
-    changes nothing writes nothing and keeps the version.
+    Where somebody saved after the version that the editor opened (`expected_version`), what does
+    not collide is merged; raises StaleVersion where something does. A content that changes nothing
+    writes nothing and keeps the version.
     """
-    current = _locked(article)
-    if expected_version is not None and current.version != expected_version:
-        raise StaleVersion(current, expected_version)
+    current = locked(article)
     before = current.content()
+    if expected_version is not None and current.version != expected_version:
+        content = _merge_over(current, before, content, expected_version)
     if before == content:
         return current
-    derived = derive(content)
-    old_digest = current.content_digest
-    for name, value in column_values(content, derived).items():
-        setattr(current, name, value)
-    if is_visible_change(before, content):
-        current.content_modified_at = timezone.now()
-    _save(current, actor)
-    _write_dependents(current, content, derived)
-    elect({old_digest, derived.digest})
-    current.refresh_from_db()
-    return current
+    cause = cause or Cause(actor=actor, reason=reason)
+    revision = revision_of(current, before, changed_fields(before, content), cause)
+    return _rewrite(current, before, content, revision)
+
+
+def restore(
+    article: Article, revision: Revision, *, actor: AbstractBaseUser | None = None
+) -> Article:
+    """Give the article the content of an earlier version again, as a new version."""
+    cause = Cause(Revision.Kind.RESTORED, actor, reason=f"Version {revision.version} restored")
+    return revise(article, revision.content(), cause=cause)
+
+
+@transaction.atomic
+def revert(article: Article, revision: Revision, cause: Cause) -> Article:
+    """Make the article what it was at a revision in every respect but its address: content, id in
+    the source and status; one new version."""
+    current = locked(article)
+    content = revision.content()
+    current.source_id, current.status = revision.source_id, revision.status
+    before = current.content()
+    row = revision_of(locked(article), before, changed_fields(before, content), cause)
+    return _rewrite(current, before, content, row)
 
 
 def publish(article: Article, *, actor: AbstractBaseUser | None = None) -> Article:
@@ -111,9 +117,11 @@ def unpublish(article: Article, *, actor: AbstractBaseUser | None = None) -> Art
     return _set_status(article, Status.DRAFT, actor)
 
 
-def withdraw(article: Article, *, actor: AbstractBaseUser | None = None) -> Article:
+def withdraw(
+    article: Article, *, actor: AbstractBaseUser | None = None, cause: Cause | None = None
+) -> Article:
     """Take the article away for good: readers get a 410, and no import brings it back."""
-    return _set_status(article, Status.WITHDRAWN, actor)
+    return _set_status(article, Status.WITHDRAWN, actor, cause)
 
 
 @transaction.atomic
@@ -121,15 +129,15 @@ def move(
     article: Article, subject: Subject, slug: str, *, actor: AbstractBaseUser | None = None
 ) -> Article:
     """Give the article another address; the old one redirects. Raises AddressTaken."""
-    current = _locked(article)
+    current = locked(article)
     if (current.subject_id, current.slug) == (subject.pk, slug):
         return current
-    taken = Article.objects.filter(subject=subject, slug=slug).first()
-    if taken:
-        raise AddressTaken(taken)
+    require_free_address(subject, slug)
+    cause = Cause(Revision.Kind.MOVED, actor, reason=f"From {current.get_absolute_url()}")
+    revision = revision_of(current, current.content(), ["address"], cause)
     old_path = current.get_absolute_url()
     current.subject, current.slug = subject, slug
-    _save(current, actor)
+    _save(current, revision)
     Redirect.objects.filter(old_path=current.get_absolute_url()).delete()
     if current.status != Status.DRAFT:
         point(old_path, current)
@@ -140,37 +148,29 @@ def move(
 
 
 @transaction.atomic
-def delete(article: Article) -> None:
-    """Remove the article. Its file stays as a tombstone, its address answers 410, and a twin that
-    named it as canonical gets another."""
-    current = _locked(article)
-    digest, path = current.content_digest, current.get_absolute_url()
-    was_public = current.status != Status.DRAFT
-    Article.objects.filter(canonical=current).update(canonical=None)
-    current.delete()
-    if was_public:
-        mark_gone(path)
-    elect([digest])
-
-
-@transaction.atomic
-def _set_status(article: Article, status: Status, actor: AbstractBaseUser | None) -> Article:
-    current = _locked(article)
+def _set_status(
+    article: Article,
+    status: Status,
+    actor: AbstractBaseUser | None,
+    cause: Cause | None = None,
+) -> Article:
+    current = locked(article)
     if current.status == status:
         return current
+    cause = cause or Cause(Revision.Kind.STATUS, actor, reason=f"Now {Status(status).label}")
+    revision = revision_of(current, current.content(), ["status"], cause)
     current.status = status
-    now = timezone.now()
     if status == Status.PUBLISHED:
         current.published_on = current.published_on or timezone.localdate()
-        current.content_modified_at = now
-    _save(current, actor)
+        current.content_modified_at = timezone.now()
+    _save(current, revision)
     elect([current.content_digest])
     current.refresh_from_db()
     return current
 
 
-def _locked(article: Article) -> Article:
-    """The article as it stands in the database now, held until the transaction ends.
+def locked(article: Article) -> Article:
+    """Return the article as it stands in the database now, held until the transaction ends.
 
     SQLite's transactions are IMMEDIATE, so that its whole database is held already.
     """
@@ -182,13 +182,61 @@ def _locked(article: Article) -> Article:
     )
 
 
-def _save(article: Article, actor: AbstractBaseUser | None) -> None:
-    """Every write of an article's row is a new version."""
+def _merge_over(
+    current: Article, theirs: ArticleContent, ours: ArticleContent, expected_version: int
+) -> ArticleContent:
+    """What the editor wrote over `expected_version`, merged into what the article is by now."""
+    base = content_at(current, expected_version)
+    merged = merge(base, theirs, ours) if base else None
+    if merged is None or merged.conflicts:
+        raise StaleVersion(current, expected_version, merged)
+    return merged.content
+
+
+def require_free_address(subject: Subject, slug: str) -> None:
+    """Raise AddressTaken where an article stands at the address."""
+    taken = Article.objects.filter(subject=subject, slug=slug).first()
+    if taken:
+        raise AddressTaken(taken)
+
+
+def insert(article: Article, content: ArticleContent) -> Article:
+    """Insert a new article, its address and status set, with everything that hangs on it."""
+    derived = derive(content)
+    for name, value in column_values(content, derived).items():
+        setattr(article, name, value)
+    article.index_status = IndexStatus.DRAFT
+    article.content_modified_at = first_modified_at(content, timezone.now())
+    article.save(force_insert=True)
+    _write_dependents(article, content, derived)
+    elect([derived.digest])
+    resolve_to(article)
+    article.refresh_from_db()
+    return article
+
+
+def _rewrite(
+    current: Article, before: ArticleContent, content: ArticleContent, revision: Revision
+) -> Article:
+    """Write another content, and everything that hangs on it."""
+    derived = derive(content)
+    old_digest = current.content_digest
+    for name, value in column_values(content, derived).items():
+        setattr(current, name, value)
+    if is_visible_change(before, content):
+        current.content_modified_at = timezone.now()
+    _save(current, revision)
+    _write_dependents(current, content, derived)
+    elect({old_digest, derived.digest})
+    current.refresh_from_db()
+    return current
+
+
+def _save(article: Article, revision: Revision) -> None:
+    """Every write of an article's row is a new version, and leaves the old one as a revision."""
+    revision.save()
     article.version += 1
     article.save()
-    logger.info(
-        "article %s is now version %s, by %s", article.pk, article.version, actor or "a command"
-    )
 
 
 def _write_dependents(article: Article, content: ArticleContent, derived: Derived) -> None:

@@ -1,0 +1,75 @@
+"""Something that an import and an editor said differently, and that a person must decide."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from articles.content import ArticleContent, from_values
+
+REPLACEMENT = "replacement"
+
+
+class Conflict(models.Model):
+    """What the last import wrote (`base`), what the article said (`ours`) and what the file says
+    (`theirs`), as JSON: of one field, or of the whole content for a held replacement
+    (`field` is "replacement": another answer on an occupied address, never blended).
+
+    The editor's word is live while it is open. One is open per article and field; a later delivery
+    updates it in place.
+    """
+
+    class Decision(models.TextChoices):
+        OURS = "ours", "The editor's word kept"
+        THEIRS = "theirs", "The file's word taken"
+        EDITED = "edited", "Decided by an edit"
+        UNDONE = "undone", "Its import was undone"
+        OUTDATED = "outdated", "Settled by a later delivery"
+
+    article = models.ForeignKey("Article", on_delete=models.CASCADE, related_name="conflicts")
+    field = models.CharField(max_length=30)
+    base = models.JSONField(null=True)
+    ours = models.JSONField(null=True)
+    theirs = models.JSONField(null=True)
+    theirs_source_id = models.BigIntegerField(null=True)
+    import_run = models.ForeignKey(
+        "ImportRun", on_delete=models.SET_NULL, null=True, related_name="conflicts"
+    )
+    opened_at = models.DateTimeField(auto_now_add=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True
+    )
+    decision = models.CharField(max_length=10, choices=Decision, blank=True)
+
+    class Meta:
+        ordering = ("opened_at", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "field"],
+                condition=Q(closed_at__isnull=True),
+                name="conflict_open_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, decision="")
+                | (Q(closed_at__isnull=False) & ~Q(decision="")),
+                name="conflict_closed_by_a_decision",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["opened_at", "id"],
+                name="conflict_open",
+                condition=Q(closed_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.field} of article {self.article_id}"
+
+    @property
+    def is_replacement(self) -> bool:
+        return self.field == REPLACEMENT
+
+    def replacement(self) -> ArticleContent:
+        """Return the whole content that a held replacement offers."""
+        return from_values(self.theirs)

@@ -1,0 +1,94 @@
+"""Conflicts between an import and an editor: opening them, and a person's decision."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+from django.utils import timezone
+
+from articles.content import ArticleContent, to_values
+from articles.merging import FieldConflict
+from articles.models import Article, Conflict, ImportRun, Revision
+from articles.models.conflict import REPLACEMENT
+from articles.publishing.revisions import Cause
+from articles.publishing.single import locked, revise
+
+
+@dataclass(frozen=True, slots=True)
+class Collision:
+    """What an import and an editor said differently about one article: single fields, or, with
+    `replacement`, the whole content that a file offers."""
+
+    article_id: int
+    base: ArticleContent
+    ours: ArticleContent
+    theirs: ArticleContent
+    theirs_source_id: int | None
+    fields: tuple[FieldConflict, ...] = ()
+
+    @property
+    def is_replacement(self) -> bool:
+        return not self.fields
+
+
+def open_conflicts(collisions: Iterable[Collision], run: ImportRun) -> None:
+    """Open a conflict for each field, or one for a replacement; one that is open already takes the
+    new words. Call it inside the import's transaction."""
+    for collision in collisions:
+        base, ours, theirs = map(to_values, (collision.base, collision.ours, collision.theirs))
+        names = [conflict.field for conflict in collision.fields] or [REPLACEMENT]
+        for name in names:
+            values = {
+                "base": base if name == REPLACEMENT else base[name],
+                "ours": ours if name == REPLACEMENT else ours[name],
+                "theirs": theirs if name == REPLACEMENT else theirs[name],
+                "theirs_source_id": collision.theirs_source_id,
+                "import_run": run,
+            }
+            Conflict.objects.update_or_create(
+                article_id=collision.article_id, field=name, closed_at=None, defaults=values
+            )
+
+
+def close_settled(article_ids: Sequence[int]) -> None:
+    """Close what a later delivery settled: these articles are what their files say."""
+    Conflict.objects.filter(article_id__in=article_ids, closed_at=None).update(
+        closed_at=timezone.now(), decision=Conflict.Decision.OUTDATED
+    )
+
+
+@transaction.atomic
+def decide(
+    article: Article,
+    content: ArticleContent,
+    decisions: Mapping[Conflict, Conflict.Decision],
+    *,
+    actor: AbstractBaseUser | None = None,
+    expected_version: int | None = None,
+) -> Article:
+    """Make `content` live and close the conflicts with their decisions: one decision of a person,
+    one revision (none where the content stays). Raises StaleVersion as `revise` does.
+
+    A replacement whose file's word is taken also gives the article the file's id.
+    """
+    names = ", ".join(sorted(conflict.field for conflict in decisions))
+    cause = Cause(Revision.Kind.DECIDED, actor, reason=f"Decided: {names}")
+    taken = [
+        conflict
+        for conflict, decision in decisions.items()
+        if conflict.is_replacement and decision == Conflict.Decision.THEIRS
+    ]
+    after = revise(article, content, cause=cause, expected_version=expected_version)
+    for conflict in taken:
+        Article.objects.filter(pk=after.pk).update(source_id=conflict.theirs_source_id)
+    for conflict, decision in decisions.items():
+        _close(conflict, decision, actor)
+    return locked(after)
+
+
+def _close(conflict: Conflict, decision: Conflict.Decision, actor: AbstractBaseUser | None) -> None:
+    conflict.decision = decision
+    conflict.closed_at = timezone.now()
+    conflict.closed_by = actor
+    conflict.save(update_fields=["decision", "closed_at", "closed_by"])

@@ -1,0 +1,83 @@
+"""Removing an article, and bringing it back. A removal is never the end: its last revision holds
+everything."""
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+
+from articles.models import Article, Redirect, Revision, SourceFile, Status, Subject
+from articles.publishing.redirects import mark_gone, point
+from articles.publishing.revisions import Cause, revision_of
+from articles.publishing.single import insert, locked, require_free_address, withdraw
+from articles.publishing.twins import elect
+
+
+@transaction.atomic
+def delete(article: Article, *, actor: AbstractBaseUser | None = None, reason: str = "") -> None:
+    """Remove the article. Its file stays as a tombstone, so that no import brings it back; its
+    address answers 410; a twin that named it as canonical gets another."""
+    current = locked(article)
+    path = current.get_absolute_url()
+    was_public = current.status != Status.DRAFT
+    _remove(current, Cause(Revision.Kind.DELETED, actor, reason=reason))
+    if was_public:
+        mark_gone(path)
+
+
+@transaction.atomic
+def erase(article: Article, cause: Cause) -> None:
+    """Remove an article as if it had never been imported: no tombstone, no 410."""
+    current = locked(article)
+    SourceFile.objects.filter(article=current).delete()
+    _remove(current, cause)
+
+
+@transaction.atomic
+def undelete(revision: Revision, *, actor: AbstractBaseUser | None = None) -> Article:
+    """Bring a removed article back under its own key, with its history and its file; `revision` is
+    its last one. The bringing back is a version of its own, with a revision that names `actor`.
+
+    Raises AddressTaken where another stands at its address by now, Subject.DoesNotExist where its
+    subject is gone.
+    """
+    subject = Subject.objects.get(slug=revision.subject_slug)
+    require_free_address(subject, revision.slug)
+    content = revision.content()
+    article = insert(
+        Article(
+            pk=revision.article_key,
+            subject=subject,
+            slug=revision.slug,
+            status=revision.status,
+            source_id=revision.source_id,
+            version=revision.version + 1,
+        ),
+        content,
+    )
+    Revision.objects.filter(article_key=article.pk).update(article=article)
+    cause = Cause(Revision.Kind.RESTORED, actor, reason="Brought back")
+    revision_of(article, content, [], cause).save()
+    Article.objects.filter(pk=article.pk).update(version=article.version + 1)
+    article.version += 1
+    Redirect.objects.filter(old_path=article.get_absolute_url()).delete()
+    SourceFile.objects.filter(path=article.source_path, article=None).update(article=article)
+    return article
+
+
+def _remove(current: Article, cause: Cause) -> None:
+    digest = current.content_digest
+    revision_of(current, current.content(), [], cause).save()
+    Article.objects.filter(canonical=current).update(canonical=None)
+    current.delete()
+    elect([digest])
+
+
+@transaction.atomic
+def absorb(article: Article, into: Article, *, actor: AbstractBaseUser | None = None) -> None:
+    """Withdraw an article in favour of another: its address, and all that led to it, redirect.
+
+    For two articles with one text of which only one shall be served; no import brings it back.
+    """
+    Redirect.objects.filter(article=article).update(article=into)
+    point(article.get_absolute_url(), into)
+    reason = f"Absorbed by {into.get_absolute_url()}"
+    withdraw(article, cause=Cause(Revision.Kind.STATUS, actor, reason=reason))
