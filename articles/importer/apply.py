@@ -4,101 +4,136 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from articles.importer.lookup import articles_of, path_of
-from articles.importer.plan import Action, Planned, decide
+from articles.derived import Derived, derive
+from articles.importer.files import write_files
+from articles.importer.lookup import known_of, path_of
+from articles.importer.plan import Action, OnConflict, Planned, decide
 from articles.importer.prepare import Prepared
 from articles.importer.subjects import SubjectProposal, ensure_subjects
-from articles.models import Article, ImportRun, SourceFile, Subject
+from articles.models import Article, ImportRun, Revision, Subject
 from articles.publishing import BulkItem, create_articles, overwrite_articles
+from articles.publishing.conflicts import Collision, close_settled, open_conflicts
 from articles.publishing.findings import replace_findings
-from articles.source import READER_VERSION
-from articles.text.problems import KINDS, LIBRARY_KINDS
+from articles.publishing.revisions import Cause
+from articles.text.problems import KINDS, LIBRARY_KINDS, Problem
 
 BATCH_FILES = 500
 
 
-def plan_batch(batch: Sequence[Prepared]) -> list[Planned]:
+def plan_batch(batch: Sequence[Prepared], on_conflict: OnConflict) -> list[Planned]:
     """Decide about every file of a batch; reads the database and writes nothing."""
-    found = articles_of(batch)
-    return [decide(prepared, found[path_of(prepared)][0]) for prepared in batch]
+    found = known_of(batch)
+    return [decide(prepared, found[path_of(prepared)][0], on_conflict) for prepared in batch]
 
 
 @transaction.atomic
 def apply_batch(
-    batch: Sequence[Prepared], *, run: ImportRun, proposals: dict[str, SubjectProposal]
+    batch: Sequence[Prepared],
+    *,
+    run: ImportRun,
+    proposals: dict[str, SubjectProposal],
+    on_conflict: OnConflict = OnConflict.KEEP,
 ) -> tuple[list[Planned], set[str]]:
     """Write a batch; return the decisions, and the digests whose twins must be elected anew.
 
-    No path stands twice in a batch. What is decided is read inside the transaction, so that
-    another import or an editor cannot come between.
+    No path stands twice in a batch. What is decided is read inside the transaction. Raises
+    Overtaken or IntegrityError where another import or an editor came between all the same:
+    nothing is written then, and the batch can be planned again.
     """
-    found = articles_of(batch)
-    plans = [decide(prepared, found[path_of(prepared)][0]) for prepared in batch]
-    writing = [plan for plan in plans if plan.action in {Action.CREATED, Action.UPDATED}]
-    subjects = ensure_subjects([plan.prepared.document for plan in writing], proposals)
+    found = known_of(batch, run=run)
+    plans = [decide(prepared, found[path_of(prepared)][0], on_conflict) for prepared in batch]
     created = [plan for plan in plans if plan.action is Action.CREATED]
-    updated = [plan for plan in plans if plan.action is Action.UPDATED]
-    existing = {plan.article_id: found[path_of(plan.prepared)][1] for plan in plans}
-
-    articles = create_articles([_item(plan, subjects) for plan in created])
-    targets = [existing[plan.article_id] for plan in updated]
+    changed = [
+        plan
+        for plan in plans
+        if plan.action in {Action.UPDATED, Action.CONFLICT} and plan.changes_article
+    ]
+    subjects = ensure_subjects([plan.prepared.document for plan in created], proposals)
+    articles = {path: article for path, (_, article) in found.items() if article}
+    targets = [articles[path_of(plan.prepared)] for plan in changed]
     digests = {article.content_digest for article in targets}
-    overwrite_articles(targets, [_item(plan, subjects) for plan in updated])
-    digests.update(plan.prepared.derived.digest for plan in writing)
 
-    by_path = {
-        path_of(plan.prepared): article
-        for plan, article in zip(created + updated, articles + targets, strict=True)
-    }
-    _write_findings(writing, by_path, run)
-    _write_files(plans, by_path)
+    new_items = [_new_item(plan, subjects) for plan in created]
+    new = create_articles(new_items, run=run)
+    items = [_item(plan, article) for plan, article in zip(changed, targets, strict=True)]
+    overwrite_articles(targets, items, Cause(Revision.Kind.IMPORTED, import_run=run))
+
+    written = [*created, *changed]
+    paths = [path_of(plan.prepared) for plan in written]
+    articles |= dict(zip(paths, [*new, *targets], strict=True))
+    texts = {path: item.derived for path, item in zip(paths, [*new_items, *items], strict=True)}
+    digests.update(derived.digest for derived in texts.values())
+    _write_findings(written, articles, texts, run)
+    _write_conflicts(plans, run)
+    write_files(plans, articles, run=run)
     return plans, digests
 
 
-def _item(plan: Planned, subjects: dict[str, Subject]) -> BulkItem:
+def _new_item(plan: Planned, subjects: dict[str, Subject]) -> BulkItem:
     document = plan.prepared.document
     return BulkItem(
         subject=subjects[document.subject_slug],
         slug=document.slug,
-        source_id=document.source_id,
-        content=document.content,
+        source_id=plan.source_id,
+        content=plan.content,
         derived=plan.prepared.derived,
     )
 
 
-def _write_findings(plans: Sequence[Planned], articles: dict[str, Article], run: ImportRun) -> None:
-    paths = [path_of(plan.prepared) for plan in plans]
-    replace_findings(
-        {
-            articles[path].pk: plan.prepared.problems
-            for plan, path in zip(plans, paths, strict=True)
-        },
-        {articles[path].pk: path for path in paths},
-        kinds=KINDS.keys() - LIBRARY_KINDS,
-        run=run,
+def _item(plan: Planned, article: Article) -> BulkItem:
+    """A merged content is no file's, so it is rendered here; a file's was by a worker."""
+    is_the_files = plan.content == plan.prepared.document.content
+    return BulkItem(
+        subject=article.subject,
+        slug=article.slug,
+        source_id=plan.source_id,
+        content=plan.content,
+        derived=plan.prepared.derived if is_the_files else derive(plan.content),
     )
 
 
-def _write_files(plans: Sequence[Planned], articles: dict[str, Article]) -> None:
-    """Keep the bytes and the content of each file, also of one that changed no article."""
-    rows = []
+def _write_findings(
+    plans: Sequence[Planned],
+    articles: dict[str, Article],
+    texts: dict[str, Derived],
+    run: ImportRun,
+) -> None:
+    """The reader's findings, and those of the text that is live now (`texts` by source path)."""
+    problems, paths = {}, {}
     for plan in plans:
         path = path_of(plan.prepared)
-        article_id = articles[path].pk if path in articles else plan.article_id
-        rows.append(
-            SourceFile(
-                path=path,
-                sha256=plan.prepared.sha256,
-                reader_version=READER_VERSION,
-                article_id=article_id,
-                data=plan.prepared.data,
-                base=plan.prepared.base,
+        key = articles[path].pk
+        found = texts[path].problems
+        problems[key] = (*plan.prepared.document.problems, *_same_text(plan), *found)
+        paths[key] = path
+    replace_findings(problems, paths, kinds=KINDS.keys() - LIBRARY_KINDS, run=run)
+
+
+def _write_conflicts(plans: Sequence[Planned], run: ImportRun) -> None:
+    open_conflicts(
+        (
+            Collision(
+                article_id=plan.known.article_id,
+                base=plan.known.base or plan.known.ours,
+                ours=plan.known.ours,
+                theirs=plan.prepared.document.content,
+                theirs_source_id=plan.prepared.document.source_id,
+                fields=plan.conflicts,
             )
-        )
-    SourceFile.objects.bulk_create(
-        rows,
-        batch_size=BATCH_FILES,
-        update_conflicts=True,
-        unique_fields=["path"],
-        update_fields=["sha256", "reader_version", "article", "data", "base"],
+            for plan in plans
+            if plan.action in {Action.CONFLICT, Action.HELD}
+        ),
+        run,
     )
+    close_settled(
+        [
+            plan.known.article_id
+            for plan in plans
+            if plan.known.article_id and plan.content == plan.prepared.document.content
+        ]
+    )
+
+
+def _same_text(plan: Planned) -> list[Problem]:
+    address = plan.known.same_text_at
+    return [Problem("same-text-elsewhere", "url", None, address)] if address else []

@@ -2,14 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from django.db import transaction
 from django.db.models import Q
 
 from articles.importer.plan import Known
 from articles.importer.prepare import Prepared
-from articles.models import Article, SourceFile
+from articles.models import Article, Conflict, ImportRun, SourceFile, Status
+from articles.models.conflict import REPLACEMENT
 from articles.source import READER_VERSION
-from articles.source.paths import source_path
+from articles.source.paths import article_path, source_path
 
 
 def known_digests() -> dict[str, str]:
@@ -20,28 +23,61 @@ def known_digests() -> dict[str, str]:
     )
 
 
-def articles_of(batch: Sequence[Prepared]) -> dict[str, tuple[Known, Article | None]]:
+def known_of(
+    batch: Sequence[Prepared], *, run: ImportRun | None = None
+) -> dict[str, tuple[Known, Article | None]]:
     """Return what is known of each file of the batch, by its source path.
 
     By the file's path first, so that a moved article is found by the file that made it; then by
-    the address.
+    the address. Rows are locked where a transaction is open, so that nobody comes between. What
+    `run` itself has created is no older text.
     """
-    paths = [path_of(prepared) for prepared in batch]
-    files = dict(SourceFile.objects.filter(path__in=paths).values_list("path", "article_id"))
-    by_id = _read(Q(pk__in=[pk for pk in files.values() if pk is not None]))
-    by_address = {
-        source_path(*address): article
-        for address, article in articles_at(
-            (prepared.document.subject_slug, prepared.document.slug)
-            for prepared, path in zip(batch, paths, strict=True)
-            if path not in files
-        ).items()
+    by_path = {path_of(prepared): prepared for prepared in batch}
+    files = {file.path: file for file in SourceFile.objects.filter(path__in=list(by_path))}
+    by_id = _read(Q(pk__in=[file.article_id for file in files.values() if file.article_id]))
+    by_address = articles_at(
+        (prepared.document.subject_slug, prepared.document.slug)
+        for path, prepared in by_path.items()
+        if path not in files
+    )
+    articles = {
+        path: by_id.get(files[path].article_id)
+        if path in files
+        else by_address.get((prepared.document.subject_slug, prepared.document.slug))
+        for path, prepared in by_path.items()
     }
+    holding = _holding(articles.values())
+    texts = _same_texts(
+        [by_path[path].derived.digest for path, article in articles.items() if article is None],
+        run,
+    )
     found = {}
-    for path in paths:
-        article = by_id.get(files[path]) if path in files else by_address.get(path)
-        found[path] = _known(path in files, article), article
+    for path, article in articles.items():
+        known = _known(files.get(path), article, by_path[path], holding)
+        if article is None:
+            known = replace(known, same_text_at=texts.get(by_path[path].derived.digest, ""))
+        found[path] = known, article
     return found
+
+
+def _same_texts(digests: Sequence[str], run: ImportRun | None) -> dict[str, str]:
+    """The address of a published article for each digest that one has."""
+    rows = Article.objects.filter(content_digest__in=digests, status=Status.PUBLISHED)
+    if run is not None:
+        rows = rows.exclude(created_by_run=run)
+    return {
+        digest: article_path(subject, slug)
+        for digest, subject, slug in rows.values_list("content_digest", "subject__slug", "slug")
+    }
+
+
+def _holding(articles: Iterable[Article | None]) -> set[int]:
+    """The keys of the articles for which a replacement waits for a person."""
+    keys = [article.pk for article in articles if article]
+    waiting = Conflict.objects.filter(
+        article_id__in=keys, field=REPLACEMENT, closed_at__isnull=True
+    )
+    return set(waiting.values_list("article_id", flat=True))
 
 
 def articles_at(addresses: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Article]:
@@ -63,10 +99,31 @@ def path_of(prepared: Prepared) -> str:
 
 def _read(where: Q) -> dict[int, Article]:
     rows = Article.objects.filter(where).select_related("subject").prefetch_related("related")
+    if transaction.get_connection().in_atomic_block:
+        rows = rows.select_for_update(of=("self",))
     return {article.pk: article for article in rows}
 
 
-def _known(has_file: bool, article: Article | None) -> Known:
+def _known(
+    file: SourceFile | None, article: Article | None, prepared: Prepared, holding: set[int]
+) -> Known:
+    known = Known()
+    if file is not None:
+        known = replace(
+            known,
+            base=file.read_base(),
+            base_source_id=file.source_id,
+            is_same_file=file.sha256 == prepared.sha256,
+        )
     if article is None:
-        return Known(has_file=has_file)
-    return Known(has_file, article.pk, article.content(), article.source_id)
+        return known
+    return replace(
+        known,
+        article_id=article.pk,
+        version=article.version,
+        address=article.get_absolute_url(),
+        is_withdrawn=article.status == Status.WITHDRAWN,
+        is_holding=article.pk in holding,
+        ours=article.content(),
+        source_id=article.source_id,
+    )

@@ -1,61 +1,160 @@
 """What to do with a file, decided before anything is written. Pure: it runs without a database."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from hashlib import blake2b
 
-from articles.content import ArticleContent
+from articles.content import ArticleContent, to_json
 from articles.importer.prepare import Prepared
+from articles.merging import FieldConflict, is_replacement, merge
 
 
 class Action(StrEnum):
-    """What becomes of a file."""
+    """What becomes of a file. CONFLICT: applied, but for the fields that a person must decide.
+    HELD: another answer on an address whose article an editor touched; nothing is applied."""
 
     CREATED = "created"
     UPDATED = "updated"
     UNCHANGED = "unchanged"
+    CONFLICT = "conflict"
+    HELD = "held"
     SKIPPED = "skipped"
     FAILED = "failed"
+
+
+class OnConflict(StrEnum):
+    """Whose word is live where an editor and a file differ: the editor's (KEEP), the file's
+    (THEIRS), or nobody's: the import stops before it writes (FAIL)."""
+
+    KEEP = "keep"
+    THEIRS = "theirs"
+    FAIL = "fail"
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the database knows of a file's place.
 
-    `has_file`: the file was imported before; `article_id`: the article that it made, or that
-    stands at its address; None with `has_file` is a tombstone. `content` and `source_id` are the
-    article's.
+    `base` is what the last import of the file wrote, None where it never came; `ours` the article
+    that it made, or that stands at its address, None where there is none (with a base: a
+    tombstone). `is_same_file`: the very bytes were imported before, by an older reader.
+    `is_holding`: a replacement waits for a person. `address` is where the article stands.
+    `same_text_at`: where nothing stands yet, the address of an older article with this very answer.
     """
 
-    has_file: bool = False
+    base: ArticleContent | None = None
+    base_source_id: int | None = None
+    is_same_file: bool = False
     article_id: int | None = None
-    content: ArticleContent | None = None
+    version: int = 0
+    address: str = ""
+    is_withdrawn: bool = False
+    is_holding: bool = False
+    ours: ArticleContent | None = None
     source_id: int | None = None
+    same_text_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One decision. `reason` says why a file is skipped."""
+    """One decision. `content` and `source_id` are what shall be live; `reason` says why a file
+    is skipped or held; `note` what else a person should know."""
 
     action: Action
     prepared: Prepared
-    article_id: int | None = None
+    known: Known
+    content: ArticleContent
+    source_id: int | None
+    conflicts: tuple[FieldConflict, ...] = ()
     reason: str = ""
+    note: str = ""
+
+    @property
+    def changes_article(self) -> bool:
+        return self.content != self.known.ours or self.source_id != self.known.source_id
+
+    def digest(self) -> str:
+        """Return what names this decision: two plans with equal digests do the same."""
+        document = self.prepared.document
+        facts = (
+            self.action,
+            document.subject_slug,
+            document.slug,
+            self.prepared.sha256,
+            str(self.known.version),
+            to_json(self.content),
+            str(self.source_id),
+        )
+        return blake2b("\0".join(facts).encode(), digest_size=16).hexdigest()
 
 
-NOTHING_KNOWN = Known()
-
-
-def decide(prepared: Prepared, known: Known) -> Planned:
+def decide(prepared: Prepared, known: Known, on_conflict: OnConflict = OnConflict.KEEP) -> Planned:
     """Decide about one file.
 
-    A file whose article was deleted does not bring it back. A file whose bytes differ but whose
-    content is what the article has (another order of keys, say) changes nothing but the file.
+    A file whose article was deleted or withdrawn does not bring it back. A file under a new id
+    with another answer is a replacement, taken or held as a whole; any other is merged three ways.
     """
-    if known.has_file and known.article_id is None:
-        return Planned(Action.SKIPPED, prepared, reason="its article was deleted")
-    if known.article_id is None:
-        return Planned(Action.CREATED, prepared)
     document = prepared.document
-    same = known.content == document.content and known.source_id == document.source_id
-    action = Action.UNCHANGED if same else Action.UPDATED
-    return Planned(action, prepared, known.article_id)
+    theirs = Planned(Action.UPDATED, prepared, known, document.content, document.source_id)
+    stays = replace(theirs, content=known.ours, source_id=known.source_id)
+    if known.ours is None:
+        if known.base is not None:
+            return replace(
+                theirs, action=Action.SKIPPED, reason="its article was deleted by an editor"
+            )
+        return replace(theirs, action=Action.CREATED, note=_same_text_note(known.same_text_at))
+    if known.is_withdrawn:
+        return replace(
+            stays, action=Action.SKIPPED, reason="its article was withdrawn by an editor"
+        )
+    note = _moved_note(document.subject_slug, document.slug, known.address)
+    if known.ours == document.content:
+        return replace(_settled(theirs), note=note)
+    if known.ours == known.base:
+        return replace(_settled(theirs), note=note)
+    takes_theirs = on_conflict == OnConflict.THEIRS
+    if reason := _held_because(prepared, known):
+        if takes_theirs:
+            return replace(_settled(theirs), note=note)
+        return replace(stays, action=Action.HELD, reason=reason, note=note)
+    return replace(_merged(theirs, takes_theirs=takes_theirs), note=note)
+
+
+def _merged(plan: Planned, *, takes_theirs: bool) -> Planned:
+    known, document = plan.known, plan.prepared.document
+    merged = merge(known.base, document.content, known.ours)
+    if takes_theirs:
+        words = {conflict.field: conflict.theirs for conflict in merged.conflicts}
+        return _settled(replace(plan, content=replace(merged.content, **words)))
+    # The bytes are as before, and only a newer reader sees more in them: the file says nothing
+    # new, so an editor's word needs no defence.
+    conflicts = () if known.is_same_file else merged.conflicts
+    plan = replace(plan, content=merged.content, conflicts=conflicts)
+    return replace(plan, action=Action.CONFLICT) if conflicts else _settled(plan)
+
+
+def _settled(plan: Planned) -> Planned:
+    """UPDATED or UNCHANGED, as it turns out."""
+    return replace(plan, action=Action.UPDATED if plan.changes_article else Action.UNCHANGED)
+
+
+def _held_because(prepared: Prepared, known: Known) -> str:
+    """Why the file must wait for a person as a whole, "" where it need not."""
+    if known.is_holding:
+        return "an earlier replacement is not decided yet"
+    if known.base is None:
+        return "an article written in the desk stands at its address"
+    has_new_id = prepared.document.source_id != known.base_source_id
+    if is_replacement(known.base, prepared.document.content, has_new_id=has_new_id):
+        return "it is another answer, and an editor changed the article"
+    return ""
+
+
+def _moved_note(subject: str, slug: str, address: str) -> str:
+    is_moved = not address.endswith(f"/{subject}/questions/{slug}")
+    return f"its article was moved to {address}" if is_moved else ""
+
+
+def _same_text_note(address: str) -> str:
+    """Only a person can tell: a delivery never says that a file is gone."""
+    return f"the same text stands at {address}: moved, or cross-posted?" if address else ""

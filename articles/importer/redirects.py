@@ -16,7 +16,8 @@ from django.db import transaction
 from articles.importer.lookup import articles_at
 from articles.models import Article, Redirect, Status, Subject
 from articles.publishing.batches import batches
-from articles.publishing.redirects import absorb, point
+from articles.publishing.redirects import point
+from articles.publishing.removal import absorb
 from articles.source.paths import article_path, parse_article_path
 
 _ROWS_A_TRANSACTION = 500

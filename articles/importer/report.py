@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Any
 
 from articles.importer.plan import Action, Planned
@@ -12,25 +13,26 @@ from articles.text.problems import KINDS
 class Report:
     """Counts and the files worth naming.
 
-    `articles` holds (action, source path) of everything created, updated or skipped; unchanged
-    files are counted alone, so that a million of them cost nothing. `failures` and `skips` are
-    (path, reason).
+    `articles` holds (action, source path) of everything but unchanged files, which are counted
+    alone, so that a million of them cost nothing. `failures`, `waiting` (skipped and held) and
+    `notes` are (path, words); `missing` the files that a complete delivery does not hold; `plan`
+    the digest of each decision by source path.
     """
 
     counts: Counter[str] = field(default_factory=lambda: Counter({a.value: 0 for a in Action}))
     problems: Counter[str] = field(default_factory=Counter)
     articles: list[tuple[str, str]] = field(default_factory=list)
     failures: list[tuple[str, str]] = field(default_factory=list)
-    skips: list[tuple[str, str]] = field(default_factory=list)
+    waiting: list[tuple[str, str]] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    plan: dict[str, str] = field(default_factory=dict)
+    keeps_plan: bool = False
     ignored: int = 0
 
     @property
     def total(self) -> int:
         return self.counts.total()
-
-    @property
-    def changed(self) -> int:
-        return self.counts[Action.CREATED] + self.counts[Action.UPDATED]
 
     def add_unchanged(self) -> None:
         self.counts[Action.UNCHANGED] += 1
@@ -41,13 +43,25 @@ class Report:
 
     def add_plan(self, plan: Planned, source_path: str) -> None:
         self.counts[plan.action] += 1
+        if self.keeps_plan:
+            self.plan[source_path] = plan.digest()
+        if plan.note:
+            self.notes.append((source_path, plan.note))
         if plan.action is Action.UNCHANGED:
             return
         self.articles.append((plan.action.value, source_path))
-        if plan.action is Action.SKIPPED:
-            self.skips.append((source_path, plan.reason))
-        else:
+        if plan.action in {Action.SKIPPED, Action.HELD}:
+            self.waiting.append((source_path, plan.reason))
+        elif plan.action is Action.CONFLICT:
+            fields = ", ".join(conflict.field for conflict in plan.conflicts)
+            self.waiting.append((source_path, f"an editor changed it, too: {fields}"))
+        if plan.action not in {Action.SKIPPED, Action.HELD}:
             self.problems.update(problem.kind for problem in plan.prepared.problems)
+
+    def plan_digest(self) -> str:
+        """Return the digest of all decisions, whatever their order (`--expect`)."""
+        lines = sorted(f"{path} {digest}" for path, digest in self.plan.items())
+        return blake2b("\n".join(lines).encode(), digest_size=16).hexdigest()
 
     def as_json(self) -> dict[str, Any]:
         """Return the report as the `--report` file holds it (docs/importing.md)."""
@@ -56,7 +70,10 @@ class Report:
             "findings": dict(sorted(self.problems.items())),
             "articles": [{"action": action, "path": path} for action, path in self.articles],
             "failures": [{"path": path, "reason": reason} for path, reason in self.failures],
-            "skipped": [{"path": path, "reason": reason} for path, reason in self.skips],
+            "waiting": [{"path": path, "reason": reason} for path, reason in self.waiting],
+            "notes": [{"path": path, "note": note} for path, note in self.notes],
+            "missing": self.missing,
+            "plan": {"digest": self.plan_digest(), "decisions": self.plan},
             "ignored_files": self.ignored,
         }
 

@@ -6,20 +6,23 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from django.db import transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from articles.auditing.links import audit_links
 from articles.importer.apply import BATCH_FILES, apply_batch, plan_batch
 from articles.importer.collect import Found, Listing, Refused, collect
+from articles.importer.completeness import missing_files, withdraw_missing
 from articles.importer.lookup import known_digests, path_of
-from articles.importer.plan import Action, Planned
+from articles.importer.plan import Action, OnConflict, Planned
 from articles.importer.prepare import Prepared, crashed, prepare
 from articles.importer.report import Report
 from articles.importer.subjects import SubjectProposal, read_proposals
 from articles.models import Finding, ImportRun
+from articles.publishing import Overtaken
 from articles.publishing.batches import batches
 from articles.publishing.links import resolve_all
+from articles.publishing.statistics import refresh_statistics
 from articles.publishing.twins import elect, unsettled_digests
 from articles.source.paths import location_of
 from articles.text.problems import Severity
@@ -29,24 +32,51 @@ logger = logging.getLogger(__name__)
 
 _FAILURES_KEPT = 1_000
 _DIGESTS_A_TURN = 5_000
+# Another import or an editor may come between a batch's being read and being written; each time
+# it is planned anew. On SQLite that cannot happen: its transactions wait for each other.
+_ATTEMPTS = 5
+
+
+class PlanChanged(Exception):
+    """A file's decision is not the expected one any more; carries the source path and what is
+    now planned (None where nothing is)."""
+
+    def __init__(self, path: str, planned: Planned | None) -> None:
+        super().__init__(path, planned)
+        self.path = path
+        self.planned = planned
+
+    def __str__(self) -> str:
+        now = self.planned.action.value if self.planned else "not part of the import"
+        return f"{self.path} is {now} now; the plan that was expected says otherwise"
 
 
 @dataclass(slots=True)
 class Import:
     """An import to be made. `progress(done, total)` is called as files are finished.
 
-    `subjects` is the bytes of a subjects.yml that is named apart, with its path.
+    `subjects` is the path and the bytes of a subjects.yml that is named apart. `is_complete`: the
+    paths hold the whole library, so that what is missing is reported, and withdrawn with `prune`.
+    `expected` maps source paths to digests of decisions: nothing else is applied. `on_plan` is
+    called with every decision that does something.
     """
 
     paths: list[str]
     dry_run: bool = False
     workers: int = 2
     subjects: tuple[str, bytes] | None = None
+    on_conflict: OnConflict = OnConflict.KEEP
+    is_complete: bool = False
+    prune: bool = False
+    expected: dict[str, str] | None = None
     progress: Callable[[int, int], None] = lambda done, total: None
+    on_plan: Callable[[Planned], None] = lambda plan: None
     report: Report = field(default_factory=Report)
+    _seen: set[str] = field(default_factory=set)
 
     def run(self) -> Report:
-        """Import everything; raises UnusableSource or BadSubjectsFile before anything is written.
+        """Import everything; raises UnusableSource or BadSubjectsFile before anything is written,
+        and PlanChanged where a decision is not the expected one.
 
         Each batch is a transaction of its own: a run that dies leaves whole articles, and running
         it again does the rest.
@@ -56,17 +86,43 @@ class Import:
         self.report.ignored = sum(listing.ignored for listing in listings)
         files = self._changed_files(listings)
         if self.dry_run:
+            self.report.keeps_plan = True
             for batch in self._batches(files):
-                self._record(plan_batch(batch))
+                self._record(plan_batch(batch, self.on_conflict))
+            self._report_missing()
             return self.report
         with self._recorded_run() as run:
             digests: set[str] = set()
             for batch in self._batches(files):
-                plans, touched = apply_batch(batch, run=run, proposals=proposals)
+                plans, touched = self._apply(batch, run, proposals)
                 digests |= touched
                 self._record(plans)
             self._finish(digests, run)
         return self.report
+
+    def _apply(
+        self, batch: list[Prepared], run: ImportRun, proposals: dict[str, SubjectProposal]
+    ) -> tuple[list[Planned], set[str]]:
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                with transaction.atomic():
+                    plans, digests = apply_batch(
+                        batch, run=run, proposals=proposals, on_conflict=self.on_conflict
+                    )
+                    self._require_expected(plans)
+                return plans, digests
+            except (Overtaken, IntegrityError) as error:
+                if attempt == _ATTEMPTS:
+                    raise
+                logger.info("somebody else wrote meanwhile (%s); planning the batch again", error)
+        raise AssertionError("the last attempt returns or raises")
+
+    def _require_expected(self, plans: list[Planned]) -> None:
+        if self.expected is None:
+            return
+        for plan in plans:
+            if self.expected.get(path_of(plan.prepared)) != plan.digest():
+                raise PlanChanged(path_of(plan.prepared), plan)
 
     def _proposals(self, listings: list[Listing]) -> dict[str, SubjectProposal]:
         """A file named with --subjects comes before those found beside the articles."""
@@ -84,9 +140,12 @@ class Import:
         for listing in listings:
             for file in listing.files():
                 done += 1
+                location = location_of(file.path)
+                if self.is_complete:
+                    self._seen.add(location)
                 if isinstance(file, Refused):
                     self.report.add_failure(file.path, file.reason)
-                elif known.get(location_of(file.path)) == sha256(file.data).hexdigest():
+                elif known.get(location) == sha256(file.data).hexdigest():
                     self.report.add_unchanged()
                 else:
                     yield file
@@ -110,35 +169,53 @@ class Import:
 
     def _record(self, plans: list[Planned]) -> None:
         for plan in plans:
-            self.report.add_plan(plan, path_of(plan.prepared))
+            path = path_of(plan.prepared)
+            if self.is_complete:
+                self._seen.add(path)
+            self.report.add_plan(plan, path)
+            self.on_plan(plan)
+
+    def _report_missing(self) -> list[str]:
+        if self.is_complete:
+            self.report.missing = missing_files(self._seen)
+        return self.report.missing
 
     @contextmanager
     def _recorded_run(self) -> Iterator[ImportRun]:
         """An ImportRun that tells what came of it, also where the run is interrupted."""
         run = ImportRun.objects.create(sources=self.paths)
-        state = ImportRun.State.INTERRUPTED
         try:
             yield run
-            state = ImportRun.State.FINISHED
-        finally:
-            run.refresh_from_db(fields=["is_settled"])
-            run.state = state
-            run.finished_at = timezone.now()
-            run.counts = dict(self.report.counts)
-            run.problems = dict(self.report.problems)
-            run.failures = [
-                {"path": path, "reason": reason}
-                for path, reason in self.report.failures[:_FAILURES_KEPT]
-            ]
-            run.save()
+        except BaseException:
+            try:
+                self._close(run, ImportRun.State.INTERRUPTED)
+            except DatabaseError:  # a full disk, say: it stays "running", and the next run settles
+                logger.warning("the end of import run %s was not recorded", run.pk, exc_info=True)
+            raise
+        self._close(run, ImportRun.State.FINISHED)
+
+    def _close(self, run: ImportRun, state: ImportRun.State) -> None:
+        run.refresh_from_db(fields=["is_settled"])
+        run.state = state
+        run.finished_at = timezone.now()
+        run.counts = dict(self.report.counts)
+        run.problems = dict(self.report.problems)
+        run.failures = [
+            {"path": path, "reason": reason}
+            for path, reason in self.report.failures[:_FAILURES_KEPT]
+        ]
+        run.save()
 
     def _finish(self, digests: set[str], run: ImportRun) -> None:
         """What only the whole library can tell, after the last batch."""
         self._keep_failures(run)
+        missing = self._report_missing()
+        if self.prune:
+            digests |= withdraw_missing(missing, run)
         unsettled = ImportRun.objects.filter(is_settled=False)
         if unsettled.exclude(pk=run.pk).exists():
             digests |= unsettled_digests()
-        elif not self.report.changed:
+        elif not digests:
             unsettled.update(is_settled=True)
             return
         for some in batches(sorted(digests), _DIGESTS_A_TURN):
@@ -146,6 +223,7 @@ class Import:
                 elect(some)
         resolve_all()
         self.report.problems.update(audit_links())
+        refresh_statistics()
         unsettled.filter(pk__lte=run.pk).update(is_settled=True)
 
     def _keep_failures(self, run: ImportRun) -> None:
@@ -154,7 +232,7 @@ class Import:
         failed = self.report.failures[:_FAILURES_KEPT]
         written = [path for action, path in self.report.articles if action != Action.SKIPPED]
         mended = Finding.objects.filter(article=None)
-        for some in batches([*written, *(path for path, _ in failed)], BATCH_FILES):
+        for some in batches([*written, *(location_of(path) for path, _ in failed)], BATCH_FILES):
             mended.filter(path__in=some).delete()
         Finding.objects.bulk_create(
             Finding(

@@ -57,6 +57,7 @@ KINDS: dict[str, Kind] = {
     "related-repeated": Kind(Severity.INFO, "A related question is listed twice"),
     "related-self": Kind(Severity.INFO, "The article is related to itself"),
     "related-dangling": Kind(Severity.INFO, "A related question does not exist"),
+    "same-text-elsewhere": Kind(Severity.WARNING, "The same text stands elsewhere: moved?"),
     "orphan": Kind(Severity.INFO, "No other article relates to this one"),
     # Repairs that reading made.
     "mojibake-repaired": Kind(Severity.INFO, "Garbled characters were repaired"),

@@ -1,7 +1,7 @@
 """The publisher's real files, for tests marked `corpus`; without them those tests are skipped.
 
-The variable CORPUS names their folder (`<subject>/<slug>.md`); else `../shared/corpus` beside the
-checkout is unpacked into a temporary folder, once a session.
+The variables CORPUS (of `<subject>/<slug>.md`) and DELIVERIES (of `<date>/<subject>/…`) name the
+folders; else `../shared/corpus` beside the checkout is unpacked, once a session.
 """
 
 import os
@@ -12,21 +12,40 @@ import pytest
 
 from articles.source import SourceDocument, read_document
 
-ARCHIVE = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "articles.tar.xz"
+ARCHIVES = Path(__file__).resolve().parents[3] / "shared" / "corpus"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where several processes run the tests, one of them runs a module: its library is imported
+    once."""
+    for item in items:
+        if "tests/corpus/" in item.nodeid:
+            item.add_marker(pytest.mark.xdist_group(item.path.name))
 
 
 @pytest.fixture(scope="session")
 def corpus_folder(tmp_path_factory) -> Path:
     """The folder that holds the subjects' folders."""
-    named = os.environ.get("CORPUS")
+    return _find("CORPUS", "articles.tar.xz", tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def delivery_folder(tmp_path_factory) -> Path:
+    """The folder that holds the real deliveries, a folder a date."""
+    return _find("DELIVERIES", "deliveries.tar.xz", tmp_path_factory)
+
+
+def _find(variable: str, archive_name: str, tmp_path_factory) -> Path:
+    named = os.environ.get(variable)
     if named:
         if not Path(named).is_dir():
-            pytest.fail(f"CORPUS names no folder: {named}")
+            pytest.fail(f"{variable} names no folder: {named}")
         return Path(named)
-    if not ARCHIVE.is_file():
-        pytest.skip("the publisher's files are not here (set CORPUS)")
+    archive_path = ARCHIVES / archive_name
+    if not archive_path.is_file():
+        pytest.skip(f"the publisher's files are not here (set {variable})")
     folder = tmp_path_factory.mktemp("corpus")
-    with tarfile.open(ARCHIVE) as archive:
+    with tarfile.open(archive_path) as archive:
         archive.extractall(folder, filter="data")
     return folder
 

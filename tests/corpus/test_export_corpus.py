@@ -2,7 +2,6 @@
 
 import random
 import re
-import tarfile
 from dataclasses import replace
 
 import pytest
@@ -18,12 +17,10 @@ from articles.source.related_blocks import Target
 from articles.source.sheet import Sheet
 from articles.source.writer import Unwritable, rewrite, write_new
 from articles.text.repair import mend_fences
-from tests.corpus.conftest import ARCHIVE
 from tests.source.writing import wanted_of
 
 pytestmark = pytest.mark.corpus
 
-DELIVERIES = ARCHIVE.parent / "deliveries.tar.xz"
 EDITS, SEED = 500, 20250519
 PIECES = (
     *("\n", "\n\n- item\n", "\\n", "`a\\nb`", "$\\nu$", "\nu = $x$", "\\neg", "\n    code\n", "  "),
@@ -64,12 +61,8 @@ def test_the_corpus_comes_out_byte_for_byte(corpus_folder, tmp_path):
 
 
 @pytest.mark.django_db
-def test_each_delivery_comes_out_byte_for_byte(corpus_files, tmp_path):
-    if not DELIVERIES.is_file():
-        pytest.skip("the publisher's deliveries are not here")
-    with tarfile.open(DELIVERIES) as archive:
-        archive.extractall(tmp_path, filter="data")
-    folders = sorted(path for path in tmp_path.iterdir() if path.is_dir())
+def test_each_delivery_comes_out_byte_for_byte(corpus_files, delivery_folder, tmp_path):
+    folders = sorted(path for path in delivery_folder.iterdir() if path.is_dir())
     assert len(folders) == 14
     for folder in folders:
         Import([str(folder)], workers=2).run()

@@ -51,7 +51,7 @@ def test_an_unchanged_import_changes_nothing(report, library, corpus_files):
     versions = Article.objects.filter(version__gt=1).count()
     again = Import(library.paths, workers=2).run()
     assert again.counts["unchanged"] == len(corpus_files)
-    assert again.changed == 0
+    assert again.articles == []
     assert Article.objects.filter(version__gt=1).count() == versions == 0
     assert ImportRun.objects.count() == 2
 

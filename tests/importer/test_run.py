@@ -40,6 +40,8 @@ def test_a_file_becomes_a_published_article(write, run_import):
         "created": 1,
         "updated": 0,
         "unchanged": 0,
+        "conflict": 0,
+        "held": 0,
         "skipped": 0,
         "failed": 0,
     }
@@ -63,7 +65,7 @@ def test_importing_twice_gives_the_same_database(write, run_import):
     before = snapshot()
     report = run_import(write.folder)
     assert report.counts["unchanged"] == 6
-    assert report.changed == 0
+    assert not report.articles
     assert snapshot() == before
 
 
@@ -159,7 +161,7 @@ def test_a_deleted_article_is_not_brought_back_by_its_file(write, run_import):
     delete(Article.objects.get())
     report = run_import(write("physics", "what-is-light", answer="Changed."))
     assert report.counts["skipped"] == 1
-    assert report.skips == [("physics/what-is-light.md", "its article was deleted")]
+    assert report.waiting == [("physics/what-is-light.md", "its article was deleted by an editor")]
     assert not Article.objects.exists()
 
 

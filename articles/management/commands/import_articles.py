@@ -6,14 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from articles.management.progress import Progress
 
 
 class Command(BaseCommand):
     help = (
-        "Imports article files: .md files, folders, and .zip, .tar.gz or .tar.xz archives. A bad"
-        " file is reported with its reason and never stops the others."
+        "Imports article files: .md files, folders, and .zip, .tar.gz or .tar.xz archives. What an"
+        " editor changed is never overwritten; a bad file is reported and stops no other."
     )
     # Importing the unchanged library again takes half a second; the checks alone would double it.
     requires_system_checks = []
@@ -24,7 +25,26 @@ class Command(BaseCommand):
             "--subjects", metavar="FILE", help="a subjects.yml that proposes new subjects"
         )
         parser.add_argument(
-            "--dry-run", action="store_true", help="say what would be done and write nothing"
+            "--on-conflict",
+            choices=("keep", "theirs", "fail"),
+            default="keep",
+            help="whose word is live where an editor and a file changed the same: the editor's"
+            " (keep, the default), the file's, or nobody's: stop before anything is written",
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="print the plan and write nothing"
+        )
+        parser.add_argument(
+            "--diff", action="store_true", help="print what changes in each article"
+        )
+        parser.add_argument(
+            "--expect", metavar="DIGEST", help="apply the plan of that dry run and no other"
+        )
+        parser.add_argument(
+            "--complete", action="store_true", help="the paths hold the whole library"
+        )
+        parser.add_argument(
+            "--prune", action="store_true", help="withdraw what a complete library misses"
         )
         parser.add_argument("--report", metavar="FILE", help="write a report as JSON")
         parser.add_argument(
@@ -36,38 +56,37 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["prune"] and not options["complete"]:
+            raise CommandError("--prune needs --complete: a delivery is a delta otherwise.")
         # Only here, so that "manage.py help" and the workers do not load the whole pipeline.
-        from articles.importer.collect import UnusableSource  # noqa: PLC0415
-        from articles.importer.run import Import  # noqa: PLC0415
-        from articles.importer.subjects import BadSubjectsFile  # noqa: PLC0415
+        from articles.management.importing import perform  # noqa: PLC0415
 
         progress = Progress(self.stderr, unit="files")
-        task = Import(
-            paths=options["paths"],
-            dry_run=options["dry_run"],
-            workers=options["workers"],
-            subjects=_read(options["subjects"]),
-            progress=progress.update,
-        )
         try:
-            report = task.run()
-        except (UnusableSource, BadSubjectsFile) as error:
-            raise CommandError(str(error)) from error
+            report = perform(
+                options,
+                subjects=_read(options["subjects"]),
+                progress=progress,
+                write=self.stdout.write,
+            )
         except KeyboardInterrupt:
             raise CommandError(
                 "Interrupted. What was written is whole; run the command again for the rest.",
                 returncode=130,
             ) from None
+        except DatabaseError as error:
+            raise CommandError(
+                f"The database refused: {error}. What was written is whole; when that is mended,"
+                " run the command again for the rest."
+            ) from error
         finally:
             progress.close()
-            if options["report"]:
-                _write(options["report"], task.report.as_json())
+        if options["report"]:
+            _write(options["report"], report.as_json())
         for path, reason in report.failures:
             self.stderr.write(self.style.ERROR(f"failed: {_named(path, reason)}"))
-        for path, reason in report.skips:
-            self.stderr.write(f"skipped: {_named(path, reason)}")
-        if options["dry_run"]:
-            self.stdout.write("Nothing was written. An import would give:")
+        for path, words in [*report.waiting, *report.notes]:
+            self.stderr.write(_named(path, words))
         for line in report.lines():
             self.stdout.write(line)
         if report.failures:

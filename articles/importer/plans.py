@@ -1,0 +1,62 @@
+"""Plans that a person has looked at: kept by their digest, so that an import can be told to apply
+that plan and nothing else."""
+
+import json
+from pathlib import Path
+
+from django.conf import settings
+
+from articles.importer.report import Report
+
+
+class UnknownPlan(Exception):
+    """No plan of this digest was made on this machine; carries the digest."""
+
+    def __init__(self, digest: str) -> None:
+        super().__init__(digest)
+        self.digest = digest
+
+
+class PlanMoved(Exception):
+    """What would be done now is not what was planned; `changes` says what, a line a file."""
+
+    def __init__(self, changes: list[str]) -> None:
+        super().__init__(changes)
+        self.changes = changes
+
+
+def keep_plan(report: Report) -> str:
+    """Keep the plan of a dry run under `$VAR_DIR/plans`; return its digest."""
+    digest = report.plan_digest()
+    folder = settings.VAR_DIR / "plans"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{digest}.json").write_text(json.dumps(_facts(report)))
+    return digest
+
+
+def require_plan(digest: str, report: Report) -> None:
+    """Raise PlanMoved where the plan of `report` is not the one of that digest, UnknownPlan where
+    there is none to compare with."""
+    if report.plan_digest() == digest:
+        return
+    path: Path = settings.VAR_DIR / "plans" / f"{digest}.json"
+    if not digest.isalnum() or not path.is_file():
+        raise UnknownPlan(digest)
+    then, now = json.loads(path.read_text()), _facts(report)
+    raise PlanMoved(
+        [
+            f"{file}: {_words(then.get(file))}, now {_words(now.get(file))}"
+            for file in sorted({*then, *now})
+            if then.get(file) != now.get(file)
+        ]
+    )
+
+
+def _facts(report: Report) -> dict[str, list[str]]:
+    """{source path: [action, digest of the decision]}."""
+    actions = {path: action for action, path in report.articles}
+    return {path: [actions.get(path, "unchanged"), digest] for path, digest in report.plan.items()}
+
+
+def _words(fact: list[str] | None) -> str:
+    return f"{fact[0]} ({fact[1][:8]})" if fact else "not part of it"

@@ -1,0 +1,80 @@
+"""What the options of import_articles come to: a plan, an import, or one and then the other."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.management.base import CommandError
+
+from articles.importer.collect import UnusableSource
+from articles.importer.differences import describe_plan
+from articles.importer.plan import Action, OnConflict, Planned
+from articles.importer.plans import PlanMoved, UnknownPlan, keep_plan, require_plan
+from articles.importer.report import Report
+from articles.importer.run import Import, PlanChanged
+from articles.importer.subjects import BadSubjectsFile
+from articles.management.progress import Progress
+
+
+def perform(
+    options: dict[str, Any],
+    *,
+    subjects: tuple[str, bytes] | None,
+    progress: Progress,
+    write: Callable[[str], None],
+) -> Report:
+    """Do what the command's options say; return the report of the plan or of the import.
+
+    Raises CommandError with a sentence where the import cannot be made, or must not.
+    """
+
+    def show(plan: Planned) -> None:
+        if options["diff"]:
+            for line in describe_plan(plan):
+                write(line)
+
+    def make(**values: Any) -> Import:
+        return Import(
+            paths=options["paths"],
+            workers=options["workers"],
+            subjects=subjects,
+            on_conflict=OnConflict(options["on_conflict"]),
+            is_complete=options["complete"],
+            prune=options["prune"],
+            progress=progress.update,
+            **values,
+        )
+
+    try:
+        if options["dry_run"]:
+            report = make(dry_run=True, on_plan=show).run()
+            write("Nothing was written. An import would give:")
+            write(f"To apply this plan and no other: --expect {keep_plan(report)}")
+            return report
+        return make(on_plan=show, expected=_expected(options, make)).run()
+    except (UnusableSource, BadSubjectsFile, PlanChanged) as error:
+        raise CommandError(str(error)) from error
+
+
+def _expected(options: dict[str, Any], make: Callable[..., Import]) -> dict[str, str] | None:
+    """The decisions that alone may be applied; None where any may. Plans first where the import
+    must not begin unless everything is as expected, or without a conflict."""
+    digest, fails = options["expect"], options["on_conflict"] == OnConflict.FAIL
+    if not digest and not fails:
+        return None
+    report = make(dry_run=True).run()
+    if digest:
+        try:
+            require_plan(digest, report)
+        except UnknownPlan as error:
+            raise CommandError(
+                f"There is no plan {digest} here, and what would be done now is"
+                f" {report.plan_digest()}."
+            ) from error
+        except PlanMoved as error:
+            moved = "\n".join(error.changes)
+            raise CommandError(f"Nothing was written, for the plan has moved:\n{moved}") from error
+    colliding = report.counts[Action.CONFLICT] + report.counts[Action.HELD]
+    if fails and colliding:
+        words = "\n".join(f"{path}: {reason}" for path, reason in report.waiting)
+        raise CommandError(f"Nothing was written: {colliding} files collide with editors.\n{words}")
+    return report.plan

@@ -1,0 +1,63 @@
+"""The Nu HTML checker finds no error on five hundred pages of all kinds.
+
+It needs Java and VNU_JAR, the path of `vnu.jar` (the npm package `vnu-jar` holds it).
+"""
+
+import os
+import random
+import shutil
+import subprocess
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from articles.importer.run import Import
+from articles.models import Article, Status, Subject
+from articles.publishing import withdraw
+
+pytestmark = [pytest.mark.corpus, pytest.mark.django_db]
+
+SEED = 500
+PAGES = 500
+
+
+@pytest.fixture(scope="module")
+def checker():
+    jar = os.environ.get("VNU_JAR", "")
+    if not jar or not shutil.which("java"):
+        pytest.skip("the Nu checker is not here (set VNU_JAR; it needs Java)")
+    return ["java", "-Xss4m", "-jar", jar, "--errors-only"]
+
+
+def addresses():
+    """Pages of every kind, and articles by what is hardest to write well."""
+    live = Article.objects.live().select_related("subject")
+    yield from ("/", "/learn", "/nothing-here", "/learn/physics/questions/nothing-here")
+    for subject in Subject.objects.all():
+        yield from (subject.get_absolute_url(), f"{subject.get_absolute_url()}/page/2")
+    yield Article.objects.filter(status=Status.WITHDRAWN)[0].get_absolute_url()
+    for hard in (
+        live.order_by("-rendering__formula_count")[:100],
+        live.filter(answer__contains="```")[:50],
+        live.filter(answer__contains="|--")[:30],
+        live.exclude(canonical=None)[:20],
+        live.filter(no_index=True)[:10],
+    ):
+        yield from (article.get_absolute_url() for article in hard)
+    paths = [article.get_absolute_url() for article in live.order_by("pk")]
+    yield from random.Random(SEED).sample(paths, min(PAGES, len(paths)))
+
+
+def test_no_page_has_an_error(checker, corpus_files, tmp_path):
+    client = Client()
+    with transaction.atomic():
+        Import([str(corpus_files[0].parent.parent)], workers=2).run()
+        withdraw(Article.objects.live().first())
+        paths = list(dict.fromkeys(addresses()))
+        assert len(paths) >= PAGES
+        for number, path in enumerate(paths):
+            (tmp_path / f"{number}.html").write_bytes(client.get(path).content)
+        transaction.set_rollback(True)
+    result = subprocess.run([*checker, str(tmp_path)], capture_output=True, text=True)
+    assert result.returncode == 0, result.stderr

@@ -1,0 +1,116 @@
+"""The plan of an import: printed, kept, and applied as it is or not at all."""
+
+import io
+import json
+import re
+from dataclasses import replace
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from articles.models import Article, Conflict, ImportRun
+from articles.publishing import revise
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings, tmp_path):
+    settings.VAR_DIR = tmp_path / "var"
+
+
+def command(*arguments):
+    """(what was printed, what was complained)."""
+    out, err = io.StringIO(), io.StringIO()
+    call_command("import_articles", *map(str, arguments), "--workers=1", stdout=out, stderr=err)
+    return out.getvalue(), err.getvalue()
+
+
+def plan(*arguments):
+    printed, _ = command(*arguments, "--dry-run")
+    return re.search(r"--expect (\w+)", printed)[1]
+
+
+def edit(**values):
+    article = Article.objects.get(slug="a")
+    revise(article, replace(article.content(), **values))
+
+
+@pytest.fixture
+def delivery(write, run_import):
+    run_import(write("physics", "a"))
+    write("physics", "a", author="Another")
+    write("physics", "b")
+    return write.folder
+
+
+def test_a_plan_is_applied_as_it_was_printed(delivery):
+    command(delivery, "--expect", plan(delivery))
+    assert Article.objects.get(slug="a").author == "Another"
+    assert Article.objects.count() == 2
+
+
+def test_a_plan_that_moved_is_not_applied_and_what_moved_is_named(delivery):
+    digest = plan(delivery)
+    edit(author="The editor's")
+    with pytest.raises(CommandError) as caught:
+        command(delivery, "--expect", digest)
+    assert "Nothing was written" in str(caught.value)
+    assert re.search(r"physics/a.md: updated \(\w+\), now conflict \(\w+\)", str(caught.value))
+    assert "physics/b.md" not in str(caught.value)
+    assert Article.objects.count() == 1
+
+
+def test_a_file_that_came_to_the_delivery_moves_the_plan(delivery, write):
+    digest = plan(delivery)
+    write("physics", "c")
+    with pytest.raises(CommandError, match=r"physics/c.md: not part of it, now created"):
+        command(delivery, "--expect", digest)
+
+
+def test_a_plan_that_nobody_made_is_refused_with_what_would_be_done(delivery):
+    with pytest.raises(CommandError, match="There is no plan 123abc here"):
+        command(delivery, "--expect", "123abc")
+
+
+def test_fail_stops_before_anything_is_written(delivery):
+    edit(author="The editor's")
+    runs = ImportRun.objects.count()
+    with pytest.raises(CommandError, match="1 files collide with editors"):
+        command(delivery, "--on-conflict=fail")
+    assert Article.objects.count() == 1
+    assert not Conflict.objects.exists()
+    assert ImportRun.objects.count() == runs
+
+
+def test_fail_imports_what_does_not_collide(delivery):
+    edit(title="The editor's")
+    command(delivery, "--on-conflict=fail")
+    assert Article.objects.get(slug="a").title == "The editor's"
+    assert Article.objects.count() == 2
+
+
+def test_diff_shows_each_field_of_each_article(delivery):
+    edit(author="The editor's")
+    printed, _ = command(delivery, "--dry-run", "--diff")
+    assert "conflict  physics/a.md" in printed
+    assert "--- author (the editor's)" in printed
+    assert "  -The editor's\n  +Another" in printed
+    assert "created  physics/b.md" in printed
+
+
+def test_the_report_tells_the_plan(delivery, tmp_path):
+    file = tmp_path / "report.json"
+    digest = plan(delivery, "--report", file)
+    report = json.loads(file.read_text())
+    assert report["plan"]["digest"] == digest
+    assert set(report["plan"]["decisions"]) == {"physics/a.md", "physics/b.md"}
+    assert report["articles"] == [
+        {"action": "updated", "path": "physics/a.md"},
+        {"action": "created", "path": "physics/b.md"},
+    ]
+
+
+def test_prune_without_complete_is_refused(delivery):
+    with pytest.raises(CommandError, match="--prune needs --complete"):
+        command(delivery, "--prune")
