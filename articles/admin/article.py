@@ -12,16 +12,20 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
 from articles import publishing
+from articles.admin.addresses import article_at
 from articles.admin.article_form import ArticleForm
 from articles.admin.article_list import (
     INDEX_WORDS,
     ArticleChangeList,
     HasFindingFilter,
     IndexStatusFilter,
-    article_at,
     find_articles,
 )
 from articles.admin.article_panel import article_panel
+from articles.admin.changes import label_of
+from articles.admin.collision import who_saved
+from articles.admin.deleted import DeletedMixin
+from articles.admin.history import HistoryMixin
 from articles.admin.paging import CappedListMixin
 from articles.admin.preview import preview, upload
 from articles.models import Article, IndexStatus, Status
@@ -54,7 +58,7 @@ _CONTENT_FIELDSETS = (
 )
 
 
-class ArticleAdmin(CappedListMixin, admin.ModelAdmin):
+class ArticleAdmin(HistoryMixin, DeletedMixin, CappedListMixin, admin.ModelAdmin):
     form = ArticleForm
     list_display = (
         "heading_column",
@@ -190,7 +194,9 @@ class ArticleAdmin(CappedListMixin, admin.ModelAdmin):
             "panel": article_panel(article) if article else None,
             "related_rows": form.related if may_write else None,
             "related_links": form.related.initial,
-            "conflict": form.conflict,
+            "collision": form.collision,
+            "may_change": request.user.has_perm("articles.change_article"),
+            "waiting_conflicts": _waiting(request, article) if article else 0,
             "may_dismiss": request.user.has_perm("articles.change_finding"),
             "index_words": IndexStatus(article.index_status).label if article else "",
         }
@@ -207,6 +213,10 @@ class ArticleAdmin(CappedListMixin, admin.ModelAdmin):
         article = _write(form, request.user)
         # Django goes on with the instance of the form: for its log, its message, its next page.
         form.instance.__dict__ |= vars(article)
+        if form.settled and form.settled.kept:
+            kept = label_of(form.settled.kept).lower()
+            text = f"While you were writing, {who_saved(form.saves)} changed the {kept}:"
+            self.message_user(request, f"{text} kept, beside what you wrote.", messages.INFO)
 
     def construct_change_message(
         self, request: HttpRequest, form: ArticleForm, formsets: Any, add: bool = False
@@ -231,11 +241,11 @@ class ArticleAdmin(CappedListMixin, admin.ModelAdmin):
         return names, {"articles": len(names)}, set(), []
 
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
-        publishing.delete(obj)
+        publishing.delete(obj, actor=request.user)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
         for article in queryset:
-            publishing.delete(article)
+            publishing.delete(article, actor=request.user)
 
 
 def _write(form: ArticleForm, actor: AbstractBaseUser) -> Article:
@@ -252,6 +262,13 @@ def _write(form: ArticleForm, actor: AbstractBaseUser) -> Article:
     if data["status"] != article.status:
         article = _CHANGE_STATUS[Status(data["status"])](article, actor=actor)
     return article
+
+
+def _waiting(request: HttpRequest, article: Article) -> int:
+    """How many conflicts wait for a decision, as far as the user may see them."""
+    if not request.user.has_perm("articles.view_conflict"):
+        return 0
+    return article.conflicts.filter(closed_at__isnull=True).count()
 
 
 def _change_url(article: Article) -> str:

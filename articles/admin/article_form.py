@@ -3,6 +3,7 @@
 It checks and compares; it writes nothing, not even its instance. `articles.publishing` does.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -12,13 +13,24 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from articles.admin.comparison import Difference, differences
-from articles.admin.related import RelatedRows, related_rows
+from articles.admin.changes import content_values
+from articles.admin.collision import (
+    Collision,
+    Place,
+    Save,
+    Settled,
+    as_sent,
+    collision,
+    saves_since,
+    settle,
+)
+from articles.admin.related import RelatedRows, related_rows, rows_data
 from articles.admin.texts import AnswerField, WrittenField, WrittenLineField
-from articles.content import MAX_LENGTHS, ArticleContent, RelatedLink
+from articles.admin.timeline import Version, version_at
+from articles.content import MAX_LENGTHS, ArticleContent, RelatedLink, changed_fields
 from articles.models import Article, Status, Subject
 from articles.models.article import CONTENT_COLUMNS
-from articles.source.paths import MAXIMUM_SLUG_LENGTH, is_slug
+from articles.source.paths import MAXIMUM_SLUG_LENGTH, article_path, is_slug, parse_article_path
 
 _DEFAULTS = ArticleContent.__dataclass_fields__
 
@@ -26,9 +38,10 @@ _DEFAULTS = ArticleContent.__dataclass_fields__
 class ArticleForm(forms.ModelForm):
     """`content` is what the editor wishes the article to hold, once the form is valid.
 
-    `conflict` lists the fields in which the article differs from the editor's text, where
-    somebody else saved meanwhile; saving the same form again overwrites on purpose.
-    `changed_fields` names what saving changes.
+    `before` is the content that the form was opened with, `saved` what the article holds now.
+    Where the two differ, somebody else saved meanwhile: `settled` says what becomes of both. Where
+    they collide, `collision` is what the page shows, and the form goes back to the editor with the
+    other's changes in it; saving that is deliberate. `changed_fields` names what saving changes.
     """
 
     title = WrittenField(label="Question", max_length=MAX_LENGTHS["title"])
@@ -88,14 +101,20 @@ class ArticleForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         article = self.instance
         self.content: ArticleContent | None = None
-        self.conflict: tuple[Difference, ...] | None = None
+        self.settled: Settled | None = None
+        self.collision: Collision | None = None
+        self.saves: Sequence[Save] = ()
+        self.saved: ArticleContent | None = None
         self.before: ArticleContent | None = None
+        self.opened: Version | None = None
         self.changed_fields: list[str] = []
-        self.related: RelatedRows = related_rows(article, self.data if self.is_bound else None)
+        data = self.data if self.is_bound else None
+        self.related: RelatedRows = related_rows(article, data)
         if article.pk:
-            self.before = _stored_content(article, self.related)
+            self.saved = self.before = _stored_content(article, self.related)
             self.initial["separate_texts"] = _has_separate_texts(article)
             self.initial["expected_version"] = article.version
+            self._find_opened()
 
     @property
     def media(self) -> forms.Media:
@@ -125,21 +144,17 @@ class ArticleForm(forms.ModelForm):
         self.content = ArticleContent(
             related=self.related.links, **{name: data[name] for name in CONTENT_COLUMNS}
         )
-        self.changed_fields = self._name_changes(data)
         self._check_version(data)
+        self.changed_fields = self._name_changes(data)
         self._check_address(data)
         return data
 
     def _name_changes(self, data: dict[str, Any]) -> list[str]:
         """Return the names of what saving changes, for the log."""
-        before = self.before
-        if before is None:
+        if self.saved is None:
             return []
-        names = [
-            name
-            for name in ArticleContent.__dataclass_fields__
-            if getattr(before, name) != getattr(self.content, name)
-        ]
+        content = self.settled.content if self.settled else self.content
+        names = changed_fields(self.saved, content)
         names += ["address"] if self.is_move else []
         return names + (["status"] if data["status"] != self.instance.status else [])
 
@@ -182,18 +197,90 @@ class ArticleForm(forms.ModelForm):
             message = 'Another article stands at this address: <a href="{}">{}</a>.'
             self.add_error("slug", format_html(message, url, taken.heading))
 
-    def _check_version(self, data: dict[str, Any]) -> None:
-        if self.before is None or data.get("expected_version") == self.instance.version:
+    @property
+    def is_stale(self) -> bool:
+        """True if the form was made of another version than the live one."""
+        sent = self.data.get("expected_version", "") if self.is_bound else None
+        return bool(self.instance.pk) and sent is not None and sent != str(self.instance.version)
+
+    def _find_opened(self) -> None:
+        """Take the rows and texts of a stale form for what it was made of: what its editor left
+        untouched is then no change of theirs."""
+        sent = self.data.get("expected_version", "")
+        if not (self.is_stale and sent.isascii() and sent.isdecimal() and len(sent) < 10):
             return
-        self.conflict = differences(self.before, self.content)
-        self.data = self.data.copy()
-        self.data["expected_version"] = self.instance.version
+        self.opened = version_at(self.instance, int(sent))
+        if self.opened:
+            self.before = self.opened.content
+            self.related = related_rows(self.instance, self.data, self.before.related)
+
+    def _check_version(self, data: dict[str, Any]) -> None:
+        if not self.is_stale:
+            return
+        self.saves = saves_since(self.instance, self.opened.number) if self.opened else ()
+        mine = Place(data["status"], (data["subject"].pk, data["slug"]))
+        if self.opened:
+            opened = Place(self.opened.status, self._address_of(self.opened))
+            now = Place(self.instance.status, (self.instance.subject_id, self.instance.slug))
+            self.settled = settle((self.before, opened), (self.saved, now), (self.content, mine))
+            if not self.settled.collisions:
+                self._put_place(data)
+                return
+        typed = {
+            "status": Status(mine.status).label,
+            "address": article_path(data["subject"].slug, data["slug"]),
+        }
+        now = {
+            "status": Status(self.instance.status).label,
+            "address": self.instance.get_absolute_url(),
+        }
+        self.collision = collision(
+            self.settled,
+            opened=self.opened.values() if self.opened else {},
+            saved=content_values(self.saved) | now,
+            mine=content_values(self.content) | typed,
+            saves=self.saves,
+        )
+        self._put_place(data)
+        self._show_settled()
         self.add_error(
             None,
-            "Somebody else saved this article while you were writing. Nothing of yours is lost:"
-            " it is still in the form, and not saved. Save again to put it in the place of what"
-            " is shown here.",
+            "Somebody else saved this article while you were writing, and changed the same. Nothing"
+            " of yours is lost: it is in the form, and not saved. Look, and save again: your text"
+            " then takes the place of theirs.",
         )
+
+    def _address_of(self, version: Version) -> tuple[int, str]:
+        """A subject that is gone by now was taken away by somebody else, not by this editor."""
+        location = parse_article_path(version.address)
+        subject = Subject.objects.filter(slug=location.subject_slug).first()
+        return (subject.pk if subject else self.instance.subject_id), location.slug
+
+    def _put_place(self, data: dict[str, Any]) -> None:
+        """Where the editor left status and address alone, they stay as somebody else set them."""
+        if self.settled:
+            place = self.settled.place
+            data["status"] = place.status
+            data["slug"] = place.address[1]
+            data["subject"] = Subject.objects.get(pk=place.address[0])
+
+    def _show_settled(self) -> None:
+        """Let the form show the merged content, as if it had been made of the live version."""
+        content = self.settled.content if self.settled else self.content
+        self.data = self.data.copy()
+        for name in [name for name in self.data if name.startswith("related-")]:
+            del self.data[name]
+        for name, value in as_sent(content).items():
+            self.data[name] = value
+        if not content.no_index:
+            self.data.pop("no_index", None)
+        if self.settled:
+            self.data["status"] = self.settled.place.status
+            self.data["subject"], self.data["slug"] = map(str, self.settled.place.address)
+        for name, value in rows_data(related_rows(self.instance, None), content.related).items():
+            self.data[name] = value
+        self.data["expected_version"] = str(self.instance.version)
+        self.related = related_rows(self.instance, self.data)
 
 
 def _stored_content(article: Article, related: RelatedRows) -> ArticleContent:

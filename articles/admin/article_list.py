@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from articles.admin.finding import in_state, kind_label, open_counts
 from articles.admin.paging import COUNTED_ROWS
-from articles.models import Article, Finding, IndexStatus, Redirect
+from articles.models import Article, Finding, IndexStatus
 from articles.source.paths import parse_article_path
 
 # What a column has room for; the whole sentence is IndexStatus's label.
@@ -121,17 +121,6 @@ def _with_slug_words(words: Sequence[str]) -> list[int]:
     for word in words:
         slugs = slugs.filter(slug__contains=_as_in_slug(word))
     return list(slugs.values_list("pk", flat=True)[: COUNTED_ROWS + 1])
-
-
-def article_at(term: str) -> Article | None:
-    """Return the one article whose address, present or former, was pasted into the search."""
-    location = parse_article_path(term)
-    if location is None:
-        return None
-    here = Article.objects.filter(subject__slug=location.subject_slug, slug=location.slug)
-    path = f"/learn/{location.subject_slug}/questions/{location.slug}"
-    former = Redirect.objects.filter(old_path=path).select_related("article").first()
-    return here.first() or (former.article if former else None)
 
 
 def _as_in_slug(word: str) -> str:

@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.db.models import Count, Min, Q
 from django.http import HttpRequest
 
 from articles.admin.finding import kind_label, open_counts
-from articles.models import Article, ImportRun, Status
+from articles.admin.import_run import summary_of
+from articles.models import Article, Conflict, ImportRun, Status
+from articles.models.conflict import REPLACEMENT
 from articles.text.problems import KINDS, Severity
 
 _RECENT_ARTICLES = 8
@@ -37,32 +41,54 @@ class SeverityGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """Articles that wait for a decision between an import and an editor; `held` of them are offered
+    another answer."""
+
+    articles: int
+    held: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Attention:
     """None or empty where the user may not see the kind of thing, or where there is none."""
 
     findings: Sequence[SeverityGroup]
     may_see_findings: bool
+    waiting: Waiting | None
     latest_import: ImportRun | None
     import_summary: str
     recent: Sequence[Article]
 
 
 def attention(request: HttpRequest) -> Attention:
-    """Read what the user may see: at most three queries."""
+    """Read what the user may see: at most four queries."""
     user = request.user
     sees_findings = _sees(user, "finding")
     run = ImportRun.objects.order_by("-started_at").first() if _sees(user, "importrun") else None
     return Attention(
         findings=_open_findings() if sees_findings else (),
         may_see_findings=sees_findings,
+        waiting=_waiting() if _sees(user, "conflict") else None,
         latest_import=run,
-        import_summary=_summary(run) if run else "",
+        import_summary=summary_of(run) if run else "",
         recent=_recent() if _sees(user, "article") else (),
     )
 
 
 def _sees(user: object, model: str) -> bool:
     return user.has_perm(f"articles.view_{model}") or user.has_perm(f"articles.change_{model}")
+
+
+def _waiting() -> Waiting | None:
+    """Counted in the open ones alone, by their partial index."""
+    found = Conflict.objects.filter(closed_at__isnull=True).aggregate(
+        articles=Count("article", distinct=True),
+        held=Count("pk", filter=Q(field=REPLACEMENT)),
+        since=Min("opened_at"),
+    )
+    return Waiting(**found) if found["articles"] else None
 
 
 def _open_findings() -> list[SeverityGroup]:
@@ -88,7 +114,3 @@ def _recent() -> list[Article]:
         .select_related("subject")
         .defer("answer")[:_RECENT_ARTICLES]
     )
-
-
-def _summary(run: ImportRun) -> str:
-    return ", ".join(f"{number:,} {name}" for name, number in run.counts.items() if number)

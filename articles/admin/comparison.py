@@ -1,72 +1,99 @@
-"""Two texts side by side: what an editor wrote, and what stands in the article by now. Pure."""
+"""Two texts word by word: what is marked inside a line. Pure."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from articles.content import ArticleContent
-
-_CONTEXT = 160  # characters: two lines or so
-_WORDS = re.compile(r"\S+\s*|\s+")
+_TOKENS = re.compile(r"\S+|\s+")
+# difflib compares each token with its equals: a line that says one word a thousand times would
+# take a million steps. An answer's longest paragraph has some 600 words and 40,000 such pairs.
+_MOST_PAIRS = 300_000
+# Below it two lines are two lines, not one that was changed: marks would be confetti.
+_LEAST_LIKENESS = 0.3
+_BLANKS = str.maketrans({" ": "·", "\t": "→", "\u00a0": "·", "\r": "␍", "\n": "↵"})
 
 
 class Piece(NamedTuple):
-    """A run of text: `kind` is "same", "theirs" (stands in the article, not in the editor's text)
-    or "mine" (in the editor's text alone)."""
+    """A run of text; `is_marked` where the other text lacks it."""
 
-    kind: str
     text: str
+    is_marked: bool = False
 
     @property
     def shown(self) -> str:
-        """The text, of a long unchanged run its ends alone."""
-        if self.kind != "same" or len(self.text) <= 3 * _CONTEXT:
-            return self.text
-        return f"{self.text[:_CONTEXT]} […] {self.text[-_CONTEXT:]}"
+        """The text; of marked blanks alone, something that an eye can see."""
+        if self.is_marked and not self.text.strip():
+            return self.text.translate(_BLANKS)
+        return self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One field that differs, in pieces in reading order."""
+class Marked(NamedTuple):
+    """Two texts in pieces. `is_alike` is False where they have too little in common to be one
+    text that was changed; nothing is marked then."""
 
-    field: str
-    pieces: tuple[Piece, ...]
-
-    @property
-    def label(self) -> str:
-        return self.field.replace("_", " ").capitalize()
+    old: tuple[Piece, ...]
+    new: tuple[Piece, ...]
+    is_alike: bool = True
 
 
-def differences(theirs: ArticleContent, mine: ArticleContent) -> tuple[Difference, ...]:
-    """Return the fields in which the two differ, in the order of ArticleContent."""
-    return tuple(
-        Difference(name, tuple(_pieces(_as_text(theirs, name), _as_text(mine, name))))
-        for name in ArticleContent.__dataclass_fields__
-        if getattr(theirs, name) != getattr(mine, name)
+def mark_words(old: str, new: str) -> Marked:
+    """Mark the words in which two lines differ.
+
+    >>> mark_words("a red fox", "a blue fox").new
+    (Piece(text='a ', is_marked=False), Piece(text='blue', is_marked=True), Piece(text=' fox', \
+is_marked=False))
+    """
+    words = _TOKENS.findall(old), _TOKENS.findall(new)
+    if _pairs(*words) > _MOST_PAIRS:
+        return Marked((Piece(old),), (Piece(new),), is_alike=old == new)
+    matcher = SequenceMatcher(None, *words, autojunk=False)
+    runs = list(_joined(matcher, *words))
+    same = sum(len(before) for is_same, before, _ in runs if is_same)
+    if same <= _LEAST_LIKENESS * min(len(old), len(new)):
+        return Marked((Piece(old),), (Piece(new),), is_alike=False)
+    return Marked(
+        tuple(piece for is_same, text, _ in runs for piece in _pieces(text, not is_same)),
+        tuple(piece for is_same, _, text in runs for piece in _pieces(text, not is_same)),
     )
 
 
-def _as_text(content: ArticleContent, name: str) -> str:
-    value = getattr(content, name)
-    if name == "related":
-        return "\n".join(f"{link.path} {link.title}" for link in value)
-    return "" if value is None else str(value)
+def _pieces(text: str, is_marked: bool) -> Iterator[Piece]:
+    """A mark begins and ends with a word: a marked blank at a line's end is a stain. Where nothing
+    but blanks differs they are marked."""
+    words = text.strip()
+    if not (is_marked and words):
+        if text:
+            yield Piece(text, is_marked)
+        return
+    before, _, after = text.partition(words)
+    for piece in (Piece(before), Piece(words, is_marked=True), Piece(after)):
+        if piece.text:
+            yield piece
 
 
-def _pieces(theirs: str, mine: str) -> Iterator[Piece]:
-    """Word by word: an answer's paragraph is one line, so that a line would say too little.
+def _pairs(old: Sequence[str], new: Sequence[str]) -> int:
+    counts = Counter(new)
+    return sum(number * counts[word] for word, number in Counter(old).items())
 
-    Without autojunk, which would take every frequent word of a long answer for noise.
-    """
-    before, after = _WORDS.findall(theirs), _WORDS.findall(mine)
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    for code, a_start, a_end, b_start, b_end in matcher.get_opcodes():
-        if code == "equal":
-            yield Piece("same", "".join(before[a_start:a_end]))
+
+def _joined(
+    matcher: SequenceMatcher, old: Sequence[str], new: Sequence[str]
+) -> Iterator[tuple[bool, str, str]]:
+    """Runs that are the same and runs that differ, in turn, as (is the same, old, new): a blank
+    between two changed words belongs to the change."""
+    held = ["", ""]
+    codes = matcher.get_opcodes()
+    for index, (code, a, b, c, d) in enumerate(codes):
+        before, after = "".join(old[a:b]), "".join(new[c:d])
+        is_inner = 0 < index < len(codes) - 1
+        if code != "equal" or (is_inner and not before.strip() and "\n" not in before):
+            held = [held[0] + before, held[1] + after]
             continue
-        if a_end > a_start:
-            yield Piece("theirs", "".join(before[a_start:a_end]))
-        if b_end > b_start:
-            yield Piece("mine", "".join(after[b_start:b_end]))
+        if any(held):
+            yield False, *held
+            held = ["", ""]
+        yield True, before, after
+    if any(held):
+        yield False, *held

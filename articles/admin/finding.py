@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from articles.admin.paging import CappedListMixin
+from articles.admin.same_text import ELSEWHERE, SameTextMixin, answers, may_answer
 from articles.content import ArticleContent
 from articles.models import Finding
 from articles.text.problems import KINDS, Severity
@@ -27,6 +28,7 @@ class FoundProblem:
     `line` counts from 1 in the text of that field."""
 
     pk: int
+    kind: str
     label: str
     severity: str
     field: str
@@ -43,6 +45,7 @@ def found_problems(rows: Iterable[Finding]) -> list[FoundProblem]:
     return [
         FoundProblem(
             pk=row.pk,
+            kind=row.kind,
             label=kind_label(row.kind),
             severity=row.severity,
             field=row.field,
@@ -115,7 +118,7 @@ class DismissedFilter(admin.SimpleListFilter):
         return queryset.filter(is_dismissed=is_dismissed)
 
 
-class FindingAdmin(CappedListMixin, admin.ModelAdmin):
+class FindingAdmin(SameTextMixin, CappedListMixin, admin.ModelAdmin):
     list_display = ("place", "label", "severity", "where", "detail")
     list_display_links = None
     list_filter = (DismissedFilter, "severity", KindFilter, "article__subject")
@@ -124,7 +127,19 @@ class FindingAdmin(CappedListMixin, admin.ModelAdmin):
     search_fields = ("path",)
     search_help_text = "Part of the address: subject/slug."
     actions = ("dismiss", "reopen")
-    fields = readonly_fields = ("path", "label", "severity", "field", "line", "detail")
+    readonly_fields = ("path", "label", "severity", "field", "line", "detail", "answer")
+
+    class Media:
+        css = {"all": ["admin/qtsite/history.css"]}
+
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        """With the two answers where all rows ask for one; else they stand at the article."""
+        is_asked = request.GET.get("kind") == ELSEWHERE and may_answer(request)
+        return (*self.list_display, "answer") if is_asked else self.list_display
+
+    def get_fields(self, request: HttpRequest, obj: Finding | None = None) -> tuple[str, ...]:
+        has_answer = obj is not None and may_answer(request) and answers(obj)
+        return self.readonly_fields if has_answer else self.readonly_fields[:-1]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -170,6 +185,10 @@ class FindingAdmin(CappedListMixin, admin.ModelAdmin):
     def where(self, finding: Finding) -> str:
         return f"{finding.field}, line {finding.line}" if finding.line else finding.field
 
+    @admin.display(description="what happened?")
+    def answer(self, finding: Finding) -> str:
+        return answers(finding)
+
     @admin.action(description="Dismiss the selected findings", permissions=["change"])
     def dismiss(self, request: HttpRequest, queryset: QuerySet) -> None:
         number = queryset.update(is_dismissed=True)
@@ -186,10 +205,14 @@ class FindingAdmin(CappedListMixin, admin.ModelAdmin):
         finding = get_object_or_404(Finding, pk=pk)
         if not self.has_change_permission(request, finding):
             raise PermissionDenied
-        Finding.objects.filter(pk=pk).update(is_dismissed=True)
+        self.dismiss_finding(finding)
         if "application/json" in request.headers.get("Accept", ""):
             return JsonResponse({"dismissed": pk})
         url = reverse("admin:articles_finding_changelist")
         if finding.article_id:
             url = reverse("admin:articles_article_change", args=[finding.article_id])
         return HttpResponseRedirect(url)
+
+    def dismiss_finding(self, finding: Finding) -> None:
+        """Keep it away for as long as the words stay."""
+        Finding.objects.filter(pk=finding.pk).update(is_dismissed=True)

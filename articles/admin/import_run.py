@@ -4,23 +4,26 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from articles.admin.finding import kind_label
+from articles.admin.import_undo import ImportUndoMixin, may_undo
 from articles.admin.paging import CappedListMixin
+from articles.importer.plan import Action
 from articles.models import ImportRun
 
 _SHOWN_FAILURES = 200
 
 
-class ImportRunAdmin(CappedListMixin, admin.ModelAdmin):
-    list_display = ("started_at", "state", "duration", "summary", "source_list")
+class ImportRunAdmin(ImportUndoMixin, CappedListMixin, admin.ModelAdmin):
+    list_display = ("started_at", "number", "state", "duration", "summary", "source_list")
     list_filter = ("state",)
     show_facets = admin.ShowFacets.NEVER
     ordering = ("-started_at", "-pk")
     fields = readonly_fields = (
+        "number",
         "state",
         "started_at",
         "finished_at",
@@ -28,6 +31,8 @@ class ImportRunAdmin(CappedListMixin, admin.ModelAdmin):
         "actor",
         "source_list",
         "summary",
+        "change_list",
+        "conflict_list",
         "finding_list",
         "failure_list",
     )
@@ -44,6 +49,19 @@ class ImportRunAdmin(CappedListMixin, admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        run = context["original"]
+        undone = ImportRun.State.UNDONE
+        context["may_undo"] = may_undo(request) and run is not None and run.state != undone
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    @admin.display(description="number")
+    def number(self, run: ImportRun) -> str:
+        """What timelines and `manage.py undo_import` call it."""
+        return str(run.pk)
+
     @admin.display(description="took")
     def duration(self, run: ImportRun) -> str:
         if run.finished_at is None:
@@ -53,11 +71,32 @@ class ImportRunAdmin(CappedListMixin, admin.ModelAdmin):
 
     @admin.display(description="files")
     def summary(self, run: ImportRun) -> str:
-        return ", ".join(f"{number:,} {name}" for name, number in run.counts.items() if number)
+        return summary_of(run)
 
     @admin.display(description="read from")
     def source_list(self, run: ImportRun) -> str:
         return ", ".join(run.sources)
+
+    @admin.display(description="articles changed")
+    def change_list(self, run: ImportRun) -> str:
+        """How many revisions it made: what it found and wrote over."""
+        url = reverse("admin:articles_importrun_changes", args=[run.pk])
+        return format_html('<a href="{}">{}</a>', url, f"{run.revisions.count():,}")
+
+    @admin.display(description="conflicts")
+    def conflict_list(self, run: ImportRun) -> str:
+        """Those that it opened, or gave new words to, and how many still wait."""
+        closed = run.conflicts.values_list("closed_at", flat=True)
+        if not closed:
+            return "none"
+        url = reverse("admin:articles_conflict_changelist")
+        return format_html(
+            '<a href="{}?import_run__id__exact={}&amp;state=all">{}</a>, {} open',
+            url,
+            run.pk,
+            f"{len(closed):,}",
+            f"{sum(moment is None for moment in closed):,}",
+        )
 
     @admin.display(description="findings in these files")
     def finding_list(self, run: ImportRun) -> str:
@@ -85,3 +124,12 @@ class ImportRunAdmin(CappedListMixin, admin.ModelAdmin):
         rest = len(run.failures) - len(shown)
         more = format_html("<li>and {} more</li>", f"{rest:,}") if rest else ""
         return format_html('<ul class="plain">{}{}</ul>', items, more) if run.failures else "none"
+
+
+def summary_of(run: ImportRun) -> str:
+    """`"1,404 created, 8 held"`: what became of its files, in the order of `Action`.
+
+    PostgreSQL keeps the keys of JSON in an order of its own.
+    """
+    order = [*Action, *sorted(run.counts.keys() - set(Action))]
+    return ", ".join(f"{run.counts[name]:,} {name}" for name in order if run.counts.get(name))

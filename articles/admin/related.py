@@ -5,7 +5,7 @@ database. Saving replaces the list (SQLite has no deferrable uniqueness), so tha
 an open form would be wrong after any other save.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -150,29 +150,59 @@ RelatedFormSet = forms.formset_factory(
 )
 
 
-def related_rows(article: Article, data: Mapping[str, str] | None) -> RelatedRows:
-    """Return the formset of an article's related questions, bound where there is `data`."""
-    links = []
-    if article.pk:
-        links = list(article.related.select_related("target__subject").defer("target__answer"))
+def related_rows(
+    article: Article,
+    data: Mapping[str, str] | None,
+    opened: Sequence[RelatedLink] | None = None,
+) -> RelatedRows:
+    """Return the formset of an article's related questions, bound where there is `data`.
+
+    `opened` are the links that the sender's form was made of, where others stand there by now.
+    """
+    if opened is not None:
+        targets = _by_path(link.path for link in opened)
+        links = [(link, targets.get(link.path)) for link in opened]
+    elif article.pk:
+        rows = article.related.select_related("target__subject").defer("target__answer")
+        links = [(row, row.target) for row in sorted(rows, key=lambda row: row.position)]
+    else:
+        links = []
     initial = [
         {
-            "order": link.position,
-            "article": link.target_id,
+            "order": place,
+            "article": target.pk if target else None,
             "path": link.path,
             "title": link.title,
-            "target": link.target,
+            "target": target,
         }
-        for link in sorted(links, key=lambda link: link.position)
+        for place, (link, target) in enumerate(links, start=1)
     ]
     labels = {
-        str(link.target_id): f"{link.target.heading} ({link.target.subject.name})"
-        for link in links
-        if link.target
+        str(target.pk): f"{target.heading} ({target.subject.name})" for _, target in links if target
     }
     rows = RelatedFormSet(data, initial=initial, prefix="related", labels=labels)
     rows.own_path = article.get_absolute_url() if article.pk else ""
     return rows
+
+
+def rows_data(rows: RelatedRows, wished: Sequence[RelatedLink]) -> dict[str, str]:
+    """Return what a browser would send for the untouched `rows` once an editor has made them
+    `wished`: each row at its new place, the missing ticked off, the new ones behind."""
+    shown = [(row["path"], row["title"], row["article"] or "") for row in rows.initial]
+    known = {path for path, _, _ in shown}
+    new = [(link.path, link.title, "") for link in wished if link.path not in known]
+    places = {link.path: (place, link.title) for place, link in enumerate(wished, start=1)}
+    data = {
+        "related-INITIAL_FORMS": str(len(shown)),
+        "related-TOTAL_FORMS": str(len(shown) + len(new) + 1),
+    }
+    for index, (path, title, article) in enumerate([*shown, *new]):
+        place, wish = places.get(path, ("", title))
+        row = {"order": place, "article": article, "path": path, "title": wish}
+        if path not in places:
+            row["DELETE"] = "on"
+        data |= {f"related-{index}-{name}": str(value) for name, value in row.items()}
+    return data
 
 
 def _place(form: RelatedForm) -> int:

@@ -10,11 +10,12 @@ from django.http import HttpRequest, HttpResponse
 
 from articles.admin.article import ArticleAdmin
 from articles.admin.attention import attention
+from articles.admin.conflict import ConflictAdmin
 from articles.admin.finding import FindingAdmin
 from articles.admin.import_run import ImportRunAdmin
 from articles.admin.redirect import RedirectAdmin
 from articles.admin.subject import SubjectAdmin
-from articles.models import Article, Finding, ImportRun, Redirect, Subject
+from articles.models import Article, Conflict, Finding, ImportRun, Redirect, Subject
 
 # Registered here and not by decorator: settings name this class as the default site, so that a
 # module which registers itself on import would ask for the site while it is being made.
@@ -22,6 +23,7 @@ _DESKS = {
     Subject: SubjectAdmin,
     Article: ArticleAdmin,
     Redirect: RedirectAdmin,
+    Conflict: ConflictAdmin,
     Finding: FindingAdmin,
     ImportRun: ImportRunAdmin,
 }

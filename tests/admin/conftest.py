@@ -11,7 +11,7 @@ EDITOR_RIGHTS = [
     f"{action}_{model}"
     for model in ("article", "redirect", "subject")
     for action in ("add", "change", "delete", "view")
-] + ["view_finding", "change_finding", "view_importrun"]
+] + ["view_finding", "change_finding", "view_importrun", "view_conflict"]
 
 
 @pytest.fixture
@@ -46,6 +46,22 @@ def save(desk):
         return desk.post(change_url(article), data)
 
     return sent
+
+
+@pytest.fixture
+def decide(desk):
+    """Send the desk's form with choices; returns the page that follows."""
+
+    def sent(article, button="_decide", **choices):
+        data = form_data(desk.get(_desk_url(article)).content.decode(), "desk_form")
+        names = {name.replace("_", "-", 1): value for name, value in choices.items()}
+        return desk.post(_desk_url(article), data | {button: "1"} | names, follow=True)
+
+    return sent
+
+
+def _desk_url(article):
+    return reverse("admin:articles_conflict_desk", args=[article.pk])
 
 
 def change_url(article):

@@ -1,45 +1,54 @@
-"""What an editor is shown where two texts differ."""
+"""What is marked inside a line."""
 
-from datetime import date
+import time
 
-from articles.admin.comparison import Difference, Piece, differences
-from tests.factories import make_content
+import pytest
 
-
-def test_equal_contents_differ_in_nothing():
-    assert differences(make_content(), make_content()) == ()
+from articles.admin.comparison import Piece, mark_words
 
 
-def test_words_are_compared():
-    theirs, mine = make_content(answer="one two three"), make_content(answer="one 2 three")
-    pieces = (
-        Piece("same", "one "),
-        Piece("theirs", "two "),
-        Piece("mine", "2 "),
-        Piece("same", "three"),
-    )
-    assert differences(theirs, mine) == (Difference("answer", pieces),)
+def text(pieces):
+    return "".join(piece.text for piece in pieces)
 
 
-def test_pieces_make_both_texts_again():
-    one, two = "a b\n\nc  d ", "\na c\td e"
-    pieces = differences(make_content(answer=one), make_content(answer=two))[0].pieces
-    assert "".join(piece.text for piece in pieces if piece.kind != "mine") == one
-    assert "".join(piece.text for piece in pieces if piece.kind != "theirs") == two
+def marked(pieces):
+    return [piece.text for piece in pieces if piece.is_marked]
 
 
-def test_values_that_are_no_text_are_compared_as_they_are_written():
-    theirs = make_content(published_on=None, related=["/a"])
-    mine = make_content(published_on=date(2024, 1, 2), related=["/b", "/a"])
-    assert [difference.field for difference in differences(theirs, mine)] == [
-        "published_on",
-        "related",
-    ]
-    assert differences(theirs, mine)[0].pieces == (Piece("mine", "2024-01-02"),)
+@pytest.mark.parametrize(
+    ("old", "new", "removed", "added"),
+    [
+        ("one two three", "one 2 three", ["two"], ["2"]),
+        ("one two three", "one three", ["two"], []),
+        ("one three", "one two three", [], ["two"]),
+        ("a b c d e", "a x y d e", ["b c"], ["x y"]),  # one change, not two and a blank
+        ("same  words", "same words", ["  "], [" "]),
+        ("tail and rest", "tail and rest ", [], [" "]),
+        ("$E=mc^2$ holds", "$E=mc^3$ holds", ["$E=mc^2$"], ["$E=mc^3$"]),
+        ("equal", "equal", [], []),
+    ],
+)
+def test_words_are_marked(old, new, removed, added):
+    pieces = mark_words(old, new)
+    assert (marked(pieces.old), marked(pieces.new)) == (removed, added)
+    assert (text(pieces.old), text(pieces.new)) == (old, new)
 
 
-def test_a_long_run_that_is_the_same_is_shown_by_its_ends():
-    run = Piece("same", "a" * 200 + "b" * 400 + "c" * 200)
-    assert run.shown == "a" * 160 + " […] " + "c" * 160
-    assert Piece("mine", run.text).shown == run.text
-    assert Piece("same", "short").shown == "short"
+@pytest.mark.parametrize("texts", [("", "new"), ("old", ""), ("Wholly", "different words here")])
+def test_lines_that_have_nothing_in_common_are_not_marked(texts):
+    pieces = mark_words(*texts)
+    assert not pieces.is_alike
+    assert not marked(pieces.old) + marked(pieces.new)
+
+
+def test_a_changed_blank_can_be_seen():
+    assert Piece(" \t", is_marked=True).shown == "·→"
+    assert Piece(" ").shown == " "
+    assert Piece("a b", is_marked=True).shown == "a b"
+
+
+def test_a_line_of_one_word_a_thousand_times_takes_no_time():
+    started = time.perf_counter()
+    pieces = mark_words("word " * 5_000, "word " * 4_000 + "end")
+    assert time.perf_counter() - started < 1
+    assert text(pieces.new) == "word " * 4_000 + "end"

@@ -4,8 +4,9 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.urls import get_resolver, reverse
 
-from articles.models import Article, Finding, ImportRun, Redirect, Status
-from tests.factories import make_article, make_user
+from articles import publishing
+from articles.models import Article, Conflict, Finding, ImportRun, Redirect, Status
+from tests.factories import make_article, make_content, make_user
 
 LOGIN, OK, MOVED, FORBIDDEN = "login", 200, 302, 403
 PEOPLE = ("anonymous", "staff", "editor", "superuser")
@@ -23,6 +24,12 @@ TABLE = [
     ("article_delete", "get", (LOGIN, FORBIDDEN, OK, OK)),
     ("article_delete", "post", (LOGIN, FORBIDDEN, MOVED, MOVED)),
     ("article_history", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("article_restore", "post", (LOGIN, FORBIDDEN, MOVED, MOVED)),
+    ("article_restore", "get", (LOGIN, 405, 405, 405)),
+    ("article_deletedlist", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("article_deleted", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("article_undelete", "post", (LOGIN, FORBIDDEN, MOVED, MOVED)),
+    ("article_undelete", "get", (LOGIN, 405, 405, 405)),
     ("article_preview", "post", (FORBIDDEN, FORBIDDEN, OK, OK)),
     ("article_upload", "post", (FORBIDDEN, FORBIDDEN, 400, 400)),
     ("subject_changelist", "get", (LOGIN, FORBIDDEN, OK, OK)),
@@ -40,9 +47,21 @@ TABLE = [
     ("finding_changelist", "get", (LOGIN, FORBIDDEN, OK, OK)),
     ("finding_change", "get", (LOGIN, FORBIDDEN, OK, OK)),
     ("finding_dismiss", "post", (LOGIN, FORBIDDEN, MOVED, MOVED)),
+    ("finding_moved", "post", (LOGIN, FORBIDDEN, MOVED, MOVED)),
+    ("finding_moved", "get", (LOGIN, 405, 405, 405)),
     ("finding_add", "get", (LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)),
     ("finding_delete", "post", (LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)),
     ("finding_history", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("conflict_changelist", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("conflict_change", "get", (LOGIN, FORBIDDEN, MOVED, MOVED)),
+    ("conflict_desk", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("conflict_desk", "post", (LOGIN, FORBIDDEN, OK, OK)),
+    ("conflict_add", "get", (LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)),
+    ("conflict_delete", "post", (LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)),
+    ("conflict_history", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("importrun_changes", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("importrun_undo", "get", (LOGIN, FORBIDDEN, FORBIDDEN, OK)),
+    ("importrun_undo", "post", (LOGIN, FORBIDDEN, FORBIDDEN, MOVED)),
     ("importrun_changelist", "get", (LOGIN, FORBIDDEN, OK, OK)),
     ("importrun_change", "get", (LOGIN, FORBIDDEN, OK, OK)),
     ("importrun_change", "post", (LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)),
@@ -70,14 +89,27 @@ AUTOCOMPLETE = {"app_label": "articles", "model_name": "related", "field_name": 
 @pytest.fixture
 def things(editor):
     article = make_article()
+    publishing.revise(article, make_content(answer="Another answer."))
+    gone = make_article()
+    publishing.delete(gone)
+    twin = make_article()
     return {
         "article": article,
+        "gone": gone.pk,
+        "conflict": Conflict.objects.create(article=article, field="title"),
+        "moved": Finding.objects.create(
+            article=twin,
+            path="x",
+            kind="same-text-elsewhere",
+            severity="warning",
+            detail=article.get_absolute_url(),
+        ),
         "subject": article.subject,
         "redirect": Redirect.objects.create(old_path="/old", is_gone=True),
         "finding": Finding.objects.create(
             article=article, path="x", kind="orphan", severity="info"
         ),
-        "importrun": ImportRun.objects.create(),
+        "importrun": ImportRun.objects.create(state="finished"),
         "user": editor,
     }
 
@@ -106,8 +138,17 @@ def address(name, things):
     if name in WITHOUT_KEY:
         return reverse(f"admin:{name}")
     model, action = name.split("_")
+    keys = {
+        "restore": [things["article"].pk, 1],
+        "deleted": [things["gone"]],
+        "undelete": [things["gone"]],
+        "desk": [things["article"].pk],
+        "moved": [things["moved"].pk],
+    }
+    if action in keys:
+        return reverse(f"admin:articles_{name}", args=keys[action])
     app = "auth" if model in {"user", "group"} else "articles"
-    with_key = action in {"change", "delete", "history", "dismiss"}
+    with_key = action in {"change", "delete", "history", "dismiss", "changes", "undo"}
     return reverse(f"admin:{app}_{name}", args=[things[model].pk] if with_key else [])
 
 
@@ -178,3 +219,31 @@ def test_a_user_who_was_switched_off_is_nobody(client, editor, things):
     get_user_model().objects.filter(pk=editor.pk).update(is_active=False)
     assert client.get(reverse("admin:index")).status_code == 302
     assert client.post(reverse("admin:articles_article_preview")).status_code == 403
+
+
+def test_bringing_back_takes_the_rights_to_delete_and_to_change(client, things):
+    for rights in (("change_article",), ("delete_article", "view_article"), ("view_article",)):
+        client.force_login(make_user("-".join(rights), permissions=rights))
+        assert client.post(address("article_undelete", things)).status_code == 403
+    page = client.get(address("article_deleted", things))
+    assert page.status_code == 200
+    assert "Bring back" not in page.content.decode()
+
+
+def test_who_may_look_at_conflicts_decides_nothing(client, things):
+    client.force_login(make_user("looker", permissions=["view_conflict"]))
+    page = client.get(address("conflict_desk", things)).content.decode()
+    assert "Decide" not in page.replace("Decided", "")
+    assert client.post(address("conflict_desk", things)).status_code == 403
+
+
+def test_who_may_look_restores_nothing(client, things):
+    client.force_login(make_user("looker", permissions=["view_article"]))
+    assert "Restore" not in client.get(address("article_history", things)).content.decode()
+    assert client.post(address("article_restore", things)).status_code == 403
+
+
+@pytest.mark.parametrize("rights", [("change_importrun",), ("change_article", "view_importrun")])
+def test_an_import_is_undone_by_who_may_change_runs_and_articles(client, things, rights):
+    client.force_login(make_user("other", permissions=rights))
+    assert client.post(address("importrun_undo", things)).status_code == 403

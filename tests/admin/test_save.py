@@ -131,49 +131,6 @@ def test_a_taken_address_names_the_other_article(open_form, save):
     assert fresh(article).slug == article.slug
 
 
-def test_a_stale_save_loses_nobodys_text(open_form, save, desk):
-    article = make_article(answer="The first word.", seo_keywords="a")
-    mine = open_form(article) | {"answer": "My own word."}
-    theirs = make_content(answer="Their new word.", seo_keywords="b")
-    publishing.revise(article, theirs)
-
-    response = save(article, mine)
-    html = response.content.decode()
-    assert response.status_code == 200
-    assert "Somebody else saved this article" in html
-    assert "<del>Their new </del><ins>My own </ins>word." in html
-    assert "<dt>Seo keywords</dt>" in html
-    assert fresh(article).content() == theirs
-
-    again = form_data(html)
-    assert again["answer"] == "My own word."
-    assert save(article, again).status_code == 302
-    assert fresh(article).answer == "My own word."
-
-
-def test_a_save_that_is_overtaken_is_answered_outside_the_transaction(open_form, save, monkeypatch):
-    """Between the form's check and the write somebody else saves, as PostgreSQL allows."""
-    article = make_article()
-    mine = open_form(article) | {"answer": "Mine."}
-    revise = publishing.revise
-
-    def overtaken(target, content, **kwargs):
-        monkeypatch.setattr(publishing, "revise", revise)
-        raise publishing.StaleVersion(target, kwargs["expected_version"])
-
-    monkeypatch.setattr(publishing, "revise", overtaken)
-    assert save(article, mine).status_code == 302
-    assert fresh(article).answer == "Mine."
-
-
-def test_a_form_without_its_version_is_no_way_around_the_check(open_form, save):
-    article = make_article()
-    data = open_form(article) | {"answer": "Mine."}
-    del data["expected_version"]
-    assert "Somebody else saved" in save(article, data).content.decode()
-    assert fresh(article).version == article.version
-
-
 def test_a_delete_leaves_a_tombstone(desk):
     article = make_article("gone")
     twin = make_article("twin", answer=article.answer, published_on=date(2025, 1, 1))
