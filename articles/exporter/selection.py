@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from articles.models import Article, Status, Subject
+from articles.models import Article, Revision, Status, Subject
 from articles.models.article import ArticleQuerySet
 
 PAGE_ARTICLES = 500
@@ -72,6 +72,7 @@ class Selection:
 
 
 def _changed_since(moment: datetime) -> Q:
-    """What a reader can see to have changed, and what is new in this database: an imported
-    article counts as changed on the date of its file."""
-    return Q(content_modified_at__gte=moment) | Q(created_at__gte=moment)
+    """What is new in this database, and what has a revision since: every change of content, whoever
+    made it, in the desk or by an import."""
+    revisions = Revision.objects.filter(article=OuterRef("pk"), created_at__gte=moment)
+    return Q(Exists(revisions)) | Q(created_at__gte=moment)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from django.core.management import CommandError
 
-from articles.models import Article, Status, Subject
+from articles.models import Article, Revision, Status, Subject
 from articles.publishing import revise
 from tests.exporter.conftest import files_in
 from tests.factories import make_article, make_content, make_subject
@@ -79,9 +79,9 @@ def test_drafts_can_be_included(library, command, tmp_path):
 def test_only_what_changed_since(command, tmp_path, since, expected):
     make_article("a", subject="physics")
     make_article("b", subject="physics")
-    old, new = datetime(2019, 1, 1, tzinfo=UTC), datetime(2020, 6, 1, 12, tzinfo=UTC)
-    Article.objects.update(created_at=old, content_modified_at=old)
-    Article.objects.filter(slug="b").update(content_modified_at=new)
+    Article.objects.update(created_at=datetime(2019, 1, 1, tzinfo=UTC))
+    revise(Article.objects.get(slug="b"), make_content(seo_keywords="of no reader's concern"))
+    Revision.objects.update(created_at=datetime(2020, 6, 1, 12, tzinfo=UTC))
 
     command("export_articles", tmp_path, "--changed-since", since)
 
