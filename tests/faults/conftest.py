@@ -1,0 +1,76 @@
+"""Faults that are really caused: processes killed, disks filled, locks held, files of every kind.
+
+Each test has a scratch database: on PostgreSQL, beside the one that DATABASE_URL names, else on
+SQLite. `sqlite_site` is for the faults that a file has and a server has not.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.faults.site import Site, at_database, maintenance
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.faults)
+            item.add_marker(pytest.mark.xdist_group("faults"))
+
+
+def _migrated(site: Site) -> Site:
+    outcome = site.run("migrate", "--verbosity", "0")
+    assert outcome.status == 0, outcome.stderr
+    return site
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory):
+    """A migrated SQLite database to copy."""
+    folder = tmp_path_factory.mktemp("empty-sqlite")
+    return _migrated(Site(folder, f"sqlite:///{folder}/site.sqlite3"))
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory, request):
+    """A migrated database of the kind that DATABASE_URL names."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url.startswith("postgres"):
+        yield request.getfixturevalue("empty_sqlite")
+        return
+    name = f"faults_empty_{os.getpid()}"
+    with maintenance(url) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{name}"')
+    site = Site(tmp_path_factory.mktemp("empty-postgresql"), at_database(url, name))
+    try:
+        yield _migrated(site)
+    finally:
+        site.drop()
+
+
+@pytest.fixture
+def make_site(empty_database, tmp_path):
+    """`make_site("name")`: an empty site; `make_site("name", like=other)`: a copy of another."""
+    made = []
+
+    def make(name: str, *, like: Site | None = None) -> Site:
+        made.append((like or empty_database).copy(tmp_path / name))
+        return made[-1]
+
+    yield make
+    for site in made:
+        site.drop()
+
+
+@pytest.fixture
+def site(make_site):
+    return make_site("site")
+
+
+@pytest.fixture
+def sqlite_site(empty_sqlite, tmp_path):
+    return empty_sqlite.copy(tmp_path / "sqlite-site")
