@@ -3,17 +3,7 @@
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
-
-def sign_in(browser, site):
-    browser.get(f"{site.url}/admin/")
-    browser.find_element(By.NAME, "username").send_keys(site.name)
-    browser.find_element(By.NAME, "password").send_keys(site.password)
-    browser.find_element(By.CSS_SELECTOR, "[type=submit]").click()
-    assert browser.find_elements(By.CSS_SELECTOR, "#site-name, #user-tools")
-
-
-def console_errors(browser):
-    return [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]
+from tests.browser.steps import console_errors, open_article, sign_in
 
 
 def test_a_reader_finds_mathematics_and_an_editor_corrects_it(browser, site):
@@ -29,8 +19,7 @@ def test_a_reader_finds_mathematics_and_an_editor_corrects_it(browser, site):
 
     # The editor: finds the same article at the desk, adds a sentence, sees it in the preview.
     sign_in(browser, site)
-    browser.get(f"{site.url}/admin/articles/article/?q=Gaussian+elimination")
-    browser.find_element(By.CSS_SELECTOR, "#result_list th a").click()
+    open_article(browser, site, "Gaussian elimination")
     answer = browser.find_element(By.NAME, "answer")
     answer.send_keys("\n\nA sentence of the **editor**, with $x_{77}$.")
     WebDriverWait(browser, 10).until(

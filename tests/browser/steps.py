@@ -1,0 +1,23 @@
+"""What a person does again and again at the desk."""
+
+from urllib.parse import quote_plus
+
+from selenium.webdriver.common.by import By
+
+
+def sign_in(browser, site):
+    browser.get(f"{site.url}/admin/")
+    browser.find_element(By.NAME, "username").send_keys(site.name)
+    browser.find_element(By.NAME, "password").send_keys(site.password)
+    browser.find_element(By.CSS_SELECTOR, "[type=submit]").click()
+    assert browser.find_elements(By.CSS_SELECTOR, "#site-name, #user-tools")
+
+
+def console_errors(browser):
+    return [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]
+
+
+def open_article(browser, site, words):
+    """Find an article by words of its title, and open its form."""
+    browser.get(f"{site.url}/admin/articles/article/?q={quote_plus(words)}")
+    browser.find_element(By.CSS_SELECTOR, "#result_list th a").click()

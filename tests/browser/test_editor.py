@@ -1,0 +1,56 @@
+"""What the scripts of the desk do, and what they keep markdownx from doing."""
+
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+
+from tests.browser.steps import console_errors, open_article, sign_in
+
+
+def test_the_keyboard_neither_breaks_formulas_nor_traps_the_editor(browser, site):
+    sign_in(browser, site)
+    open_article(browser, site, "Gaussian elimination")
+    answer = browser.find_element(By.NAME, "answer")
+    answer.send_keys("$$x$$")
+    before = answer.get_property("value")
+    for key in "d[]":
+        ActionChains(browser).key_down(Keys.CONTROL).send_keys(key).key_up(Keys.CONTROL).perform()
+    assert answer.get_property("value") == before
+    answer.send_keys(Keys.TAB)
+    assert browser.switch_to.active_element != answer
+    assert not console_errors(browser)
+
+
+def test_related_questions_are_moved_by_the_keyboard(browser, site):
+    sign_in(browser, site)
+    open_article(browser, site, "training algorithms")
+    places = "#related-group .rows input[name$=-order]"
+    paths = [e.get_property("value") for e in browser.find_elements(By.CSS_SELECTOR, places)]
+    up = "#related-group .row:nth-child(2) [data-move=up]"
+    browser.find_element(By.CSS_SELECTOR, up).send_keys(Keys.ENTER)
+    names = [e.get_attribute("name") for e in browser.find_elements(By.CSS_SELECTOR, places)]
+    assert len(paths) >= 4
+    assert names[0].split("-")[1] == "1"
+    assert not console_errors(browser)
+
+
+def test_two_editors_of_one_article_lose_nothing(browser, site):
+    """One changes the keywords, the other the answer: both are kept, and the second is told."""
+    sign_in(browser, site)
+    open_article(browser, site, "entropy")
+    first, address = browser.current_window_handle, browser.current_url
+    browser.switch_to.new_window("tab")
+    browser.get(address)
+    keywords = browser.find_element(By.NAME, "seo_keywords")
+    keywords.clear()
+    keywords.send_keys("of the first editor")
+    browser.find_element(By.NAME, "_save").click()
+    browser.switch_to.window(first)
+    browser.find_element(By.NAME, "answer").send_keys("\n\nOf the second editor.")
+    browser.find_element(By.NAME, "_continue").click()
+    assert browser.find_elements(By.CSS_SELECTOR, ".messagelist .success, .messagelist .info")
+    assert browser.find_element(By.NAME, "seo_keywords").get_property("value") == (
+        "of the first editor"
+    )
+    answer = browser.find_element(By.NAME, "answer").get_property("value")
+    assert answer.endswith("Of the second editor.")
