@@ -1,0 +1,78 @@
+"""What each kind of page costs: SQL queries and milliseconds of CPU, in one process.
+
+    python -m benchmarks.pages
+
+Reads the site of the environment (DATABASE_URL, VAR_DIR): import a library first. Each page is
+asked for once to warm up and then twenty times; the median is printed, and as a ratio to an empty
+answer (`/healthz`), which is the cost of Django's own machinery.
+"""
+
+import os
+import statistics
+import time
+from typing import Any
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qtsite.settings")
+django.setup()
+
+from django.conf import settings  # noqa: E402 - after Django's set-up
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+
+from articles.models import Article, Subject  # noqa: E402
+
+ROUNDS = 20
+
+
+def addresses() -> dict[str, str]:
+    """Return {kind of page: path}, of the largest subject and telling articles."""
+    live = Article.objects.live().select_related("subject")
+    largest = max(Subject.objects.listed(), key=lambda subject: subject.articles.count())
+    return {
+        "healthz": "/healthz",
+        "home": "/",
+        "learn": "/learn",
+        "subject": largest.get_absolute_url(),
+        "subject, page 9": f"{largest.get_absolute_url()}/page/9",
+        "article": live.filter(subject=largest).first().get_absolute_url(),
+        "most formulas": live.order_by("-rendering__formula_count").first().get_absolute_url(),
+        "duplicate": live.exclude(canonical=None).first().get_absolute_url(),
+        "unknown": f"{largest.get_absolute_url()}/questions/nothing-stands-here-at-all",
+        "sitemap index": "/sitemap.xml",
+    }
+
+
+def measure(client: Client, path: str) -> tuple[int, float, int]:
+    """Return (queries, median milliseconds of CPU, bytes)."""
+    queries = []
+
+    def count(execute: Any, *arguments: Any) -> Any:
+        queries.append(arguments[0])
+        return execute(*arguments)
+
+    with connection.execute_wrapper(count):
+        response = client.get(path)
+    times = []
+    for _ in range(ROUNDS):
+        started = time.process_time()
+        client.get(path)
+        times.append((time.process_time() - started) * 1000)
+    return len(queries), statistics.median(times), len(response.content)
+
+
+def main() -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    client = Client()
+    baseline = None
+    print(f"{'page':16}{'queries':>8}{'ms':>8}{'× healthz':>11}{'bytes':>9}")
+    for kind, path in addresses().items():
+        queries, milliseconds, size = measure(client, path)
+        baseline = baseline or milliseconds
+        ratio = milliseconds / baseline
+        print(f"{kind:16}{queries:>8}{milliseconds:>8.1f}{ratio:>11.1f}{size:>9,}")
+
+
+if __name__ == "__main__":
+    main()
