@@ -4,7 +4,10 @@ Workers are spawned, not forked (the parent holds database connections), and kno
 executor's own `map` would submit everything at once, and so read a whole library into memory.
 """
 
+import os
 import signal
+import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -19,6 +22,7 @@ Result = TypeVar("Result")
 # Measured on two cores with 11,573 files: 100 a chunk, nine chunks on their way.
 CHUNK_ITEMS = 100
 WINDOW_CHUNKS = 9
+_SECONDS_BETWEEN_LOOKS = 0.5
 
 
 def spread(
@@ -120,9 +124,20 @@ def _run_chunk(function: Callable[[Item], Result], chunk: list[Item]) -> list[Re
 
 def _new_executor(workers: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_leave_interrupts_to_the_parent
+        workers,
+        mp_context=get_context("spawn"),
+        initializer=_follow_the_parent,
+        initargs=(os.getpid(),),
     )
 
 
-def _leave_interrupts_to_the_parent() -> None:
+def _follow_the_parent(parent: int) -> None:
+    """Interrupts are the parent's to handle; and where it is killed, its workers end, too."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(_SECONDS_BETWEEN_LOOKS)
+    os._exit(1)

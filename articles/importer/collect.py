@@ -91,18 +91,23 @@ def read_file(path: str) -> Found | Refused:
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_NOFOLLOW", 0))
     except OSError as error:
-        return Refused(path, error.strerror or "cannot be opened")
+        return Refused(_shown(path), error.strerror or "cannot be opened")
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
-            return Refused(path, "is not a regular file")
+            return Refused(_shown(path), "is not a regular file")
         # One read with a buffer of the file's size: faster than Path.read_bytes.
         data = os.read(descriptor, min(status.st_size, MAX_FILE_BYTES) + 1)
     except OSError as error:
-        return Refused(path, error.strerror or "cannot be read")
+        return Refused(_shown(path), error.strerror or "cannot be read")
     finally:
         os.close(descriptor)
-    return Found(path, data)
+    return Found(_shown(path), data)
+
+
+def _shown(path: str) -> str:
+    """A path as it can be printed and kept: bytes that are no UTF-8 appear as \\xff."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _read_files(paths: Iterable[str]) -> Iterator[Found | Refused]:
@@ -112,10 +117,10 @@ def _read_files(paths: Iterable[str]) -> Iterator[Found | Refused]:
 def _list_folder(root: Path) -> Listing:
     paths: list[str] = []
     ignored = 0
-    for folder, names, files in os.walk(root):
+    for folder, names, files in os.walk(root, onerror=_refuse_folder):
         names[:] = sorted(name for name in names if not name.startswith("."))
         for name in sorted(files):
-            if name.endswith(ARTICLE_SUFFIXES) and not _is_documentation(name):
+            if _is_article(name):
                 paths.append(f"{folder}{os.sep}{name}")
             elif name != SUBJECTS_FILE:
                 ignored += 1
@@ -124,6 +129,11 @@ def _list_folder(root: Path) -> Listing:
     if subjects.is_file():
         listing.subjects, listing.subjects_path = subjects.read_bytes(), str(subjects)
     return listing
+
+
+def _refuse_folder(error: OSError) -> None:
+    """A folder that cannot be read must not pass for an empty one."""
+    raise UnusableSource(str(error.filename), error.strerror or "cannot be read") from error
 
 
 def _list_zip(path: str) -> Listing:

@@ -33,7 +33,11 @@ def known_of(
     `run` itself has created is no older text.
     """
     by_path = {path_of(prepared): prepared for prepared in batch}
-    files = {file.path: file for file in SourceFile.objects.filter(path__in=list(by_path))}
+    kept = SourceFile.objects.filter(path__in=list(by_path))
+    if transaction.get_connection().in_atomic_block:
+        # Before the articles: another import that is ahead has moved the bases on by then.
+        kept = kept.order_by("path").select_for_update()
+    files = {file.path: file for file in kept}
     by_id = _read(Q(pk__in=[file.article_id for file in files.values() if file.article_id]))
     by_address = articles_at(
         (prepared.document.subject_slug, prepared.document.slug)
@@ -123,6 +127,7 @@ def _known(
         version=article.version,
         address=article.get_absolute_url(),
         is_withdrawn=article.status == Status.WITHDRAWN,
+        is_published=article.status == Status.PUBLISHED,
         is_holding=article.pk in holding,
         ours=article.content(),
         source_id=article.source_id,

@@ -49,6 +49,7 @@ class Known:
     version: int = 0
     address: str = ""
     is_withdrawn: bool = False
+    is_published: bool = False
     is_holding: bool = False
     ours: ArticleContent | None = None
     source_id: int | None = None
@@ -95,7 +96,8 @@ def decide(prepared: Prepared, known: Known, on_conflict: OnConflict = OnConflic
     with another answer is a replacement, taken or held as a whole; any other is merged three ways.
     """
     document = prepared.document
-    theirs = Planned(Action.UPDATED, prepared, known, document.content, document.source_id)
+    content = _with_date(document.content, known)
+    theirs = Planned(Action.UPDATED, prepared, known, content, document.source_id)
     stays = replace(theirs, content=known.ours, source_id=known.source_id)
     if known.ours is None:
         if known.base is not None:
@@ -108,7 +110,7 @@ def decide(prepared: Prepared, known: Known, on_conflict: OnConflict = OnConflic
             stays, action=Action.SKIPPED, reason="its article was withdrawn by an editor"
         )
     note = _moved_note(document.subject_slug, document.slug, known.address)
-    if known.ours == document.content:
+    if known.ours == content:
         return replace(_settled(theirs), note=note)
     if known.ours == known.base:
         return replace(_settled(theirs), note=note)
@@ -121,8 +123,8 @@ def decide(prepared: Prepared, known: Known, on_conflict: OnConflict = OnConflic
 
 
 def _merged(plan: Planned, *, takes_theirs: bool) -> Planned:
-    known, document = plan.known, plan.prepared.document
-    merged = merge(known.base, document.content, known.ours)
+    known = plan.known
+    merged = merge(known.base, plan.content, known.ours)
     if takes_theirs:
         words = {conflict.field: conflict.theirs for conflict in merged.conflicts}
         return _settled(replace(plan, content=replace(merged.content, **words)))
@@ -131,6 +133,14 @@ def _merged(plan: Planned, *, takes_theirs: bool) -> Planned:
     conflicts = () if known.is_same_file else merged.conflicts
     plan = replace(plan, content=merged.content, conflicts=conflicts)
     return replace(plan, action=Action.CONFLICT) if conflicts else _settled(plan)
+
+
+def _with_date(content: ArticleContent, known: Known) -> ArticleContent:
+    """A published article has a date: a file that lost it (the reader reports a date that it cannot
+    read) leaves the article its own."""
+    if known.is_published and content.published_on is None:
+        return replace(content, published_on=known.ours.published_on)
+    return content
 
 
 def _settled(plan: Planned) -> Planned:
@@ -144,8 +154,11 @@ def _held_because(prepared: Prepared, known: Known) -> str:
         return "an earlier replacement is not decided yet"
     if known.base is None:
         return "an article written in the desk stands at its address"
-    has_new_id = prepared.document.source_id != known.base_source_id
-    if is_replacement(known.base, prepared.document.content, has_new_id=has_new_id):
+    theirs = prepared.document
+    # Against the live article, too: where a replacement was refused, the base is the refused text.
+    if is_replacement(
+        known.base, theirs.content, has_new_id=theirs.source_id != known.base_source_id
+    ) or is_replacement(known.ours, theirs.content, has_new_id=theirs.source_id != known.source_id):
         return "it is another answer, and an editor changed the article"
     return ""
 

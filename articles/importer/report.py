@@ -29,6 +29,7 @@ class Report:
     plan: dict[str, str] = field(default_factory=dict)
     keeps_plan: bool = False
     ignored: int = 0
+    run_id: int | None = None
 
     @property
     def total(self) -> int:
@@ -61,11 +62,13 @@ class Report:
     def plan_digest(self) -> str:
         """Return the digest of all decisions, whatever their order (`--expect`)."""
         lines = sorted(f"{path} {digest}" for path, digest in self.plan.items())
+        lines += [f"missing {path}" for path in self.missing]
         return blake2b("\n".join(lines).encode(), digest_size=16).hexdigest()
 
     def as_json(self) -> dict[str, Any]:
         """Return the report as the `--report` file holds it (docs/importing.md)."""
         return {
+            "run": self.run_id,
             "counts": dict(self.counts),
             "findings": dict(sorted(self.problems.items())),
             "articles": [{"action": action, "path": path} for action, path in self.articles],
@@ -81,6 +84,9 @@ class Report:
         """Return the summary, a line each."""
         counts = ", ".join(f"{number:,} {action}" for action, number in self.counts.items())
         lines = [f"{self.total:,} files: {counts}."]
+        if self.missing:
+            lines.append(f"{len(self.missing):,} articles have no file in the library any more:")
+            lines += [f"  {path}" for path in self.missing]
         if self.ignored:
             lines.append(f"{self.ignored:,} other files were left alone (not .md).")
         if self.problems:
@@ -90,4 +96,6 @@ class Report:
                 f"  {number:>{width},}  {KINDS[kind].label}"
                 for kind, number in self.problems.most_common()
             ]
+        if self.run_id is not None:
+            lines.append(f"This was import {self.run_id}; “undo_import {self.run_id}” undoes it.")
         return lines

@@ -51,6 +51,19 @@ class PlanChanged(Exception):
         return f"{self.path} is {now} now; the plan that was expected says otherwise"
 
 
+class PruneRefused(Exception):
+    """Articles whose files are missing are not withdrawn, since some files failed (carries how
+    many), or since there was no file at all. Everything else has been imported."""
+
+    def __init__(self, failures: int) -> None:
+        super().__init__(failures)
+        self.failures = failures
+
+    def __str__(self) -> str:
+        why = f"{self.failures} files failed" if self.failures else "the paths hold no article"
+        return f"Nothing was withdrawn, for {why}. What could be read is imported."
+
+
 @dataclass(slots=True)
 class Import:
     """An import to be made. `progress(done, total)` is called as files are finished.
@@ -148,6 +161,8 @@ class Import:
                 elif known.get(location) == sha256(file.data).hexdigest():
                     self.report.add_unchanged()
                 else:
+                    # Where the path comes again, the database holds this file by then.
+                    known.pop(location, None)
                     yield file
                 self.progress(done, total)
 
@@ -175,6 +190,11 @@ class Import:
             self.report.add_plan(plan, path)
             self.on_plan(plan)
 
+    def _require_whole_library(self) -> None:
+        """Nothing is withdrawn on the word of paths that could not be read, or hold nothing."""
+        if self.report.failures or not self._seen:
+            raise PruneRefused(len(self.report.failures))
+
     def _report_missing(self) -> list[str]:
         if self.is_complete:
             self.report.missing = missing_files(self._seen)
@@ -184,6 +204,7 @@ class Import:
     def _recorded_run(self) -> Iterator[ImportRun]:
         """An ImportRun that tells what came of it, also where the run is interrupted."""
         run = ImportRun.objects.create(sources=self.paths)
+        self.report.run_id = run.pk
         try:
             yield run
         except BaseException:
@@ -210,7 +231,8 @@ class Import:
         """What only the whole library can tell, after the last batch."""
         self._keep_failures(run)
         missing = self._report_missing()
-        if self.prune:
+        if self.prune and missing:
+            self._require_whole_library()
             digests |= withdraw_missing(missing, run)
         unsettled = ImportRun.objects.filter(is_settled=False)
         if unsettled.exclude(pk=run.pk).exists():

@@ -10,7 +10,7 @@ from articles.importer.differences import describe_plan
 from articles.importer.plan import Action, OnConflict, Planned
 from articles.importer.plans import PlanMoved, UnknownPlan, keep_plan, require_plan
 from articles.importer.report import Report
-from articles.importer.run import Import, PlanChanged
+from articles.importer.run import Import, PlanChanged, PruneRefused
 from articles.importer.subjects import BadSubjectsFile
 from articles.management.progress import Progress
 
@@ -51,7 +51,7 @@ def perform(
             write(f"To apply this plan and no other: --expect {keep_plan(report)}")
             return report
         return make(on_plan=show, expected=_expected(options, make)).run()
-    except (UnusableSource, BadSubjectsFile, PlanChanged) as error:
+    except (UnusableSource, BadSubjectsFile, PlanChanged, PruneRefused) as error:
         raise CommandError(str(error)) from error
 
 

@@ -101,6 +101,12 @@ def overwrite_articles(
         written = Article.objects.filter(pk=article.pk, version=article.version).update(
             source_id=item.source_id,
             version=F("version") + 1,
+            index_status=index_status(
+                status=article.status,
+                no_index=item.content.no_index,
+                subject_is_listed=article.subject.is_listed,
+                has_canonical=article.canonical_id is not None,
+            ),
             content_modified_at=now if is_visible else article.content_modified_at,
             **column_values(item.content, item.derived),
         )

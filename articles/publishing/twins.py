@@ -9,12 +9,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from django.db import connection
 from django.db.models import Count
 
 from articles.models import Article, IndexStatus, Status, index_status
 from articles.publishing.batches import batches
 
 _DIGESTS_A_QUERY = 500
+_ELECTION_LOCK = 7_246_101  # any number that nothing else on the database takes
 
 
 class _Twin(NamedTuple):
@@ -44,6 +46,10 @@ def elect(digests: Iterable[str]) -> int:
     Returns how many articles changed. Idempotent; writes only what differs. Call it inside a
     transaction.
     """
+    if connection.vendor == "postgresql":
+        # Two elections at once would each miss what the other is writing.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ELECTION_LOCK])
     changed = 0
     for some in batches(sorted(set(digests)), _DIGESTS_A_QUERY):
         clusters = defaultdict(list)

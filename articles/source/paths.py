@@ -8,7 +8,7 @@ import re
 from typing import NamedTuple
 
 MAXIMUM_SLUG_LENGTH = 200
-MAXIMUM_SUBJECT_LENGTH = 100
+MAXIMUM_SUBJECT_LENGTH = 80
 
 # The same rule for both parts; anchored, because Django's RegexValidator searches.
 SLUG_PATTERN = SUBJECT_PATTERN = r"^(?=-*[a-z0-9])[a-z0-9-]+\Z"

@@ -68,11 +68,13 @@ def find(path: str, *, hops: int = _HOPS) -> Destination | None:
     result is always a page that exists or an editor's own choice of another site, never built
     from what the visitor sent.
     """
+    if "\0" in path:  # no address has one, and PostgreSQL takes none
+        return None
     canonical = canonical_path(path)
     if canonical != path and is_live(canonical):
         return Destination(path=canonical)
     redirect = (
-        Redirect.objects.filter(old_path__in={path[:255], canonical[:255]})
+        Redirect.objects.filter(old_path__in={path, canonical})
         .select_related("article__subject")
         .defer("article__answer")
         .order_by("pk")

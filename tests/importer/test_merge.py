@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from articles.content import RelatedLink, to_json
+from articles.importer.run import PruneRefused
 from articles.models import Article, Conflict, Finding, Revision, SourceFile
 from articles.publishing import delete, revise, undelete, withdraw
 from articles.publishing.conflicts import decide
@@ -189,6 +190,26 @@ def test_complete_reports_what_is_missing_and_prune_withdraws_it(write, run_impo
     run_import(write.folder, is_complete=True, prune=True)
     assert Article.objects.get(slug="b").status == "withdrawn"
     assert Article.objects.get(slug="born-in-the-desk").status == "published"
+
+
+def test_nothing_is_withdrawn_while_a_file_cannot_be_read(write, run_import):
+    write("physics", "a")
+    gone = write("physics", "b")
+    run_import(write.folder)
+    gone.unlink()
+    write("physics", "c", data=b"broken")
+    with pytest.raises(PruneRefused, match="1 files failed"):
+        run_import(write.folder, is_complete=True, prune=True)
+    assert Article.objects.get(slug="b").status == "published"
+
+
+def test_after_a_refusal_the_next_delivery_is_not_blended_in(imported, write, run_import):
+    edited = edit(imported, seo_keywords="mine")
+    run_import(write("physics", "what-is-light", answer=OTHER, id=77))
+    decide(edited, edited.content(), {Conflict.objects.get(): Conflict.Decision.OURS})
+    report = run_import(write("physics", "what-is-light", answer=f"{OTHER} More.", id=77))
+    assert report.counts["held"] == 1
+    assert Article.objects.get().answer == edited.answer
 
 
 # Identity over time

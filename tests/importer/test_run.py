@@ -1,5 +1,6 @@
 """An import, from files to articles."""
 
+import os
 from dataclasses import replace
 
 import pytest
@@ -278,3 +279,42 @@ def test_an_editors_save_keeps_what_the_file_and_the_library_tell(write, run_imp
         "orphan": True,
         "lost-context": False,
     }
+
+
+def test_several_deliveries_in_one_folder_end_with_the_last_however_often(write, run_import):
+    write("physics", "a", folder="delivery/2025-01-01", answer="First.")
+    write("physics", "a", folder="delivery/2025-02-01", answer="Second.")
+    for _ in range(3):
+        run_import(write.folder)
+        assert Article.objects.get().answer == "Second."
+
+
+def test_a_file_that_lost_its_date_leaves_a_published_article_its_own(write, run_import):
+    run_import(write("physics", "a"))
+    write("physics", "b")
+    write("physics", "a", date="someday", answer="Changed.")
+    report = run_import(write.folder)
+    assert report.counts["updated"] == report.counts["created"] == 1
+    article = Article.objects.get(slug="a")
+    assert (article.answer, str(article.published_on)) == ("Changed.", "2024-12-07")
+    assert Finding.objects.filter(article=article, kind="invalid-value").exists()
+
+
+def test_a_mark_of_no_index_counts_though_the_run_dies_before_its_end(
+    write, run_import, monkeypatch
+):
+    run_import(write("physics", "a"))
+    path = write("physics", "a", no_index=True)
+    with monkeypatch.context() as patch:
+        patch.setattr("articles.importer.run.Import._finish", lambda *args: exit("killed"))
+        with pytest.raises(SystemExit):
+            run_import(path)
+    assert Article.objects.get().index_status == IndexStatus.NO_INDEX
+
+
+def test_a_name_that_is_no_utf8_is_shown_and_stops_nothing(write, run_import, tmp_path):
+    write("physics", "a")
+    (write.folder / os.fsdecode(b"bad\xff.md")).write_bytes(b"nothing")
+    report = run_import(write.folder)
+    assert report.counts["created"] == 1
+    assert "bad\\xff.md" in report.failures[0][0]
