@@ -27,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--changed-since",
             metavar="DATE",
-            help="only articles that are new or visibly changed since a date or time (ISO 8601)",
+            help="only articles that are new or changed since a date or time (ISO 8601)",
         )
         parser.add_argument("--drafts", action="store_true", help="drafts too")
 
