@@ -3,6 +3,7 @@
 No Django here: a worker starts in the time of the libraries that it needs.
 """
 
+import logging
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -12,6 +13,8 @@ from articles.importer.collect import Found, Refused
 from articles.source import SourceDocument, SourceError, read_document
 from articles.source.packing import pack, pack_against
 from articles.text.problems import Problem
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,11 @@ def prepare(file: Found) -> Prepared | Refused:
         document = read_document(file.data, path=file.path)
     except SourceError as error:
         return Refused(file.path, str(error))
-    derived = derive(document.content)
+    try:
+        derived = derive(document.content)
+    except Exception as error:
+        logger.exception("%s cannot be rendered", file.path)
+        return Refused(file.path, f"{file.path}: cannot be rendered ({type(error).__name__})")
     return Prepared(
         path=file.path,
         sha256=sha256(file.data).hexdigest(),

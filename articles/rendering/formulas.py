@@ -8,6 +8,7 @@ which comes through Markdown unchanged in any position, and afterwards its MathM
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from html import escape
 from itertools import count
 
@@ -41,10 +42,14 @@ class Cut:
 def choose_prefix(text: str) -> str:
     """Letters that occur nowhere in `text`, so that no word of it can pass for a formula.
 
+    Made from the text's own digest: Markdown decodes entities and drops comments, and so could
+    put a simple prefix together afterwards; nobody can write a text that holds its own digest.
+
     No character is both ours alone and safe in Markdown: private-use characters can be typed,
     and become %-escapes inside a link. A prefix that cannot overlap itself always can be found.
     """
-    return next(name for n in count() if (name := f"qz{n}f") not in text)
+    digest = blake2b(text.encode(), digest_size=8).hexdigest()
+    return next(name for n in count() if (name := f"qz{digest}{n}f") not in text)
 
 
 def cut_formulas(

@@ -19,6 +19,11 @@ _TOKEN = re.compile(
     r"\\(?:left|right|middle|[bB]igg?[lrm]?)(?![A-Za-z])\s*\\?.|\\[A-Za-z]+|\\.|[{}()\[\]]",
     re.DOTALL,
 )
+# Openers that the walk below does not pair. Each that stays open doubles the time, too.
+_OTHER_OPENERS = re.compile(
+    r"[⟨⌈⌊⟦⟪⟬⟮⦃⦅⦇⦉⦋⦍⦏⦑⦓⦕⦗❨❪❬❮❰❲❴⌜⌞⎰〈《「『【〔〖〘〚]"
+    r"|\\[bB]igg?l?(?![A-Za-z])|\\l(?:Brace|langle|Angle|Bracket|Paren|Vert)(?![A-Za-z])"
+)
 _SIDE = re.compile(r"\\(left|right)(?![A-Za-z])")
 # They take all that follows as their argument, whatever stands there.
 _SWITCHES = frozenset(
@@ -39,6 +44,8 @@ _CLOSING_BRACKETS = frozenset(_CLOSING.split())
 
 def is_within_limits(tex: str) -> bool:
     """True if converting `tex` takes neither a deep stack nor exponential time."""
+    if len(_OTHER_OPENERS.findall(tex)) > MAX_OPEN_BRACKETS:
+        return False
     if len(tex) <= 40:
         return tex.count("(") + tex.count("[") + tex.count("\\") <= MAX_OPEN_BRACKETS or (
             _is_shallow(tex)

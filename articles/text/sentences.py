@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 # A full stop, its closing quotes and brackets, then blanks before what can begin a sentence.
-_STOP = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-ZÀ-Þ0-9]|\s*\Z)")
+# Possessive, and from the first of a run alone: nine thousand dots took nine seconds.
+_STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-ZÀ-Þ0-9]|\s*\Z)")
 _WORD_BEFORE = re.compile(r"[\w.&-]+\Z")
 _ABBREVIATIONS = frozenset(
     re.findall(

@@ -158,11 +158,11 @@ class _Scanner:
         sign = text[position + 1 : position + 2]
         after = position + 2
         if sign == "(":
-            end = self._find_unescaped("\\)", after)
+            end = self._find_closer("\\(", "\\)", after)
             if 0 <= end < self._end_of_paragraph(after) and is_delimited_math(text[after:end]):
                 return Span(position, end + 2, Kind.INLINE_MATH, after, end)
         elif sign == "[":
-            end = self._find_unescaped("\\]", after)
+            end = self._find_closer("\\[", "\\]", after)
             if end >= 0 and not _is_citation(text, after, end):
                 return Span(position, end + 2, Kind.DISPLAY_MATH, after, end)
         elif sign == "b":
@@ -174,6 +174,13 @@ class _Scanner:
                     end += len(closing)
                     return Span(position, end, Kind.DISPLAY_MATH, position, end)
         return after
+
+    def _find_closer(self, opener: str, closer: str, start: int) -> int:
+        """The closer, -1 where another opener stands before it: else one distant closer would be
+        judged anew for each of ten thousand openers."""
+        end = self._find_unescaped(closer, start)
+        other = self._find_unescaped(opener, start) if end >= 0 else -1
+        return -1 if 0 <= other < end else end
 
     def _find_unescaped(self, sign: str, start: int) -> int:
         """The next `sign` at or after `start` before which no odd run of backslashes stands."""

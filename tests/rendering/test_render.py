@@ -167,6 +167,11 @@ BOMBS = {
     "sides in the wrong groups": "$" + r"{ \left( } \right| y " * 35 + "$",
     "sides that close others": "$" + r"\left( \left( y \right| * " * 35 + "$",
     "sized brackets": "$" + r"\log(" * 30 + "$",
+    "brackets of other scripts": "$" + "⟨a+" * 40 + "$",
+    "big brackets": "$" + r"\bigl(a+" * 40 + "$",
+    "openers with one distant closer": r"\[" + r" \[" * 5_000 + r" the cat \]",
+    "blanks in a listing": "```c\na" + " " * 11_000 + "b\n```",
+    "blank lines in a listing": "```c\na" + "\n" * 11_000 + "b\n```",
     "long TeX": "$$" + "x+" * 100_000 + "x$$",
     "macros": r"$\def\a{\a\a}\a$",
     "braces": "$" + "{" * 9_000 + "$",
@@ -213,3 +218,10 @@ def test_a_word_is_never_lost(text):
     words = re.findall(r"[a-z]{3,}", text)
     shown = render(text).plain_text
     assert all(word in shown for word in words)
+
+
+@pytest.mark.parametrize(
+    "text", ["qz0&#102;99x $x$", "qz0<!-- -->f7x and $x$", "[a](/qz0&#102;9x) $x$"]
+)
+def test_no_text_passes_for_the_place_of_a_formula(text):
+    assert render(text).html.count("<math") == 1

@@ -103,3 +103,7 @@ def test_any_other_seo_title_is_an_override(title):
 )
 def test_keywords_are_split(keywords, expected):
     assert split_keywords(keywords) == expected
+
+
+def test_nine_thousand_full_stops_are_read_in_one_go():
+    assert first_sentence("." * 9_000 + "x")
