@@ -39,8 +39,12 @@ def apply_batch(
     No path stands twice in a batch. What is decided is read inside the transaction. Raises
     Overtaken or IntegrityError where another import or an editor came between all the same:
     nothing is written then, and the batch can be planned again.
+
+    The run's own row is written first: another run that ends meanwhile, and settles this one with
+    all that is unsettled, waits for the batch or is told of it.
     """
-    found = known_of(batch, run=run)
+    ImportRun.objects.filter(pk=run.pk).update(is_settled=False)
+    found = known_of(batch)
     plans = [decide(prepared, found[path_of(prepared)][0], on_conflict) for prepared in batch]
     created = [plan for plan in plans if plan.action is Action.CREATED]
     changed = [

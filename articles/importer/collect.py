@@ -4,16 +4,21 @@ Nothing is ever unpacked to disk. A file that cannot be read becomes a `Refused`
 it never stops the others. Links are not followed.
 """
 
+import errno
+import io
 import os
 import stat
 import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from lzma import LZMAError
 from pathlib import Path, PurePosixPath
 
+from articles.importer.found import Found, Refused, UnusableSource, shown
+from articles.importer.tar_stream import read_members
 from articles.source import MAX_FILE_BYTES
 
 ARTICLE_SUFFIXES = (".md", ".markdown")
@@ -22,36 +27,16 @@ TAR_SUFFIXES = (".tar.gz", ".tgz", ".tar.xz", ".txz", ".tar")
 # A million articles unpack to about 6 GB; a bomb to any number.
 MAX_ARCHIVE_BYTES = 16 * 1024**3
 MAX_ARCHIVE_ENTRIES = 4_000_000
+# Everything in a compressed tar must be unpacked to get past it; a picture or a film may be there.
+MAX_MEMBER_BYTES = 1024**3
+# zipfile makes an object of each entry: 480 MB for a million. 36,000 articles take 4 MiB here.
+MAX_ZIP_DIRECTORY_BYTES = 16 * 1024**2
+# zipfile unpacks the others without a limit: 4 kB of bzip2 can be 4 GB.
+_ZIP_METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 
 _ARCHIVE_ERRORS = (tarfile.TarError, zipfile.BadZipFile, zlib.error, LZMAError, EOFError, OSError)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One file's bytes. `path` names it for people: `delivery.zip!biology/x.md` in an archive."""
-
-    path: str
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """One file that was not read, and why."""
-
-    path: str
-    reason: str
-
-
-class UnusableSource(Exception):
-    """A path of the command line that cannot be imported at all; carries path and reason."""
-
-    def __init__(self, path: str, reason: str) -> None:
-        super().__init__(path, reason)
-        self.path = path
-        self.reason = reason
-
-    def __str__(self) -> str:
-        return f"{self.path}: {self.reason}"
+# An encrypted entry, or an unknown compression.
+_ENTRY_ERRORS = (*_ARCHIVE_ERRORS, NotImplementedError, RuntimeError)
 
 
 @dataclass(slots=True)
@@ -74,7 +59,7 @@ def collect(path: str) -> Listing:
     try:
         mode = os.stat(path).st_mode
     except OSError as error:
-        raise UnusableSource(path, error.strerror or "cannot be read") from error
+        raise UnusableSource(shown(path), _reason(error)) from error
     if stat.S_ISDIR(mode):
         return _list_folder(Path(path))
     if path.endswith(".zip"):
@@ -82,8 +67,8 @@ def collect(path: str) -> Listing:
     if path.endswith(TAR_SUFFIXES):
         return _list_tar(path)
     if stat.S_ISREG(mode):
-        return Listing(1, _reader=_read_files([path]))
-    raise UnusableSource(path, "is neither a file nor a folder")
+        return Listing(1, _reader=map(read_file, [path]))
+    raise UnusableSource(shown(path), "is neither a file nor a folder")
 
 
 def read_file(path: str) -> Found | Refused:
@@ -91,27 +76,26 @@ def read_file(path: str) -> Found | Refused:
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_NOFOLLOW", 0))
     except OSError as error:
-        return Refused(_shown(path), error.strerror or "cannot be opened")
+        is_link = error.errno == errno.ELOOP
+        return Refused(
+            shown(path),
+            "is a link (symbolic links are not followed)" if is_link else _reason(error),
+        )
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
-            return Refused(_shown(path), "is not a regular file")
+            return Refused(shown(path), "is not a regular file")
         # One read with a buffer of the file's size: faster than Path.read_bytes.
         data = os.read(descriptor, min(status.st_size, MAX_FILE_BYTES) + 1)
     except OSError as error:
-        return Refused(_shown(path), error.strerror or "cannot be read")
+        return Refused(shown(path), _reason(error))
     finally:
         os.close(descriptor)
-    return Found(_shown(path), data)
+    return Found(shown(path), data)
 
 
-def _shown(path: str) -> str:
-    """A path as it can be printed and kept: bytes that are no UTF-8 appear as \\xff."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
-
-
-def _read_files(paths: Iterable[str]) -> Iterator[Found | Refused]:
-    return map(read_file, paths)
+def _reason(error: OSError) -> str:
+    return error.strerror or "cannot be read"
 
 
 def _list_folder(root: Path) -> Listing:
@@ -124,21 +108,44 @@ def _list_folder(root: Path) -> Listing:
                 paths.append(f"{folder}{os.sep}{name}")
             elif name != SUBJECTS_FILE:
                 ignored += 1
-    listing = Listing(len(paths), ignored, _reader=_read_files(paths))
+    listing = Listing(len(paths), ignored, _reader=map(read_file, paths))
     subjects = root / SUBJECTS_FILE
-    if subjects.is_file():
-        listing.subjects, listing.subjects_path = subjects.read_bytes(), str(subjects)
+    if os.path.lexists(subjects):
+        listing.subjects_path = shown(str(subjects))
+        file = read_file(str(subjects))
+        if isinstance(file, Refused):
+            raise UnusableSource(file.path, file.reason)
+        listing.subjects = file.data
     return listing
 
 
 def _refuse_folder(error: OSError) -> None:
     """A folder that cannot be read must not pass for an empty one."""
-    raise UnusableSource(str(error.filename), error.strerror or "cannot be read") from error
+    raise UnusableSource(shown(error.filename), _reason(error)) from error
+
+
+class _BoundedFile(io.BufferedReader):
+    """zipfile reads the whole directory of an archive at once, as large as the archive says."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        if size is not None and size > MAX_ZIP_DIRECTORY_BYTES:
+            raise UnusableSource(
+                self.name,
+                f"has a list of entries of more than {MAX_ZIP_DIRECTORY_BYTES // 1024**2} MiB;"
+                " a tar archive may have any number",
+            )
+        return super().read(size)
+
+
+@contextmanager
+def _open_zip(path: str) -> Iterator[zipfile.ZipFile]:
+    with _BoundedFile(io.FileIO(path)) as file, zipfile.ZipFile(file) as archive:
+        yield archive
 
 
 def _list_zip(path: str) -> Listing:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with _open_zip(path) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
             _check_limits(path, len(entries), sum(entry.file_size for entry in entries))
             wanted = sorted(
@@ -147,67 +154,84 @@ def _list_zip(path: str) -> Listing:
             )
             listing = Listing(len(wanted), len(entries) - len(wanted))
             listing._reader = _read_zip(path, wanted)
-            if SUBJECTS_FILE in archive.namelist():
-                with archive.open(SUBJECTS_FILE) as stream:
-                    listing.subjects = stream.read(MAX_FILE_BYTES)
-                listing.subjects_path = f"{path}!{SUBJECTS_FILE}"
-    except _ARCHIVE_ERRORS as error:
+            for entry in entries:
+                if _plain_name(entry.filename) == SUBJECTS_FILE:
+                    listing.subjects_path = f"{path}!{SUBJECTS_FILE}"
+                    if reason := _refused_because(entry):
+                        raise UnusableSource(listing.subjects_path, reason)
+                    listing.subjects = _read_entry(archive, entry)
+    except _ENTRY_ERRORS as error:
         raise UnusableSource(path, f"is not a readable zip archive ({error})") from error
     return listing
 
 
+def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    with archive.open(entry) as stream:
+        return stream.read(MAX_FILE_BYTES + 1)
+
+
+def _refused_because(entry: zipfile.ZipInfo) -> str:
+    if entry.flag_bits & 0x1:
+        return "is encrypted"
+    if entry.compress_type not in _ZIP_METHODS:
+        return "is compressed in another way than zip archives commonly are (deflate)"
+    if stat.S_ISLNK(entry.external_attr >> 16):
+        return "is a link"
+    return _unsafe(entry.filename)
+
+
 def _read_zip(path: str, entries: list[zipfile.ZipInfo]) -> Iterator[Found | Refused]:
-    with zipfile.ZipFile(path) as archive:
+    with _open_zip(path) as archive:
         for entry in entries:
-            name = f"{path}!{entry.filename}"
-            is_link = stat.S_ISLNK(entry.external_attr >> 16)
-            reason = "is a link" if is_link else _unsafe(entry.filename)
-            if entry.flag_bits & 0x1:
-                reason = "is encrypted"
-            if reason:
+            name = f"{path}!{shown(entry.filename)}"
+            if reason := _refused_because(entry):
                 yield Refused(name, reason)
                 continue
             try:
-                with archive.open(entry) as stream:
-                    yield Found(name, stream.read(MAX_FILE_BYTES + 1))
-            except (*_ARCHIVE_ERRORS, NotImplementedError, RuntimeError) as error:
+                yield Found(name, _read_entry(archive, entry))
+            except _ENTRY_ERRORS as error:
                 yield Refused(name, f"cannot be read from the archive ({error})")
 
 
 def _list_tar(path: str) -> Listing:
-    """Two passes, the first over the names alone: it finds a bomb, and a subjects.yml that stands
-    behind the articles, before anything is written."""
-    listing = Listing(0, _reader=_read_tar(path))
+    """Two passes, the first over the names alone: it finds a bomb, a damage, and a subjects.yml
+    that stands behind the articles, before anything is written."""
+    listing = Listing(0)
     total = 0
     try:
-        with tarfile.open(path, "r|*") as archive:
-            for entries, member in enumerate(archive, start=1):
-                archive.members.clear()  # a stream keeps every member otherwise
-                total += member.size
-                _check_limits(path, entries, total)
-                if _plain_name(member.name) == SUBJECTS_FILE and member.isfile():
-                    listing.subjects = archive.extractfile(member).read(MAX_FILE_BYTES)
-                    listing.subjects_path = f"{path}!{SUBJECTS_FILE}"
-                elif not member.isdir():
-                    listing.count += _is_article(member.name)
-                    listing.ignored += not _is_article(member.name)
+        for entries, (archive, member) in enumerate(read_members(path), start=1):
+            total += member.size
+            _check_limits(path, entries, total)
+            if member.size > MAX_MEMBER_BYTES:
+                size = f"{member.size / 1024**3:,.1f} GiB"
+                raise UnusableSource(path, f"holds {shown(member.name)} of {size}")
+            if _is_article(member.name):
+                listing.count += not member.isdir()
+            elif _plain_name(member.name) == SUBJECTS_FILE and member.isfile():
+                listing.subjects = archive.extractfile(member).read(MAX_FILE_BYTES + 1)
+                listing.subjects_path = f"{path}!{SUBJECTS_FILE}"
+            else:
+                listing.ignored += not member.isdir()
     except _ARCHIVE_ERRORS as error:
         raise UnusableSource(path, f"is not a readable tar archive ({error})") from error
+    if listing.count:
+        listing._reader = _read_tar(path)
     return listing
 
 
 def _read_tar(path: str) -> Iterator[Found | Refused]:
-    with tarfile.open(path, "r|*") as archive:
-        for member in archive:
-            archive.members.clear()
-            if member.isdir() or not _is_article(member.name):
+    try:
+        for archive, member in read_members(path):
+            if not _is_article(member.name) or member.isdir():
                 continue
-            name = f"{path}!{member.name}"
+            name = f"{path}!{shown(member.name)}"
             reason = _unsafe(member.name) if member.isfile() else "is a link or a device"
             if reason:
                 yield Refused(name, reason)
             else:
                 yield Found(name, archive.extractfile(member).read(MAX_FILE_BYTES + 1))
+    except _ARCHIVE_ERRORS as error:
+        raise UnusableSource(path, f"changed while it was read ({error})") from error
 
 
 def _check_limits(path: str, entries: int, total_bytes: int) -> None:
@@ -222,9 +246,11 @@ def _plain_name(name: str) -> str:
 
 
 def _is_article(name: str) -> bool:
+    if not name.endswith(ARTICLE_SUFFIXES):
+        return False
     base = PurePosixPath(name).name
     hidden = any(part.startswith(".") and part not in {".", ".."} for part in name.split("/"))
-    return base.endswith(ARTICLE_SUFFIXES) and not hidden and not _is_documentation(base)
+    return not hidden and not _is_documentation(base)
 
 
 def _is_documentation(name: str) -> bool:

@@ -9,8 +9,9 @@ from django.db.models import Q
 
 from articles.importer.plan import Known
 from articles.importer.prepare import Prepared
-from articles.models import Article, Conflict, ImportRun, SourceFile, Status
+from articles.models import Article, Conflict, SourceFile, Status
 from articles.models.conflict import REPLACEMENT
+from articles.publishing import Overtaken
 from articles.source import READER_VERSION
 from articles.source.paths import article_path, source_path
 
@@ -23,37 +24,31 @@ def known_digests() -> dict[str, str]:
     )
 
 
-def known_of(
-    batch: Sequence[Prepared], *, run: ImportRun | None = None
-) -> dict[str, tuple[Known, Article | None]]:
+def known_of(batch: Sequence[Prepared]) -> dict[str, tuple[Known, Article | None]]:
     """Return what is known of each file of the batch, by its source path.
 
     By the file's path first, so that a moved article is found by the file that made it; then by
-    the address. Rows are locked where a transaction is open, so that nobody comes between. What
-    `run` itself has created is no older text.
+    the address. Articles are locked where a transaction is open, so that nobody comes between;
+    raises Overtaken where somebody came before the locks.
     """
     by_path = {path_of(prepared): prepared for prepared in batch}
-    kept = SourceFile.objects.filter(path__in=list(by_path))
-    if transaction.get_connection().in_atomic_block:
-        # Before the articles: another import that is ahead has moved the bases on by then.
-        kept = kept.order_by("path").select_for_update()
-    files = {file.path: file for file in kept}
-    by_id = _read(Q(pk__in=[file.article_id for file in files.values() if file.article_id]))
+    owners = dict(SourceFile.objects.filter(path__in=by_path).values_list("path", "article"))
+    by_id = _read(Q(pk__in=[pk for pk in owners.values() if pk]))
     by_address = articles_at(
         (prepared.document.subject_slug, prepared.document.slug)
         for path, prepared in by_path.items()
-        if path not in files
+        if path not in owners
     )
     articles = {
-        path: by_id.get(files[path].article_id)
-        if path in files
+        path: by_id.get(owners[path])
+        if path in owners
         else by_address.get((prepared.document.subject_slug, prepared.document.slug))
         for path, prepared in by_path.items()
     }
+    files = _read_files(owners, by_path)
     holding = _holding(articles.values())
     texts = _same_texts(
-        [by_path[path].derived.digest for path, article in articles.items() if article is None],
-        run,
+        [by_path[path].derived.digest for path, article in articles.items() if article is None]
     )
     found = {}
     for path, article in articles.items():
@@ -64,11 +59,27 @@ def known_of(
     return found
 
 
-def _same_texts(digests: Sequence[str], run: ImportRun | None) -> dict[str, str]:
-    """The address of a published article for each digest that one has."""
-    rows = Article.objects.filter(content_digest__in=digests, status=Status.PUBLISHED)
-    if run is not None:
-        rows = rows.exclude(created_by_run=run)
+def _read_files(
+    owners: dict[str, int | None], by_path: dict[str, Prepared]
+) -> dict[str, SourceFile]:
+    """The files behind the locks of their articles: what another import wrote while this one waited
+    is the base of the merge. An older base would make its changes look like an editor's."""
+    files = {file.path: file for file in SourceFile.objects.filter(path__in=by_path)}
+    for path in by_path:
+        file = files.get(path)
+        if (path in owners) != (file is not None) or (file and file.article_id != owners[path]):
+            raise Overtaken(owners.get(path) or file.article_id)
+    return files
+
+
+def _same_texts(digests: Sequence[str]) -> dict[str, str]:
+    """The address of a published article for each digest that one has. What the run itself made,
+    or one that died and that it finishes, is no older text."""
+    rows = (
+        Article.objects.filter(content_digest__in=digests, status=Status.PUBLISHED)
+        .exclude(created_by_run__is_settled=False)
+        .order_by("-pk")
+    )
     return {
         digest: article_path(subject, slug)
         for digest, subject, slug in rows.values_list("content_digest", "subject__slug", "slug")
@@ -104,7 +115,9 @@ def path_of(prepared: Prepared) -> str:
 def _read(where: Q) -> dict[int, Article]:
     rows = Article.objects.filter(where).select_related("subject").prefetch_related("related")
     if transaction.get_connection().in_atomic_block:
-        rows = rows.select_for_update(of=("self",))
+        # In one order, so that two imports do not wait for each other. The key stays, so that
+        # rows which point to the article can be written meanwhile.
+        rows = rows.order_by("pk").select_for_update(of=("self",), no_key=True)
     return {article.pk: article for article in rows}
 
 

@@ -25,12 +25,27 @@ class PlanMoved(Exception):
         self.changes = changes
 
 
+class PlanNotKept(Exception):
+    """The plan could not be written (a full disk, say); carries the file's path and the reason."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path, self.reason = path, reason
+
+    def __str__(self) -> str:
+        return f"The plan was not kept: {self.path}: {self.reason}"
+
+
 def keep_plan(report: Report) -> str:
-    """Keep the plan of a dry run under `$VAR_DIR/plans`; return its digest."""
+    """Keep the plan of a dry run under `$VAR_DIR/plans`; return its digest. Raises PlanNotKept."""
     digest = report.plan_digest()
     folder = settings.VAR_DIR / "plans"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{digest}.json").write_text(json.dumps(_facts(report)))
+    path = folder / f"{digest}.json"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(_facts(report)))
+    except OSError as error:
+        raise PlanNotKept(str(path), error.strerror or "cannot be written") from error
     return digest
 
 

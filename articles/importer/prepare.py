@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from articles.content import to_json
 from articles.derived import Derived, derive
-from articles.importer.collect import Found, Refused
+from articles.importer.found import Found, Refused
 from articles.source import SourceDocument, SourceError, read_document
 from articles.source.packing import pack, pack_against
 from articles.text.problems import Problem

@@ -8,15 +8,19 @@ from typing import Any
 from articles.importer.plan import Action, Planned
 from articles.text.problems import KINDS
 
+# An archive of a million files that are no articles must not become a million sentences.
+FAILURES_NAMED = 10_000
+
 
 @dataclass(slots=True)
 class Report:
     """Counts and the files worth naming.
 
     `articles` holds (action, source path) of everything but unchanged files, which are counted
-    alone, so that a million of them cost nothing. `failures`, `waiting` (skipped and held) and
-    `notes` are (path, words); `missing` the files that a complete delivery does not hold; `plan`
-    the digest of each decision by source path.
+    alone, so that a million of them cost nothing. `failures` (the first 10,000), `waiting` (skipped
+    and held) and `notes` are (path, words); `missing` the files that a complete delivery does not
+    hold; `plan` the digest of each decision by source path; `refusal` why something that was asked
+    for was not done, though all else was.
     """
 
     counts: Counter[str] = field(default_factory=lambda: Counter({a.value: 0 for a in Action}))
@@ -30,6 +34,7 @@ class Report:
     keeps_plan: bool = False
     ignored: int = 0
     run_id: int | None = None
+    refusal: str = ""
 
     @property
     def total(self) -> int:
@@ -40,7 +45,8 @@ class Report:
 
     def add_failure(self, path: str, reason: str) -> None:
         self.counts[Action.FAILED] += 1
-        self.failures.append((path, reason))
+        if len(self.failures) < FAILURES_NAMED:
+            self.failures.append((path, reason))
 
     def add_plan(self, plan: Planned, source_path: str) -> None:
         self.counts[plan.action] += 1

@@ -6,24 +6,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from articles.auditing.links import audit_links
 from articles.importer.apply import BATCH_FILES, apply_batch, plan_batch
-from articles.importer.collect import Found, Listing, Refused, collect
+from articles.importer.collect import Listing, collect
 from articles.importer.completeness import missing_files, withdraw_missing
+from articles.importer.found import Found, Refused, shown
 from articles.importer.lookup import known_digests, path_of
 from articles.importer.plan import Action, OnConflict, Planned
 from articles.importer.prepare import Prepared, crashed, prepare
 from articles.importer.report import Report
+from articles.importer.settling import again_where_it_passes, alone, settle
 from articles.importer.subjects import SubjectProposal, read_proposals
 from articles.models import Finding, ImportRun
-from articles.publishing import Overtaken
 from articles.publishing.batches import batches
-from articles.publishing.links import resolve_all
-from articles.publishing.statistics import refresh_statistics
-from articles.publishing.twins import elect, unsettled_digests
 from articles.source.paths import location_of
 from articles.text.problems import Severity
 from articles.workers import spread
@@ -31,10 +28,6 @@ from articles.workers import spread
 logger = logging.getLogger(__name__)
 
 _FAILURES_KEPT = 1_000
-_DIGESTS_A_TURN = 5_000
-# Another import or an editor may come between a batch's being read and being written; each time
-# it is planned anew. On SQLite that cannot happen: its transactions wait for each other.
-_ATTEMPTS = 5
 
 
 class PlanChanged(Exception):
@@ -60,7 +53,7 @@ class PruneRefused(Exception):
         self.failures = failures
 
     def __str__(self) -> str:
-        why = f"{self.failures} files failed" if self.failures else "the paths hold no article"
+        why = f"{self.failures:,} files failed" if self.failures else "the paths hold no article"
         return f"Nothing was withdrawn, for {why}. What could be read is imported."
 
 
@@ -116,19 +109,15 @@ class Import:
     def _apply(
         self, batch: list[Prepared], run: ImportRun, proposals: dict[str, SubjectProposal]
     ) -> tuple[list[Planned], set[str]]:
-        for attempt in range(1, _ATTEMPTS + 1):
-            try:
-                with transaction.atomic():
-                    plans, digests = apply_batch(
-                        batch, run=run, proposals=proposals, on_conflict=self.on_conflict
-                    )
-                    self._require_expected(plans)
-                return plans, digests
-            except (Overtaken, IntegrityError) as error:
-                if attempt == _ATTEMPTS:
-                    raise
-                logger.info("somebody else wrote meanwhile (%s); planning the batch again", error)
-        raise AssertionError("the last attempt returns or raises")
+        def apply() -> tuple[list[Planned], set[str]]:
+            with transaction.atomic():
+                plans, digests = apply_batch(
+                    batch, run=run, proposals=proposals, on_conflict=self.on_conflict
+                )
+                self._require_expected(plans)
+            return plans, digests
+
+        return again_where_it_passes(apply)
 
     def _require_expected(self, plans: list[Planned]) -> None:
         if self.expected is None:
@@ -190,10 +179,10 @@ class Import:
             self.report.add_plan(plan, path)
             self.on_plan(plan)
 
-    def _require_whole_library(self) -> None:
+    @property
+    def _may_withdraw(self) -> bool:
         """Nothing is withdrawn on the word of paths that could not be read, or hold nothing."""
-        if self.report.failures or not self._seen:
-            raise PruneRefused(len(self.report.failures))
+        return bool(self._seen) and not self.report.counts[Action.FAILED]
 
     def _report_missing(self) -> list[str]:
         if self.is_complete:
@@ -203,7 +192,7 @@ class Import:
     @contextmanager
     def _recorded_run(self) -> Iterator[ImportRun]:
         """An ImportRun that tells what came of it, also where the run is interrupted."""
-        run = ImportRun.objects.create(sources=self.paths)
+        run = ImportRun.objects.create(sources=[shown(path) for path in self.paths])
         self.report.run_id = run.pk
         try:
             yield run
@@ -211,12 +200,11 @@ class Import:
             try:
                 self._close(run, ImportRun.State.INTERRUPTED)
             except DatabaseError:  # a full disk, say: it stays "running", and the next run settles
-                logger.warning("the end of import run %s was not recorded", run.pk, exc_info=True)
+                logger.warning("the end of import run %s was not recorded", run.pk)
             raise
         self._close(run, ImportRun.State.FINISHED)
 
     def _close(self, run: ImportRun, state: ImportRun.State) -> None:
-        run.refresh_from_db(fields=["is_settled"])
         run.state = state
         run.finished_at = timezone.now()
         run.counts = dict(self.report.counts)
@@ -225,28 +213,18 @@ class Import:
             {"path": path, "reason": reason}
             for path, reason in self.report.failures[:_FAILURES_KEPT]
         ]
-        run.save()
+        run.save(update_fields=["state", "finished_at", "counts", "problems", "failures"])
 
     def _finish(self, digests: set[str], run: ImportRun) -> None:
-        """What only the whole library can tell, after the last batch."""
-        self._keep_failures(run)
+        """Once, after the last batch."""
+        with alone():
+            self._keep_failures(run)
         missing = self._report_missing()
-        if self.prune and missing:
-            self._require_whole_library()
+        if self.prune and self._may_withdraw:
             digests |= withdraw_missing(missing, run)
-        unsettled = ImportRun.objects.filter(is_settled=False)
-        if unsettled.exclude(pk=run.pk).exists():
-            digests |= unsettled_digests()
-        elif not digests:
-            unsettled.update(is_settled=True)
-            return
-        for some in batches(sorted(digests), _DIGESTS_A_TURN):
-            with transaction.atomic():
-                elect(some)
-        resolve_all()
-        self.report.problems.update(audit_links())
-        refresh_statistics()
-        unsettled.filter(pk__lte=run.pk).update(is_settled=True)
+        self.report.problems.update(settle(digests, run))
+        if self.prune and missing and not self._may_withdraw:
+            raise PruneRefused(self.report.counts[Action.FAILED])
 
     def _keep_failures(self, run: ImportRun) -> None:
         """A refused file has no article: its finding stands by its path alone, until a later

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import yaml
 
 from articles.models import Subject
-from articles.source import SourceDocument
+from articles.source import MAX_FILE_BYTES, SourceDocument
 from articles.source.paths import is_subject_slug
 
 _NAME_LENGTH = Subject._meta.get_field("name").max_length
@@ -38,9 +38,12 @@ def read_proposals(data: bytes, *, path: str) -> dict[str, SubjectProposal]:
 
     The file is a list of `{slug, name, listed}`; `listed` is true where it is absent.
     """
+    if len(data) > MAX_FILE_BYTES:
+        raise BadSubjectsFile(path, "the file", f"has more than {MAX_FILE_BYTES:,} bytes")
     try:
         entries = yaml.safe_load(data)
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+    # A ValueError comes of bytes that are no UTF-8, and of a value such as the date 2024-13-45.
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise BadSubjectsFile(path, "the file", f"is not YAML ({error})") from error
     if not isinstance(entries, list):
         raise BadSubjectsFile(path, "the file", "is not a list of subjects")
@@ -57,18 +60,27 @@ def _read_entry(entry: object, position: int, path: str) -> SubjectProposal:
     where = f"entry {position}"
     if not isinstance(entry, dict):
         raise BadSubjectsFile(path, where, "is not a mapping with slug, name and listed")
-    unknown = sorted(str(key) for key in entry.keys() - {"slug", "name", "listed"})
+    unknown = sorted(map(_in_words, entry.keys() - {"slug", "name", "listed"}))
     if unknown:
-        raise BadSubjectsFile(path, where, f"has the unknown key {unknown[0]!r}")
+        raise BadSubjectsFile(path, where, f"has the unknown key {unknown[0]}")
     slug, name, listed = entry.get("slug"), entry.get("name"), entry.get("listed", True)
     if not isinstance(slug, str) or not is_subject_slug(slug):
-        raise BadSubjectsFile(path, where, f"slug {slug!r} is not lower-case words and hyphens")
+        reason = f"slug {_in_words(slug)} is not lower-case words and hyphens"
+        raise BadSubjectsFile(path, where, reason)
     if not isinstance(name, str) or not name.strip() or len(name) > _NAME_LENGTH:
-        reason = f"name {name!r} is not a text of 1 to {_NAME_LENGTH} characters"
+        reason = f"name {_in_words(name)} is not a text of 1 to {_NAME_LENGTH} characters"
         raise BadSubjectsFile(path, where, reason)
     if not isinstance(listed, bool):
-        raise BadSubjectsFile(path, where, f"listed {listed!r} is neither true nor false")
+        reason = f"listed {_in_words(listed)} is neither true nor false"
+        raise BadSubjectsFile(path, where, reason)
     return SubjectProposal(slug, name.strip(), listed, position)
+
+
+def _in_words(value: object) -> str:
+    """A value to name in a sentence: lists and mappings by their kind alone, for a few aliases can
+    make one of a billion entries."""
+    is_large = isinstance(value, list | dict | set | tuple)
+    return f"(a {type(value).__name__})" if is_large else repr(value)[:200]
 
 
 def ensure_subjects(

@@ -5,14 +5,15 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from articles.importer.collect import UnusableSource
 from articles.importer.differences import describe_plan
+from articles.importer.found import UnusableSource
 from articles.importer.plan import Action, OnConflict, Planned
-from articles.importer.plans import PlanMoved, UnknownPlan, keep_plan, require_plan
+from articles.importer.plans import PlanMoved, PlanNotKept, UnknownPlan, keep_plan, require_plan
 from articles.importer.report import Report
 from articles.importer.run import Import, PlanChanged, PruneRefused
 from articles.importer.subjects import BadSubjectsFile
 from articles.management.progress import Progress
+from articles.publishing import Overtaken
 
 
 def perform(
@@ -50,9 +51,19 @@ def perform(
             write("Nothing was written. An import would give:")
             write(f"To apply this plan and no other: --expect {keep_plan(report)}")
             return report
-        return make(on_plan=show, expected=_expected(options, make)).run()
-    except (UnusableSource, BadSubjectsFile, PlanChanged, PruneRefused) as error:
+        importing = make(on_plan=show, expected=_expected(options, make))
+        try:
+            importing.run()
+        except PruneRefused as error:
+            importing.report.refusal = str(error)
+        return importing.report
+    except (UnusableSource, BadSubjectsFile, PlanChanged, PlanNotKept) as error:
         raise CommandError(str(error)) from error
+    except Overtaken as error:
+        raise CommandError(
+            "Somebody else keeps writing the same articles. What was written is whole; run the"
+            " command again for the rest."
+        ) from error
 
 
 def _expected(options: dict[str, Any], make: Callable[..., Import]) -> dict[str, str] | None:

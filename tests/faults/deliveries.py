@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 SUBJECTS = ("arts", "biology", "chemistry", "physics", "world-history")
-LIBRARY = 2_500
+LIBRARY = 1_500
 
 
 def address(number: int) -> tuple[str, str]:
@@ -74,8 +74,13 @@ def article_file(number: int, *, week: int = 0) -> bytes:
     ).encode()
 
 
+def is_twin(number: int) -> bool:
+    """Tell whether nine others, in other subjects, too, have the same answer."""
+    return number % 10 in (1, 3) and number % 100 < 50
+
+
 def _answer(number: int) -> str:
-    if number % 10 == 3:  # a twin of nine others, in several subjects
+    if is_twin(number):
         return f"One text in many places, number {number // 100}.\\n\\nIt is the first line."
     garbled = "Hereâ€™s a garbled word. " if number % 40 == 0 else ""
     return (

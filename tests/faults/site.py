@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -178,7 +178,7 @@ def session_of(process: subprocess.Popen) -> list[str]:
     return found
 
 
-def wait_until(condition, what: str) -> None:
+def wait_until(condition: Callable[[], bool], what: str) -> None:
     """Ask again and again, and fail with `what` when the patience ends."""
     end = time.monotonic() + PATIENCE_SECONDS
     while not condition():

@@ -38,7 +38,7 @@ def take() -> dict:
         # In pieces: SQLite takes no list of thousands of keys.
         "articles": {
             article.get_absolute_url(): _article(article)
-            for article in articles.iterator(chunk_size=500)
+            for article in articles.iterator(chunk_size=200)
         },
         "subjects": sorted(
             Subject.objects.values_list("slug", "name", "is_listed", "position"), key=str
@@ -125,7 +125,7 @@ def _broken() -> list:
             found += cursor.fetchall()
     found += Article.objects.filter(rendering=None).values_list("slug", "subject__slug")
     articles = Article.objects.select_related("rendering").prefetch_related("related", "revisions")
-    for article in articles.iterator(chunk_size=500):
+    for article in articles.iterator(chunk_size=200):
         derived = derive(article.content())
         if article.rendering.html != derived.rendered.html:
             found.append(["rendering", article.slug])

@@ -6,7 +6,7 @@ import time
 from contextlib import contextmanager
 from threading import Event, Thread
 
-from tests.faults.deliveries import deliver
+from tests.faults.deliveries import LIBRARY, deliver
 from tests.faults.site import finish, stop_between_batches, wait_until
 from tests.faults.test_kills import ARTICLES, assert_equal, assert_whole
 
@@ -80,7 +80,7 @@ def test_a_lock_beyond_the_timeout_ends_the_import_with_a_sentence(make_site, tm
 def test_a_lock_taken_during_the_import_ends_it_between_batches(make_site, tmp_path):
     """The first batch is written when the lock is taken."""
     site, undisturbed = make_site("locked"), make_site("undisturbed")
-    folder = deliver(tmp_path / "d", range(2_500))
+    folder = deliver(tmp_path / "d", range(LIBRARY))
     undisturbed.import_(folder)
     make_impatient(site)
     process = site.start("import_articles", folder, "--workers", 2)
@@ -91,7 +91,7 @@ def test_a_lock_taken_during_the_import_ends_it_between_batches(make_site, tmp_p
         outcome = finish(process)
     assert outcome.status == 1
     assert "CommandError: The database refused: " in outcome.stderr
-    assert 0 < site.number(ARTICLES) < 2_500
+    assert 0 < site.number(ARTICLES) < LIBRARY
     assert_whole(site)
     site.variables.clear()
     assert site.import_(folder).status == 0

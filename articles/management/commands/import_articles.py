@@ -76,8 +76,8 @@ class Command(BaseCommand):
             ) from None
         except DatabaseError as error:
             raise CommandError(
-                f"The database refused: {error}. What was written is whole; when that is mended,"
-                " run the command again for the rest."
+                f"The database refused: {_first_line(error)}. What was written is whole; when that"
+                " is mended, run the command again for the rest."
             ) from error
         finally:
             progress.close()
@@ -89,12 +89,19 @@ class Command(BaseCommand):
             self.stderr.write(_named(path, words))
         for line in report.lines():
             self.stdout.write(line)
-        if report.failures:
-            raise CommandError(f"{len(report.failures)} of {report.total} files failed.")
+        if report.refusal:
+            raise CommandError(report.refusal)
+        if failed := report.counts["failed"]:
+            raise CommandError(f"{failed:,} of {report.total:,} files failed.")
 
 
 def _named(path: str, reason: str) -> str:
     return reason if path in reason else f"{path}: {reason}"
+
+
+def _first_line(error: DatabaseError) -> str:
+    """PostgreSQL adds the statement, and where in it."""
+    return str(error).partition("\n")[0].rstrip(".")
 
 
 def _read(path: str | None) -> tuple[str, bytes] | None:
@@ -108,6 +115,7 @@ def _read(path: str | None) -> tuple[str, bytes] | None:
 
 def _write(path: str, report: dict[str, Any]) -> None:
     try:
-        Path(path).write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n")
+        text = json.dumps(report, ensure_ascii=False, indent=1)
+        Path(path).write_text(f"{text}\n", encoding="utf-8")
     except OSError as error:
         raise CommandError(f"The report was not written: {path}: {error.strerror}") from error
