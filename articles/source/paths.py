@@ -15,7 +15,7 @@ SLUG_PATTERN = SUBJECT_PATTERN = r"^(?=-*[a-z0-9])[a-z0-9-]+\Z"
 
 _SLUG = re.compile(SLUG_PATTERN)
 # The form of every address in the files, tried first: these are read 4 times an article.
-_CANONICAL_PATH = re.compile(r"/learn/([a-z0-9][a-z0-9-]{,99})/questions/([a-z0-9][a-z0-9-]{,199})")
+_CANONICAL_PATH = re.compile(r"/learn/([a-z0-9][a-z0-9-]{,79})/questions/([a-z0-9][a-z0-9-]{,199})")
 _ARTICLE_PATH = re.compile(
     r"(?:https?://[^/?#\s]+)?/*learn/([^/?#]+)/questions/([^/?#]+?)(?:\.html)?/*(?:[?#].*)?",
     re.IGNORECASE | re.DOTALL,

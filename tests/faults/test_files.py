@@ -193,7 +193,6 @@ def test_a_path_that_cannot_be_read_is_named(site, tmp_path, name):
     assert f"{path}: Permission denied" in outcome.stderr
 
 
-@pytest.mark.xfail(reason="paths._CANONICAL_PATH takes 100 characters, the columns 80")
 def test_a_subject_that_no_column_holds_stops_no_other_file(site, tmp_path):
     """PostgreSQL refuses it, and the whole batch with it."""
     path = tmp_path / "long.md"
