@@ -7,6 +7,7 @@ from dataclasses import replace
 from django.db import transaction
 from django.db.models import Q
 
+from articles.importer.own_exports import is_own_export
 from articles.importer.plan import Known
 from articles.importer.prepare import Prepared
 from articles.models import Article, Conflict, SourceFile, Status
@@ -52,9 +53,12 @@ def known_of(batch: Sequence[Prepared]) -> dict[str, tuple[Known, Article | None
     )
     found = {}
     for path, article in articles.items():
-        known = _known(files.get(path), article, by_path[path], holding)
+        prepared, file = by_path[path], files.get(path)
+        known = _known(file, article, prepared, holding)
         if article is None:
-            known = replace(known, same_text_at=texts.get(by_path[path].derived.digest, ""))
+            known = replace(known, same_text_at=texts.get(prepared.derived.digest, ""))
+        elif is_own_export(prepared, known, article, file):
+            known = replace(known, is_own_export=True)
         found[path] = known, article
     return found
 
