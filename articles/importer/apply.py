@@ -12,7 +12,7 @@ from articles.importer.prepare import Prepared
 from articles.importer.subjects import SubjectProposal, ensure_subjects
 from articles.models import Article, ImportRun, Revision, Subject
 from articles.publishing import BulkItem, create_articles, overwrite_articles
-from articles.publishing.conflicts import Collision, close_settled, open_conflicts
+from articles.publishing.conflicts import Collision, Delivered, close_settled, open_conflicts
 from articles.publishing.findings import replace_findings
 from articles.publishing.revisions import Cause
 from articles.text.problems import KINDS, LIBRARY_KINDS, Problem
@@ -130,11 +130,16 @@ def _write_conflicts(plans: Sequence[Planned], run: ImportRun) -> None:
         run,
     )
     close_settled(
-        [
-            plan.known.article_id
+        {
+            plan.known.article_id: Delivered(
+                live=plan.content,
+                theirs=plan.prepared.document.content,
+            )
             for plan in plans
-            if plan.known.article_id and plan.content == plan.prepared.document.content
-        ]
+            if plan.known.article_id
+            and plan.action not in {Action.SKIPPED, Action.HELD}
+            and not plan.known.is_own_export
+        }
     )
 
 
