@@ -45,7 +45,10 @@ class PlanChanged(Exception):
 
     def __str__(self) -> str:
         now = self.planned.action.value if self.planned else "not part of the import"
-        return f"{self.path} is {now} now; the plan that was expected says otherwise"
+        return (
+            f"{self.path} is {now} now; the plan that was expected says otherwise. The files before"
+            " its batch are written as planned, the others are not."
+        )
 
 
 class PruneRefused(Exception):
