@@ -144,8 +144,8 @@ def test_an_editor_who_comes_between_stops_the_plan_at_that_batch(
     with pytest.raises(PlanChanged) as caught:
         run_import(delivery, expected=expected, on_plan=come_between)
     assert str(caught.value) == (
-        "physics/c.md is updated now; the plan that was expected says otherwise. The files before its"
-        " batch are written as planned, the others are not."
+        "physics/c.md is updated now; the plan that was expected says otherwise. The files before"
+        " its batch are written as planned, the others are not."
     )
     assert Article.objects.get(slug="a").author == "Another"
     assert Article.objects.filter(slug="b").exists()
