@@ -18,10 +18,12 @@ _URL = re.compile(rb"""^url:\s*(?:[>|]-?\s+)?["']?([^\s"']+)""", re.MULTILINE)
 
 
 def name_key(path: str) -> int:
-    """Return 8 bytes for what a file's path names; a million paths would take 100 MB. Python's
-    hash of a text is SipHash under a key of the process's own, so that no file's name can be made
-    to meet another's; of a million names two meet by chance in one run of thirty million."""
-    return hash(location_of(path))
+    """Return 8 bytes for the last folder and the file's name, in an archive or not; a million names
+    would take 100 MB. Python's hash of a text is SipHash under a key of the process's own, so that
+    no name can be made to meet another; of a million two meet by chance in one run of 30 million.
+    """
+    *folder, name = path.rsplit("/", 2)
+    return hash((folder[-1].rpartition("!")[2] if folder else "", name))
 
 
 class Repeats:

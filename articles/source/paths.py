@@ -20,7 +20,7 @@ _ARTICLE_PATH = re.compile(
     r"(?:https?://[^/?#\s]+)?/*learn/([^/?#]+)/questions/([^/?#]+?)(?:\.html)?/*(?:[?#].*)?",
     re.IGNORECASE | re.DOTALL,
 )
-_FILE_PATH = re.compile(r"(?:.*/)?([^/]+)/([^/]+)\.md", re.DOTALL)
+_FILE_PATH = re.compile(r"(?:.*[/!])?([^/!]+)/([^/]+)\.md", re.DOTALL)
 
 
 class Location(NamedTuple):
@@ -79,7 +79,7 @@ def parse_source_path(path: str) -> Location | None:
     """The location that a file's path names: the last folder and the file's name.
 
     Holds for `content/learn/<subject>/<slug>.md`, `<date>/<subject>/<slug>.md` (a delivery) and
-    `<subject>/<slug>.md`, with either kind of slash.
+    `<subject>/<slug>.md`, with either kind of slash, also in an archive (`all.zip!physics/a.md`).
     """
     match = _FILE_PATH.fullmatch(path.replace("\\", "/"))
     if not match or not is_subject_slug(match[1]) or not is_slug(match[2]):

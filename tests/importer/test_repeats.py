@@ -50,6 +50,14 @@ def test_the_last_counts_however_often_they_are_imported(deliveries, run_import,
     assert report.as_json()["superseded_files"] == 1
 
 
+def test_a_later_archive_follows_a_folder_though_it_has_none(write, run_import, tmp_path):
+    write("physics", "a", folder="first", answer="First.")
+    write("physics", "a", folder="second", answer="Second.")
+    first, second = tmp_path / "first", packed(tmp_path / "second", tmp_path / "second.zip")
+    assert counted(run_import(first, second)) == ({"created": 1}, 1)
+    assert counted(run_import(first, second)) == ({"unchanged": 1}, 1)
+
+
 def test_a_path_that_is_given_later_comes_later(deliveries, run_import):
     run_import(deliveries / "2025-02-01", deliveries / "2025-01-01")
     assert Article.objects.get(slug="a").answer == "First."
