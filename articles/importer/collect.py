@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from lzma import LZMAError
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from articles.importer.found import Found, Refused, UnusableSource, shown
 from articles.importer.repeats import name_key
@@ -258,9 +258,9 @@ def _plain_name(name: str) -> str:
 def _is_article(name: str) -> bool:
     if not name.endswith(ARTICLE_SUFFIXES):
         return False
-    base = PurePosixPath(name).name
-    hidden = any(part.startswith(".") and part not in {".", ".."} for part in name.split("/"))
-    return not hidden and not _is_documentation(base)
+    parts = name.split("/")
+    hidden = any(part.startswith(".") and part not in {".", ".."} for part in parts)
+    return not hidden and not _is_documentation(parts[-1])
 
 
 def _is_documentation(name: str) -> bool:

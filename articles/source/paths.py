@@ -21,6 +21,10 @@ _ARTICLE_PATH = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _FILE_PATH = re.compile(r"(?:.*[/!])?([^/!]+)/([^/]+)\.md", re.DOTALL)
+# The form of all real ones, tried first: a re-import asks it of every file.
+_PLAIN_FILE_PATH = re.compile(
+    r"(?:.*[/!])?([a-z0-9][a-z0-9-]{,79}/[a-z0-9][a-z0-9-]{,199}\.md)", re.DOTALL
+)
 
 
 class Location(NamedTuple):
@@ -93,5 +97,8 @@ def location_of(path: str) -> str:
     >>> location_of("content/learn/physics/what-is-heat.md")
     'physics/what-is-heat.md'
     """
+    plain = _PLAIN_FILE_PATH.fullmatch(path)
+    if plain:
+        return plain[1]
     location = parse_source_path(path)
     return source_path(*location) if location else path
