@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 import yaml
 
@@ -90,7 +91,7 @@ def subjects_file() -> bytes:
     """
     entries = [
         {"slug": subject.slug, "name": subject.name, "listed": subject.is_listed}
-        for subject in Subject.objects.all()
+        for subject in sorted(Subject.objects.all(), key=attrgetter("position", "name", "slug"))
     ]
     options = {"sort_keys": False, "allow_unicode": True, "width": float("inf")}
     return yaml.safe_dump(entries, **options).encode()

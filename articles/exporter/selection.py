@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 
 from django.db.models import Exists, OuterRef, Q
 
 from articles.models import Article, Revision, Status, Subject
 from articles.models.article import ArticleQuerySet
+from articles.publishing.batches import batches
 
 PAGE_ARTICLES = 500
 
@@ -45,19 +47,21 @@ class Selection:
     def pages(self) -> Iterator[list[Article]]:
         """The articles in the order of their addresses, with subject, related questions and files.
 
-        Three queries a page of PAGE_ARTICLES, by keyset: the unique index of (subject, slug) gives
-        the order, and neither a cursor nor a lock is held between two pages.
+        By code point, whatever the database's collation (PostgreSQL's may leave hyphens out of
+        account), so that equal libraries give equal archives. A query a subject for its slugs,
+        100 bytes each, and three a page of PAGE_ARTICLES; neither a cursor nor a lock is held
+        between two pages.
         """
-        articles = self.articles().prefetch_related("related", "source_files")
+        selected = self.articles()
+        articles = selected.prefetch_related("related", "source_files")
         for subject in self._find_subjects():
-            last = ""
-            while page := list(
-                articles.filter(subject=subject, slug__gt=last).order_by("slug")[:PAGE_ARTICLES]
-            ):
+            slugs = selected.filter(subject=subject).values_list("slug", "pk")
+            keys = [pk for _, pk in sorted(slugs)]
+            for some in batches(keys, PAGE_ARTICLES):
+                page = sorted(articles.filter(pk__in=some), key=attrgetter("slug"))
                 for article in page:
                     article.subject = subject
                 yield page
-                last = page[-1].slug
 
     def require_subjects(self) -> None:
         """Raises UnknownSubject for a subject that is misspelt."""
@@ -67,8 +71,9 @@ class Selection:
                 raise UnknownSubject(slug)
 
     def _find_subjects(self) -> list[Subject]:
-        subjects = Subject.objects.order_by("slug")
-        return list(subjects.filter(slug__in=self.subjects) if self.subjects else subjects)
+        subjects = Subject.objects.all()
+        chosen = subjects.filter(slug__in=self.subjects) if self.subjects else subjects
+        return sorted(chosen, key=attrgetter("slug"))
 
 
 def _changed_since(moment: datetime) -> Q:

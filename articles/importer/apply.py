@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
+from articles.auditing.same_text import SAME_TEXT
 from articles.derived import Derived, derive
 from articles.importer.files import write_files
 from articles.importer.lookup import known_of, path_of
@@ -12,12 +13,15 @@ from articles.importer.prepare import Prepared
 from articles.importer.subjects import SubjectProposal, ensure_subjects
 from articles.models import Article, ImportRun, Revision, Subject
 from articles.publishing import BulkItem, create_articles, overwrite_articles
-from articles.publishing.conflicts import Collision, close_settled, open_conflicts
-from articles.publishing.findings import replace_findings
+from articles.publishing.conflicts import Collision, Delivered, close_settled, open_conflicts
+from articles.publishing.findings import insert_findings, replace_findings
 from articles.publishing.revisions import Cause
 from articles.text.problems import KINDS, LIBRARY_KINDS, Problem
 
 BATCH_FILES = 500
+# All but what the whole library tells. The question about a same text is asked once, when the text
+# comes, and is forgotten by the audit alone.
+_TOLD_BY_FILES = KINDS.keys() - LIBRARY_KINDS - {SAME_TEXT}
 
 
 def plan_batch(batch: Sequence[Prepared], on_conflict: OnConflict) -> list[Planned]:
@@ -107,10 +111,17 @@ def _write_findings(
     for plan in plans:
         path = path_of(plan.prepared)
         key = articles[path].pk
-        found = texts[path].problems
-        problems[key] = (*plan.prepared.document.problems, *_same_text(plan), *found)
+        problems[key] = (*plan.prepared.document.problems, *texts[path].problems)
         paths[key] = path
-    replace_findings(problems, paths, kinds=KINDS.keys() - LIBRARY_KINDS, run=run)
+    replace_findings(problems, paths, kinds=_TOLD_BY_FILES, run=run)
+    insert_findings(
+        (
+            (articles[path_of(plan.prepared)].pk, path_of(plan.prepared), problem, False)
+            for plan in plans
+            for problem in _same_text(plan)
+        ),
+        run=run,
+    )
 
 
 def _write_conflicts(plans: Sequence[Planned], run: ImportRun) -> None:
@@ -130,14 +141,19 @@ def _write_conflicts(plans: Sequence[Planned], run: ImportRun) -> None:
         run,
     )
     close_settled(
-        [
-            plan.known.article_id
+        {
+            plan.known.article_id: Delivered(
+                live=plan.content,
+                theirs=plan.prepared.document.content,
+            )
             for plan in plans
-            if plan.known.article_id and plan.content == plan.prepared.document.content
-        ]
+            if plan.known.article_id
+            and plan.action not in {Action.SKIPPED, Action.HELD}
+            and not plan.known.is_own_export
+        }
     )
 
 
 def _same_text(plan: Planned) -> list[Problem]:
     address = plan.known.same_text_at
-    return [Problem("same-text-elsewhere", "url", None, address)] if address else []
+    return [Problem(SAME_TEXT, "url", None, address)] if address else []

@@ -11,13 +11,15 @@ import stat
 import tarfile
 import zipfile
 import zlib
+from array import array
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from lzma import LZMAError
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from articles.importer.found import Found, Refused, UnusableSource, shown
+from articles.importer.repeats import name_key
 from articles.importer.tar_stream import read_members
 from articles.source import MAX_FILE_BYTES
 
@@ -42,10 +44,11 @@ _ENTRY_ERRORS = (*_ARCHIVE_ERRORS, NotImplementedError, RuntimeError)
 @dataclass(slots=True)
 class Listing:
     """What one path of the command line holds: how many article files, the text of a subjects.yml
-    at its root, and how to read the files one after another."""
+    at its root, and how to read the files one after another. `keys` has a `name_key` a file."""
 
     count: int
     ignored: int = 0
+    keys: array = field(default_factory=lambda: array("q"), repr=False)
     subjects: bytes | None = None
     subjects_path: str = ""
     _reader: Iterable[Found | Refused] = field(default=(), repr=False)
@@ -67,8 +70,12 @@ def collect(path: str) -> Listing:
     if path.endswith(TAR_SUFFIXES):
         return _list_tar(path)
     if stat.S_ISREG(mode):
-        return Listing(1, _reader=map(read_file, [path]))
+        return Listing(1, keys=_keys([path]), _reader=map(read_file, [path]))
     raise UnusableSource(shown(path), "is neither a file nor a folder")
+
+
+def _keys(names: Iterable[str]) -> array:
+    return array("q", map(name_key, names))
 
 
 def read_file(path: str) -> Found | Refused:
@@ -108,7 +115,7 @@ def _list_folder(root: Path) -> Listing:
                 paths.append(f"{folder}{os.sep}{name}")
             elif name != SUBJECTS_FILE:
                 ignored += 1
-    listing = Listing(len(paths), ignored, _reader=map(read_file, paths))
+    listing = Listing(len(paths), ignored, _keys(paths), _reader=map(read_file, paths))
     subjects = root / SUBJECTS_FILE
     if os.path.lexists(subjects):
         listing.subjects_path = shown(str(subjects))
@@ -152,7 +159,8 @@ def _list_zip(path: str) -> Listing:
                 (entry for entry in entries if _is_article(entry.filename)),
                 key=lambda entry: entry.filename,
             )
-            listing = Listing(len(wanted), len(entries) - len(wanted))
+            names = _keys(entry.filename for entry in wanted)
+            listing = Listing(len(wanted), len(entries) - len(wanted), names)
             listing._reader = _read_zip(path, wanted)
             for entry in entries:
                 if _plain_name(entry.filename) == SUBJECTS_FILE:
@@ -206,7 +214,9 @@ def _list_tar(path: str) -> Listing:
                 size = f"{member.size / 1024**3:,.1f} GiB"
                 raise UnusableSource(path, f"holds {shown(member.name)} of {size}")
             if _is_article(member.name):
-                listing.count += not member.isdir()
+                if not member.isdir():
+                    listing.count += 1
+                    listing.keys.append(name_key(member.name))
             elif _plain_name(member.name) == SUBJECTS_FILE and member.isfile():
                 listing.subjects = archive.extractfile(member).read(MAX_FILE_BYTES + 1)
                 listing.subjects_path = f"{path}!{SUBJECTS_FILE}"
@@ -248,9 +258,9 @@ def _plain_name(name: str) -> str:
 def _is_article(name: str) -> bool:
     if not name.endswith(ARTICLE_SUFFIXES):
         return False
-    base = PurePosixPath(name).name
-    hidden = any(part.startswith(".") and part not in {".", ".."} for part in name.split("/"))
-    return not hidden and not _is_documentation(base)
+    parts = name.split("/")
+    hidden = any(part.startswith(".") and part not in {".", ".."} for part in parts)
+    return not hidden and not _is_documentation(parts[-1])
 
 
 def _is_documentation(name: str) -> bool:

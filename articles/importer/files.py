@@ -27,9 +27,9 @@ _APART = {Action.SKIPPED, Action.FAILED}
 
 def write_files(plans: Sequence[Planned], articles: dict[str, Article], *, run: ImportRun) -> None:
     """Keep the bytes and the content of each planned file, also where no article changed: the base
-    of the next merge moves on to what this file says. What was kept before is set aside, for the
-    undo of the import. `articles` is keyed by source path."""
-    keeping = [plan for plan in plans if plan.action not in _APART]
+    of the next merge moves on to what this file says, unless this site wrote it. What was kept
+    before is set aside, for the undo of the import. `articles` is keyed by source path."""
+    keeping = [plan for plan in plans if plan.action not in _APART and not plan.known.is_own_export]
     _set_aside([path_of(plan.prepared) for plan in keeping if plan.known.base is not None], run)
     rows = [_values(plan, articles[path_of(plan.prepared)], run) for plan in keeping]
     known = [row for plan, row in zip(keeping, rows, strict=True) if plan.known.base is not None]

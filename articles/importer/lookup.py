@@ -7,9 +7,10 @@ from dataclasses import replace
 from django.db import transaction
 from django.db.models import Q
 
+from articles.importer.own_exports import is_own_export
 from articles.importer.plan import Known
 from articles.importer.prepare import Prepared
-from articles.models import Article, Conflict, SourceFile, Status
+from articles.models import Article, Conflict, ImportRun, SourceFile, Status
 from articles.models.conflict import REPLACEMENT
 from articles.publishing import Overtaken
 from articles.source import READER_VERSION
@@ -52,9 +53,12 @@ def known_of(batch: Sequence[Prepared]) -> dict[str, tuple[Known, Article | None
     )
     found = {}
     for path, article in articles.items():
-        known = _known(files.get(path), article, by_path[path], holding)
+        prepared, file = by_path[path], files.get(path)
+        known = _known(file, article, prepared, holding)
         if article is None:
-            known = replace(known, same_text_at=texts.get(by_path[path].derived.digest, ""))
+            known = replace(known, same_text_at=texts.get(prepared.derived.digest, ""))
+        elif is_own_export(prepared, known, article, file):
+            known = replace(known, is_own_export=True)
         found[path] = known, article
     return found
 
@@ -75,15 +79,33 @@ def _read_files(
 def _same_texts(digests: Sequence[str]) -> dict[str, str]:
     """The address of a published article for each digest that one has. What the run itself made,
     or one that died and that it finishes, is no older text."""
+    if not digests:
+        return {}
     rows = (
         Article.objects.filter(content_digest__in=digests, status=Status.PUBLISHED)
-        .exclude(created_by_run__is_settled=False)
+        .exclude(created_by_run__in=_unfinished_runs())
         .order_by("-pk")
     )
     return {
         digest: article_path(subject, slug)
         for digest, subject, slug in rows.values_list("content_digest", "subject__slug", "slug")
     }
+
+
+def _unfinished_runs() -> list[int]:
+    """The runs under way, and those that died and whose paths no later run has read to the end.
+    That another import has settled their twins and links does not finish them."""
+    died = (ImportRun.State.RUNNING, ImportRun.State.INTERRUPTED)
+    runs = list(ImportRun.objects.filter(state__in=died).values_list("pk", "sources"))
+    if not runs:
+        return []
+    finished = ImportRun.objects.filter(state=ImportRun.State.FINISHED, pk__gt=min(runs)[0])
+    done = list(finished.values_list("pk", "sources"))
+    return [
+        pk
+        for pk, sources in runs
+        if not any(after > pk and read == sources for after, read in done)
+    ]
 
 
 def _holding(articles: Iterable[Article | None]) -> set[int]:

@@ -39,7 +39,8 @@ class Known:
     that it made, or that stands at its address, None where there is none (with a base: a
     tombstone). `is_same_file`: the very bytes were imported before, by an older reader.
     `is_holding`: a replacement waits for a person. `address` is where the article stands.
-    `same_text_at`: where nothing stands yet, the address of an older article with this very answer.
+    `is_own_export`: the file is one that this site wrote. `same_text_at`: where nothing stands
+    yet, the address of an older article with this very answer.
     """
 
     base: ArticleContent | None = None
@@ -51,6 +52,7 @@ class Known:
     is_withdrawn: bool = False
     is_published: bool = False
     is_holding: bool = False
+    is_own_export: bool = False
     ours: ArticleContent | None = None
     source_id: int | None = None
     same_text_at: str = ""
@@ -92,8 +94,9 @@ class Planned:
 def decide(prepared: Prepared, known: Known, on_conflict: OnConflict = OnConflict.KEEP) -> Planned:
     """Decide about one file.
 
-    A file whose article was deleted or withdrawn does not bring it back. A file under a new id
-    with another answer is a replacement, taken or held as a whole; any other is merged three ways.
+    A file whose article was deleted or withdrawn does not bring it back. One that this site wrote
+    says nothing new. A file under a new id with another answer is a replacement, taken or held as
+    a whole; any other is merged three ways.
     """
     document = prepared.document
     content = _with_date(document.content, known)
@@ -110,6 +113,8 @@ def decide(prepared: Prepared, known: Known, on_conflict: OnConflict = OnConflic
             stays, action=Action.SKIPPED, reason="its article was withdrawn by an editor"
         )
     note = _moved_note(document.subject_slug, document.slug, known.address)
+    if known.is_own_export:
+        return replace(stays, action=Action.UNCHANGED, note=note)
     if known.ours == content:
         return replace(_settled(theirs), note=note)
     if known.ours == known.base:

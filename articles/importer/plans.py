@@ -68,10 +68,14 @@ def require_plan(digest: str, report: Report) -> None:
 
 
 def _facts(report: Report) -> dict[str, list[str]]:
-    """{source path: [action, digest of the decision]}."""
+    """{source path: [action, digest of the decision]}, with what a complete delivery misses."""
     actions = {path: action for action, path in report.articles}
-    return {path: [actions.get(path, "unchanged"), digest] for path, digest in report.plan.items()}
+    missing = {path: ["missing", ""] for path in report.missing}
+    decided = {path: [actions.get(path, "unchanged"), it] for path, it in report.plan.items()}
+    return missing | decided
 
 
 def _words(fact: list[str] | None) -> str:
-    return f"{fact[0]} ({fact[1][:8]})" if fact else "not part of it"
+    if not fact:
+        return "not part of it"
+    return f"{fact[0]} ({fact[1][:8]})" if fact[1] else fact[0]

@@ -20,7 +20,8 @@ class Report:
     alone, so that a million of them cost nothing. `failures` (the first 10,000), `waiting` (skipped
     and held) and `notes` are (path, words); `missing` the files that a complete delivery does not
     hold; `plan` the digest of each decision by source path; `refusal` why something that was asked
-    for was not done, though all else was.
+    for was not done, though all else was; `superseded` how many files were not read, since another
+    of their name comes later in the run.
     """
 
     counts: Counter[str] = field(default_factory=lambda: Counter({a.value: 0 for a in Action}))
@@ -33,6 +34,7 @@ class Report:
     plan: dict[str, str] = field(default_factory=dict)
     keeps_plan: bool = False
     ignored: int = 0
+    superseded: int = 0
     run_id: int | None = None
     refusal: str = ""
 
@@ -84,14 +86,23 @@ class Report:
             "missing": self.missing,
             "plan": {"digest": self.plan_digest(), "decisions": self.plan},
             "ignored_files": self.ignored,
+            "superseded_files": self.superseded,
         }
+
+    def _doubt(self) -> str:
+        """A refused file declares its address inside of it, where nobody could read it."""
+        failed = self.counts[Action.FAILED]
+        return f", unless theirs is one of the {failed:,} that could not be read" if failed else ""
 
     def lines(self) -> list[str]:
         """Return the summary, a line each."""
         counts = ", ".join(f"{number:,} {action}" for action, number in self.counts.items())
         lines = [f"{self.total:,} files: {counts}."]
+        if self.superseded:
+            lines.append(f"Superseded by a later file of the same run: {self.superseded:,}.")
         if self.missing:
-            lines.append(f"{len(self.missing):,} articles have no file in the library any more:")
+            words = f"{len(self.missing):,} articles have no file in the library any more"
+            lines.append(f"{words}{self._doubt()}:")
             lines += [f"  {path}" for path in self.missing]
         if self.ignored:
             lines.append(f"{self.ignored:,} other files were left alone (not .md).")

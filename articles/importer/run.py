@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from django.db import DatabaseError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from articles.importer.apply import BATCH_FILES, apply_batch, plan_batch
@@ -16,6 +17,7 @@ from articles.importer.found import Found, Refused, shown
 from articles.importer.lookup import known_digests, path_of
 from articles.importer.plan import Action, OnConflict, Planned
 from articles.importer.prepare import Prepared, crashed, prepare
+from articles.importer.repeats import Repeats, declares_its_name
 from articles.importer.report import Report
 from articles.importer.settling import again_where_it_passes, alone, settle
 from articles.importer.subjects import SubjectProposal, read_proposals
@@ -28,6 +30,8 @@ from articles.workers import spread
 logger = logging.getLogger(__name__)
 
 _FAILURES_KEPT = 1_000
+_REFUSED = "refused-file"
+_PATH_CHARS = Finding._meta.get_field("path").max_length
 
 
 class PlanChanged(Exception):
@@ -41,7 +45,10 @@ class PlanChanged(Exception):
 
     def __str__(self) -> str:
         now = self.planned.action.value if self.planned else "not part of the import"
-        return f"{self.path} is {now} now; the plan that was expected says otherwise"
+        return (
+            f"{self.path} is {now} now; the plan that was expected says otherwise. The files before"
+            " its batch are written as planned, the others are not."
+        )
 
 
 class PruneRefused(Exception):
@@ -79,6 +86,8 @@ class Import:
     on_plan: Callable[[Planned], None] = lambda plan: None
     report: Report = field(default_factory=Report)
     _seen: set[str] = field(default_factory=set)
+    _refused: set[str] = field(default_factory=set)
+    _mended: set[str] = field(default_factory=set)
 
     def run(self) -> Report:
         """Import everything; raises UnusableSource or BadSubjectsFile before anything is written,
@@ -90,6 +99,7 @@ class Import:
         listings = [collect(path) for path in self.paths]
         proposals = self._proposals(listings)
         self.report.ignored = sum(listing.ignored for listing in listings)
+        self._refused = set(_refusals().values_list("path", flat=True))
         files = self._changed_files(listings)
         if self.dry_run:
             self.report.keeps_plan = True
@@ -135,8 +145,10 @@ class Import:
         return proposals
 
     def _changed_files(self, listings: list[Listing]) -> Iterator[Found]:
-        """The files whose bytes are new; counts the unchanged and the refused."""
+        """The files whose bytes are new; counts the unchanged, the refused, and those that a later
+        one of the same name supersedes."""
         known = known_digests()
+        repeats = Repeats(listing.keys for listing in listings)
         total = sum(listing.count for listing in listings)
         done = 0
         for listing in listings:
@@ -145,10 +157,14 @@ class Import:
                 location = location_of(file.path)
                 if self.is_complete:
                     self._seen.add(location)
+                is_followed = repeats.is_followed(file.path)
                 if isinstance(file, Refused):
                     self.report.add_failure(file.path, file.reason)
+                elif is_followed and declares_its_name(file.path, file.data):
+                    self.report.superseded += 1
                 elif known.get(location) == sha256(file.data).hexdigest():
                     self.report.add_unchanged()
+                    self._mend(location)
                 else:
                     # Where the path comes again, the database holds this file by then.
                     known.pop(location, None)
@@ -174,10 +190,15 @@ class Import:
     def _record(self, plans: list[Planned]) -> None:
         for plan in plans:
             path = path_of(plan.prepared)
+            self._mend(path, location_of(plan.prepared.path))
             if self.is_complete:
                 self._seen.add(path)
             self.report.add_plan(plan, path)
             self.on_plan(plan)
+
+    def _mend(self, *paths: str) -> None:
+        """The file of a path has been read: that it once could not be is worth no more words."""
+        self._mended |= self._refused.intersection(paths)
 
     @property
     def _may_withdraw(self) -> bool:
@@ -230,17 +251,21 @@ class Import:
         """A refused file has no article: its finding stands by its path alone, until a later
         import reads the file."""
         failed = self.report.failures[:_FAILURES_KEPT]
-        written = [path for action, path in self.report.articles if action != Action.SKIPPED]
-        mended = Finding.objects.filter(article=None)
-        for some in batches([*written, *(location_of(path) for path, _ in failed)], BATCH_FILES):
-            mended.filter(path__in=some).delete()
+        told = [*self._mended, *(location_of(path)[:_PATH_CHARS] for path, _ in failed)]
+        for some in batches(told, BATCH_FILES):
+            _refusals().filter(path__in=some).delete()
         Finding.objects.bulk_create(
             Finding(
                 import_run=run,
-                path=location_of(path)[:300],
-                kind="refused-file",
+                path=location_of(path)[:_PATH_CHARS],
+                kind=_REFUSED,
                 severity=Severity.ERROR,
                 detail=reason,
             )
             for path, reason in failed
         )
+
+
+def _refusals() -> QuerySet[Finding]:
+    """What earlier runs said of files that could not be read."""
+    return Finding.objects.filter(article=None, kind=_REFUSED)

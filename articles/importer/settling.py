@@ -9,6 +9,7 @@ from typing import TypeVar
 from django.db import IntegrityError, OperationalError, transaction
 
 from articles.auditing.links import audit_links
+from articles.auditing.same_text import audit_same_text
 from articles.models import ImportRun
 from articles.publishing import Overtaken
 from articles.publishing.batches import batches
@@ -39,6 +40,7 @@ def settle(digests: set[str], run: ImportRun) -> Counter[str]:
             again_where_it_passes(lambda: _alone(lambda: elect(some)))  # noqa: B023 - called here
         again_where_it_passes(resolve_all)
         findings = again_where_it_passes(lambda: _alone(audit_links))
+        again_where_it_passes(lambda: _alone(audit_same_text))
         refresh_statistics()
     ImportRun.objects.filter(pk=run.pk).update(is_settled=True)
     return findings

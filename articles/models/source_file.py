@@ -1,6 +1,9 @@
 """The file that an article came from, byte for byte, and what was read in it."""
 
+from collections.abc import Iterable
+
 from django.db import models
+from django.db.models import Case, F, OrderBy, Value, When
 
 from articles.content import ArticleContent, from_json
 from articles.source.packing import unpack, unpack_against
@@ -44,6 +47,19 @@ class SourceFile(models.Model):
         return from_json(unpack_against(bytes(self.base), self.read_bytes()))
 
 
+def counting_file(files: Iterable[SourceFile], path: str) -> SourceFile | None:
+    """Return which of an article's files counts: the one at the article's address (`path`); of a
+    moved article, which may have none there, the last that came in for it."""
+    return max(files, key=lambda file: (file.path == path, file.pk), default=None)
+
+
+def by_counting_file(path: str) -> tuple[OrderBy, OrderBy]:
+    """Return the same rule as an order of articles joined with their files: the first row has the
+    file that counts."""
+    is_at_address = Case(When(source_files__path=path, then=Value(1)), default=Value(0))
+    return is_at_address.desc(), F("source_files").desc(nulls_last=True)
+
+
 class ReplacedFile(models.Model):
     """A SourceFile as it was before an import wrote over it: what undoing the import puts back."""
 
@@ -64,3 +80,6 @@ class ReplacedFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.path} before import {self.import_run_id}"
+
+    read_bytes = SourceFile.read_bytes
+    read_base = SourceFile.read_base

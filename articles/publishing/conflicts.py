@@ -1,6 +1,6 @@
 """Conflicts between an import and an editor: opening them, and a person's decision."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -32,6 +32,20 @@ class Collision:
         return not self.fields
 
 
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What an article says after an import, and what its file says."""
+
+    live: ArticleContent
+    theirs: ArticleContent
+
+    def agrees_in(self, name: str) -> bool:
+        """True for a field in which they are equal; for a replacement, if they are in all."""
+        if name == REPLACEMENT:
+            return self.live == self.theirs
+        return getattr(self.live, name) == getattr(self.theirs, name)
+
+
 def open_conflicts(collisions: Iterable[Collision], run: ImportRun) -> None:
     """Open a conflict for each field, or one for a replacement; one that is open already takes the
     new words. Call it inside the import's transaction."""
@@ -51,9 +65,15 @@ def open_conflicts(collisions: Iterable[Collision], run: ImportRun) -> None:
             )
 
 
-def close_settled(article_ids: Sequence[int]) -> None:
-    """Close what a later delivery settled: these articles are what their files say."""
-    Conflict.objects.filter(article_id__in=article_ids, closed_at=None).update(
+def close_settled(delivered: Mapping[int, Delivered]) -> None:
+    """Close what a later delivery settled, keyed by article: the conflicts of the fields in which
+    the article says what its file says by now, and a replacement where it does in all."""
+    settled = [
+        conflict.pk
+        for conflict in Conflict.objects.filter(article_id__in=delivered, closed_at=None)
+        if delivered[conflict.article_id].agrees_in(conflict.field)
+    ]
+    Conflict.objects.filter(pk__in=settled).update(
         closed_at=timezone.now(), decision=Conflict.Decision.OUTDATED
     )
 

@@ -15,6 +15,7 @@ from articles.models import (
     Status,
     Subject,
 )
+from articles.publishing.agreement import close_agreed
 from articles.publishing.findings import replace_findings
 from articles.publishing.links import resolve_to, write_related
 from articles.publishing.redirects import point
@@ -84,6 +85,7 @@ def revise(
         return current
     cause = cause or Cause(actor=actor, reason=reason)
     revision = revision_of(current, before, changed_fields(before, content), cause)
+    close_agreed(current, content, cause.actor)
     return _rewrite(current, before, content, revision)
 
 

@@ -20,7 +20,11 @@ _ARTICLE_PATH = re.compile(
     r"(?:https?://[^/?#\s]+)?/*learn/([^/?#]+)/questions/([^/?#]+?)(?:\.html)?/*(?:[?#].*)?",
     re.IGNORECASE | re.DOTALL,
 )
-_FILE_PATH = re.compile(r"(?:.*/)?([^/]+)/([^/]+)\.md", re.DOTALL)
+_FILE_PATH = re.compile(r"(?:.*[/!])?([^/!]+)/([^/]+)\.md", re.DOTALL)
+# The form of all real ones, tried first: a re-import asks it of every file.
+_PLAIN_FILE_PATH = re.compile(
+    r"(?:.*[/!])?([a-z0-9][a-z0-9-]{,79}/[a-z0-9][a-z0-9-]{,199}\.md)", re.DOTALL
+)
 
 
 class Location(NamedTuple):
@@ -79,7 +83,7 @@ def parse_source_path(path: str) -> Location | None:
     """The location that a file's path names: the last folder and the file's name.
 
     Holds for `content/learn/<subject>/<slug>.md`, `<date>/<subject>/<slug>.md` (a delivery) and
-    `<subject>/<slug>.md`, with either kind of slash.
+    `<subject>/<slug>.md`, with either kind of slash, also in an archive (`all.zip!physics/a.md`).
     """
     match = _FILE_PATH.fullmatch(path.replace("\\", "/"))
     if not match or not is_subject_slug(match[1]) or not is_slug(match[2]):
@@ -93,5 +97,8 @@ def location_of(path: str) -> str:
     >>> location_of("content/learn/physics/what-is-heat.md")
     'physics/what-is-heat.md'
     """
+    plain = _PLAIN_FILE_PATH.fullmatch(path)
+    if plain:
+        return plain[1]
     location = parse_source_path(path)
     return source_path(*location) if location else path

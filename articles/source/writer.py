@@ -222,7 +222,8 @@ class _Writing:
 
     def _refusal(self, key: str) -> Unwritable:
         reason = "holds a text that no file can hold, because reading would change it"
-        if CONTROLS.search(self.texts.get(key) or ""):
+        related = "".join(link.title for link in self.target.related)
+        if CONTROLS.search((related if key == "related" else self.texts.get(key)) or ""):
             reason = "holds control characters, which reading removes"
         elif key == "answer" and mend_fences(self.target.answer)[1]:
             reason = "has a listing in a list whose lines must be indented as the list's text is"

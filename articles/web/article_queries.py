@@ -6,7 +6,9 @@ from dataclasses import replace
 from django.db.models import Case, Exists, F, OuterRef, When
 
 from articles.models import Article, IndexStatus, Related, SourceFile
+from articles.models.source_file import by_counting_file
 from articles.seo.descriptions import needs_the_files_rules
+from articles.source.paths import source_path
 from articles.web.entries import LINK_COLUMNS, Entry, link_to
 
 # Everything that the page prints. The Markdown of the answer is not among it: it is the last and
@@ -59,8 +61,7 @@ def published_article(subject_slug: str, slug: str) -> Article | None:
             file_data=_if_changed("source_files__data"),
             file_base=_if_changed("source_files__base"),
         )
-        # An article that was moved may have two files: the later one counts.
-        .order_by("-source_files")
+        .order_by(*by_counting_file(source_path(subject_slug, slug)))
         .first()
     )
 

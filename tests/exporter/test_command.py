@@ -106,6 +106,24 @@ def test_an_archive_is_the_same_each_time(library, command, tmp_path):
         assert archive.getnames() == ["subjects.yml", *ARTICLES]
 
 
+def test_the_order_is_that_of_code_points(command, tmp_path):
+    """Collations of PostgreSQL pass over hyphens, and put digits behind letters or before."""
+    slugs = ["a", "a-b", "a-z", "a1", "aa", "ab", "b"]
+    for subject in ("a-c", "ab"):
+        for slug in reversed(slugs):
+            make_article(
+                slug, subject=make_subject(subject, name="ab" if subject == "a-c" else "a-c")
+            )
+    command("export_articles", tmp_path / "all.tar.gz")
+    with tarfile.open(tmp_path / "all.tar.gz") as archive:
+        assert archive.getnames() == [
+            "subjects.yml",
+            *(f"{subject}/{slug}.md" for subject in ("a-c", "ab") for slug in slugs),
+        ]
+        listed = archive.extractfile("subjects.yml").read().decode()
+    assert listed.index("slug: ab") < listed.index("slug: a-c")
+
+
 def test_failures_are_named_and_end_the_command_with_an_error(library, command, tmp_path, capsys):
     (tmp_path / "physics" / "a.md").mkdir(parents=True)
     torn = "1. Run:\n   ```\nls\n   ```\n"

@@ -177,13 +177,36 @@ def test_a_file_that_no_article_fits_is_reported_and_the_others_written(library,
     assert report.written == 34
 
 
-def test_pages_cost_three_queries_and_a_fourth_where_an_article_was_edited(
-    library, export, django_assert_num_queries
+@pytest.mark.parametrize(
+    ("field", "value", "key"),
+    [
+        ("answer", "One\x07 two.", "answer"),
+        ("title", "One\x1f two", "title"),
+        ("seo_description", "\x7f", "seo.page_description"),
+        ("related", (RelatedLink("/learn/x/questions/y", "One\x0b two"),), "related"),
+    ],
+)
+@pytest.mark.parametrize("is_new", [False, True])
+def test_control_characters_are_reported_and_the_others_written(
+    library, export, field, value, key, is_new
 ):
-    export()  # of eight subjects, a page each and one that is empty
+    path = "physics/what-is-entropy.md"
+    if is_new:
+        SourceFile.objects.filter(path=path).delete()
+    edited(path, **{field: value})
+
+    report = export()
+
+    reason = f"{path}: the field “{key}” holds control characters, which reading removes."
+    assert report.failures == [(path, reason)]
+    assert report.written == 34
+
+
+def test_pages_cost_three_queries_and_their_subject_one(library, export, django_assert_num_queries):
+    export()  # of eight subjects, a page each
     subjects = Subject.objects.count()
-    with django_assert_num_queries(1 + 1 + 1 + 1 + subjects * (3 + 1)):
+    with django_assert_num_queries(1 + 1 + 1 + 1 + subjects * (1 + 3)):
         export()
     edited("physics/what-is-entropy.md", author="A")
-    with django_assert_num_queries(1 + 1 + 1 + 1 + subjects * (3 + 1) + 1):
+    with django_assert_num_queries(1 + 1 + 1 + 1 + subjects * (1 + 3) + 1):
         export()

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from articles.content import RelatedLink, to_json
+from articles.importer.plan import OnConflict
 from articles.importer.run import PruneRefused
 from articles.models import Article, Conflict, Finding, Revision, SourceFile
 from articles.publishing import delete, revise, undelete, withdraw
@@ -89,7 +90,9 @@ def test_a_file_that_comes_round_to_the_editor_closes_the_conflict(imported, wri
     edit(Article.objects.get(), question="The editor's title")
     run_import(write("physics", "what-is-light", answer=ANSWER, title="The file's title"))
     assert Conflict.objects.filter(closed_at=None).count() == 3
-    run_import(write("physics", "what-is-light", answer=ANSWER, title="The editor's title"))
+    # With a word of its own besides, or it would be the site's own export by its bytes.
+    title = "The editor's title"
+    run_import(write("physics", "what-is-light", answer=ANSWER, title=title, author="A writer"))
     assert not Conflict.objects.filter(closed_at=None).exists()
 
 
@@ -290,3 +293,92 @@ def test_an_import_leaves_a_revision_of_what_it_changed_and_none_of_what_it_did_
     assert revision.content() == imported.content()
     assert (revision.kind, revision.version, revision.fields) == ("imported", 1, ["answer"])
     assert revision.import_run is not None
+
+
+# What settles a conflict
+
+
+TITLES = {"title": "The file's title", "article_title": "A", "question": "Q"}
+
+
+@pytest.fixture
+def two_conflicts(imported, write, run_import):
+    edit(imported, title="The editor's title", author="The editor")
+    path = write("physics", "what-is-light", answer=ANSWER, **TITLES, author="A writer")
+    run_import(path)
+    assert open_fields() == ["author", "title"]
+
+
+def open_fields():
+    return sorted(Conflict.objects.filter(closed_at=None).values_list("field", flat=True))
+
+
+def test_a_delivery_that_agrees_in_a_field_settles_that_conflict_alone(
+    two_conflicts, write, run_import
+):
+    words = {**TITLES, "title": "The editor's title", "author": "Another writer"}
+    run_import(write("physics", "what-is-light", answer=ANSWER, **words))
+    assert open_fields() == ["author"]
+    assert Conflict.objects.get(field="title").decision == Conflict.Decision.OUTDATED
+
+
+def test_taking_the_files_word_settles_the_conflicts_of_what_it_says_anew(
+    two_conflicts, write, run_import
+):
+    words = {**TITLES, "title": "A newer title", "author": "A writer"}
+    run_import(
+        write("physics", "what-is-light", answer=ANSWER, **words), on_conflict=OnConflict.THEIRS
+    )
+    assert Article.objects.get().title == "A newer title"
+    assert open_fields() == ["author"]
+
+
+def test_an_editor_who_writes_what_the_file_says_settles_that_conflict_alone(two_conflicts):
+    editor = make_user()
+    article = Article.objects.get()
+    revise(article, replace(article.content(), title="The file's title"), actor=editor)
+    assert open_fields() == ["author"]
+    settled = Conflict.objects.get(field="title")
+    assert (settled.decision, settled.closed_by) == (Conflict.Decision.EDITED, editor)
+
+
+# The same text elsewhere
+
+
+def same_text_findings():
+    return list(
+        Finding.objects.filter(kind="same-text-elsewhere").values_list("path", "is_dismissed")
+    )
+
+
+@pytest.mark.parametrize("is_dismissed", [False, True])
+def test_the_question_of_a_same_text_outlives_later_changes(
+    imported, write, run_import, is_dismissed
+):
+    run_import(write("optics", "light", answer=ANSWER))
+    Finding.objects.filter(kind="same-text-elsewhere").update(is_dismissed=is_dismissed)
+    run_import(write("optics", "light", answer=ANSWER, author="Another"))
+    article = Article.objects.get(slug="light")
+    edit(article, author="An editor")
+    assert same_text_findings() == [("optics/light.md", is_dismissed)]
+
+
+@pytest.mark.parametrize("path", [("optics", "light"), ("physics", "what-is-light")])
+def test_the_question_of_a_same_text_goes_when_the_texts_differ(imported, write, run_import, path):
+    run_import(write("optics", "light", answer=ANSWER))
+    run_import(write(*path, answer=OTHER))
+    assert same_text_findings() == []
+
+
+def test_what_a_run_that_died_had_made_is_no_older_text(write, run_import, monkeypatch):
+    write("optics", "light", answer=ANSWER)
+    with monkeypatch.context() as patch:
+        patch.setattr("articles.importer.run.Import._finish", lambda *args: exit("killed"))
+        with pytest.raises(SystemExit):
+            run_import(write.folder)
+    run_import(write("ecology", "tree", folder="another"))
+    write("physics", "light", answer=ANSWER)
+    assert run_import(write.folder).notes == []
+    assert same_text_findings() == []
+    run_import(write("zoology", "light", folder="third", answer=ANSWER))
+    assert same_text_findings() == [("zoology/light.md", False)]

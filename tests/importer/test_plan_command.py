@@ -8,8 +8,10 @@ from dataclasses import replace
 import pytest
 from django.core.management import CommandError, call_command
 
+from articles.importer.run import PlanChanged
 from articles.models import Article, Conflict, ImportRun
 from articles.publishing import revise
+from tests.factories import make_content
 
 pytestmark = pytest.mark.django_db
 
@@ -114,3 +116,38 @@ def test_the_report_tells_the_plan(delivery, tmp_path):
 def test_prune_without_complete_is_refused(delivery):
     with pytest.raises(CommandError, match="--prune needs --complete"):
         command(delivery, "--prune")
+
+
+def test_a_file_that_is_missing_by_now_moves_the_plan_and_is_named(delivery):
+    path = delivery / "physics" / "b.md"
+    command(delivery)
+    digest = plan(delivery, "--complete")
+    path.unlink()
+    with pytest.raises(CommandError) as caught:
+        command(delivery, "--complete", "--expect", digest)
+    assert str(caught.value).endswith("physics/b.md: not part of it, now missing")
+
+
+def test_an_editor_who_comes_between_stops_the_plan_at_that_batch(
+    delivery, write, run_import, monkeypatch
+):
+    """The edit comes when the first batch is written: later than the plan that is made anew."""
+    monkeypatch.setattr("articles.importer.run.BATCH_FILES", 1)
+    run_import(write("physics", "c", folder="earlier"))
+    write("physics", "c", author="Another")
+    expected = run_import(delivery, dry_run=True).plan
+
+    def come_between(plan):
+        if plan.prepared.document.slug == "b":
+            revise(Article.objects.get(slug="c"), make_content(title="The editor's"))
+
+    with pytest.raises(PlanChanged) as caught:
+        run_import(delivery, expected=expected, on_plan=come_between)
+    assert str(caught.value) == (
+        "physics/c.md is updated now; the plan that was expected says otherwise. The files before"
+        " its batch are written as planned, the others are not."
+    )
+    assert Article.objects.get(slug="a").author == "Another"
+    assert Article.objects.filter(slug="b").exists()
+    assert Article.objects.get(slug="c").title == "The editor's"
+    assert not Conflict.objects.exists()

@@ -196,14 +196,6 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(write, run_import):
     assert planned.articles == done.articles
 
 
-def test_of_several_deliveries_in_one_folder_the_last_counts(write, run_import):
-    write("physics", "a", folder="delivery/2025-01-01", answer="First.")
-    write("physics", "a", folder="delivery/2025-02-01", answer="Second.")
-    report = run_import(write.folder)
-    assert report.counts["created"] == report.counts["updated"] == 1
-    assert Article.objects.get().answer == "Second."
-
-
 def test_a_dismissed_finding_stays_dismissed_while_its_words_stay(write, run_import):
     run_import(write("physics", "a", answer="I cannot answer this question."))
     Finding.objects.filter(kind="refusal").update(is_dismissed=True)
@@ -281,14 +273,6 @@ def test_an_editors_save_keeps_what_the_file_and_the_library_tell(write, run_imp
     }
 
 
-def test_several_deliveries_in_one_folder_end_with_the_last_however_often(write, run_import):
-    write("physics", "a", folder="delivery/2025-01-01", answer="First.")
-    write("physics", "a", folder="delivery/2025-02-01", answer="Second.")
-    for _ in range(3):
-        run_import(write.folder)
-        assert Article.objects.get().answer == "Second."
-
-
 def test_a_file_that_lost_its_date_leaves_a_published_article_its_own(write, run_import):
     run_import(write("physics", "a"))
     write("physics", "b")
@@ -318,3 +302,37 @@ def test_a_name_that_is_no_utf8_is_shown_and_stops_nothing(write, run_import, tm
     report = run_import(write.folder)
     assert report.counts["created"] == 1
     assert "bad\\xff.md" in report.failures[0][0]
+
+
+def test_the_finding_of_a_bad_file_goes_when_the_good_one_is_back(write, run_import):
+    path = write("physics", "a")
+    good = path.read_bytes()
+    run_import(path)
+    path.write_bytes(b"broken")
+    run_import(path)
+    assert Finding.objects.get(kind="refused-file").path == "physics/a.md"
+    path.write_bytes(good)
+    assert run_import(path).counts["unchanged"] == 1
+    assert not Finding.objects.filter(kind="refused-file").exists()
+
+
+def test_the_finding_of_a_bad_file_goes_where_its_article_is_withdrawn(write, run_import):
+    path = write("physics", "a")
+    run_import(path)
+    path.write_bytes(b"broken")
+    run_import(path)
+    withdraw(Article.objects.get())
+    assert run_import(write("physics", "a", author="New")).counts["skipped"] == 1
+    assert not Finding.objects.filter(kind="refused-file").exists()
+
+
+def test_a_complete_delivery_with_a_bad_file_says_that_it_may_be_the_missing_one(write, run_import):
+    run_import(write("physics", "a"), write("physics", "b"))
+    (write.folder / "physics" / "b.md").rename(write.folder / "physics" / "renamed.md")
+    write("physics", "renamed", data=b"broken")
+    report = run_import(write.folder, is_complete=True)
+    assert report.missing == ["physics/b.md"]
+    assert (
+        "1 articles have no file in the library any more, unless theirs is one of the 1 that could"
+        " not be read:"
+    ) in report.lines()

@@ -1,16 +1,21 @@
-"""manage.py audit_articles: ask the whole library about its links."""
+"""manage.py audit_articles: ask the whole library about its links and its equal texts."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
 from articles.auditing.links import audit_links
+from articles.auditing.same_text import SAME_TEXT, audit_same_text
 from articles.text.problems import KINDS
 
 
 class Command(BaseCommand):
-    help = "Brings the findings about links up to date, as the end of every import does."
+    help = (
+        "Brings the findings about links and equal texts up to date, as the end of every import"
+        " does."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for kind, count in audit_links().items():
+        counts = {**audit_links(), SAME_TEXT: audit_same_text()}
+        for kind, count in counts.items():
             self.stdout.write(f"{count:,}  {KINDS[kind].label}")
