@@ -2,16 +2,16 @@
 everything."""
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import transaction
 
 from articles.models import Article, Redirect, Revision, SourceFile, Status, Subject
 from articles.publishing.redirects import mark_gone, point
+from articles.publishing.retrying import operation
 from articles.publishing.revisions import Cause, revision_of
 from articles.publishing.single import insert, locked, require_free_address, withdraw
 from articles.publishing.twins import elect
 
 
-@transaction.atomic
+@operation
 def delete(article: Article, *, actor: AbstractBaseUser | None = None, reason: str = "") -> None:
     """Remove the article. Its file stays as a tombstone, so that no import brings it back; its
     address answers 410; a twin that named it as canonical gets another."""
@@ -23,7 +23,7 @@ def delete(article: Article, *, actor: AbstractBaseUser | None = None, reason: s
         mark_gone(path)
 
 
-@transaction.atomic
+@operation
 def erase(article: Article, cause: Cause) -> None:
     """Remove an article as if it had never been imported: no tombstone, no 410."""
     current = locked(article)
@@ -31,7 +31,7 @@ def erase(article: Article, cause: Cause) -> None:
     _remove(current, cause)
 
 
-@transaction.atomic
+@operation
 def undelete(revision: Revision, *, actor: AbstractBaseUser | None = None) -> Article:
     """Bring a removed article back under its own key, with its history and its file; `revision` is
     its last one. The bringing back is a version of its own, with a revision that names `actor`.
@@ -71,7 +71,7 @@ def _remove(current: Article, cause: Cause) -> None:
     elect([digest])
 
 
-@transaction.atomic
+@operation
 def absorb(article: Article, into: Article, *, actor: AbstractBaseUser | None = None) -> None:
     """Withdraw an article in favour of another: its address, and all that led to it, redirect.
 
