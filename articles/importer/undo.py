@@ -139,7 +139,7 @@ def _undo_article(key: int, run: ImportRun, cause: Cause, *, is_own: bool) -> tu
     version = article.version if article else None
     fate, first = fate_of(steps, run.pk, version=version, is_own=is_own)
     files = files_of(run, key)
-    path = files[0].path if files else _address(key, article)
+    path = files[0].path if files else _last_path(key, article)
     if fate is Fate.RESTORED:
         revert(article, Revision.objects.get(pk=first.revision_id), cause)
         put_back(files, run)
@@ -149,12 +149,16 @@ def _undo_article(key: int, run: ImportRun, cause: Cause, *, is_own: bool) -> tu
     return fate, path
 
 
-def _address(key: int, article: Article | None) -> str:
-    """The source path of an article's last address; "" where it never was, or is forgotten."""
+def _last_path(key: int, article: Article | None) -> str:
+    """The path of an article without a file: of the file that it had when it was deleted, else of
+    its last address; "" where it never was, or is forgotten."""
     if article:
         return article.source_path
     last = Revision.objects.filter(article_key=key).first()
-    return source_path(last.subject_slug, last.slug) if last else ""
+    if last is None:
+        return ""
+    files = last.attachments["files"] if last.attachments else []
+    return files[0] if files else source_path(last.subject_slug, last.slug)
 
 
 def _settle(run: ImportRun, kept: set[int], actor: AbstractBaseUser | None) -> None:

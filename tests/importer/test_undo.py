@@ -14,9 +14,10 @@ from articles.models import (
     Redirect,
     Related,
     ReplacedFile,
+    Revision,
     SourceFile,
 )
-from articles.publishing import create, delete, move, revise
+from articles.publishing import create, delete, move, revise, undelete
 from tests.factories import make_content, make_subject
 from tests.importer.test_run import snapshot
 
@@ -245,6 +246,21 @@ def test_a_deleted_article_keeps_its_tombstone(write, run_import):
     assert undo_import(last_run()).kept == [("physics/a.md", "it was deleted since")]
     file = SourceFile.objects.get()
     assert (file.article, file.read_base()) == (None, base)
+
+
+def test_a_deleted_article_that_had_moved_is_named_by_its_file(write, run_import):
+    run_import(write("physics", "a"))
+    run_import(write("physics", "a", answer=OTHER))
+    delete(move(Article.objects.get(), make_subject("optics"), "moved"))
+    assert undo_import(last_run()).kept == [("physics/a.md", "it was deleted since")]
+
+
+def test_what_an_editor_brought_back_is_no_longer_the_imports(write, run_import):
+    run_import(write("physics", "a"))
+    delete(Article.objects.get())
+    undelete(Revision.objects.first())
+    assert undo_import(last_run()).kept == [("physics/a.md", "it was changed since")]
+    assert SourceFile.objects.get().article == Article.objects.get()
 
 
 def test_a_run_that_has_not_ended_is_undone_only_where_somebody_knows_it_died(write, run_import):
