@@ -28,6 +28,7 @@ from articles.admin.deleted import DeletedMixin
 from articles.admin.history import HistoryMixin
 from articles.admin.paging import CappedListMixin
 from articles.admin.preview import preview, upload
+from articles.admin.retrying import RetryingMixin
 from articles.models import Article, IndexStatus, Status
 
 _CHANGE_STATUS = {
@@ -58,7 +59,7 @@ _CONTENT_FIELDSETS = (
 )
 
 
-class ArticleAdmin(HistoryMixin, DeletedMixin, CappedListMixin, admin.ModelAdmin):
+class ArticleAdmin(RetryingMixin, HistoryMixin, DeletedMixin, CappedListMixin, admin.ModelAdmin):
     form = ArticleForm
     list_display = (
         "heading_column",

@@ -144,6 +144,6 @@ def who_saved(saves: Sequence[Save]) -> str:
 
 
 def _author(row: Revision) -> str:
-    if row.import_run_id:
+    if row.import_run_id and row.kind != Revision.Kind.UNDONE:
         return f"import {row.import_run_id}"
     return author_of(row.actor) or "somebody else"

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -27,6 +26,7 @@ from articles.admin.conflict_fields import (
 from articles.admin.paging import CappedListMixin
 from articles.models import Article, Conflict
 from articles.publishing.conflicts import decide
+from articles.publishing.retrying import operation
 
 _SHOWN_CLOSED = 20
 
@@ -206,13 +206,13 @@ def _read(pk: int, *, is_locked: bool = False) -> Desk:
     """The desk as it stands; locked, no import writes to the article until it is decided."""
     articles = Article.objects.select_related("subject").prefetch_related("related")
     if is_locked:
-        articles = articles.select_for_update(of=("self",))
+        articles = articles.select_for_update(of=("self",), no_key=True)
     article = get_object_or_404(articles, pk=pk)
     conflicts = article.conflicts.filter(closed_at__isnull=True).select_related("import_run")
     return desk_of(article, list(conflicts.order_by("opened_at", "pk")))
 
 
-@transaction.atomic
+@operation
 def _answer(request: HttpRequest, pk: int) -> tuple[Desk, Article | None]:
     """The desk, and the article where a decision was made. Read and decided in one transaction, so
     that no import changes in between what the decision is about."""

@@ -12,6 +12,7 @@ from articles.admin.finding import kind_label
 from articles.admin.import_undo import ImportUndoMixin, may_undo
 from articles.admin.paging import CappedListMixin
 from articles.importer.plan import Action
+from articles.importer.undo import changes_of
 from articles.models import ImportRun
 
 _SHOWN_FAILURES = 200
@@ -81,7 +82,7 @@ class ImportRunAdmin(ImportUndoMixin, CappedListMixin, admin.ModelAdmin):
     def change_list(self, run: ImportRun) -> str:
         """How many revisions it made: what it found and wrote over."""
         url = reverse("admin:articles_importrun_changes", args=[run.pk])
-        return format_html('<a href="{}">{}</a>', url, f"{run.revisions.count():,}")
+        return format_html('<a href="{}">{}</a>', url, f"{changes_of(run).count():,}")
 
     @admin.display(description="conflicts")
     def conflict_list(self, run: ImportRun) -> str:

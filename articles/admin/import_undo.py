@@ -13,6 +13,7 @@ from articles.admin.changes import label_of
 from articles.importer.undo import (
     NotUndoable,
     Undone,
+    changes_of,
     count_changes,
     foresee_undo,
     undo_import,
@@ -44,7 +45,7 @@ class ImportUndoMixin:
             raise PermissionDenied
         after = request.GET.get("after", "")
         after = int(after) if after.isascii() and after.isdecimal() and len(after) < 19 else 0
-        found = run.revisions.filter(pk__gt=after).order_by("pk").defer("packed")
+        found = changes_of(run).filter(pk__gt=after).order_by("pk").defer("packed")
         rows = list(found[: _ROWS_A_PAGE + 1])
         shown = rows[:_ROWS_A_PAGE]
         context = self._context(request, run, "What it changed") | {

@@ -10,11 +10,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
+from articles.admin.retrying import RetryingMixin
 from articles.models import Article, Subject
 from articles.publishing import save_subject
 
 
-class SubjectAdmin(admin.ModelAdmin):
+class SubjectAdmin(RetryingMixin, admin.ModelAdmin):
     list_display = ("name", "slug", "is_listed", "position", "article_count")
     list_filter = ("is_listed",)
     show_facets = admin.ShowFacets.NEVER

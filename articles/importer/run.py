@@ -19,10 +19,11 @@ from articles.importer.plan import Action, OnConflict, Planned
 from articles.importer.prepare import Prepared, crashed, prepare
 from articles.importer.repeats import Repeats, declares_its_name
 from articles.importer.report import Report
-from articles.importer.settling import again_where_it_passes, alone, settle
+from articles.importer.settling import alone, settle
 from articles.importer.subjects import SubjectProposal, read_proposals
 from articles.models import Finding, ImportRun
 from articles.publishing.batches import batches
+from articles.publishing.retrying import again_where_it_passes
 from articles.source.paths import location_of
 from articles.text.problems import Severity
 from articles.workers import spread

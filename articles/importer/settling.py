@@ -6,19 +6,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import transaction
 
 from articles.auditing.links import audit_links
 from articles.auditing.same_text import audit_same_text
 from articles.models import ImportRun
-from articles.publishing import Overtaken
 from articles.publishing.batches import batches
 from articles.publishing.links import resolve_all
+from articles.publishing.retrying import again_where_it_passes
 from articles.publishing.statistics import refresh_statistics
 from articles.publishing.twins import elect, unsettled_digests
 
 _DIGESTS_A_TURN = 5_000
-_ATTEMPTS = 5
 
 T = TypeVar("T")
 
@@ -44,25 +43,6 @@ def settle(digests: set[str], run: ImportRun) -> Counter[str]:
         refresh_statistics()
     ImportRun.objects.filter(pk=run.pk).update(is_settled=True)
     return findings
-
-
-def again_where_it_passes(act: Callable[[], T]) -> T:
-    """Do something that another import or an editor may have come between, a few times over."""
-    for _ in range(_ATTEMPTS - 1):
-        try:
-            return act()
-        except (Overtaken, IntegrityError, OperationalError) as error:
-            if not is_passing(error):
-                raise
-    return act()
-
-
-def is_passing(error: Exception) -> bool:
-    """Tell whether the same may succeed a moment later: PostgreSQL, for one, ends one of two
-    transactions that wait for each other (its documentation, appendix A, class 40)."""
-    if isinstance(error, Overtaken | IntegrityError):
-        return True
-    return str(getattr(error.__cause__, "sqlstate", "")).startswith("40")
 
 
 @contextmanager

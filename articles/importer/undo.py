@@ -1,9 +1,8 @@
 """Undoing an import: what nobody has touched since is put back, the rest is named."""
 
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
@@ -11,29 +10,38 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from articles.auditing.links import audit_links
-from articles.models import (
-    Article,
-    Conflict,
-    ImportRun,
-    ReplacedFile,
-    Revision,
-    SourceFile,
-)
+from articles.importer.replaced import files_of, put_back, put_others_back
+from articles.importer.settling import alone
+from articles.importer.standing import Fate, fate_of, read_steps
+from articles.models import Article, Conflict, ImportRun, Revision
 from articles.publishing.batches import batches
 from articles.publishing.links import resolve_all
 from articles.publishing.removal import erase
+from articles.publishing.retrying import again_where_it_passes
 from articles.publishing.revisions import Cause
 from articles.publishing.single import revert
+from articles.source.paths import source_path
+
+_KEYS_A_QUERY = 500
 
 
 @dataclass(slots=True)
 class Undone:
     """Source paths: of articles put back to what they were, of articles that the import had made
-    and that are gone again, and (with the reason) of those that stay as they are."""
+    and that are gone again, and (with the reason) of those that stay as they are. The path is the
+    file's, also where its article has moved."""
 
     restored: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     kept: list[tuple[str, str]] = field(default_factory=list)
+
+    def add(self, fate: Fate, path: str) -> None:
+        if fate is Fate.RESTORED:
+            self.restored.append(path)
+        elif fate is Fate.REMOVED:
+            self.removed.append(path)
+        elif fate.is_kept:
+            self.kept.append((path, fate.value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +54,7 @@ class Outlook:
 
 
 class NotUndoable(Exception):
-    """The run was undone before, or is still running; carries the run."""
+    """The run was undone before, or nobody said that it died and it may be running; carries it."""
 
     def __init__(self, run: ImportRun) -> None:
         super().__init__(run)
@@ -57,116 +65,116 @@ def undo_import(
     run: ImportRun,
     *,
     actor: AbstractBaseUser | None = None,
+    has_died: bool = False,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Undone:
-    """Undo a run; raises NotUndoable. Each article is a transaction of its own: an undo that
-    dies is finished by another: what it has put back is not touched a second time.
+    """Undo a run; raises NotUndoable. Each article is a transaction of its own, together with its
+    file: an undo that dies is finished by another, which goes past what is put back already.
 
-    Each article that is put back gets a revision; the files are forgotten as the run read them,
-    so that importing them again asks again.
+    Nothing in the database tells a run that was killed from one that is at work: a person does,
+    with `has_died`. Each article that is put back gets a revision; the files are forgotten as the
+    run read them, so that importing them again asks again.
     """
-    if run.state == ImportRun.State.UNDONE:
+    is_running = run.state == ImportRun.State.RUNNING
+    if run.state == ImportRun.State.UNDONE or (is_running and not has_died):
         raise NotUndoable(run)
     undone = Undone()
-    cause = Cause(Revision.Kind.UNDONE, actor, reason=f"Import {run.pk} undone")
-    changed = list(_changes_of(run).values_list("article_key", "pk"))
-    created = dict.fromkeys(run.created_articles.order_by("pk").values_list("pk", flat=True))
-    total = len(changed) + len(created)
-    done = 0
-    for key, rows in groupby(changed, key=lambda row: row[0]):
-        pks = [pk for _, pk in rows]
-        done += len(pks)
-        if key not in created:
-            _put_back(key, pks, cause, undone)
-        progress(done, total)
-    for key in created:
-        done += 1
-        _take_away(key, run, cause, undone)
-        progress(done, total)
-    _put_files_back(run, {path for path, _ in undone.kept})
-    _settle(run, actor)
+    kept: set[int] = set()
+    cause = Cause(Revision.Kind.UNDONE, actor, import_run=run, reason=f"Import {run.pk} undone")
+    keys = _keys_of(run)
+    for done, (key, is_own) in enumerate(keys.items(), start=1):
+        fate, path = again_where_it_passes(
+            lambda: _undo_article(key, run, cause, is_own=is_own)  # noqa: B023 - called here
+        )
+        undone.add(fate, path)
+        if fate.is_kept:
+            kept.add(key)
+        progress(done, len(keys))
+    put_others_back(run, kept)
+    _settle(run, kept, actor)
     return undone
 
 
 def count_changes(run: ImportRun) -> int:
     """Return how many changes an undo goes through, 10 to 30 ms each."""
-    return _changes_of(run).count() + run.created_articles.count()
+    return changes_of(run).count() + run.created_articles.count()
 
 
 def foresee_undo(run: ImportRun) -> Outlook:
     """Return what `undo_import` would do now, by the same rule; it writes nothing."""
-    versions = defaultdict(list)
-    for key, version in _changes_of(run).values_list("article_key", "version"):
-        versions[key].append(version)
-    created = dict(run.created_articles.values_list("pk", "version"))
-    live: dict[int, int] = {}
-    for keys in batches([key for key in versions if key not in created], 500):
-        live |= Article.objects.filter(pk__in=keys).values_list("pk", "version")
-    changed = versions.keys() - created.keys()
-    restored = sum(key in live and _is_untouched(live[key], versions[key]) for key in changed)
-    removed = sum(version == 1 + len(versions[key]) for key, version in created.items())
-    return Outlook(restored, removed, len(changed) + len(created) - restored - removed)
+    fates: Counter[Fate] = Counter()
+    keys = _keys_of(run)
+    for some in batches(list(keys), _KEYS_A_QUERY):
+        versions = dict(Article.objects.filter(pk__in=some).values_list("pk", "version"))
+        steps = read_steps(some)
+        for key in some:
+            version = versions.get(key)
+            fate, _ = fate_of(steps.get(key, ()), run.pk, version=version, is_own=keys[key])
+            fates[fate] += 1
+    kept = sum(count for fate, count in fates.items() if fate.is_kept)
+    return Outlook(fates[Fate.RESTORED], fates[Fate.REMOVED], kept)
 
 
-def _changes_of(run: ImportRun) -> QuerySet[Revision]:
-    revisions = Revision.objects.filter(import_run=run).exclude(kind=Revision.Kind.UNDONE)
-    return revisions.order_by("article_key", "version")
+def changes_of(run: ImportRun) -> QuerySet[Revision]:
+    """Return the changes that the run made, without what its undo took back."""
+    return run.revisions.exclude(kind=Revision.Kind.UNDONE)
 
 
-def _is_untouched(live: int, versions: Sequence[int]) -> bool:
-    """Tell whether nobody changed the article after or between the run's own changes, which left
-    these versions behind."""
-    return live == versions[-1] + 1 and versions[-1] - versions[0] + 1 == len(versions)
-
-
-@transaction.atomic
-def _put_back(key: int, revision_pks: list[int], cause: Cause, undone: Undone) -> None:
-    revisions = list(Revision.objects.filter(pk__in=revision_pks).order_by("version"))
-    first = revisions[0]
-    path = f"{first.subject_slug}/{first.slug}.md"
-    article = Article.objects.select_for_update().filter(pk=key).first()
-    if article is None:
-        undone.kept.append((path, "it was deleted since"))
-    elif not _is_untouched(article.version, [revision.version for revision in revisions]):
-        undone.kept.append((path, "it was changed since"))
-    else:
-        revert(article, first, cause)
-        undone.restored.append(path)
+def _keys_of(run: ImportRun) -> dict[int, bool]:
+    """{key of an article: whether the run made it}; those that it made come last, so that links to
+    them are put back before."""
+    created = list(run.created_articles.order_by("pk").values_list("pk", flat=True))
+    changed = changes_of(run).order_by("article_key").values_list("article_key", flat=True)
+    own = set(created)
+    keys = {key: False for key in changed.distinct() if key not in own}
+    return keys | dict.fromkeys(created, True)
 
 
 @transaction.atomic
-def _take_away(key: int, run: ImportRun, cause: Cause, undone: Undone) -> None:
-    article = Article.objects.select_related("subject").filter(pk=key).first()
-    if article is None:
-        return
-    own = article.revisions.filter(import_run=run).count()
-    if article.version == 1 + own:
+def _undo_article(key: int, run: ImportRun, cause: Cause, *, is_own: bool) -> tuple[Fate, str]:
+    """Decide about one article behind its lock, so that no save falls between."""
+    articles = Article.objects.select_for_update(of=("self",), no_key=True)
+    article = articles.select_related("subject").filter(pk=key).first()
+    steps = read_steps([key]).get(key, [])
+    version = article.version if article else None
+    fate, first = fate_of(steps, run.pk, version=version, is_own=is_own)
+    files = files_of(run, key)
+    path = files[0].path if files else _last_path(key, article)
+    if fate is Fate.RESTORED:
+        revert(article, Revision.objects.get(pk=first.revision_id), cause)
+        put_back(files, run)
+    elif fate is Fate.REMOVED:
         erase(article, cause)
-        undone.removed.append(article.source_path)
-    else:
-        undone.kept.append((article.source_path, "it was changed since"))
+        run.replaced_files.filter(path__in=[file.path for file in files]).delete()
+    return fate, path
 
 
-@transaction.atomic
-def _put_files_back(run: ImportRun, kept: set[str]) -> None:
-    """Restore each file that no later import has replaced again."""
-    for old in run.replaced_files.all().iterator(chunk_size=500):
-        is_latest = not ReplacedFile.objects.filter(path=old.path, import_run__gt=run.pk).exists()
-        if is_latest and old.path not in kept:
-            SourceFile.objects.filter(path=old.path).update(
-                sha256=old.sha256,
-                reader_version=old.reader_version,
-                source_id=old.source_id,
-                data=old.data,
-                base=old.base,
-            )
+def _last_path(key: int, article: Article | None) -> str:
+    """The path of an article without a file: of the file that it had when it was deleted, else of
+    its last address; "" where it never was, or is forgotten."""
+    if article:
+        return article.source_path
+    last = Revision.objects.filter(article_key=key).first()
+    if last is None:
+        return ""
+    files = last.attachments["files"] if last.attachments else []
+    return files[0] if files else source_path(last.subject_slug, last.slug)
 
 
-def _settle(run: ImportRun, actor: AbstractBaseUser | None) -> None:
-    Conflict.objects.filter(import_run=run, closed_at=None).update(
-        closed_at=timezone.now(), closed_by=actor, decision=Conflict.Decision.UNDONE
-    )
-    resolve_all()
-    audit_links()
+def _settle(run: ImportRun, kept: set[int], actor: AbstractBaseUser | None) -> None:
+    """What stays as it is keeps its open questions: nothing would ask them again."""
+    open_conflicts = Conflict.objects.filter(import_run=run, closed_at=None)
+    rows = open_conflicts.values_list("pk", "article")
+    for some in batches([pk for pk, key in rows if key not in kept], _KEYS_A_QUERY):
+        Conflict.objects.filter(pk__in=some, closed_at=None).update(
+            closed_at=timezone.now(), closed_by=actor, decision=Conflict.Decision.UNDONE
+        )
+    again_where_it_passes(resolve_all)
+    again_where_it_passes(_audit)
     run.state = ImportRun.State.UNDONE
     run.save(update_fields=["state"])
+
+
+def _audit() -> None:
+    with alone():
+        audit_links()

@@ -188,6 +188,7 @@ class Migration(migrations.Migration):
                 ('source_id', models.BigIntegerField(null=True)),
                 ('packed', models.BinaryField()),
                 ('reason', models.CharField(blank=True, max_length=200)),
+                ('attachments', models.JSONField(null=True)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
                 ('article', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='revisions', to='articles.article')),

@@ -13,8 +13,9 @@ class Revision(models.Model):
 
     `actor`, `reason` and `import_run` tell of that change. `content` is JSON, packed
     (`articles.content`, `articles.source.packing`). It outlives its article: `article_key` is the
-    key that the article had, and gets back when it is undeleted. A creation has no revision: its
-    ImportRun or its log entry explains it.
+    key that the article had, and gets back when it is undeleted; the last one holds what hung on
+    the article, too (`attachments`, of `articles.publishing.attachments`). A creation has no
+    revision: its ImportRun or its log entry explains it.
     """
 
     class Kind(models.TextChoices):
@@ -48,6 +49,7 @@ class Revision(models.Model):
         "ImportRun", on_delete=models.SET_NULL, null=True, related_name="revisions"
     )
     reason = models.CharField(max_length=200, blank=True)
+    attachments = models.JSONField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -4,15 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import transaction
 from django.utils import timezone
 
 from articles.content import ArticleContent, to_values
 from articles.merging import FieldConflict
 from articles.models import Article, Conflict, ImportRun, Revision
 from articles.models.conflict import REPLACEMENT
+from articles.publishing.retrying import operation
 from articles.publishing.revisions import Cause
-from articles.publishing.single import locked, revise
+from articles.publishing.single import locked, merged_over, rewrite
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def close_settled(delivered: Mapping[int, Delivered]) -> None:
     )
 
 
-@transaction.atomic
+@operation
 def decide(
     article: Article,
     content: ArticleContent,
@@ -88,20 +88,19 @@ def decide(
     expected_version: int | None = None,
 ) -> Article:
     """Make `content` live and close the conflicts with their decisions: one decision of a person,
-    one revision (none where the content stays). Raises StaleVersion as `revise` does.
+    one revision (none where the article stays). Raises StaleVersion as `revise` does.
 
     A replacement whose file's word is taken also gives the article the file's id.
     """
     names = ", ".join(sorted(conflict.field for conflict in decisions))
     cause = Cause(Revision.Kind.DECIDED, actor, reason=f"Decided: {names}")
-    taken = [
-        conflict
-        for conflict, decision in decisions.items()
-        if conflict.is_replacement and decision == Conflict.Decision.THEIRS
-    ]
-    after = revise(article, content, cause=cause, expected_version=expected_version)
-    for conflict in taken:
-        Article.objects.filter(pk=after.pk).update(source_id=conflict.theirs_source_id)
+    current = locked(article)
+    source_id = current.source_id
+    for conflict, decision in decisions.items():
+        if conflict.is_replacement and decision == Conflict.Decision.THEIRS:
+            source_id = conflict.theirs_source_id
+    content = merged_over(current, content, expected_version)
+    after = rewrite(current, content, cause, source_id=source_id)
     for conflict, decision in decisions.items():
         _close(conflict, decision, actor)
     return locked(after)

@@ -2,39 +2,43 @@
 everything."""
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import transaction
 
 from articles.models import Article, Redirect, Revision, SourceFile, Status, Subject
+from articles.publishing.attachments import attachments_of, bring_back
 from articles.publishing.redirects import mark_gone, point
+from articles.publishing.retrying import operation
 from articles.publishing.revisions import Cause, revision_of
 from articles.publishing.single import insert, locked, require_free_address, withdraw
 from articles.publishing.twins import elect
 
 
-@transaction.atomic
+@operation
 def delete(article: Article, *, actor: AbstractBaseUser | None = None, reason: str = "") -> None:
     """Remove the article. Its file stays as a tombstone, so that no import brings it back; its
-    address answers 410; a twin that named it as canonical gets another."""
+    address, and those that led to it, answer 410; a twin that named it as canonical gets another.
+    """
     current = locked(article)
-    path = current.get_absolute_url()
-    was_public = current.status != Status.DRAFT
-    _remove(current, Cause(Revision.Kind.DELETED, actor, reason=reason))
-    if was_public:
-        mark_gone(path)
+    _keep(current, Cause(Revision.Kind.DELETED, actor, reason=reason))
+    if current.status != Status.DRAFT:
+        current.redirects.update(article=None, is_gone=True)
+        mark_gone(current.get_absolute_url())
+    _remove(current)
 
 
-@transaction.atomic
+@operation
 def erase(article: Article, cause: Cause) -> None:
     """Remove an article as if it had never been imported: no tombstone, no 410."""
     current = locked(article)
     SourceFile.objects.filter(article=current).delete()
-    _remove(current, cause)
+    _keep(current, cause)
+    _remove(current)
 
 
-@transaction.atomic
+@operation
 def undelete(revision: Revision, *, actor: AbstractBaseUser | None = None) -> Article:
-    """Bring a removed article back under its own key, with its history and its file; `revision` is
-    its last one. The bringing back is a version of its own, with a revision that names `actor`.
+    """Bring a removed article back under its own key, with its history, its files, the addresses
+    that led to it and its open conflicts; `revision` is its last one. The bringing back is a
+    version of its own, with a revision that names `actor`.
 
     Raises AddressTaken where another stands at its address by now, Subject.DoesNotExist where its
     subject is gone.
@@ -59,19 +63,27 @@ def undelete(revision: Revision, *, actor: AbstractBaseUser | None = None) -> Ar
     Article.objects.filter(pk=article.pk).update(version=article.version + 1)
     article.version += 1
     Redirect.objects.filter(old_path=article.get_absolute_url()).delete()
-    SourceFile.objects.filter(path=article.source_path, article=None).update(article=article)
+    if revision.attachments:
+        bring_back(article, revision.attachments)
+        article.refresh_from_db()
     return article
 
 
-def _remove(current: Article, cause: Cause) -> None:
+def _keep(current: Article, cause: Cause) -> None:
+    """Leave the last revision, with all that is needed to bring the article back."""
+    revision = revision_of(current, current.content(), [], cause)
+    revision.attachments = attachments_of(current)
+    revision.save()
+
+
+def _remove(current: Article) -> None:
     digest = current.content_digest
-    revision_of(current, current.content(), [], cause).save()
     Article.objects.filter(canonical=current).update(canonical=None)
     current.delete()
     elect([digest])
 
 
-@transaction.atomic
+@operation
 def absorb(article: Article, into: Article, *, actor: AbstractBaseUser | None = None) -> None:
     """Withdraw an article in favour of another: its address, and all that led to it, redirect.
 

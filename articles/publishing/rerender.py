@@ -4,13 +4,13 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from articles.content import ArticleContent
 from articles.derived import Derived, derive
 from articles.models import Article
 from articles.publishing.findings import replace_findings
+from articles.publishing.retrying import operation
 from articles.publishing.rows import rendering_row, write_renderings
 from articles.rendering import RENDERER_VERSION
 from articles.workers import spread
@@ -83,12 +83,13 @@ def _contents(articles: QuerySet[Article], jobs: deque[_Job]) -> Iterator[Articl
             yield article.content()
 
 
-@transaction.atomic
+@operation
 def _write(results: Sequence[tuple[_Job, Derived]]) -> int:
     """Write the renderings of the articles that nobody changed since they were read."""
     versions = dict(
-        Article.objects.select_for_update()
+        Article.objects.select_for_update(no_key=True)
         .filter(pk__in=[job.pk for job, _ in results])
+        .order_by("pk")
         .values_list("pk", "version")
     )
     fresh = [(job, derived) for job, derived in results if versions.get(job.pk) == job.version]

@@ -1,7 +1,11 @@
 """What an editor does to one article. Each operation is one transaction and one version."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from articles.content import ArticleContent, changed_fields
@@ -9,6 +13,7 @@ from articles.derived import Derived, derive
 from articles.merging import Merge, merge
 from articles.models import (
     Article,
+    Finding,
     IndexStatus,
     Redirect,
     Revision,
@@ -19,6 +24,7 @@ from articles.publishing.agreement import close_agreed
 from articles.publishing.findings import replace_findings
 from articles.publishing.links import resolve_to, write_related
 from articles.publishing.redirects import point
+from articles.publishing.retrying import operation
 from articles.publishing.revisions import Cause, content_at, revision_of
 from articles.publishing.rows import (
     column_values,
@@ -52,16 +58,18 @@ class AddressTaken(Exception):
         self.article = article
 
 
-@transaction.atomic
+@operation
 def create(
     subject: Subject, slug: str, content: ArticleContent, *, status: str = Status.DRAFT
 ) -> Article:
-    """Create an article; raises AddressTaken."""
+    """Create an article; raises AddressTaken. One that is published without a date is published
+    today."""
     require_free_address(subject, slug)
+    content = _dated(content, status)
     return insert(Article(subject=subject, slug=slug, status=status), content)
 
 
-@transaction.atomic
+@operation
 def revise(
     article: Article,
     content: ArticleContent,
@@ -75,18 +83,16 @@ def revise(
 
     Where somebody saved after the version that the editor opened (`expected_version`), what does
     not collide is merged; raises StaleVersion where something does. A content that changes nothing
-    writes nothing and keeps the version.
+    writes nothing and keeps the version. A published article without a date keeps the one it has.
     """
     current = locked(article)
-    before = current.content()
-    if expected_version is not None and current.version != expected_version:
-        content = _merge_over(current, before, content, expected_version)
-    if before == content:
-        return current
+    version = current.version
+    content = merged_over(current, content, expected_version)
     cause = cause or Cause(actor=actor, reason=reason)
-    revision = revision_of(current, before, changed_fields(before, content), cause)
-    close_agreed(current, content, cause.actor)
-    return _rewrite(current, before, content, revision)
+    after = rewrite(current, content, cause, source_id=current.source_id)
+    if after.version != version:
+        close_agreed(after, after.content(), cause.actor)
+    return after
 
 
 def restore(
@@ -97,7 +103,7 @@ def restore(
     return revise(article, revision.content(), cause=cause)
 
 
-@transaction.atomic
+@operation
 def revert(article: Article, revision: Revision, cause: Cause) -> Article:
     """Make the article what it was at a revision in every respect but its address: content, id in
     the source and status; one new version."""
@@ -126,7 +132,7 @@ def withdraw(
     return _set_status(article, Status.WITHDRAWN, actor, cause)
 
 
-@transaction.atomic
+@operation
 def move(
     article: Article, subject: Subject, slug: str, *, actor: AbstractBaseUser | None = None
 ) -> Article:
@@ -135,11 +141,13 @@ def move(
     if (current.subject_id, current.slug) == (subject.pk, slug):
         return current
     require_free_address(subject, slug)
-    cause = Cause(Revision.Kind.MOVED, actor, reason=f"From {current.get_absolute_url()}")
-    revision = revision_of(current, current.content(), ["address"], cause)
     old_path = current.get_absolute_url()
+    cause = Cause(Revision.Kind.MOVED, actor, reason=f"From {old_path}")
+    revision = revision_of(current, current.content(), ["address"], cause)
     current.subject, current.slug = subject, slug
-    _save(current, revision)
+    with _claimed(subject, slug):
+        _save(current, revision)
+    Finding.objects.filter(article=current).update(path=current.source_path)
     Redirect.objects.filter(old_path=current.get_absolute_url()).delete()
     if current.status != Status.DRAFT:
         point(old_path, current)
@@ -149,7 +157,7 @@ def move(
     return current
 
 
-@transaction.atomic
+@operation
 def _set_status(
     article: Article,
     status: Status,
@@ -174,25 +182,58 @@ def _set_status(
 def locked(article: Article) -> Article:
     """Return the article as it stands in the database now, held until the transaction ends.
 
-    SQLite's transactions are IMMEDIATE, so that its whole database is held already.
+    SQLite's transactions are IMMEDIATE, so that its whole database is held already. On PostgreSQL
+    the key stays free: an import that resolves a link to the article, while this writes the list
+    that the link stands in, would wait for it, and it for the import.
     """
     return (
-        Article.objects.select_for_update(of=("self",))
+        Article.objects.select_for_update(of=("self",), no_key=True)
         .select_related("subject")
         .prefetch_related("related")
         .get(pk=article.pk)
     )
 
 
-def _merge_over(
-    current: Article, theirs: ArticleContent, ours: ArticleContent, expected_version: int
+def merged_over(
+    current: Article, content: ArticleContent, expected_version: int | None
 ) -> ArticleContent:
-    """What the editor wrote over `expected_version`, merged into what the article is by now."""
+    """Return what an editor wrote over `expected_version`, merged into what the article is by now;
+    raises StaleVersion where the two collide."""
+    if expected_version is None or current.version == expected_version:
+        return content
     base = content_at(current, expected_version)
-    merged = merge(base, theirs, ours) if base else None
+    merged = merge(base, current.content(), content) if base else None
     if merged is None or merged.conflicts:
         raise StaleVersion(current, expected_version, merged)
     return merged.content
+
+
+def rewrite(
+    current: Article, content: ArticleContent, cause: Cause, *, source_id: int | None
+) -> Article:
+    """Give a locked article another content and id in the source, in one version; none where both
+    are as they were."""
+    before = current.content()
+    content = _dated(content, current.status, before)
+    fields = changed_fields(before, content)
+    if source_id != current.source_id:
+        fields = [*fields, "source_id"]
+    if not fields:
+        return current
+    revision = revision_of(current, before, fields, cause)
+    current.source_id = source_id
+    return _rewrite(current, before, content, revision)
+
+
+def _dated(
+    content: ArticleContent, status: str, before: ArticleContent | None = None
+) -> ArticleContent:
+    """A published article has a date (`article_published_has_date`): a content without one, an
+    earlier version of a draft, say, takes the date that stands, else today."""
+    if status != Status.PUBLISHED or content.published_on:
+        return content
+    standing = before.published_on if before else None
+    return replace(content, published_on=standing or timezone.localdate())
 
 
 def require_free_address(subject: Subject, slug: str) -> None:
@@ -202,14 +243,28 @@ def require_free_address(subject: Subject, slug: str) -> None:
         raise AddressTaken(taken)
 
 
+@contextmanager
+def _claimed(subject: Subject, slug: str) -> Iterator[None]:
+    """Turn the database's refusal into AddressTaken: two who ask at once both find the address
+    free. A savepoint, for PostgreSQL answers nothing more in a transaction that has failed."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        require_free_address(subject, slug)
+        raise
+
+
 def insert(article: Article, content: ArticleContent) -> Article:
-    """Insert a new article, its address and status set, with everything that hangs on it."""
+    """Insert a new article, its address and status set, with everything that hangs on it; raises
+    AddressTaken."""
     derived = derive(content)
     for name, value in column_values(content, derived).items():
         setattr(article, name, value)
     article.index_status = IndexStatus.DRAFT
     article.content_modified_at = first_modified_at(content, timezone.now())
-    article.save(force_insert=True)
+    with _claimed(article.subject, article.slug):
+        article.save(force_insert=True)
     _write_dependents(article, content, derived)
     elect([derived.digest])
     resolve_to(article)

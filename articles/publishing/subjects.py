@@ -1,15 +1,14 @@
 """Saving a subject, whose being listed or hidden decides about every article in it."""
 
-from django.db import transaction
-
 from articles.models import Article, Subject
 from articles.publishing.batches import batches
+from articles.publishing.retrying import operation
 from articles.publishing.twins import elect
 
 _DIGESTS_A_TURN = 5_000
 
 
-@transaction.atomic
+@operation
 def save_subject(subject: Subject) -> None:
     """Save the subject; where it was listed or hidden, decide anew which pages are indexed.
 

@@ -46,10 +46,7 @@ def elect(digests: Iterable[str]) -> int:
     Returns how many articles changed. Idempotent; writes only what differs. Call it inside a
     transaction.
     """
-    if connection.vendor == "postgresql":
-        # Two elections at once would each miss what the other is writing.
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ELECTION_LOCK])
+    lock_election()
     changed = 0
     for some in batches(sorted(set(digests)), _DIGESTS_A_QUERY):
         clusters = defaultdict(list)
@@ -57,6 +54,14 @@ def elect(digests: Iterable[str]) -> int:
             clusters[twin.digest].append(twin)
         changed += _write(clusters.values())
     return changed
+
+
+def lock_election() -> None:
+    """Let no other elect until the transaction ends: two elections at once would each miss what the
+    other is writing. On SQLite every transaction that writes is alone."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ELECTION_LOCK])
 
 
 def unsettled_digests() -> set[str]:

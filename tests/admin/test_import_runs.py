@@ -129,5 +129,7 @@ def test_a_large_import_is_undone_by_the_command(root, run, monkeypatch):
 def test_a_run_that_has_not_ended_is_not_undone(root, db):
     run = ImportRun.objects.create()
     article = imported(run)
-    assert "still running" in root.post(url(run, "undo")).content.decode()
+    html = root.post(url(run, "undo")).content.decode()
+    assert "still running" in html
+    assert f"manage.py undo_import {run.pk} --died" in html
     assert fresh(article).author == "File"

@@ -4,8 +4,6 @@ import json
 import os
 import signal
 
-import pytest
-
 from tests.faults.deliveries import LIBRARY, deliver, url_of
 from tests.faults.site import finish, kill_session, stop_between_batches, wait_until
 from tests.faults.test_kills import ARTICLES, RUNS, assert_equal
@@ -99,12 +97,6 @@ def test_an_import_that_another_overtook_and_that_died_is_settled_by_the_next(ma
     assert_equal(site.snapshot(), undisturbed.snapshot())
 
 
-@pytest.mark.xfail(
-    os.environ.get("DATABASE_URL", "").startswith("postgres"),
-    reason="single.locked takes FOR UPDATE: a link that is resolved to the article then waits for"
-    " the editor, who waits for the link; FOR NO KEY UPDATE would do",
-    strict=False,  # it takes two who meet
-)
 def test_no_edit_is_lost_while_deliveries_are_imported(site, tmp_path):
     numbers = range(700)
     site.import_(deliver(tmp_path / "0", numbers))

@@ -6,9 +6,19 @@ from dataclasses import replace
 import pytest
 from django.core.management import CommandError, call_command
 
-from articles.importer.undo import undo_import
-from articles.models import Article, Conflict, ImportRun, Redirect, Related, SourceFile
-from articles.publishing import revise
+from articles.importer.undo import NotUndoable, foresee_undo, undo_import
+from articles.models import (
+    Article,
+    Conflict,
+    ImportRun,
+    Redirect,
+    Related,
+    ReplacedFile,
+    Revision,
+    SourceFile,
+)
+from articles.publishing import create, delete, move, revise, undelete
+from tests.factories import make_content, make_subject
 from tests.importer.test_run import snapshot
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +110,176 @@ def test_the_command_says_what_it_did(write, run_import):
         call_command("undo_import", str(last_run().pk))
     with pytest.raises(CommandError, match="There is no import 99999"):
         call_command("undo_import", "99999")
+
+
+def runs():
+    return list(ImportRun.objects.order_by("pk"))
+
+
+def answers():
+    return dict(Article.objects.order_by("slug").values_list("slug", "answer"))
+
+
+def test_an_undo_that_died_is_finished_by_another(write, run_import):
+    for slug in ("a", "b", "c"):
+        write("physics", slug)
+    run_import(write.folder)
+    before = facts()
+    for slug in ("a", "b", "c"):
+        write("physics", slug, answer=f"{OTHER} And {slug}.", id=9)
+    write("physics", "d")
+    run_import(write.folder)
+    run = last_run()
+
+    def die(done, total):
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        undo_import(run, progress=die)
+    bases = {file.path: file.read_base() for file in SourceFile.objects.all()}
+    for article in Article.objects.all():  # base and article go together, wherever it stopped
+        assert bases[article.source_path] == article.content()
+    done, left = Article.objects.get(slug="a"), Article.objects.get(slug="c")
+    assert foresee_undo(run).restored == 1
+    touched = revise(done, replace(done.content(), title="Touched"))
+    undone = undo_import(run)
+    assert (undone.restored, undone.removed, undone.kept) == (
+        ["physics/c.md"],
+        ["physics/d.md"],
+        [],
+    )
+    assert Article.objects.get(pk=done.pk).content() == touched.content()
+    assert Article.objects.get(pk=left.pk).version == 3
+    after = facts()
+    assert after[1:] == before[1:]
+    assert answers() == {
+        slug: f"The answer about {slug}.\n\nIt has two paragraphs." for slug in "abc"
+    }
+    assert not ReplacedFile.objects.exists()
+
+
+def test_imports_are_undone_from_the_last_like_a_stack(write, run_import):
+    states = []
+    for number in range(3):
+        write("physics", "a", answer=f"{OTHER} {number}", id=number)
+        write("physics", f"new-{number}")
+        run_import(write.folder)
+        states.append((facts(), {f.path: f.read_base() for f in SourceFile.objects.all()}))
+    first, second, third = runs()
+    for run, state in ((third, states[1]), (second, states[0])):
+        assert (foresee_undo(run).restored, foresee_undo(run).kept) == (1, 0)
+        assert undo_import(run).kept == []
+        assert facts()[1:] == state[0][1:]
+        assert {f.path: f.read_base() for f in SourceFile.objects.all()} == state[1]
+        assert Article.objects.get(slug="a").source_id == runs().index(run) - 1
+    assert undo_import(first).removed == ["physics/a.md", "physics/new-0.md"]
+    assert not Article.objects.exists()
+    assert not SourceFile.objects.exists()
+
+
+def test_a_change_on_top_of_what_was_undone_is_a_change(write, run_import):
+    for number in range(3):
+        run_import(write("physics", "a", answer=f"{OTHER} {number}"))
+    _, second, third = runs()
+    undo_import(third)
+    article = Article.objects.get()
+    revise(article, replace(article.content(), title="Touched"))
+    assert undo_import(second).kept == [("physics/a.md", "it was changed since")]
+    assert Article.objects.get().title == "Touched"
+
+
+def test_the_file_of_a_moved_article_stays_with_it_and_is_named(write, run_import):
+    run_import(write("physics", "a"))
+    move(Article.objects.get(), make_subject("optics"), "moved")
+    run_import(write("physics", "a", answer=OTHER))
+    article = Article.objects.get()
+    base = SourceFile.objects.get().read_base()
+    revise(article, replace(article.content(), title="Touched"))
+    assert undo_import(last_run()).kept == [("physics/a.md", "it was changed since")]
+    file = SourceFile.objects.get()
+    assert (file.path, file.read_base()) == ("physics/a.md", base)
+
+
+def test_a_moved_article_is_put_back_under_its_new_address_with_its_file(write, run_import):
+    run_import(write("physics", "a"))
+    move(Article.objects.get(), make_subject("optics"), "moved")
+    before = Article.objects.get().content(), SourceFile.objects.get().read_base()
+    run_import(write("physics", "a", answer=OTHER))
+    assert undo_import(last_run()).restored == ["physics/a.md"]
+    article = Article.objects.get()
+    assert (article.content(), SourceFile.objects.get().read_base()) == before
+    assert article.slug == "moved"
+
+
+@pytest.mark.parametrize("on_conflict", ["keep", "theirs"])
+def test_a_file_over_an_article_of_the_desk_goes_with_its_import(write, run_import, on_conflict):
+    article = create(make_subject("physics"), "a", make_content())
+    run_import(write("physics", "a"), on_conflict=on_conflict)
+    run_import(write("physics", "b"))
+    assert SourceFile.objects.filter(article=article).exists()
+    undone = undo_import(runs()[0])
+    assert undone.restored == (["physics/a.md"] if on_conflict == "theirs" else [])
+    assert Article.objects.get(slug="a").content() == make_content()
+    assert SourceFile.objects.get().path == "physics/b.md"
+    assert not Conflict.objects.filter(closed_at=None).exists()
+
+
+def test_what_stays_as_it_is_keeps_its_file_and_its_open_question(write, run_import):
+    run_import(write("physics", "a"))
+    article = Article.objects.get()
+    revise(article, replace(article.content(), title="Mine"))
+    run_import(write("physics", "a", title="Theirs", answer=OTHER))
+    article = Article.objects.get()
+    revise(article, replace(article.content(), author="Touched"))
+    base = SourceFile.objects.get().read_base()
+    assert undo_import(last_run()).kept == [("physics/a.md", "it was changed since")]
+    assert SourceFile.objects.get().read_base() == base
+    assert Conflict.objects.filter(closed_at=None).exists()
+
+
+def test_a_deleted_article_keeps_its_tombstone(write, run_import):
+    run_import(write("physics", "a"))
+    run_import(write("physics", "a", answer=OTHER))
+    delete(Article.objects.get())
+    base = SourceFile.objects.get().read_base()
+    assert undo_import(last_run()).kept == [("physics/a.md", "it was deleted since")]
+    file = SourceFile.objects.get()
+    assert (file.article, file.read_base()) == (None, base)
+
+
+def test_a_deleted_article_that_had_moved_is_named_by_its_file(write, run_import):
+    run_import(write("physics", "a"))
+    run_import(write("physics", "a", answer=OTHER))
+    delete(move(Article.objects.get(), make_subject("optics"), "moved"))
+    assert undo_import(last_run()).kept == [("physics/a.md", "it was deleted since")]
+
+
+def test_what_an_editor_brought_back_is_no_longer_the_imports(write, run_import):
+    run_import(write("physics", "a"))
+    delete(Article.objects.get())
+    undelete(Revision.objects.first())
+    assert undo_import(last_run()).kept == [("physics/a.md", "it was changed since")]
+    assert SourceFile.objects.get().article == Article.objects.get()
+
+
+def test_a_run_that_has_not_ended_is_undone_only_where_somebody_knows_it_died(write, run_import):
+    run_import(write("physics", "a"))
+    run = last_run()
+    ImportRun.objects.update(state=ImportRun.State.RUNNING, finished_at=None)
+    run.refresh_from_db()
+    with pytest.raises(NotUndoable):
+        undo_import(run)
+    with pytest.raises(CommandError, match=r"has not ended: it is running, or it died\..*--died"):
+        call_command("undo_import", str(run.pk))
+    assert Article.objects.exists()
+    call_command("undo_import", str(run.pk), "--died", stdout=io.StringIO())
+    assert not Article.objects.exists()
+    run.refresh_from_db()
+    assert run.state == ImportRun.State.UNDONE
+
+
+def test_an_interrupted_run_is_undone(write, run_import):
+    run_import(write("physics", "a"))
+    ImportRun.objects.update(state=ImportRun.State.INTERRUPTED)
+    assert undo_import(last_run()).removed == ["physics/a.md"]

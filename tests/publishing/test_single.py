@@ -1,12 +1,23 @@
 """What an editor does to one article."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from articles.content import RelatedLink
-from articles.models import Article, Finding, IndexStatus, Redirect, Related, SourceFile, Status
+from articles.models import (
+    Article,
+    Conflict,
+    Finding,
+    ImportRun,
+    IndexStatus,
+    Redirect,
+    Related,
+    Revision,
+    SourceFile,
+    Status,
+)
 from articles.publishing import (
     AddressTaken,
     StaleVersion,
@@ -14,10 +25,12 @@ from articles.publishing import (
     delete,
     move,
     publish,
+    restore,
     revise,
     unpublish,
     withdraw,
 )
+from articles.publishing.conflicts import Collision, decide, open_conflicts
 from tests.factories import make_article, make_content, make_subject
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +118,56 @@ def test_publishing_gives_a_date_to_an_article_without_one():
     assert unpublish(after).index_status == IndexStatus.DRAFT
 
 
+def test_a_published_article_keeps_its_date_where_an_earlier_version_had_none():
+    article = make_article(status=Status.DRAFT, published_on=None)
+    content = replace(article.content(), title="Later", published_on=date(2024, 1, 2))
+    article = publish(revise(article, content))
+    first = article.revisions.get(version=1)
+    restored = restore(article, first)
+    assert restored.content() == replace(first.content(), published_on=date(2024, 1, 2))
+    assert restore(restored, restored.revisions.get(version=1)).version == restored.version
+
+
+def test_an_article_that_is_made_public_without_a_date_is_published_today():
+    today = datetime.now(UTC).date()
+    article = create(make_subject(), "a", make_content(published_on=None), status=Status.PUBLISHED)
+    assert article.published_on in (today, datetime.now(UTC).date())
+    assert create(make_subject(), "b", make_content(published_on=None)).published_on is None
+
+
+def test_a_decided_replacement_without_a_date_leaves_the_article_its_own():
+    article = make_article()
+    conflict = hold(article, replace(article.content(), answer="Another.", published_on=None), 7)
+    after = decide(article, conflict.replacement(), {conflict: Conflict.Decision.THEIRS})
+    assert (after.answer, after.published_on) == ("Another.", article.published_on)
+
+
+def hold(article, theirs, source_id):
+    """An open conflict: a replacement that waits for a decision."""
+    mine = article.content()
+    collision = Collision(article.pk, mine, mine, theirs, source_id)
+    open_conflicts([collision], ImportRun.objects.create())
+    return Conflict.objects.get(closed_at=None)
+
+
+def test_a_decision_that_changes_the_id_alone_is_a_version():
+    article = make_article()
+    conflict = hold(article, article.content(), 7)
+    after = decide(article, article.content(), {conflict: Conflict.Decision.THEIRS})
+    assert (after.source_id, after.version) == (7, article.version + 1)
+    revision = Revision.objects.get(article=article)
+    assert (revision.source_id, revision.fields) == (None, ["source_id"])
+    assert revision.kind == Revision.Kind.DECIDED
+
+
+def test_a_decision_for_another_text_and_id_is_one_version():
+    article = make_article()
+    conflict = hold(article, replace(article.content(), answer="Another."), 7)
+    after = decide(article, conflict.replacement(), {conflict: Conflict.Decision.THEIRS})
+    assert (after.source_id, after.answer, after.version) == (7, "Another.", article.version + 1)
+    assert Revision.objects.get(article=article).fields == ["answer", "source_id"]
+
+
 def test_withdrawing_the_canonical_elects_its_twin():
     first = make_article("a", answer="One text.")
     second = make_article("b", answer="One text.")
@@ -130,6 +193,13 @@ def test_a_moved_article_leaves_a_redirect_and_no_chain():
         "/learn/physics/questions/old": moved.pk,
         "/learn/optics/questions/new": moved.pk,
     }
+
+
+def test_what_was_found_in_an_article_moves_with_it():
+    article = make_article("old", answer="I cannot answer this question.")
+    assert Finding.objects.get(kind="refusal").path == "physics/old.md"
+    move(article, make_subject("optics"), "new")
+    assert Finding.objects.get(kind="refusal").path == "optics/new.md"
 
 
 def test_an_article_that_moves_back_has_no_redirect_to_itself():

@@ -17,6 +17,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("run", type=int, metavar="RUN")
+        parser.add_argument(
+            "--died",
+            action="store_true",
+            help="undo a run that never ended: you know that its process is gone",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         run = ImportRun.objects.filter(pk=options["run"]).first()
@@ -24,9 +29,9 @@ class Command(BaseCommand):
             raise CommandError(f"There is no import {options['run']}.")
         progress = Progress(self.stderr, unit="articles")
         try:
-            undone = undo_import(run, progress=progress.update)
+            undone = undo_import(run, has_died=options["died"], progress=progress.update)
         except NotUndoable as error:
-            raise CommandError(f"Import {run.pk} was undone already.") from error
+            raise CommandError(_why_not(run)) from error
         finally:
             progress.close()
         for path, reason in undone.kept:
@@ -35,3 +40,12 @@ class Command(BaseCommand):
             f"Import {run.pk} is undone: {len(undone.restored):,} articles put back,"
             f" {len(undone.removed):,} removed, {len(undone.kept):,} left as they are."
         )
+
+
+def _why_not(run: ImportRun) -> str:
+    if run.state == ImportRun.State.UNDONE:
+        return f"Import {run.pk} was undone already."
+    return (
+        f"Import {run.pk} has not ended: it is running, or it died. Wait for its end; where its"
+        " process is gone, add --died."
+    )

@@ -1,0 +1,75 @@
+"""An editor's page while somebody else writes, on PostgreSQL: a save is never a server error."""
+
+import logging
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from articles.models import Article, Revision
+from articles.publishing import create
+from tests.admin.conftest import change_url
+from tests.admin.page_forms import form_data
+from tests.factories import make_article, make_content, make_subject
+from tests.sessions import PATIENCE_SECONDS, deadlocked, start
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def deadlocks(caplog):
+    """How many deadlocks there were, and how each was met."""
+    caplog.set_level(logging.INFO, "articles.publishing.retrying")
+    return lambda: [record.getMessage().split("\n")[0] for record in caplog.records]
+
+
+def test_a_save_that_a_deadlock_ended_is_done_again(open_form, desk, deadlocks):
+    """The whole of it: text, address and status are one transaction of the page."""
+    article = make_article("old")
+    data = open_form(article) | {"title": "Saved", "slug": "new", "status": "withdrawn"}
+    response = deadlocked(article, lambda: desk.post(change_url(article), data))
+    assert response.status_code == 302
+    assert deadlocks() == ["again, after: deadlock detected"]
+    after = Article.objects.get()
+    assert (after.title, after.slug, after.status) == ("Saved", "new", "withdrawn")
+    assert after.version == 1 + Revision.objects.count() == 4
+
+
+def test_a_deletion_that_a_deadlock_ended_is_done_again(desk, deadlocks):
+    article = make_article()
+    url = reverse("admin:articles_article_delete", args=[article.pk])
+    response = deadlocked(article, lambda: desk.post(url, {"post": "yes"}))
+    assert response.status_code == 302
+    assert deadlocks() == ["again, after: deadlock detected"]
+    assert not Article.objects.exists()
+
+
+def test_of_two_who_create_one_address_the_second_is_told(desk):
+    subject = make_subject()
+    url = reverse("admin:articles_article_add")
+    values = {"title": "Mine?", "slug": "a", "subject": str(subject.pk), "answer": "Mine."}
+    data = form_data(desk.get(url).content.decode()) | values
+    with transaction.atomic():
+        create(subject, "a", make_content("Theirs?"))
+        future = start(lambda: desk.post(url, data))
+        assert not future.done()
+    response = future.result(PATIENCE_SECONDS)
+    assert response.status_code == 200
+    html = response.content.decode()
+    assert "Another article stands at this address: <a" in html
+    assert "Mine." in html
+    assert Article.objects.get().title == "Theirs?"
+
+
+def test_of_two_who_move_to_one_address_the_second_is_told(open_form, desk):
+    subject = make_subject()
+    article = make_article("old")
+    data = open_form(article) | {"slug": "a"}
+    with transaction.atomic():
+        create(subject, "a", make_content("Theirs?"))
+        future = start(lambda: desk.post(change_url(article), data))
+        assert not future.done()
+    response = future.result(PATIENCE_SECONDS)
+    assert response.status_code == 200
+    assert "Another article stands at this address: <a" in response.content.decode()
+    assert Article.objects.get(pk=article.pk).slug == "old"

@@ -1,0 +1,90 @@
+"""An article that is deleted, and brought back as it was."""
+
+from dataclasses import replace
+
+import pytest
+from django.utils import timezone
+
+from articles.models import Article, Conflict, ImportRun, Redirect, Revision, SourceFile, Status
+from articles.publishing import create, delete, move, unpublish
+from articles.publishing.conflicts import Collision, open_conflicts
+from articles.publishing.redirects import point
+from articles.publishing.removal import undelete
+from tests.factories import make_article, make_content, make_subject
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def article():
+    """One that an import made from `physics/old.md`, that moved, and that a conflict waits for."""
+    article = make_article("old")
+    run = ImportRun.objects.create()
+    SourceFile.objects.create(
+        path="physics/old.md", sha256="x", reader_version=1, article=article, data=b"", base=b""
+    )
+    moved = move(article, make_subject("optics"), "new")
+    mine = moved.content()
+    collision = Collision(moved.pk, mine, mine, replace(mine, answer="Another."), 7)
+    open_conflicts([collision], run)
+    opened_at = timezone.now().replace(year=2024)
+    Conflict.objects.update(opened_at=opened_at)
+    Article.objects.update(created_by_run=run, created_at=opened_at, content_modified_at=opened_at)
+    moved.refresh_from_db()
+    return moved
+
+
+def last_revision(article):
+    return Revision.objects.filter(article_key=article.pk).first()
+
+
+def facts(article):
+    conflict = Conflict.objects.values(
+        "article", "field", "base", "ours", "theirs", "theirs_source_id", "import_run", "opened_at"
+    )
+    return {
+        "content": article.content(),
+        "address": article.get_absolute_url(),
+        "made": (article.created_at, article.created_by_run_id, article.content_modified_at),
+        "files": list(SourceFile.objects.values_list("path", "article")),
+        "redirects": list(Redirect.objects.values_list("old_path", "article", "is_gone")),
+        "conflict": conflict.get(closed_at=None),
+    }
+
+
+def test_a_deleted_article_comes_back_with_all_that_hung_on_it(article):
+    before = facts(article)
+    assert before["files"] == [("physics/old.md", article.pk)]
+    assert before["redirects"] == [("/learn/physics/questions/old", article.pk, False)]
+    delete(article)
+    assert facts(undelete(last_revision(article))) == before
+
+
+def test_what_led_to_a_deleted_article_is_gone(article):
+    delete(article)
+    assert set(Redirect.objects.values_list("old_path", "article", "is_gone")) == {
+        ("/learn/physics/questions/old", None, True),
+        ("/learn/optics/questions/new", None, True),
+    }
+
+
+def test_a_draft_that_is_deleted_comes_back_with_what_led_to_it(article):
+    draft = unpublish(article)
+    delete(draft)
+    assert not Redirect.objects.exists()
+    back = undelete(last_revision(draft))
+    assert back.status == Status.DRAFT
+    assert Redirect.objects.get().article == back
+
+
+def test_what_leads_elsewhere_by_now_and_a_file_of_another_stay_there(article):
+    delete(article)
+    other = create(make_subject("optics"), "other", make_content())
+    point("/learn/physics/questions/old", other)
+    SourceFile.objects.update(article=other)
+    ImportRun.objects.all().delete()
+    back = undelete(last_revision(article))
+    assert Redirect.objects.get().article == other
+    assert SourceFile.objects.get().article == other
+    assert back.created_by_run is None
+    assert Conflict.objects.get().import_run is None

@@ -1,0 +1,80 @@
+"""Two who write at once, on PostgreSQL: neither is ever shown a database's error."""
+
+import logging
+from dataclasses import replace
+
+import pytest
+from django.db import connection, transaction
+
+from articles.models import Article, Redirect, Related
+from articles.publishing import AddressTaken, create, delete, move, revise
+from articles.publishing.links import resolve_all
+from articles.publishing.single import locked
+from tests.factories import make_article, make_content, make_subject
+from tests.sessions import PATIENCE_SECONDS, deadlocked, start
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def deadlocks(caplog):
+    """How many deadlocks there were, and how each was met."""
+    caplog.set_level(logging.INFO, "articles.publishing.retrying")
+    return lambda: [record.getMessage().split("\n")[0] for record in caplog.records]
+
+
+def test_a_save_that_a_deadlock_ended_is_done_again(deadlocks):
+    article = make_article()
+    content = replace(article.content(), title="Saved")
+    after = deadlocked(article, lambda: revise(article, content, expected_version=1))
+    assert deadlocks() == ["again, after: deadlock detected"]
+    assert (after.title, after.version, after.revisions.count()) == ("Saved", 2, 1)
+
+
+def test_a_deletion_that_a_deadlock_ended_is_done_again(deadlocks):
+    article = make_article()
+    deadlocked(article, lambda: delete(article))
+    assert deadlocks() == ["again, after: deadlock detected"]
+    assert not Article.objects.exists()
+    assert Redirect.objects.get().is_gone
+
+
+def test_a_link_to_an_article_that_is_being_saved_is_resolved_meanwhile():
+    target = make_article("target")
+    make_article("source", related=[target.get_absolute_url()])
+    Related.objects.update(target=None)
+
+    def resolve():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET lock_timeout = '{PATIENCE_SECONDS}s'")
+        return resolve_all()
+
+    with transaction.atomic():
+        locked(target)
+        future = start(resolve)
+        assert future.done()
+    assert future.result() == 1
+
+
+def test_of_two_who_create_one_address_the_second_is_told():
+    subject = make_subject()
+    with transaction.atomic():
+        first = create(subject, "a", make_content())
+        future = start(lambda: create(subject, "a", make_content("Another?")))
+    with pytest.raises(AddressTaken) as caught:
+        future.result(PATIENCE_SECONDS)
+    assert caught.value.article == first
+    assert Article.objects.get().title == first.title
+
+
+def test_of_two_who_move_to_one_address_the_second_is_told():
+    subject = make_subject()
+    one, other = make_article("one"), make_article("other")
+    with transaction.atomic():
+        move(one, subject, "new")
+        future = start(lambda: move(other, subject, "new"))
+    with pytest.raises(AddressTaken) as caught:
+        future.result(PATIENCE_SECONDS)
+    assert caught.value.article == one
+    other.refresh_from_db()
+    assert (other.slug, other.version, other.revisions.count()) == ("other", 1, 0)
