@@ -8,9 +8,9 @@ repair; it never rewrites what an author may have meant.
 import re
 from dataclasses import dataclass
 
-from articles.content import ArticleContent, RelatedLink
+from articles.content import MAX_LENGTHS, ArticleContent, RelatedLink
 from articles.source.encoding import decode_source
-from articles.source.errors import FieldMissing, FileTooLarge, LocationUnknown
+from articles.source.errors import FieldInvalid, FieldMissing, FileTooLarge, LocationUnknown
 from articles.source.fields import FieldReader
 from articles.source.front_matter import Value, parse_front_matter, split_front_matter
 from articles.source.paths import Location, parse_article_path, parse_source_path
@@ -156,6 +156,9 @@ class _Reading:
         return self._finish_answer(decode_newlines(unquoted))
 
     def _finish_answer(self, answer: str) -> str:
+        if len(answer) > MAX_LENGTHS["answer"]:
+            reason = f"has more than {MAX_LENGTHS['answer']:,} characters"
+            raise FieldInvalid(self.path, reason, field="answer")
         answer, lines = mend_fences(self._repair("answer", answer))
         self.problems += [Problem("fence-mended", "answer", line) for line in lines]
         if not answer.strip():

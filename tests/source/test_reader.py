@@ -113,6 +113,23 @@ class TestRequiredFields:
         with pytest.raises(FieldMissing):
             read(answer=answer)
 
+    @pytest.mark.parametrize("place", ["field", "body"])
+    def test_an_answer_that_no_person_wrote_is_an_error(self, place):
+        """200,000 characters once its newlines are decoded; the longest real one has 4,847."""
+
+        def with_answer(answer):
+            if place == "body":
+                return make_file(without=["answer"], body=answer)
+            return make_file(answer=answer)
+
+        assert len(read(with_answer("word." * 40_000)).content.answer) == 200_000
+        with pytest.raises(FieldInvalid) as caught:
+            read(with_answer("word " * 40_001))
+        assert str(caught.value) == f"{PATH}: the field “answer” has more than 200,000 characters."
+
+    def test_the_newlines_of_an_answer_count_once(self):
+        assert len(read(answer="a\\n" * 99_999 + "ab").content.answer) == 200_000
+
     def test_an_answer_that_is_a_list_is_an_error(self):
         with pytest.raises(FieldInvalid) as caught:
             read(answer="[a, b]")
@@ -155,6 +172,27 @@ class TestOptionalFields:
         document = read(**{field: value})
 
         assert [(x.kind, x.field) for x in document.problems] == [("invalid-value", field)]
+
+    @pytest.mark.parametrize(
+        ("key", "column", "most"),
+        [
+            ("title", "seo_title", 500),
+            ("page_description", "seo_description", 2_000),
+            ("page_keywords", "seo_keywords", 4_000),
+        ],
+    )
+    def test_what_search_engines_read_has_a_length(self, key, column, most):
+        longest = read(seo=f"{{{key}: {'a' * most}}}")
+        assert getattr(longest.content, column) == "a" * most
+        document = read(seo=f"{{{key}: {'a' * 900_000}}}")
+        assert getattr(document.content, column) == ""
+        assert [(x.kind, x.field) for x in document.problems] == [("invalid-value", f"seo.{key}")]
+        assert document.problems[0].detail.startswith("is too long: 'aaa")
+
+    def test_a_list_of_keywords_has_a_length_too(self):
+        document = read(seo=f"{{page_keywords: [{', '.join(['word'] * 900)}]}}")
+        assert document.content.seo_keywords == ""
+        assert [x.field for x in document.problems] == ["seo.page_keywords"]
 
     @pytest.mark.parametrize("value", ["2024-12-07T10:30:00Z", "2024-12-07 10:30", "'2024-12-07'"])
     def test_a_time_of_day_is_dropped(self, value):
