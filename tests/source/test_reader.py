@@ -271,6 +271,30 @@ class TestRepairs:
             ("mojibake-repaired", "answer", 1, "â€™ → ’ (1×)")
         ]
 
+    def test_signs_that_turn_the_writing_around(self):
+        """Nobody sees them, and a list of titles reads otherwise than it says."""
+        document = read(
+            title='"How \\u202Edo tides\\u202C work?"',
+            subject='"\\u2066Physics\\u2069"',
+            answer='"An \\u2067answer\\u2069 keeps its isolates, and a title its marks."',
+            author='"\\u200EQuickTakes"',
+            **related(1, "/learn/physics/questions/x", '"\\u202Dfoo"'),
+        )
+        assert document.content.title == "How do tides work?"
+        assert document.subject_name == "Physics"
+        assert document.content.author == "\u200eQuickTakes"
+        assert document.content.answer.startswith("An \u2067answer\u2069")
+        assert document.content.related[0].title == "foo"
+        assert sorted((x.kind, x.field, x.detail) for x in document.problems) == [
+            ("directions-removed", "related", "U+202D"),
+            ("directions-removed", "subject", "U+2066, U+2069"),
+            ("directions-removed", "title", "U+202C, U+202E"),
+        ]
+
+    def test_a_title_of_nothing_else_is_missing(self):
+        with pytest.raises(FieldMissing):
+            read(without=["question", "article_title"], title='"\\u202E\\u202C"')
+
     def test_a_csv_field(self):
         document = read(answer="""'"The ""Tut"" song.\\n\\nIt is."'""")
 
