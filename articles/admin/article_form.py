@@ -202,8 +202,9 @@ class ArticleForm(forms.ModelForm):
         taken = Article.objects.filter(subject=data["subject"], slug=data["slug"]).first()
         if taken:
             url = reverse("admin:articles_article_change", args=[taken.pk])
+            # Its address and not its heading: who may add articles alone may not read a draft.
             message = 'Another article stands at this address: <a href="{}">{}</a>.'
-            self.add_error("slug", format_html(message, url, taken.heading))
+            self.add_error("slug", format_html(message, url, taken.get_absolute_url()))
 
     @property
     def is_stale(self) -> bool:
