@@ -4,6 +4,7 @@ Workers are spawned, not forked (the parent holds database connections), and kno
 executor's own `map` would submit everything at once, and so read a whole library into memory.
 """
 
+import logging
 import os
 import signal
 import threading
@@ -12,9 +13,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing import get_context
 from typing import Generic, TypeVar
+
+logger = logging.getLogger(__name__)
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -35,14 +38,15 @@ def spread(
     """Yield `function(item)` of every item, in order.
 
     `function` is a module's own, so that it can be named to another process. An item that ends
-    its process (a crash inside a compiled library) yields `crashed(item)` and harms no other. Few
-    items are worked on right here: starting workers takes longer than two hundred articles.
+    its process (a crash inside a compiled library), or of which `function` raises, yields
+    `crashed(item)` and harms no other; what was raised is in the log. Few items are worked on right
+    here: starting workers takes longer than two hundred articles.
     """
     items = iter(items)
     first = list(islice(items, CHUNK_ITEMS * 2))
     if workers < 2 or len(first) < CHUNK_ITEMS * 2:
-        yield from map(function, first)
-        yield from map(function, items)
+        for item in chain(first, items):
+            yield _finish(_run(function, item), item, crashed)
         return
     with _Pool(function, workers, crashed) as pool:
         pool.submit(first[:CHUNK_ITEMS])
@@ -53,6 +57,10 @@ def spread(
                 yield from pool.next_results()
         while pool:
             yield from pool.next_results()
+
+
+class _Raised:
+    """Stands for the result of an item of which the function raised."""
 
 
 class _Pool(Generic[Item, Result]):
@@ -90,9 +98,18 @@ class _Pool(Generic[Item, Result]):
     def next_results(self) -> list[Result]:
         chunk, future = self._queue.popleft()
         try:
-            return future.result()
+            return self._finished(chunk, future)
         except BrokenProcessPool:
             return self._recover(chunk)
+        except Exception:  # a result that cannot be sent back
+            logger.exception("%d items are worked on again, one by one", len(chunk))
+            return self._run_apart(chunk)
+
+    def _finished(self, chunk: list[Item], future: Future) -> list[Result]:
+        return [
+            _finish(result, item, self._crashed)
+            for result, item in zip(future.result(), chunk, strict=True)
+        ]
 
     def _recover(self, chunk: list[Item]) -> list[Result]:
         """Work on the chunk in a process of its own, then give the chunks that wait to a new
@@ -110,16 +127,30 @@ class _Pool(Generic[Item, Result]):
         """Halve the chunk until the item that ends its process stands alone."""
         with _new_executor(1) as executor:
             try:
-                return executor.submit(_run_chunk, self._function, chunk).result()
-            except BrokenProcessPool:
+                future = executor.submit(_run_chunk, self._function, chunk)
+                return self._finished(chunk, future)
+            except Exception:
+                logger.exception("%d items gave no result", len(chunk))
                 if len(chunk) == 1:
                     return [self._crashed(chunk[0])]
         middle = len(chunk) // 2
         return self._run_apart(chunk[:middle]) + self._run_apart(chunk[middle:])
 
 
-def _run_chunk(function: Callable[[Item], Result], chunk: list[Item]) -> list[Result]:
-    return [function(item) for item in chunk]
+def _run_chunk(function: Callable[[Item], Result], chunk: list[Item]) -> list["Result | _Raised"]:
+    return [_run(function, item) for item in chunk]
+
+
+def _run(function: Callable[[Item], Result], item: Item) -> "Result | _Raised":
+    try:
+        return function(item)
+    except Exception:
+        logger.exception("an item was given up")
+        return _Raised()
+
+
+def _finish(result: "Result | _Raised", item: Item, crashed: Callable[[Item], Result]) -> Result:
+    return crashed(item) if isinstance(result, _Raised) else result
 
 
 def _new_executor(workers: int) -> ProcessPoolExecutor:

@@ -62,12 +62,23 @@ def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
 def site_url(name: str, default: str) -> str:
     """Return the site's own address, `scheme://host[:port]`, without a path or final slash."""
     value = text(name, default).rstrip("/")
-    parts = urlsplit(value)
-    if parts.scheme in {"http", "https"} and parts.hostname and not (parts.path or parts.query):
+    try:
+        parts = urlsplit(value)
+        is_host = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:  # a port that is no number, a bracket that is no IPv6 address
+        is_host = False
+    if is_host and parts.scheme in {"http", "https"} and not (parts.path or parts.query):
         return value
     raise ImproperlyConfigured(
         f"{name}={value!r} is not an address such as https://www.example.org (no path)."
     )
+
+
+def host_of(url: str) -> str:
+    """Return the host of an address as a Host header has it, without the port (RFC 3986, section
+    3.2.2): `http://[::1]:8000` -> `[::1]`."""
+    host = urlsplit(url).hostname or ""
+    return f"[{host}]" if ":" in host else host
 
 
 def database(name: str, default: str, *, base_dir: Path) -> dict:

@@ -13,21 +13,19 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / environment.text("VAR_DIR", "var")
 
 DEBUG = environment.flag("DEBUG", False)
-SITE_URL = environment.site_url(
-    "SITE_URL",
-    f"http://127.0.0.1:{environment.integer('PORT', 8000, minimum=1, maximum=65535)}",
-)
+PORT = environment.integer("PORT", 8000, minimum=1, maximum=65535)
+SITE_URL = environment.site_url("SITE_URL", f"http://127.0.0.1:{PORT}")
 SITE_NAME = environment.text("SITE_NAME", "QuickTakes")
-_host = urlsplit(SITE_URL).hostname
+_host = environment.host_of(SITE_URL)
 _is_local = _host in environment.LOCAL_HOSTS
 _is_https = SITE_URL.startswith("https://")
 
 SECRET_KEY = environment.text(
     "SECRET_KEY",
-    environment.local_secret_key(VAR_DIR / "secret-key") if _is_local else None,
+    "" if _is_local else None,
     hint=f"SITE_URL is {SITE_URL}, and a public site needs a long random key of its own. Make one"
     " with: python -c 'import secrets; print(secrets.token_urlsafe(60))'",
-)
+) or environment.local_secret_key(VAR_DIR / "secret-key")
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", (_host, *environment.LOCAL_HOSTS))
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
@@ -114,10 +112,18 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 SECURE_SSL_REDIRECT = _is_https
+# To the site's own host, whatever the request calls it: a redirect to the request's Host would
+# hold only as long as ALLOWED_HOSTS names no host too many.
+SECURE_SSL_HOST = urlsplit(SITE_URL).netloc if _is_https else None
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _is_https
 SECURE_HSTS_SECONDS = 31_536_000 if _is_https else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _is_https
+# Both promise something about hosts that are not this site's, for a year at least and, once a
+# browser ships the preload list, without a way back: only the owner of the domain can tell.
+SECURE_HSTS_PRELOAD = environment.flag("HSTS_PRELOAD", False)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.flag("HSTS_SUBDOMAINS", SECURE_HSTS_PRELOAD)
+# The two checks that ask for them on every site.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 if environment.flag("TRUST_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -1,6 +1,7 @@
 """Environment variables are read strictly: a value that is not understood stops the start."""
 
 import os
+import socket
 import stat
 import subprocess
 import sys
@@ -97,3 +98,112 @@ def test_a_public_site_without_a_key_does_not_start():
 def test_a_public_site_passes_the_deployment_checks():
     result = check(SITE_URL="https://www.example.org", SECRET_KEY="kL9-" * 20 + "xyzXYZ0123")
     assert result.returncode == 0, result.stderr
+
+
+def ask(code, **variables):
+    """Print what the settings make of the variables."""
+    result = subprocess.run(
+        [sys.executable, "-c", f"from qtsite import settings; print({code})"],
+        cwd=ROOT,
+        env={**os.environ, "SECRET_KEY": "", **variables},
+        capture_output=True,
+        text=True,
+    )
+    assert result.returncode == 0, result.stderr
+    return result.stdout.strip()
+
+
+@pytest.mark.parametrize(
+    "url", ["http://[::1]:8000", "http://127.0.0.1:8000", "http://localhost", "http://LOCALHOST"]
+)
+def test_each_name_of_this_machine_is_a_local_site(tmp_path, url):
+    assert ask("'[::1]' in settings.ALLOWED_HOSTS", SITE_URL=url, VAR_DIR=str(tmp_path)) == "True"
+    assert (tmp_path / "secret-key").exists()
+
+
+def test_a_key_that_is_set_makes_no_file(tmp_path):
+    assert ask("settings.SECRET_KEY", SECRET_KEY="mine", VAR_DIR=str(tmp_path)) == "mine"
+    assert not (tmp_path / "secret-key").exists()
+
+
+def test_an_address_of_ipv6_is_allowed_with_its_brackets():
+    hosts = ask("settings.ALLOWED_HOSTS", SITE_URL="https://[2001:db8::1]", SECRET_KEY="k")
+    assert "'[2001:db8::1]'" in hosts
+
+
+@pytest.mark.parametrize(
+    "value", ["http://x.org:port", "http://x.org:99999", "http://[::1", "http://[x]", "http://:80"]
+)
+def test_an_address_with_no_port_or_host_is_named(variable, value):
+    variable(value)
+    with pytest.raises(ImproperlyConfigured, match="VARIABLE"):
+        environment.site_url("VARIABLE", "")
+
+
+@pytest.mark.parametrize(
+    ("variables", "expected"),
+    [
+        ({}, "(31536000, False, False)"),
+        ({"HSTS_SUBDOMAINS": "1"}, "(31536000, True, False)"),
+        ({"HSTS_PRELOAD": "1"}, "(31536000, True, True)"),
+    ],
+)
+def test_what_a_site_promises_for_other_hosts_is_asked_for(variables, expected):
+    names = ("SECONDS", "INCLUDE_SUBDOMAINS", "PRELOAD")
+    code = "(" + ", ".join(f"settings.SECURE_HSTS_{name}" for name in names) + ")"
+    assert ask(code, SITE_URL="https://x.org", SECRET_KEY="k", **variables) == expected
+
+
+HOSTS = """
+import django
+django.setup()
+from django.test import Client
+for host, path in (("x.org", "/a?b=1"), ("evil.example", "/"), ("localhost", "/a")):
+    response = Client().get(path, headers={"host": host})
+    print(response.status_code, response.get("Location"))
+"""
+
+
+def test_the_redirect_to_https_names_the_site_and_no_other_host(tmp_path):
+    result = subprocess.run(
+        [sys.executable, "-c", HOSTS],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "qtsite.settings",
+            "SITE_URL": "https://x.org",
+            "SECRET_KEY": "k",
+            "VAR_DIR": str(tmp_path),
+            "DEBUG": "",
+        },
+        capture_output=True,
+        text=True,
+    )
+    assert result.stdout.splitlines() == [
+        "301 https://x.org/a?b=1",
+        "301 https://x.org/",
+        "301 https://x.org/a",
+    ], result.stderr
+
+
+def test_the_port_that_is_tried_is_the_servers(tmp_path):
+    """A public site's own address says nothing about this machine's ports."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        result = subprocess.run(
+            [sys.executable, "manage.py", "prepare_site"],
+            cwd=ROOT,
+            env={
+                **os.environ,
+                "SITE_URL": "http://x.org",
+                "SECRET_KEY": "k",
+                "VAR_DIR": str(tmp_path),
+                "PORT": str(port),
+            },
+            capture_output=True,
+            text=True,
+        )
+    assert f"Port {port} of 127.0.0.1 cannot be used" in result.stderr
+    assert not (tmp_path / "qtsite.sqlite3").exists()

@@ -236,3 +236,42 @@ def test_of_related_questions_nothing_is_lost_and_nothing_comes_twice(base, thei
     assert len(merged) == len(set(merged))
     picks = set(names(ours)) - set(names(base))
     assert picks <= set(merged) <= set(names(ours)) | set(names(theirs))
+
+
+@given(contents, contents, contents)
+def test_the_laws_hold_where_lining_up_is_given_up(base, theirs, ours):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("articles.merging._MOST_STEPS", 0)
+        test_nothing_changed_on_one_side_gives_the_other_side.hypothesis.inner_test(base, theirs)
+        for law in (
+            test_without_a_conflict_the_sides_may_change_places,
+            test_merging_twice_is_merging_once,
+        ):
+            law.hypothesis.inner_test(base, theirs, ours)
+
+
+def test_a_change_in_five_thousand_equal_lines_is_a_conflict_or_the_exact_merge():
+    base = "x\n" * 4_900
+    theirs, ours = f"first\n{base}", f"{base}last"
+    assert merge_lines(base, theirs, ours) == f"first\n{base}last"
+    apart = ["x"] * 4_900
+    apart[0] = apart[-1] = "theirs"
+    other = ["x"] * 4_900
+    other[2_000] = other[3_000] = "ours"
+    assert merge_lines(base.rstrip("\n"), "\n".join(apart), "\n".join(other)) is None
+
+
+def test_similarity_of_one_word_over_and_over_is_never_too_high():
+    one = ["a"] * 15_000
+    assert similarity(" ".join(one), " ".join(one)) == 1.0
+    assert similarity(" ".join(["b", *one, "c"]), " ".join(["c", *one, "b"])) == 0.0
+
+
+def test_thousands_of_related_questions_keep_their_neighbours():
+    base = links("a", "z")
+    ours = links("a", *(f"m{number}" for number in range(3_000)), "z")
+    theirs = links("a", *(f"n{number}" for number in range(3_000)), "z")
+    merged = names(merge_related(base, theirs, ours))
+    assert merged[0] == "a"
+    assert merged[1:3_001] == [f"m{number}" for number in range(3_000)]
+    assert merged[3_001:] == [*(f"n{number}" for number in range(3_000)), "z"]

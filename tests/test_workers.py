@@ -44,3 +44,28 @@ def test_items_are_taken_only_as_results_are_used():
     time.sleep(0.2)
     assert len(taken) <= CHUNK_ITEMS * WINDOW_CHUNKS
     results.close()
+
+
+def raise_at_33(number):
+    if number == 33:
+        raise MemoryError
+    return number
+
+
+def unsendable_at_33(number):
+    return (lambda: number) if number == 33 else number
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_an_item_that_raises_harms_no_other(monkeypatch, workers):
+    monkeypatch.setattr("articles.workers.CHUNK_ITEMS", 4)
+    results = list(spread(raise_at_33, range(60), workers=workers, crashed=crashed))
+    assert results[33] == "crashed at 33"
+    assert results[:33] + results[34:] == [number for number in range(60) if number != 33]
+
+
+def test_a_result_that_cannot_be_sent_harms_no_other(monkeypatch):
+    monkeypatch.setattr("articles.workers.CHUNK_ITEMS", 4)
+    results = list(spread(unsendable_at_33, range(60), workers=2, crashed=crashed))
+    assert results[33] == "crashed at 33"
+    assert results[:33] + results[34:] == [number for number in range(60) if number != 33]

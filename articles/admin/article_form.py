@@ -56,7 +56,7 @@ class ArticleForm(forms.ModelForm):
     question = WrittenField(
         label="Question as printed", required=False, max_length=MAX_LENGTHS["question"]
     )
-    answer = AnswerField()
+    answer = AnswerField(max_length=MAX_LENGTHS["answer"])
     status = forms.ChoiceField(
         choices=Status,
         initial=Status.DRAFT,
@@ -87,10 +87,18 @@ class ArticleForm(forms.ModelForm):
     seo_title = WrittenField(
         label="Title",
         required=False,
+        max_length=MAX_LENGTHS["seo_title"],
         help_text="The pattern “QuickTakes | Physics” says nothing: the question is shown instead.",
     )
-    seo_description = WrittenField(label="Description", required=False)
-    seo_keywords = WrittenField(label="Keywords", required=False, help_text="Separated by commas.")
+    seo_description = WrittenField(
+        label="Description", required=False, max_length=MAX_LENGTHS["seo_description"]
+    )
+    seo_keywords = WrittenField(
+        label="Keywords",
+        required=False,
+        max_length=MAX_LENGTHS["seo_keywords"],
+        help_text="Separated by commas.",
+    )
     expected_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     class Meta:
@@ -194,8 +202,9 @@ class ArticleForm(forms.ModelForm):
         taken = Article.objects.filter(subject=data["subject"], slug=data["slug"]).first()
         if taken:
             url = reverse("admin:articles_article_change", args=[taken.pk])
+            # Its address and not its heading: who may add articles alone may not read a draft.
             message = 'Another article stands at this address: <a href="{}">{}</a>.'
-            self.add_error("slug", format_html(message, url, taken.heading))
+            self.add_error("slug", format_html(message, url, taken.get_absolute_url()))
 
     @property
     def is_stale(self) -> bool:

@@ -1,15 +1,15 @@
 """Two texts word by word: what is marked inside a line. Pure."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from articles.text.alignment import Alignment, Effort
+
 _TOKENS = re.compile(r"\S+|\s+")
-# difflib compares each token with its equals: a line that says one word a thousand times would
-# take a million steps. An answer's longest paragraph has some 600 words and 40,000 such pairs.
-_MOST_PAIRS = 300_000
+# What marking may cost a page, in comparisons: an answer's longest paragraph, of some 600 words,
+# takes 40,000; a line that says one word a thousand times would take a million.
+MOST_STEPS = 3_000_000
 # Below it two lines are two lines, not one that was changed: marks would be confetti.
 _LEAST_LIKENESS = 0.3
 _BLANKS = str.maketrans({" ": "·", "\t": "→", "\u00a0": "·", "\r": "␍", "\n": "↵"})
@@ -38,18 +38,19 @@ class Marked(NamedTuple):
     is_alike: bool = True
 
 
-def mark_words(old: str, new: str) -> Marked:
-    """Mark the words in which two lines differ.
+def mark_words(old: str, new: str, *, effort: Effort | None = None) -> Marked:
+    """Mark the words in which two lines differ. Where `effort` has ended, they are two lines.
 
     >>> mark_words("a red fox", "a blue fox").new
     (Piece(text='a ', is_marked=False), Piece(text='blue', is_marked=True), Piece(text=' fox', \
 is_marked=False))
     """
-    words = _TOKENS.findall(old), _TOKENS.findall(new)
-    if _pairs(*words) > _MOST_PAIRS:
+    effort = effort or Effort(MOST_STEPS)
+    if effort.is_spent:
         return Marked((Piece(old),), (Piece(new),), is_alike=old == new)
-    matcher = SequenceMatcher(None, *words, autojunk=False)
-    runs = list(_joined(matcher, *words))
+    words = _TOKENS.findall(old), _TOKENS.findall(new)
+    effort.spend(len(words[0]) + len(words[1]))
+    runs = list(_joined(Alignment(*words, effort), *words))
     same = sum(len(before) for is_same, before, _ in runs if is_same)
     if same <= _LEAST_LIKENESS * min(len(old), len(new)):
         return Marked((Piece(old),), (Piece(new),), is_alike=False)
@@ -73,18 +74,13 @@ def _pieces(text: str, is_marked: bool) -> Iterator[Piece]:
             yield piece
 
 
-def _pairs(old: Sequence[str], new: Sequence[str]) -> int:
-    counts = Counter(new)
-    return sum(number * counts[word] for word, number in Counter(old).items())
-
-
 def _joined(
-    matcher: SequenceMatcher, old: Sequence[str], new: Sequence[str]
+    alignment: Alignment, old: Sequence[str], new: Sequence[str]
 ) -> Iterator[tuple[bool, str, str]]:
     """Runs that are the same and runs that differ, in turn, as (is the same, old, new): a blank
     between two changed words belongs to the change."""
     held = ["", ""]
-    codes = matcher.get_opcodes()
+    codes = alignment.get_opcodes()
     for index, (code, a, b, c, d) in enumerate(codes):
         before, after = "".join(old[a:b]), "".join(new[c:d])
         is_inner = 0 < index < len(codes) - 1

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
 
-from articles.admin.comparison import Marked, Piece, mark_words
+from articles.admin.comparison import MOST_STEPS, Marked, Piece, mark_words
+from articles.text.alignment import Alignment, Effort
 
 _CONTEXT_LINES = 2
 # Longer texts are shown whole, one after the other: the longest real answer has 300 lines.
@@ -45,16 +45,17 @@ def diff_rows(old: str, new: str) -> list[Row]:
     before, after = old.split("\n") if old else [], new.split("\n") if new else []
     if max(len(before), len(after)) > _MOST_LINES:
         return [*_removed(before, 0), *_added(after, 0)]
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    effort = Effort(MOST_STEPS)
+    alignment = Alignment(before, after, effort)
     rows: list[Row] = []
     end = 0
-    for group in matcher.get_grouped_opcodes(_CONTEXT_LINES):
+    for group in alignment.get_grouped_opcodes(_CONTEXT_LINES):
         rows += _gap(group[0][1] - end)
         for code, a, b, c, d in group:
             if code == "equal":
                 rows += (_same(before[a + n], a + n, c + n) for n in range(b - a))
             else:
-                rows += _replaced(before[a:b], after[c:d], a, c)
+                rows += _replaced(before[a:b], after[c:d], a, c, effort)
         end = group[-1][2]
     return [*rows, *(_gap(len(before) - end) if rows else ())]
 
@@ -69,12 +70,12 @@ def _same(text: str, old_at: int, new_at: int) -> Row:
 
 
 def _replaced(
-    before: Sequence[str], after: Sequence[str], old_at: int, new_at: int
+    before: Sequence[str], after: Sequence[str], old_at: int, new_at: int, effort: Effort
 ) -> Iterator[Row]:
     """Each line across from the one that it became; what lies between such pairs across from each
     other as it comes."""
     old_end = new_end = 0
-    for old, new, marked in _alike_lines(before, after):
+    for old, new, marked in _alike_lines(before, after, effort):
         yield from _across(
             before[old_end:old], after[new_end:new], old_at + old_end, new_at + new_end
         )
@@ -83,7 +84,9 @@ def _replaced(
     yield from _across(before[old_end:], after[new_end:], old_at + old_end, new_at + new_end)
 
 
-def _alike_lines(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[int, int, Marked]]:
+def _alike_lines(
+    before: Sequence[str], after: Sequence[str], effort: Effort
+) -> Iterator[tuple[int, int, Marked]]:
     """Yield (index before, index after, words marked) of lines that are one line changed, in order:
     for each old one the first new one behind the last pair."""
     tries = _MOST_TRIES
@@ -93,7 +96,7 @@ def _alike_lines(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[
             tries -= 1
             if tries < 0:
                 return
-            marked = mark_words(line, after[new])
+            marked = mark_words(line, after[new], effort=effort)
             if marked.is_alike:
                 yield old, new, marked
                 start = new + 1

@@ -17,6 +17,7 @@ from articles.admin.paging import CappedListMixin
 from articles.admin.same_text import ELSEWHERE, SameTextMixin, answers, may_answer
 from articles.content import ArticleContent
 from articles.models import Finding
+from articles.text.directions import show_directions
 from articles.text.problems import KINDS, Severity
 
 _SEVERITIES = list(Severity)
@@ -164,7 +165,7 @@ class FindingAdmin(SameTextMixin, CappedListMixin, admin.ModelAdmin):
     def place(self, finding: Finding) -> str:
         """A link to the field in the article; a refused file has no article to link to."""
         if finding.article is None:
-            return finding.path
+            return show_directions(finding.path)
         url = reverse("admin:articles_article_change", args=[finding.article_id])
         query = f"?line={finding.line}" if finding.line else ""
         anchor = anchor_of(finding.field)

@@ -14,6 +14,7 @@ from articles.admin.paging import CappedListMixin
 from articles.importer.plan import Action
 from articles.importer.undo import changes_of
 from articles.models import ImportRun
+from articles.text.directions import show_directions
 
 _SHOWN_FAILURES = 200
 
@@ -120,7 +121,10 @@ class ImportRunAdmin(ImportUndoMixin, CappedListMixin, admin.ModelAdmin):
         items = format_html_join(
             "",
             "<li><code>{}</code> {}</li>",
-            ((failure["path"], failure["reason"]) for failure in shown),
+            (
+                (show_directions(failure["path"]), show_directions(failure["reason"]))
+                for failure in shown
+            ),
         )
         rest = len(run.failures) - len(shown)
         more = format_html("<li>and {} more</li>", f"{rest:,}") if rest else ""

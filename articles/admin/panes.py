@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain, groupby
 
-from articles.admin.comparison import Piece, mark_words
+from articles.admin.comparison import MOST_STEPS, Piece, mark_words
 from articles.merging import common_blocks
+from articles.text.alignment import Effort
 
 _CONTEXT_LINES = 1
 _MOST_LINES = 3_000
@@ -40,6 +41,7 @@ _Lines = Sequence[str]
 
 def panes(base: str, ours: str, theirs: str) -> list[Chunk]:
     """Return the three texts in chunks, long runs that all share cut to their ends."""
+    effort = Effort(MOST_STEPS)
     chunks: list[Chunk] = []
     found = _chunks(base, ours, theirs)
     for index, (kind, *sides) in enumerate(found):
@@ -47,7 +49,7 @@ def panes(base: str, ours: str, theirs: str) -> list[Chunk]:
             is_end = index == len(found) - 1
             chunks += _shared(sides[0], is_start=index == 0, is_end=is_end)
         else:
-            chunks.append(_changed(kind, *("\n".join(side) for side in sides)))
+            chunks.append(_changed(kind, *("\n".join(side) for side in sides), effort))
     return chunks
 
 
@@ -112,8 +114,9 @@ def _same(lines: _Lines) -> Chunk:
     return Chunk(Kind.SAME, pieces, pieces, pieces)
 
 
-def _changed(kind: Kind, base: str, ours: str, theirs: str) -> Chunk:
-    ours_marked, theirs_marked = mark_words(base, ours), mark_words(base, theirs)
+def _changed(kind: Kind, base: str, ours: str, theirs: str, effort: Effort) -> Chunk:
+    ours_marked = mark_words(base, ours, effort=effort)
+    theirs_marked = mark_words(base, theirs, effort=effort)
     marks = [_marked_at(side.old) for side in (ours_marked, theirs_marked)]
     pieces = (
         Piece("".join(letter for letter, _ in run), is_marked)

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 
 from articles.admin.paging import CappedListMixin
 from articles.models import Article, Redirect
-from articles.source.paths import parse_article_path
+from articles.source.paths import is_site_path, parse_article_path
 
 
 def normalise_old_path(text: str) -> str:
@@ -58,6 +58,8 @@ class RedirectForm(forms.ModelForm):
         path = normalise_old_path(self.cleaned_data["old_path"])
         if path == "/":
             raise ValidationError("Write the path of the old address, such as /learn/old-page.")
+        if not is_site_path(path):
+            raise ValidationError("An address has no blanks, backslashes or control characters.")
         location = parse_article_path(path)
         if (
             location

@@ -12,6 +12,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
+from django.db import models
 
 from articles.admin.texts import WrittenField, WrittenLineField
 from articles.content import RelatedLink
@@ -19,6 +20,7 @@ from articles.models import Article, Related
 from articles.source.paths import normalise_path, parse_article_path
 
 MAXIMUM_ROWS = 100
+_NO_ARTICLE = "This article does not exist any more."
 
 
 class ArticlePicker(AutocompleteSelect):
@@ -44,7 +46,14 @@ class RelatedForm(forms.Form):
     order = forms.IntegerField(
         required=False, min_value=0, max_value=10_000, widget=forms.NumberInput(attrs={"size": 3})
     )
-    article = forms.IntegerField(required=False, widget=ArticlePicker)
+    # Where no number of a database can be, no article can.
+    article = forms.IntegerField(
+        required=False,
+        widget=ArticlePicker,
+        min_value=1,
+        max_value=models.BigIntegerField.MAX_BIGINT,
+        error_messages=dict.fromkeys(("min_value", "max_value"), _NO_ARTICLE),
+    )
     path = WrittenLineField(label="address", required=False, max_length=300)
     title = WrittenField(
         required=False, widget=forms.Textarea(attrs={"rows": 1, "class": "written"})
@@ -118,7 +127,7 @@ class RelatedRows(forms.BaseFormSet):
             if row.is_picked:
                 article = articles.get(data["article"])
                 if article is None:
-                    row.add_error("article", "This article does not exist any more.")
+                    row.add_error("article", _NO_ARTICLE)
                     continue
                 data["path"] = article.get_absolute_url()
                 if data["title"] == row.stored.title:

@@ -1,10 +1,13 @@
 """The admin site: what is registered in it, its front page and its search for autocompletion."""
 
+from collections.abc import Callable
+from functools import update_wrapper
 from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.core.exceptions import BadRequest
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 
@@ -15,6 +18,7 @@ from articles.admin.finding import FindingAdmin
 from articles.admin.import_run import ImportRunAdmin
 from articles.admin.redirect import RedirectAdmin
 from articles.admin.subject import SubjectAdmin
+from articles.content import MAX_LENGTHS
 from articles.models import Article, Conflict, Finding, ImportRun, Redirect, Subject
 
 # Registered here and not by decorator: settings name this class as the default site, so that a
@@ -44,6 +48,12 @@ class ArticleAutocomplete(AutocompleteJsonView):
         return result
 
 
+# A list's search and an autocompletion's: as long as the longest title. Each word is a condition,
+# and SQLite takes no more than a thousand inside each other.
+_SEARCHES = ("q", "term")
+_MOST_CHARACTERS = MAX_LENGTHS["title"]
+
+
 class LibraryAdminSite(admin.AdminSite):
     site_header = f"{settings.SITE_NAME} library"
     site_title = f"{settings.SITE_NAME} library"
@@ -54,6 +64,20 @@ class LibraryAdminSite(admin.AdminSite):
         super().__init__(name)
         for model, desk in _DESKS.items():
             self.register(model, desk)
+
+    def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
+        """Refuse with a 400, before any list reads it, what no database can be asked: NUL
+        (PostgreSQL keeps none) and searches without end."""
+
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            values = [value for _, some in request.GET.lists() for value in some]
+            if any("\0" in value for value in values):
+                raise BadRequest("NUL in the address")
+            if any(len(request.GET.get(name, "")) > _MOST_CHARACTERS for name in _SEARCHES):
+                raise BadRequest(f"a search of more than {_MOST_CHARACTERS} characters")
+            return view(request, *args, **kwargs)
+
+        return super().admin_view(update_wrapper(checked, view), cacheable)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
         """The library before its users, who change once a year."""

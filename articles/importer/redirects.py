@@ -7,7 +7,7 @@ listed subject into a hidden one, and 591 old paths are articles of their own (F
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,17 +18,21 @@ from articles.models import Article, Redirect, Status, Subject
 from articles.publishing.batches import batches
 from articles.publishing.redirects import point
 from articles.publishing.removal import absorb
-from articles.source.paths import article_path, parse_article_path
+from articles.source.paths import article_path, is_site_path, parse_article_path
 
 _ROWS_A_TRANSACTION = 500
+# SQLite takes 32,766 values in one statement; a list may have any number of rows.
+_PATHS_A_QUERY = 5_000
+_PATH_LENGTH = Redirect._meta.get_field("old_path").max_length
 
 
 class Verdict(StrEnum):
-    """What becomes of a row; the first three are written, the others are for a person."""
+    """What becomes of a row; the first three need nobody, the others are for a person."""
 
     REDIRECTED = "redirected"
     ABSORBED = "absorbed, for the same text stands at both addresses"
     UNCHANGED = "unchanged"
+    KEPT = "left, for the old address leads elsewhere already (--overwrite changes that)"
     HIDDEN = "left, for it leads from a listed subject into a hidden one"
     DIFFERENT = "left, for the old address is an article with another text"
     MISSING = "left, for no article stands at the new address"
@@ -58,22 +62,24 @@ def read_rows(data: bytes) -> list[tuple[str, str]]:
     return pairs[1:] if pairs and pairs[0] == ("old_path", "new_path") else pairs
 
 
-def plan_redirects(pairs: Iterable[tuple[str, str]]) -> list[Row]:
-    """Decide about every old path, in the order of the list; reads the database only."""
-    targets: dict[str, list[str]] = defaultdict(list)
+def plan_redirects(pairs: Iterable[tuple[str, str]], *, overwrite: bool = False) -> list[Row]:
+    """Decide about every old path, in the order of the list; reads the database only.
+
+    An old address that leads elsewhere already stays so, unless `overwrite`: nobody can tell by now
+    whether an editor wished it. Those that a move made need no change: they follow their article.
+    """
+    news: dict[str, dict[str, None]] = defaultdict(dict)
     for old, new in pairs:
-        old, new = _normalise(old), _normalise(new)
-        if new not in targets[old]:
-            targets[old].append(new)
-    ends = {old: _end(old, targets) for old in targets}
-    paths = {path for path in {*targets, *ends.values()} if path}
-    addresses = filter(None, map(parse_article_path, paths))
-    articles = {article_path(*key): article for key, article in articles_at(addresses).items()}
+        news[_normalise(old)][_normalise(new)] = None
+    targets = {old: list(some) for old, some in news.items()}
+    ends = _ends(targets)
+    articles = _articles({path for path in {*targets, *ends.values()} if path})
     hidden = set(Subject.objects.filter(is_listed=False).values_list("slug", flat=True))
-    known = dict(
-        Redirect.objects.filter(old_path__in=list(targets)).values_list("old_path", "article")
-    )
-    return [_decide(old, targets[old], ends[old], articles, hidden, known) for old in targets]
+    known = _known([path for path in targets if _is_old_path(path)])
+    return [
+        _decide(old, targets[old], ends[old], articles, hidden, known, overwrite=overwrite)
+        for old in targets
+    ]
 
 
 def apply_redirects(rows: Iterable[Row]) -> None:
@@ -94,16 +100,42 @@ def _normalise(path: str) -> str:
     return article_path(*address) if address else path
 
 
-def _end(start: str, targets: Mapping[str, list[str]]) -> str:
-    """Where a chain ends; "" where it comes back to an address that it has passed."""
-    seen = {start}
-    path = targets[start][0]
-    while path in targets:
-        if path in seen:
-            return ""
-        seen.add(path)
-        path = targets[path][0]
-    return path
+def _is_old_path(path: str) -> bool:
+    return is_site_path(path) and len(path) <= _PATH_LENGTH
+
+
+def _articles(paths: Iterable[str]) -> dict[str, Article]:
+    addresses = sorted(filter(None, map(parse_article_path, paths)))
+    return {
+        article_path(*key): article
+        for some in batches(addresses, _PATHS_A_QUERY)
+        for key, article in articles_at(some).items()
+    }
+
+
+def _known(paths: Sequence[str]) -> dict[str, int | None]:
+    """Return {old path: key of the article, None where it is gone or of another site}."""
+    return {
+        path: article
+        for some in batches(paths, _PATHS_A_QUERY)
+        for path, article in Redirect.objects.filter(old_path__in=some).values_list(
+            "old_path", "article"
+        )
+    }
+
+
+def _ends(targets: Mapping[str, list[str]]) -> dict[str, str]:
+    """Return where the chain of each old path ends; "" where it runs in a circle."""
+    ends: dict[str, str] = {}
+    for start in targets:
+        trail: dict[str, None] = {}
+        path = start
+        while path in targets and path not in ends and path not in trail:
+            trail[path] = None
+            path = targets[path][0]
+        end = "" if path in trail else ends.get(path, path)
+        ends |= dict.fromkeys(trail, end)
+    return ends
 
 
 def _decide(
@@ -112,9 +144,11 @@ def _decide(
     end: str,
     articles: Mapping[str, Article],
     hidden: set[str],
-    known: Mapping[str, int],
+    known: Mapping[str, int | None],
+    *,
+    overwrite: bool,
 ) -> Row:
-    if not old.startswith("/") or not all(news) or len(old) > 300:
+    if not _is_old_path(old) or not all(map(is_site_path, news)):
         return Row(old, ", ".join(news), Verdict.MALFORMED)
     if len(news) > 1:
         return Row(old, ", ".join(news), Verdict.CONFLICT)
@@ -125,6 +159,8 @@ def _decide(
         return Row(old, end, Verdict.MISSING)
     if known.get(old) == target.pk:
         return Row(old, end, Verdict.UNCHANGED)
+    if old in known and not overwrite:
+        return Row(old, end, Verdict.KEPT)
     address = parse_article_path(old)
     if target.subject.slug in hidden and not (address and address[0] in hidden):
         return Row(old, end, Verdict.HIDDEN)

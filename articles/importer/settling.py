@@ -38,7 +38,7 @@ def settle(digests: set[str], run: ImportRun) -> Counter[str]:
         for some in batches(sorted(digests), _DIGESTS_A_TURN):
             again_where_it_passes(lambda: _alone(lambda: elect(some)))  # noqa: B023 - called here
         again_where_it_passes(resolve_all)
-        findings = again_where_it_passes(lambda: _alone(audit_links))
+        findings = again_where_it_passes(lambda: audit_links(within=alone))
         again_where_it_passes(lambda: _alone(audit_same_text))
         refresh_statistics()
     ImportRun.objects.filter(pk=run.pk).update(is_settled=True)

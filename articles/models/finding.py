@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from articles.text.directions import show_directions
 from articles.text.problems import Severity
 
 
@@ -43,4 +44,4 @@ class Finding(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind}: {self.path}"
+        return f"{self.kind}: {show_directions(self.path)}"

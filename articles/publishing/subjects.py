@@ -1,23 +1,47 @@
 """Saving a subject, whose being listed or hidden decides about every article in it."""
 
-from articles.models import Article, Subject
-from articles.publishing.batches import batches
+from functools import partial
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from articles.models import Article, IndexStatus, Subject
 from articles.publishing.retrying import operation
 from articles.publishing.twins import elect
 
-_DIGESTS_A_TURN = 5_000
+_ARTICLES_A_TURN = 1_000
 
 
 @operation
 def save_subject(subject: Subject) -> None:
-    """Save the subject; where it was listed or hidden, decide anew which pages are indexed.
-
-    The twins of its articles in other subjects are part of it: the canonical one must be listed.
+    """Save the subject; where it was listed or hidden, decide anew which pages are indexed: once
+    the caller's transaction is over, for a million articles in one would keep everybody waiting.
     """
-    before = Subject.objects.filter(pk=subject.pk).values_list("is_listed", flat=True).first()
     subject.save()
-    if before is None or before == subject.is_listed:
-        return
-    digests = Article.objects.filter(subject=subject).values_list("content_digest", flat=True)
-    for some in batches(list(digests.distinct()), _DIGESTS_A_TURN):
-        elect(some)
+    transaction.on_commit(partial(settle_subject, subject.pk))
+
+
+def settle_subject(pk: int) -> None:
+    """Elect the twins of every article whose index status is not what its subject says by now: a
+    thousand articles a transaction. What a process that died has left, the next one finishes.
+
+    Listing or hiding changes the status of each article that may be indexed at all, and no other
+    one's chance to be elected. The twins in other subjects are part of each election.
+    """
+    subject = Subject.objects.filter(pk=pk).first()
+    last = 0
+    while subject and (rows := list(_unsettled(subject).filter(pk__gt=last)[:_ARTICLES_A_TURN])):
+        with transaction.atomic():
+            elect(digest for _, digest in rows)
+        last = rows[-1][0]
+
+
+def _unsettled(subject: Subject) -> QuerySet:
+    """(key, digest) of the articles with a status that only the other kind of subject gives."""
+    wrong = (
+        [IndexStatus.HIDDEN_SUBJECT]
+        if subject.is_listed
+        else [IndexStatus.INDEXABLE, IndexStatus.DUPLICATE]
+    )
+    articles = Article.objects.filter(subject=subject, index_status__in=wrong)
+    return articles.order_by("pk").values_list("pk", "content_digest")

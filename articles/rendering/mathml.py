@@ -9,7 +9,7 @@ from math_core import LatexError, LatexToMathML
 
 from articles.rendering.chemistry import expand_chemistry
 from articles.rendering.mathml_dress import dress_mathml
-from articles.rendering.tex_limits import is_within_limits
+from articles.rendering.tex_limits import MAX_CHARACTERS, is_within_limits
 from articles.rendering.tex_repair import REPAIRS, normalise_tex
 
 # Commands of common packages and of other converters, by their meaning.
@@ -83,6 +83,9 @@ def to_mathml(tex: str, *, is_display: bool) -> str | None:
     >>> to_mathml("x", is_display=False)
     '<math><semantics><mi>x</mi><annotation encoding="application/x-tex">x</annotation>…'
     """
+    # Before any pattern reads it: a repair may look at each brace as often as there are braces.
+    if len(tex) > MAX_CHARACTERS:
+        return None
     prepared = normalise_tex(expand_chemistry(tex))
     if not prepared.strip():
         return None

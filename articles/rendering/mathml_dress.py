@@ -32,6 +32,14 @@ STYLE_CLASSES = {
     "border-right: 0.05em dashed currentcolor": "math-dash-right",
 }
 
+# The room that a formula may ask for by name, in em; `\hspace{900em}` would push the page's text
+# out of the window. A real formula asks for `\qquad`, 2em, at most.
+_MOST_EM = {"linethickness": 0.5}
+_MOST_EM_OTHERWISE = 10.0
+
+_LENGTH = re.compile(
+    r' (width|height|depth|lspace|rspace|voffset|linethickness)="(-?)([\d.]+)(r?em)"'
+)
 _STYLE = re.compile(r' style="([^"]*)"')
 _ROOT = re.compile(r"<math([^>]*)>(.*)</math>\Z", re.DOTALL)
 _PRIME = re.compile(r"<msup>(<m[ino](?: [^>]*)?>[^<]*</m[ino]>)<mo>([′″‴⁗])</mo></msup>")
@@ -48,6 +56,8 @@ def dress_mathml(mathml: str, tex: str) -> str:
     """
     if ' style="' in mathml:
         mathml = _STYLE.sub(_class_for_style, mathml)
+    if 'em"' in mathml:
+        mathml = _LENGTH.sub(_bounded_length, mathml)
     if "<mtable" in mathml:
         # The HTML checker knows `scriptlevel` on mstyle alone.
         mathml = _TABLE_LEVEL.sub(r'<mstyle scriptlevel="\2"><mtable\1', mathml)
@@ -65,6 +75,12 @@ def dress_mathml(mathml: str, tex: str) -> str:
         f"<math{attributes}><semantics><mrow>{body}</mrow>"
         f'<annotation encoding="application/x-tex">{source}</annotation></semantics></math>'
     )
+
+
+def _bounded_length(match: re.Match[str]) -> str:
+    name, sign, number, unit = match.groups()
+    most = _MOST_EM.get(name, _MOST_EM_OTHERWISE)
+    return match[0] if float(number) <= most else f' {name}="{sign}{most:g}{unit}"'
 
 
 def _class_for_style(match: re.Match[str]) -> str:

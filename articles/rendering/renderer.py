@@ -6,7 +6,9 @@ page, the sanitiser has the last word, and the text is read off its result.
 """
 
 import re
+from html import escape
 
+from articles.content import MAX_LENGTHS
 from articles.rendering.blocks import dress_blocks
 from articles.rendering.formulas import Formula, choose_prefix, cut_formulas, put_back
 from articles.rendering.headings import mark_headings
@@ -37,6 +39,8 @@ def render(markdown: str) -> Rendered:
     '<h3 id="section-why">Why?</h3>\\n<p>Because <math>…</math>.</p>\\n'
     """
     text = _NO_CHARACTER.sub("\ufffd", markdown.replace("\r\n", "\n").replace("\r", "\n"))
+    if len(text) > MAX_LENGTHS["answer"]:
+        return _as_typed(text)
     spans = find_spans(text)
     prefix = choose_prefix(text)
     less_than = f"{prefix}lt"
@@ -56,6 +60,15 @@ def render(markdown: str) -> Rendered:
         headings=headings,
         formula_count=len(cut.formulas),
         problems=tuple(_problem(formula, text) for formula in unconverted),
+    )
+
+
+def _as_typed(text: str) -> Rendered:
+    """Only a preview asks for it: files and forms refuse such a text, of which a table alone could
+    take a minute."""
+    html = f"<pre><code>{escape(text, quote=False)}</code></pre>\n"
+    return Rendered(
+        html=html, plain_text=text, excerpt="", headings=(), formula_count=0, problems=()
     )
 
 

@@ -7,6 +7,6 @@ from articles.source.errors import SourceError
 from articles.source.reader import MAX_FILE_BYTES, SourceDocument, read_document
 
 # Raise when a file read again would give other content: stored sources are then read anew.
-READER_VERSION = 1
+READER_VERSION = 2
 
 __all__ = ["MAX_FILE_BYTES", "READER_VERSION", "SourceDocument", "SourceError", "read_document"]

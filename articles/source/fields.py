@@ -16,6 +16,13 @@ from articles.text.problems import Problem
 
 _T = TypeVar("_T")
 
+# Fields of the file whose names are others than those of ArticleContent.
+_COLUMNS = {
+    "seo.title": "seo_title",
+    "seo.page_description": "seo_description",
+    "seo.page_keywords": "seo_keywords",
+}
+
 _TRUE = frozenset(("true", "yes", "on", "1"))
 _FALSE = frozenset(("false", "no", "off", "0", ""))
 
@@ -55,7 +62,7 @@ class FieldReader:
         if value is None or not value.strip():
             raise FieldMissing(self.path, "is missing or empty", field=self.prefix + key)
         if _is_too_long(self.prefix + key, value):
-            reason = f"has more than {MAX_LENGTHS[key]} characters"
+            reason = f"has more than {MAX_LENGTHS[key]:,} characters"
             raise FieldInvalid(self.path, reason, field=self.prefix + key)
         return value
 
@@ -63,7 +70,11 @@ class FieldReader:
         """A comma-separated string; a YAML list of strings is joined with commas."""
         value = self.values.get(key)
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
-            return ", ".join(value)
+            value = ", ".join(value)
+            if not _is_too_long(self.prefix + key, value):
+                return value
+            self.report(key, "is too long")
+            return ""
         return self.text(key)
 
     def mapping(self, key: str) -> dict[str, Value]:
@@ -110,7 +121,9 @@ class FieldReader:
 
 
 def _is_too_long(key: str, value: str) -> bool:
-    return len(value) > MAX_LENGTHS.get(key, len(value))
+    # An answer is longer here than it will be: its newlines are two characters each.
+    most = MAX_LENGTHS.get(_COLUMNS.get(key, key)) if key != "answer" else None
+    return most is not None and len(value) > most
 
 
 def _to_integer(text: str) -> int:

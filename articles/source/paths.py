@@ -20,6 +20,7 @@ _ARTICLE_PATH = re.compile(
     r"(?:https?://[^/?#\s]+)?/*learn/([^/?#]+)/questions/([^/?#]+?)(?:\.html)?/*(?:[?#].*)?",
     re.IGNORECASE | re.DOTALL,
 )
+_NO_PATH = re.compile(r"[\\\x00-\x20\x7f-\x9f\ud800-\udfff]")
 _FILE_PATH = re.compile(r"(?:.*[/!])?([^/!]+)/([^/]+)\.md", re.DOTALL)
 # The form of all real ones, tried first: a re-import asks it of every file.
 _PLAIN_FILE_PATH = re.compile(
@@ -72,6 +73,12 @@ def normalise_path(path: str) -> str | None:
     """The canonical form of an article's address, or None if `path` names no article."""
     location = parse_article_path(path)
     return article_path(*location) if location else None
+
+
+def is_site_path(text: str) -> bool:
+    """True if the text is a path of this site and of no other, as RFC 3986, section 3.3, has it: a
+    browser takes two slashes, or a slash and a backslash, for the beginning of another host."""
+    return text.startswith("/") and not text.startswith("//") and not _NO_PATH.search(text)
 
 
 def source_path(subject_slug: str, slug: str) -> str:

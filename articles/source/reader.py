@@ -8,13 +8,14 @@ repair; it never rewrites what an author may have meant.
 import re
 from dataclasses import dataclass
 
-from articles.content import ArticleContent, RelatedLink
+from articles.content import MAX_LENGTHS, ArticleContent, RelatedLink
 from articles.source.encoding import decode_source
-from articles.source.errors import FieldMissing, FileTooLarge, LocationUnknown
+from articles.source.errors import FieldInvalid, FieldMissing, FileTooLarge, LocationUnknown
 from articles.source.fields import FieldReader
 from articles.source.front_matter import Value, parse_front_matter, split_front_matter
 from articles.source.paths import Location, parse_article_path, parse_source_path
 from articles.source.related import read_related
+from articles.text.directions import name_directions, strip_directions
 from articles.text.escapes import decode_newlines
 from articles.text.mojibake import repair_mojibake
 from articles.text.problems import Problem
@@ -90,7 +91,7 @@ class _Reading:
         return SourceDocument(
             subject_slug=location.subject_slug,
             slug=location.slug,
-            subject_name=self._repair("subject", self.fields.text("subject")).strip(),
+            subject_name=self._repair_line("subject", self.fields.text("subject")).strip(),
             source_id=self.fields.integer("id"),
             content=content,
             extra=self._collect_extra(),
@@ -98,7 +99,7 @@ class _Reading:
         )
 
     def _read_content(self, location: Location, body: str) -> ArticleContent:
-        fields, repair = self.fields, self._repair
+        fields, repair = self.fields, self._repair_line
         seo = FieldReader(fields.mapping("seo"), self.problems, path=self.path, prefix="seo.")
         title = self._read_title()
         return ArticleContent(
@@ -137,9 +138,10 @@ class _Reading:
         """`title`, `article_title` and `question` are equal in every file: one is enough."""
         for key in ("title", "question", "article_title"):
             title = self.values.get(key)
-            if isinstance(title, str) and title.strip():
-                return self._repair("title", self.fields.required_text(key))
-        return self.fields.required_text("title")
+            if isinstance(title, str) and strip_directions(title).strip():
+                return self._repair_line("title", self.fields.required_text(key))
+        self.fields.required_text("title")
+        raise FieldMissing(self.path, "is missing or empty", field="title")
 
     def _read_answer(self, body: str) -> str:
         text = body.replace("&nbsp;", "").strip()
@@ -156,11 +158,22 @@ class _Reading:
         return self._finish_answer(decode_newlines(unquoted))
 
     def _finish_answer(self, answer: str) -> str:
+        if len(answer) > MAX_LENGTHS["answer"]:
+            reason = f"has more than {MAX_LENGTHS['answer']:,} characters"
+            raise FieldInvalid(self.path, reason, field="answer")
         answer, lines = mend_fences(self._repair("answer", answer))
         self.problems += [Problem("fence-mended", "answer", line) for line in lines]
         if not answer.strip():
             raise FieldMissing(self.path, "is missing or empty", field="answer")
         return answer
+
+    def _repair_line(self, field: str, text: str) -> str:
+        """A text of one line, printed among others: what turns them around is taken out."""
+        text = self._repair(field, text)
+        stripped = strip_directions(text)
+        if stripped != text:
+            self.problems.append(Problem("directions-removed", field, 1, name_directions(text)))
+        return stripped
 
     def _repair(self, field: str, text: str) -> str:
         if not self.has_mojibake:
@@ -182,9 +195,9 @@ class _Reading:
         entries = [(key, value) for _, key, value in numbered]
         links, problems = read_related(entries, location)
         self.problems += problems
-        if not self.has_mojibake:
-            return links
-        return tuple(RelatedLink(link.path, self._repair("related", link.title)) for link in links)
+        return tuple(
+            RelatedLink(link.path, self._repair_line("related", link.title)) for link in links
+        )
 
     def _collect_extra(self) -> dict[str, Value]:
         extra = {

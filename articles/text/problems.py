@@ -61,6 +61,9 @@ KINDS: dict[str, Kind] = {
     "orphan": Kind(Severity.INFO, "No other article relates to this one"),
     # Repairs that reading made.
     "mojibake-repaired": Kind(Severity.INFO, "Garbled characters were repaired"),
+    "directions-removed": Kind(
+        Severity.INFO, "Invisible signs that turn the writing around were removed"
+    ),
     "csv-unquoted": Kind(Severity.INFO, "The answer was an unparsed CSV field"),
     "fence-mended": Kind(Severity.INFO, "The indentation of a code block was mended"),
     # The page.

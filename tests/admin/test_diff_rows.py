@@ -133,3 +133,12 @@ def test_labels_read_as_words():
 )
 def test_values_are_written_as_text(value, written):
     assert as_text(value) == written
+
+
+def test_very_repetitive_texts_are_rows_of_what_was_and_what_is():
+    """Thousands of equal lines, and equal words inside them, end at the page's effort."""
+    old = "\n".join(["start", *["a a a a"] * 2_900, "tail"])
+    new = "\n".join(["other", *["a a a b"] * 2_900, "end"])
+    rows = diff_rows(old, new)
+    assert [row.old_number for row in rows if row.old] == list(range(1, 2_903))
+    assert [row.new_number for row in rows if row.new] == list(range(1, 2_903))

@@ -41,6 +41,13 @@ def test_a_refused_file_is_named_without_an_article(desk):
     assert "physics/broken.md" in desk.get(LIST).content.decode()
 
 
+def test_the_name_of_a_refused_file_shows_what_turns_it_around(desk):
+    make_finding(kind="refused-file", field="", line=None, path="physics/\u202edm.gpj")
+    page = desk.get(LIST).content.decode()
+    assert "physics/‹U+202E›dm.gpj" in page
+    assert "\u202e" not in page
+
+
 def test_the_list_shows_open_ones_unless_asked_otherwise(desk):
     make_finding(path="physics/open.md")
     make_finding(path="physics/done.md", is_dismissed=True)

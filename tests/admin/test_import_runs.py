@@ -133,3 +133,11 @@ def test_a_run_that_has_not_ended_is_not_undone(root, db):
     assert "still running" in html
     assert f"manage.py undo_import {run.pk} --died" in html
     assert fresh(article).author == "File"
+
+
+def test_the_names_of_refused_files_show_what_turns_them_around(root):
+    failure = {"path": "a/\u202edm.gpj", "reason": "a/\u202edm.gpj: is no article"}
+    run = ImportRun.objects.create(state="finished", failures=[failure])
+    page = root.get(reverse("admin:articles_importrun_change", args=[run.pk])).content.decode()
+    assert page.count("a/‹U+202E›dm.gpj") == 2
+    assert "\u202e" not in page

@@ -8,7 +8,7 @@ from articles.admin.article_list import find_articles
 from articles.admin.paging import CappedPaginator
 from articles.models import Article, Finding, IndexStatus, Status
 from tests.admin.conftest import change_url
-from tests.factories import make_article, make_subject
+from tests.factories import make_article, make_subject, make_user
 
 LIST = "/admin/articles/article/"
 
@@ -155,3 +155,44 @@ def test_the_page_of_an_article_costs_the_same_however_much_it_shows(
 def test_the_front_page_costs_a_handful_of_queries(desk, articles, django_assert_num_queries):
     with django_assert_num_queries(OVERHEAD + 5):
         assert desk.get("/admin/").status_code == 200
+
+
+SEARCHES = [
+    *(f"/admin/articles/{name}/?q=" for name in ("article", "subject", "redirect", "finding")),
+    "/admin/articles/conflict/?q=",
+    "/admin/articles/importrun/?q=",
+    "/admin/auth/user/?q=",
+    "/admin/autocomplete/?app_label=articles&model_name=related&field_name=target&term=",
+    "/admin/autocomplete/?app_label=articles&model_name=redirect&field_name=article&term=",
+]
+
+
+@pytest.mark.parametrize("address", SEARCHES)
+@pytest.mark.parametrize(
+    ("term", "status"),
+    [
+        ("9" * 5_000, 400),
+        ("9" * 500, 200),
+        ("a+" * 1_100, 400),
+        ("a+" * 250, 200),
+        ("a%00b", 400),
+        ("%00", 400),
+    ],
+    ids=["digits", "fewer digits", "words", "fewer words", "NUL", "only NUL"],
+)
+def test_no_search_is_too_much_for_a_database(client, db, address, term, status):
+    client.force_login(make_user("root", is_superuser=True))
+    make_article()
+    response = client.get(address + term)
+    assert response.status_code == status
+    if status == 400:
+        assert "Something in what the browser sent is not as it should be." in (
+            response.content.decode()
+        )
+
+
+@pytest.mark.parametrize(
+    "filter", ["status__exact", "index_status", "finding", "subject__id__exact"]
+)
+def test_a_filter_with_nul_is_refused(desk, filter):
+    assert desk.get(f"{LIST}?{filter}=%00").status_code == 400

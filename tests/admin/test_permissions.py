@@ -6,6 +6,7 @@ from django.urls import get_resolver, reverse
 
 from articles import publishing
 from articles.models import Article, Conflict, Finding, ImportRun, Redirect, Status
+from tests.admin.page_forms import form_data
 from tests.factories import make_article, make_content, make_user
 
 LOGIN, OK, MOVED, FORBIDDEN = "login", 200, 302, 403
@@ -247,3 +248,20 @@ def test_who_may_look_restores_nothing(client, things):
 def test_an_import_is_undone_by_who_may_change_runs_and_articles(client, things, rights):
     client.force_login(make_user("other", permissions=rights))
     assert client.post(address("importrun_undo", things)).status_code == 403
+
+
+def test_who_may_only_add_is_not_told_what_a_draft_says(client, db):
+    make_article(
+        "taken", title="A secret heading", question="", article_title="", status=Status.DRAFT
+    )
+    client.force_login(make_user("writer", permissions=["add_article", "view_subject"]))
+    data = form_data(client.get(reverse("admin:articles_article_add")).content.decode())
+    subject = str(Article.objects.get().subject_id)
+    response = client.post(
+        reverse("admin:articles_article_add"),
+        data | {"title": "Mine", "answer": "Text.", "subject": subject, "slug": "taken"},
+    )
+    page = response.content.decode()
+    assert "Another article stands at this address" in page
+    assert ">/learn/physics/questions/taken</a>" in page
+    assert "secret" not in page

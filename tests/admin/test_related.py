@@ -103,3 +103,14 @@ def test_rows_do_not_depend_on_primary_keys(article, open_form, save):
     save(article, data | {"related-0-title": "theirs"})
     assert save(article, data | {"related-1-title": "mine"}).status_code == 302
     assert links(article)[:2] == [(A, "theirs"), (B, "mine")]
+
+
+@pytest.mark.parametrize("number", [2**63, 2**70, 10**30, 0, -1, 2**63 - 1])
+def test_an_article_that_no_number_can_name(open_form, save, number):
+    article = make_article()
+    data = open_form(article)
+    last = int(data["related-TOTAL_FORMS"]) - 1
+    response = save(article, data | {f"related-{last}-article": str(number)})
+    assert response.status_code == 200
+    assert "This article does not exist any more." in response.content.decode()
+    assert not article.related.exists()

@@ -13,11 +13,14 @@ def change_url(subject):
     return reverse("admin:articles_subject_change", args=[subject.pk])
 
 
-def test_hiding_a_subject_takes_its_articles_out_of_search_engines(desk):
+def test_hiding_a_subject_takes_its_articles_out_of_search_engines(
+    desk, django_capture_on_commit_callbacks
+):
     article = make_article()
     data = form_data(desk.get(change_url(article.subject)).content.decode(), "subject_form")
     del data["is_listed"]
-    assert desk.post(change_url(article.subject), data).status_code == 302
+    with django_capture_on_commit_callbacks(execute=True):
+        assert desk.post(change_url(article.subject), data).status_code == 302
     assert fresh(article).index_status == IndexStatus.HIDDEN_SUBJECT
 
 

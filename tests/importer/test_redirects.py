@@ -94,3 +94,71 @@ def test_the_command_counts_and_names_and_dry_run_writes_nothing(tmp_path):
     assert f"{at('b')} → {at('gone')}" in err.getvalue()
     call_command("import_redirects", str(file), stdout=out, stderr=err)
     assert Redirect.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "kept", [{"is_gone": True}, {"external_url": "https://other.example/"}, "another article"]
+)
+def test_where_an_old_address_leads_already_stays_and_is_named(kept, tmp_path):
+    target = make_article("new")
+    if kept == "another article":
+        kept = {"article": make_article("picked", answer="Another text.")}
+    Redirect.objects.create(old_path=at("old"), **kept)
+    before = Redirect.objects.values().get()
+    file = tmp_path / "moved.csv"
+    file.write_text(f"{at('old')},{at('new')}\n")
+    out, err = io.StringIO(), io.StringIO()
+    call_command("import_redirects", str(file), stdout=out, stderr=err)
+    assert Redirect.objects.values().get() == before
+    assert err.getvalue() == (
+        f"{at('old')} → {at('new')}: left, for the old address leads elsewhere already"
+        " (--overwrite changes that)\n"
+    )
+    call_command("import_redirects", str(file), "--overwrite", stdout=out, stderr=io.StringIO())
+    redirect = Redirect.objects.get()
+    assert (redirect.article, redirect.external_url, redirect.is_gone) == (target, "", False)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("//evil.example/a", at("here")),
+        ("/\\evil.example/a", at("here")),
+        ("/a\x00b", at("here")),
+        ("/a\x1b[2Jb", at("here")),
+        ("/a b", at("here")),
+        ("/a", "//evil.example/b"),
+        ("/a", "https://evil.example/b"),
+        ("/a", "/\\evil.example"),
+        ("/" + "a" * 300, at("here")),
+        ("/a", ""),
+    ],
+)
+def test_what_is_no_path_of_this_site_is_refused(old, new, tmp_path):
+    make_article("here")
+    file = tmp_path / "moved.csv"
+    file.write_bytes(f"{old},{new}\n".encode())
+    err = io.StringIO()
+    call_command("import_redirects", str(file), stdout=io.StringIO(), stderr=err)
+    assert err.getvalue().endswith(f"{Verdict.MALFORMED}\n")
+    assert "\x1b" not in err.getvalue()
+    assert "\x00" not in err.getvalue()
+    assert not Redirect.objects.exists()
+
+
+def test_a_list_of_any_length_is_planned():
+    """More rows than SQLite takes values in one statement, chained as badly as can be."""
+    target = make_article("end")
+    count = 260_000
+    pairs = [(f"/q{n}", f"/q{n + 1}") for n in range(count)]
+    pairs.append((f"/q{count}", at("end")))
+    rows = plan_redirects(pairs)
+    assert len(rows) == count + 1
+    assert {(row.verdict, row.new_path, row.article) for row in rows} == {
+        (Verdict.REDIRECTED, at("end"), target)
+    }
+
+
+def test_what_leads_into_a_circle_has_no_end():
+    pairs = [(at("a"), at("b")), (at("b"), at("c")), (at("c"), at("b")), (at("d"), at("a"))]
+    assert set(verdicts(*pairs).values()) == {Verdict.LOOP}

@@ -225,3 +225,35 @@ def test_a_word_is_never_lost(text):
 )
 def test_no_text_passes_for_the_place_of_a_formula(text):
     assert render(text).html.count("<math") == 1
+
+
+def test_a_text_that_no_form_and_no_file_may_bring_is_shown_as_typed():
+    rendered = render("<b>$x$" * 40_000)
+    assert rendered.html == f"<pre><code>{'&lt;b&gt;$x$' * 40_000}</code></pre>\n"
+    assert rendered.formula_count == 0
+    assert render("a" * 200_000).html == f"<p>{'a' * 200_000}</p>\n"
+
+
+@pytest.mark.parametrize(
+    "tex", [r"\ce{" * 40_000, "a" + "_{{" * 50_000, r"\text{$" * 20_000, "\\\\[" * 60_000]
+)
+def test_a_formula_of_a_hundred_thousand_characters_is_its_source(tex):
+    rendered = render(f"$$a {tex} b$$")
+    assert [problem.kind for problem in rendered.problems] == ["formula-unconverted"]
+
+
+@pytest.mark.parametrize(
+    ("tex", "length"),
+    [
+        (r"a\hspace{900em}b", 'width="10em"'),
+        (r"a\hspace{900cm}b", 'width="10rem"'),
+        (r"a\mkern9000mu b", 'width="10em"'),
+        (r"\raisebox{-900em}{x}", 'voffset="-10em"'),
+        (r"\genfrac{(}{)}{900em}{}{a}{b}", 'linethickness="0.5em"'),
+        (r"a\qquad b", 'width="2em"'),
+        (r"a\hspace{9.5em}b", 'width="9.5em"'),
+        (r"\genfrac{}{}{0.2em}{}{a}{b}", 'linethickness="0.2em"'),
+    ],
+)
+def test_a_formula_cannot_push_the_page_out_of_the_window(tex, length):
+    assert length in render(f"${tex}$").html

@@ -113,6 +113,23 @@ class TestRequiredFields:
         with pytest.raises(FieldMissing):
             read(answer=answer)
 
+    @pytest.mark.parametrize("place", ["field", "body"])
+    def test_an_answer_that_no_person_wrote_is_an_error(self, place):
+        """200,000 characters once its newlines are decoded; the longest real one has 4,847."""
+
+        def with_answer(answer):
+            if place == "body":
+                return make_file(without=["answer"], body=answer)
+            return make_file(answer=answer)
+
+        assert len(read(with_answer("word." * 40_000)).content.answer) == 200_000
+        with pytest.raises(FieldInvalid) as caught:
+            read(with_answer("word " * 40_001))
+        assert str(caught.value) == f"{PATH}: the field “answer” has more than 200,000 characters."
+
+    def test_the_newlines_of_an_answer_count_once(self):
+        assert len(read(answer="a\\n" * 99_999 + "ab").content.answer) == 200_000
+
     def test_an_answer_that_is_a_list_is_an_error(self):
         with pytest.raises(FieldInvalid) as caught:
             read(answer="[a, b]")
@@ -155,6 +172,27 @@ class TestOptionalFields:
         document = read(**{field: value})
 
         assert [(x.kind, x.field) for x in document.problems] == [("invalid-value", field)]
+
+    @pytest.mark.parametrize(
+        ("key", "column", "most"),
+        [
+            ("title", "seo_title", 500),
+            ("page_description", "seo_description", 2_000),
+            ("page_keywords", "seo_keywords", 4_000),
+        ],
+    )
+    def test_what_search_engines_read_has_a_length(self, key, column, most):
+        longest = read(seo=f"{{{key}: {'a' * most}}}")
+        assert getattr(longest.content, column) == "a" * most
+        document = read(seo=f"{{{key}: {'a' * 900_000}}}")
+        assert getattr(document.content, column) == ""
+        assert [(x.kind, x.field) for x in document.problems] == [("invalid-value", f"seo.{key}")]
+        assert document.problems[0].detail.startswith("is too long: 'aaa")
+
+    def test_a_list_of_keywords_has_a_length_too(self):
+        document = read(seo=f"{{page_keywords: [{', '.join(['word'] * 900)}]}}")
+        assert document.content.seo_keywords == ""
+        assert [x.field for x in document.problems] == ["seo.page_keywords"]
 
     @pytest.mark.parametrize("value", ["2024-12-07T10:30:00Z", "2024-12-07 10:30", "'2024-12-07'"])
     def test_a_time_of_day_is_dropped(self, value):
@@ -232,6 +270,30 @@ class TestRepairs:
         assert [(x.kind, x.field, x.line, x.detail) for x in document.problems] == [
             ("mojibake-repaired", "answer", 1, "â€™ → ’ (1×)")
         ]
+
+    def test_signs_that_turn_the_writing_around(self):
+        """Nobody sees them, and a list of titles reads otherwise than it says."""
+        document = read(
+            title='"How \\u202Edo tides\\u202C work?"',
+            subject='"\\u2066Physics\\u2069"',
+            answer='"An \\u2067answer\\u2069 keeps its isolates, and a title its marks."',
+            author='"\\u200EQuickTakes"',
+            **related(1, "/learn/physics/questions/x", '"\\u202Dfoo"'),
+        )
+        assert document.content.title == "How do tides work?"
+        assert document.subject_name == "Physics"
+        assert document.content.author == "\u200eQuickTakes"
+        assert document.content.answer.startswith("An \u2067answer\u2069")
+        assert document.content.related[0].title == "foo"
+        assert sorted((x.kind, x.field, x.detail) for x in document.problems) == [
+            ("directions-removed", "related", "U+202D"),
+            ("directions-removed", "subject", "U+2066, U+2069"),
+            ("directions-removed", "title", "U+202C, U+202E"),
+        ]
+
+    def test_a_title_of_nothing_else_is_missing(self):
+        with pytest.raises(FieldMissing):
+            read(without=["question", "article_title"], title='"\\u202E\\u202C"')
 
     def test_a_csv_field(self):
         document = read(answer="""'"The ""Tut"" song.\\n\\nIt is."'""")

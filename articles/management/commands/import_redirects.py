@@ -24,17 +24,28 @@ class Command(BaseCommand):
             "--dry-run", action="store_true", help="say what would be done and write nothing"
         )
 
+        parser.add_argument(
+            "--overwrite",
+            action="store_true",
+            help="change old addresses that lead elsewhere already, also where an editor wished it",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             pairs = read_rows(Path(options["file"]).read_bytes())
         except (OSError, UnicodeDecodeError, csv.Error) as error:
             raise CommandError(f"{options['file']}: {error}") from error
-        rows = plan_redirects(pairs)
+        rows = plan_redirects(pairs, overwrite=options["overwrite"])
         if not options["dry_run"]:
             apply_redirects(rows)
         for row in rows:
             if row.verdict not in _QUIET:
-                self.stderr.write(f"{row.old_path} → {row.new_path}: {row.verdict}")
+                self.stderr.write(_in_one_line(f"{row.old_path} → {row.new_path}: {row.verdict}"))
         self.stdout.write(f"{len(rows):,} old addresses:")
         for verdict, count in sorted(Counter(row.verdict for row in rows).items()):
             self.stdout.write(f"  {count:>6,}  {verdict}")
+
+
+def _in_one_line(text: str) -> str:
+    """What a list says is printed, never obeyed: a terminal takes commands from control signs."""
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)

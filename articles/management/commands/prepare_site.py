@@ -5,7 +5,6 @@ import socket
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -27,8 +26,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        address = urlsplit(settings.SITE_URL)
-        _require_free_port(address.port or 80)
+        _require_free_port(settings.PORT)
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         self._migrate()
         self._collect_static_files()
