@@ -6,13 +6,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from articles.models import Article, IndexStatus, Subject
-from articles.publishing.retrying import operation
 from articles.publishing.twins import elect
 
 _ARTICLES_A_TURN = 1_000
 
 
-@operation
 def save_subject(subject: Subject) -> None:
     """Save the subject; where it was listed or hidden, decide anew which pages are indexed: once
     the caller's transaction is over, for a million articles in one would keep everybody waiting.
