@@ -69,6 +69,8 @@ def test_the_longest_slug_is_accepted():
         "/srv/content/learn/physics/what-is-heat.md",
         "2025-02-17/physics/what-is-heat.md",
         "content\\learn\\physics\\what-is-heat.md",
+        "delivery.zip!physics/what-is-heat.md",
+        "/srv/delivery.tar.xz!content/learn/physics/what-is-heat.md",
     ],
 )
 def test_a_file_path_names_a_location(path):
