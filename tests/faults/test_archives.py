@@ -228,8 +228,8 @@ def test_a_million_entries_of_a_tar_take_no_memory(import_, tmp_path):
 
 
 def test_of_many_failures_the_first_are_named(import_, tmp_path):
-    entries = (member("a/broken.md", b"no front matter"), 12_000)
-    path = hostile.write_gzip(tmp_path / "x.tar.gz", [entries, (END, 1)])
+    entries = [(member(f"a/broken-{n}.md", b"no front matter"), 1) for n in range(12_000)]
+    path = hostile.write_gzip(tmp_path / "x.tar.gz", [*entries, (END, 1)])
     status, words, _ = import_(path)
     assert status == 1
     assert words.count("failed: ") == 10_000

@@ -29,6 +29,10 @@ ALIASES = ["a: &a [x, x, x, x, x, x, x, x, x]"] + [
 
 # Name → bytes, and what the command must say of it.
 BAD = {
+    "long-answer": (
+        article("long-answer", answer=f'"{"word " * 41_000}"'),
+        "the field “answer” has more than 200,000 characters",
+    ),
     "empty": (b"", "is empty."),
     "blank": (b" \n\n", "is empty."),
     "no-front-matter": (b"Just a text.\n", "has no front matter."),
@@ -76,7 +80,7 @@ GOOD = {
     "nul": article("nul", answer='"An\0 answer."'),
     "fences-inside": article("fences-inside", answer="|\n  One.\n  ---\n  --- two\n  Three."),
     "fences-escaped": article("fences-escaped", answer='"One.\\n\\n---\\n\\nTwo."'),
-    "long-lines": article("long-lines", answer=f'"{"word " * 200_000}"'),
+    "long-lines": article("long-lines", answer=f'"{"word " * 39_000}"'),
     "escaped-nul": article("escaped-nul", answer='"An\\0 answer."'),
     "long-author": article("long-author", f"author: {'x' * 201}"),
     "long-format": article("long-format", f"date_format: {'D' * 61}"),
