@@ -6,7 +6,9 @@ Each works on HTML that comrak wrote, in which only a few bare tags come from th
 
 import re
 
-_TABLE_OPEN = '<div class="table-scroll" tabindex="0" role="region" aria-label="Table"><table>'
+# The names of an answer's tables: landmarks of one page must not be called alike.
+TABLE_NAMES = ("Table", *(f"Table {number}" for number in range(2, 100)))
+_TABLE = re.compile("<table>")
 _ALIGN = re.compile(r'<(t[hd]) align="(left|center|right)">')
 _LINK = re.compile(r'<a href="((?:[A-Za-z][A-Za-z0-9+.-]*:|//)[^"]*)"')
 _IMAGE = re.compile(r'<img src="([^"]*)" alt="([^"]*)"(?: title="([^"]*)")? />')
@@ -36,9 +38,15 @@ def _dress_tables(html: str) -> str:
 
     `align` is obsolete in HTML; a class does not ask for inline style.
     """
-    html = html.replace("<table>", _TABLE_OPEN).replace("</table>", "</table></div>")
+    names = iter(TABLE_NAMES)
+    html = _TABLE.sub(lambda _: _open_table(next(names, TABLE_NAMES[-1])), html)
+    html = html.replace("</table>", "</table></section>")
     html = _ALIGN.sub(r'<\1 class="align-\2">', html)
     return html.replace("<th>", '<th scope="col">').replace("<th class", '<th scope="col" class')
+
+
+def _open_table(name: str) -> str:
+    return f'<section class="table-scroll" tabindex="0" aria-label="{name}"><table>'
 
 
 def _dress_image(match: re.Match[str]) -> str:
