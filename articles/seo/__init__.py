@@ -12,6 +12,7 @@ from articles.seo.meta import (
     error_meta,
     home_meta,
     learn_meta,
+    search_meta,
     subject_meta,
 )
 from articles.seo.site import Site, current_site
@@ -29,5 +30,6 @@ __all__ = [
     "is_modified",
     "learn_meta",
     "plain_title",
+    "search_meta",
     "subject_meta",
 ]

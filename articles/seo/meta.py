@@ -153,6 +153,12 @@ def subject_meta(subject: Subject, *, site: Site, place: ListPage) -> PageMeta:
     )
 
 
+def search_meta(query: str, *, site: Site) -> PageMeta:
+    """The head of a page of results: not indexed, as there are as many as there are words."""
+    name = f"“{query}” – Search" if query else "Search"
+    return PageMeta(title=with_site_name(name, site.name), description="", robots=NOINDEX)
+
+
 def error_meta(title: str, *, site: Site) -> PageMeta:
     """The head of a page that says that there is nothing here."""
     return PageMeta(title=with_site_name(title, site.name), description="", robots=NOINDEX)

@@ -1,0 +1,105 @@
+"""Searching the library: the page of results, and what the search box suggests while one types."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from articles.models import Article, Subject
+from articles.search import Piece, Results, highlight, search, snippet, suggest
+from articles.search.engine import MAX_PAGE
+from articles.seo import current_site, search_meta
+from articles.web.entries import LINK_COLUMNS, Entry, link_to
+from articles.web.home import subjects_with_counts
+from articles.web.http import public
+from articles.web.pages import page
+
+RESULTS_A_PAGE = 10
+# What a search box is given; whatever stands behind it is not looked for.
+MAX_CHARACTERS = 300
+# Suggestions are asked for at each key: a browser may keep them, and so may whatever stands between.
+_SUGGESTIONS_KEPT = "public, max-age=300"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One result: where it is, its question and the part of its answer that shows why, in pieces
+    of which some are words that were looked for."""
+
+    entry: Entry
+    heading: tuple[Piece, ...]
+    snippet: tuple[Piece, ...]
+
+
+@require_safe
+def search_page(request: HttpRequest) -> HttpResponse:
+    """The results for `q`, ten a page, of one `subject` if it is named; without words the form and
+    the subjects. Whatever is typed is an answer, never an error. It is not for search engines."""
+    typed = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:MAX_CHARACTERS].strip()
+    subjects = subjects_with_counts()
+    wanted = request.GET.get("subject", "")
+    subject = next((found for found in subjects if found.slug == wanted), None)
+    number = _page_number(request.GET.get("page", ""))
+    results = search(typed, subject=subject, limit=RESULTS_A_PAGE, page=number)
+    site = current_site()
+    context = {
+        "query": typed,
+        "subject": subject,
+        "subjects": subjects,
+        "number": number,
+        "results": _rows(results),
+        "corrected": results.did_you_mean,
+        "everywhere": _address(typed) if subject else "",
+        "previous": _address(typed, subject, number - 1) if number > 1 else "",
+        "next": _address(typed, subject, number + 1) if results.has_more else "",
+        "max_characters": MAX_CHARACTERS,
+    }
+    return public(page("search.html", context, site=site, meta=search_meta(typed, site=site)))
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """`{"suggestions": [{"title", "path"}]}` for the beginning of a question."""
+    typed = request.GET.get("q", "").replace("\0", " ")[:MAX_CHARACTERS]
+    found = [{"title": item.title, "path": item.path} for item in suggest(typed)]
+    response = JsonResponse({"suggestions": found}, json_dumps_params={"ensure_ascii": False})
+    response["X-Robots-Tag"] = "noindex"
+    return public(response, keep=_SUGGESTIONS_KEPT)
+
+
+def _page_number(text: str) -> int:
+    """The page that is asked for; the first where the text names none."""
+    is_number = text.isascii() and text.isdigit() and len(text) < 4
+    return min(max(int(text), 1), MAX_PAGE) if is_number else 1
+
+
+def _rows(results: Results) -> list[Found]:
+    """The results as the page prints them, in one query."""
+    ids = [hit.article_id for hit in results.hits]
+    rows = (
+        Article.objects.live()
+        .select_related("subject", "rendering")
+        .only(*LINK_COLUMNS, "rendering__plain_text")
+        .in_bulk(ids)
+    )
+    return [_found(rows[key], results.terms) for key in ids if key in rows]
+
+
+def _found(article: Article, terms: tuple[str, ...]) -> Found:
+    entry = link_to(article)
+    return Found(
+        entry=entry,
+        heading=highlight(entry.heading, terms),
+        snippet=snippet(article.rendering.plain_text, terms),
+    )
+
+
+def _address(typed: str, subject: Subject | None = None, number: int = 1) -> str:
+    values = {"q": typed}
+    if subject:
+        values["subject"] = subject.slug
+    if number > 1:
+        values["page"] = str(number)
+    return f"{reverse('search')}?{urlencode(values)}"
