@@ -1,8 +1,36 @@
 """The library as a Django application."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models.signals import post_migrate
 
 
 class ArticlesConfig(AppConfig):
     name = "articles"
     verbose_name = "Library"
+
+    def ready(self) -> None:
+        post_migrate.connect(_restore_search, sender=self, dispatch_uid="articles.search")
+
+
+def _restore_search(*, using: str, verbosity: int = 1, **kwargs: Any) -> None:
+    """Create what the database lacks of the search's index: a migration that rebuilds the table of
+    the documents drops their triggers on SQLite without a word. A library that is older than its
+    search is filled here, too."""
+    # Models cannot be imported before the applications are ready.
+    from articles.search.rebuild import is_unfilled, rebuild, restore_index  # noqa: PLC0415
+
+    if using != DEFAULT_DB_ALIAS or not _is_migrated():
+        return
+    restore_index()
+    if is_unfilled():
+        rebuild()
+
+
+def _is_migrated() -> bool:
+    """False while a database is migrated to a state before the search."""
+    from articles.models import SearchDeletion  # noqa: PLC0415
+
+    return SearchDeletion._meta.db_table in connection.introspection.table_names()

@@ -9,6 +9,7 @@ from articles.content import ArticleContent, answer_digest
 from articles.rendering import Rendered, render
 from articles.text.inspection import inspect_texts
 from articles.text.problems import Problem
+from articles.text.words import SearchText, search_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +19,16 @@ class Derived:
     rendered: Rendered
     digest: str
     problems: tuple[Problem, ...]
+    search_text: SearchText
 
 
 def derive(content: ArticleContent) -> Derived:
     """Return everything that is computed from the content when an article is written."""
     rendered = render(content.answer)
+    heading = content.question or content.article_title or content.title
     return Derived(
         rendered=rendered,
         digest=answer_digest(content.answer),
         problems=(*inspect_texts(content), *rendered.problems),
+        search_text=search_text(heading, content.seo_keywords, rendered.plain_text),
     )

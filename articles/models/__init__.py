@@ -9,6 +9,7 @@ from articles.models.redirect import Redirect
 from articles.models.related import Related
 from articles.models.rendering import Rendering
 from articles.models.revision import Revision
+from articles.models.search import SearchDeletion, SearchDocument, SearchWord
 from articles.models.source_file import ReplacedFile, SourceFile
 from articles.models.subject import Subject
 
@@ -23,6 +24,9 @@ __all__ = [
     "Rendering",
     "ReplacedFile",
     "Revision",
+    "SearchDeletion",
+    "SearchDocument",
+    "SearchWord",
     "SourceFile",
     "Status",
     "Subject",

@@ -35,6 +35,8 @@ from articles.publishing.rows import (
     rendering_values,
     write_renderings,
 )
+from articles.search.documents import add_documents, replace_documents
+from articles.text.words import SearchText
 
 _INSERT_ROWS = 500
 
@@ -78,6 +80,7 @@ def create_articles(items: Sequence[BulkItem], *, run: ImportRun | None = None) 
         ],
     )
     _insert_related(articles, items)
+    add_documents(_search_texts(articles, items))
     return articles
 
 
@@ -119,6 +122,7 @@ def overwrite_articles(
             for article, item in zip(articles, items, strict=True)
         ]
     )
+    replace_documents(_search_texts(articles, items))
     Related.objects.filter(article__in=articles).delete()
     _insert_related(articles, items)
 
@@ -142,6 +146,12 @@ def _new_article(item: BulkItem, now: datetime, run: ImportRun | None) -> Articl
         content_modified_at=first_modified_at(item.content, now),
         **column_values(item.content, item.derived),
     )
+
+
+def _search_texts(articles: Sequence[Article], items: Sequence[BulkItem]) -> dict[int, SearchText]:
+    return {
+        article.pk: item.derived.search_text for article, item in zip(articles, items, strict=True)
+    }
 
 
 def _insert_related(articles: Sequence[Article], items: Sequence[BulkItem]) -> None:

@@ -10,6 +10,7 @@ from articles.publishing.retrying import operation
 from articles.publishing.revisions import Cause, revision_of
 from articles.publishing.single import insert, locked, require_free_address, withdraw
 from articles.publishing.twins import elect
+from articles.search.documents import forget_documents
 
 
 @operation
@@ -79,6 +80,7 @@ def _keep(current: Article, cause: Cause) -> None:
 def _remove(current: Article) -> None:
     digest = current.content_digest
     Article.objects.filter(canonical=current).update(canonical=None)
+    forget_documents([current.pk])
     current.delete()
     elect([digest])
 

@@ -13,6 +13,7 @@ from articles.publishing.findings import replace_findings
 from articles.publishing.retrying import operation
 from articles.publishing.rows import rendering_row, write_renderings
 from articles.rendering import RENDERER_VERSION
+from articles.search.documents import replace_documents
 from articles.workers import spread
 
 _ROWS_A_TRANSACTION = 500
@@ -94,6 +95,7 @@ def _write(results: Sequence[tuple[_Job, Derived]]) -> int:
     )
     fresh = [(job, derived) for job, derived in results if versions.get(job.pk) == job.version]
     write_renderings([rendering_row(job.pk, derived) for job, derived in fresh])
+    replace_documents({job.pk: derived.search_text for job, derived in fresh})
     replace_findings(
         {job.pk: derived.problems for job, derived in fresh},
         {job.pk: job.path for job, _ in fresh},

@@ -34,6 +34,7 @@ from articles.publishing.rows import (
     write_renderings,
 )
 from articles.publishing.twins import elect
+from articles.search.documents import replace_documents
 
 
 class StaleVersion(Exception):
@@ -298,5 +299,6 @@ def _save(article: Article, revision: Revision) -> None:
 
 def _write_dependents(article: Article, content: ArticleContent, derived: Derived) -> None:
     write_renderings([rendering_row(article.pk, derived)])
+    replace_documents({article.pk: derived.search_text})
     write_related(article.pk, content.related)
     replace_findings({article.pk: derived.problems}, {article.pk: article.source_path})

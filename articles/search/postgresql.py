@@ -1,0 +1,156 @@
+"""The search on PostgreSQL: two columns of tsvector that the database generates, each with a GIN
+index, under a configuration that stems English words and has no stop words.
+
+The stock configuration `english` drops "it" and "who", and with them "What is IT?". Words come
+folded and made of letters and digits; each is quoted, so that none is an operator of tsquery.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from django.db import connection
+
+from articles.models import SearchDocument
+from articles.search.scope import ANSWERS_RANKED, ARTICLES, LEADS, Scope, Statement
+
+DOCUMENTS = SearchDocument._meta.db_table
+_STEMS, _CONFIGURATION = "articles_stems", "articles_search"
+_TSQUERY = f"to_tsquery('{_CONFIGURATION}', %s)"
+_COLUMNS = {
+    "question_vector": f"setweight(to_tsvector('{_CONFIGURATION}', question), 'A')"
+    f" || setweight(to_tsvector('{_CONFIGURATION}', keywords), 'B')",
+    "answer_vector": f"to_tsvector('{_CONFIGURATION}', answer)",
+}
+
+
+def missing() -> list[str]:
+    """Return the names of the index's parts that the database lacks."""
+    return [name for name, is_there, _ in _parts() if not is_there]
+
+
+def create() -> None:
+    """Create what is missing of the index; PostgreSQL fills a generated column by itself."""
+    for _, is_there, statement in _parts():
+        if not is_there:
+            with connection.cursor() as cursor:
+                cursor.execute(statement)
+
+
+def drop() -> None:
+    """Remove the index's columns, with their indexes, and the configuration."""
+    with connection.cursor() as cursor:
+        for column in _COLUMNS:
+            cursor.execute(f"ALTER TABLE {DOCUMENTS} DROP COLUMN IF EXISTS {column}")
+        cursor.execute(f"DROP TEXT SEARCH CONFIGURATION IF EXISTS {_CONFIGURATION}")
+        cursor.execute(f"DROP TEXT SEARCH DICTIONARY IF EXISTS {_STEMS}")
+
+
+def refill() -> None:
+    """Build the indexes anew; the columns are never out of step with their row."""
+    with connection.cursor() as cursor:
+        for column in _COLUMNS:
+            cursor.execute(f"REINDEX INDEX {DOCUMENTS}_{column}")
+
+
+def begins_with(lead: str, scope: Scope, limit: int) -> Statement:
+    """The first questions, by code points, that begin with a text: a range of the index, of which
+    a bounded part is looked at."""
+    condition, parameters = scope.condition("a")
+    sql = (
+        "SELECT d.article_id, d.question, d.keywords FROM (SELECT * FROM"
+        f" {DOCUMENTS} WHERE question ~>=~ %s AND question ~<~ %s"
+        f" ORDER BY question USING ~<~ LIMIT {LEADS}) d"
+        f" JOIN {ARTICLES} a ON a.id = d.article_id WHERE {condition}"
+        " ORDER BY d.question USING ~<~ LIMIT %s"
+    )
+    return Statement(sql, (lead, lead + "\U0010ffff", *parameters, limit))
+
+
+def matching(
+    needed: Sequence[Sequence[str]], weights: Mapping[str, float], scope: Scope, limit: int
+) -> Statement:
+    """The best documents whose question or keywords have a word of each group in `needed`, by the
+    sum of the weights of the words that they have, then the shortest."""
+    condition, parameters = scope.condition("a")
+    score = " + ".join([f"(d.question_vector @@ {_TSQUERY})::int * %s::float8"] * len(weights))
+    scores = [value for word, weight in weights.items() for value in (_quoted(word), weight)]
+    sql = (
+        f"SELECT d.article_id, d.question, d.keywords FROM {DOCUMENTS} d"
+        f" JOIN {ARTICLES} a ON a.id = d.article_id"
+        f" WHERE d.question_vector @@ {_TSQUERY} AND {condition}"
+        f" ORDER BY {score or 0} DESC, length(d.question) LIMIT %s"
+    )
+    return Statement(sql, (" & ".join(map(_any, needed)), *parameters, *scores, limit))
+
+
+def answering(words: Sequence[str], scope: Scope, limit: int) -> Statement:
+    """The shortest documents whose answer has all the words, of a bounded number that have."""
+    condition, parameters = scope.condition("a")
+    sql = (
+        f"SELECT d.article_id, d.question, d.keywords FROM (SELECT * FROM {DOCUMENTS}"
+        f" WHERE answer_vector @@ {_TSQUERY} LIMIT {ANSWERS_RANKED}) d"
+        f" JOIN {ARTICLES} a ON a.id = d.article_id WHERE {condition}"
+        " ORDER BY length(d.answer) LIMIT %s"
+    )
+    return Statement(sql, (" & ".join(map(_quoted, words)), *parameters, limit))
+
+
+def is_told(word: str) -> bool:
+    """Tell whether any text has the word or its stem."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT EXISTS (SELECT 1 FROM {DOCUMENTS} WHERE question_vector @@ {_TSQUERY})"
+            f" OR EXISTS (SELECT 1 FROM {DOCUMENTS} WHERE answer_vector @@ {_TSQUERY})",
+            [_quoted(word)] * 2,
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def _any(words: Sequence[str]) -> str:
+    return f"({' | '.join(map(_quoted, words))})"
+
+
+def _quoted(word: str) -> str:
+    """A quoted word of to_tsquery; it has no quotation mark or backslash to be doubled."""
+    return f"'{word}'"
+
+
+def _parts() -> list[tuple[str, bool, str]]:
+    """(name, whether it is there, the statement that makes it), in order."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT dictname::text FROM pg_ts_dict WHERE pg_ts_dict_is_visible(oid)"
+            " UNION ALL SELECT cfgname::text FROM pg_ts_config WHERE pg_ts_config_is_visible(oid)"
+            " UNION ALL SELECT attname::text FROM pg_attribute"
+            " WHERE attrelid = to_regclass(%s) AND NOT attisdropped"
+            " UNION ALL SELECT relname::text FROM pg_class WHERE relkind = 'i'"
+            " AND pg_table_is_visible(oid)",
+            [DOCUMENTS],
+        )
+        there = {name for (name,) in cursor.fetchall()}
+    parts = [
+        (
+            _STEMS,
+            f"CREATE TEXT SEARCH DICTIONARY {_STEMS} (TEMPLATE = snowball, LANGUAGE = english)",
+        ),
+        (
+            _CONFIGURATION,
+            f'CREATE TEXT SEARCH CONFIGURATION {_CONFIGURATION} (PARSER = "default");'
+            f" ALTER TEXT SEARCH CONFIGURATION {_CONFIGURATION} ADD MAPPING FOR"
+            " asciiword, word, numword, asciihword, hword, numhword, hword_part, hword_asciipart,"
+            " hword_numpart, int, uint, float, sfloat, version, file, host, url, email"
+            f" WITH {_STEMS}",
+        ),
+    ]
+    for column, expression in _COLUMNS.items():
+        parts += [
+            (
+                column,
+                f"ALTER TABLE {DOCUMENTS} ADD COLUMN {column} tsvector"
+                f" GENERATED ALWAYS AS ({expression}) STORED",
+            ),
+            (
+                f"{DOCUMENTS}_{column}",
+                f"CREATE INDEX {DOCUMENTS}_{column} ON {DOCUMENTS} USING gin ({column})",
+            ),
+        ]
+    return [(name, name in there, statement) for name, statement in parts]

@@ -1,0 +1,78 @@
+"""Words that differ by a letter or two: pure.
+
+Two words within two edits of each other become equal by taking at most two letters from each
+(symmetric deletion, Wolf Garbe's SymSpell). So every known word is stored under the ways to shorten
+it, and a mistyped one is shortened in the same ways and looked up. Only the first seven letters are
+shortened, which bounds the ways to 29; the distance of what is found is then counted exactly.
+"""
+
+from collections.abc import Iterator
+from itertools import combinations
+from zlib import crc32
+
+SHORTEST_WORD = 3
+_SHORTENED_LETTERS = 7
+_WORD_BITS = 31
+
+
+def allowed_edits(word: str) -> int:
+    """Return how many mistakes a word may hold: none where nearly any other word is as near."""
+    if len(word) < SHORTEST_WORD or any(map(str.isdigit, word)):
+        return 0
+    return 1 if len(word) < 5 else 2
+
+
+def shortened(word: str) -> set[str]:
+    """Return the beginning of a word, and it without one letter and without two."""
+    head = word[:_SHORTENED_LETTERS]
+    most = min(allowed_edits(word), len(head) - 1)
+    return {
+        "".join(letters)
+        for removed in range(most + 1)
+        for letters in combinations(head, len(head) - removed)
+    }
+
+
+def deletion_keys(word: str, word_id: int) -> Iterator[int]:
+    """Yield the keys of SearchDeletion under which a word stands: a hash, then the word's key.
+
+    That two shortened words may share a hash costs a comparison and nothing else.
+    """
+    for start in deletion_ranges(word):
+        yield start | word_id
+
+
+def deletion_ranges(word: str) -> list[int]:
+    """Return the first key of each range in which words near to this one stand."""
+    return sorted({crc32(text.encode()) << _WORD_BITS for text in shortened(word)})
+
+
+RANGE_SIZE = 1 << _WORD_BITS
+
+
+def distance(one: str, other: str, limit: int) -> int:
+    """Return the number of letters put in, left out, replaced or swapped with a neighbour (optimal
+    string alignment), or `limit` + 1 where it is more than `limit`.
+
+    >>> distance("photosynthesis", "photsynthesi", 2), distance("light", "ilght", 2)
+    (2, 1)
+    """
+    if abs(len(one) - len(other)) > limit:
+        return limit + 1
+    before: list[int] = []
+    above = list(range(len(other) + 1))
+    for row, letter in enumerate(one, start=1):
+        current = [row]
+        for column, compared in enumerate(other, start=1):
+            cost = min(
+                above[column] + 1,
+                current[column - 1] + 1,
+                above[column - 1] + (letter != compared),
+            )
+            if row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == compared:
+                cost = min(cost, before[column - 2] + 1)
+            current.append(cost)
+        if min(current) > limit:
+            return limit + 1
+        before, above = above, current
+    return above[-1]

@@ -1,0 +1,141 @@
+"""The search on SQLite: two FTS5 tables over the search documents, which keep themselves.
+
+They hold no text of their own (external content, sqlite.org/fts5.html, section 4.4.3) and are
+written by triggers of the documents' table alone. Words come folded and made of letters and digits,
+so the tokenizer has nothing to decide but the stem; each is quoted, so that none is an operator.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from django.db import connection
+
+from articles.models import SearchDocument
+from articles.search.scope import ANSWERS_RANKED, ARTICLES, LEADS, Scope, Statement
+
+DOCUMENTS = SearchDocument._meta.db_table
+QUESTIONS, ANSWERS = "articles_searchquestion", "articles_searchanswer"
+_TRIGGERS = {name: f"{DOCUMENTS}_{name}" for name in ("insert", "update", "delete")}
+
+_TABLES = {
+    QUESTIONS: f"""CREATE VIRTUAL TABLE {QUESTIONS} USING fts5(question, keywords,
+        content='{DOCUMENTS}', content_rowid='article_id',
+        tokenize='porter unicode61 remove_diacritics 0')""",
+    ANSWERS: f"""CREATE VIRTUAL TABLE {ANSWERS} USING fts5(answer,
+        content='{DOCUMENTS}', content_rowid='article_id',
+        tokenize='porter unicode61 remove_diacritics 0')""",
+}
+_PUT = f"""
+    INSERT INTO {QUESTIONS}(rowid, question, keywords)
+        VALUES (new.article_id, new.question, new.keywords);
+    INSERT INTO {ANSWERS}(rowid, answer) VALUES (new.article_id, new.answer);"""
+_TAKE = f"""
+    INSERT INTO {QUESTIONS}({QUESTIONS}, rowid, question, keywords)
+        VALUES ('delete', old.article_id, old.question, old.keywords);
+    INSERT INTO {ANSWERS}({ANSWERS}, rowid, answer)
+        VALUES ('delete', old.article_id, old.answer);"""
+_TRIGGER_STATEMENTS = {
+    _TRIGGERS["insert"]: f"CREATE TRIGGER {_TRIGGERS['insert']} AFTER INSERT ON {DOCUMENTS}"
+    f" BEGIN {_PUT} END",
+    _TRIGGERS["update"]: f"CREATE TRIGGER {_TRIGGERS['update']} AFTER UPDATE ON {DOCUMENTS}"
+    f" BEGIN {_TAKE} {_PUT} END",
+    _TRIGGERS["delete"]: f"CREATE TRIGGER {_TRIGGERS['delete']} AFTER DELETE ON {DOCUMENTS}"
+    f" BEGIN {_TAKE} END",
+}
+# bm25's weights of question and keywords.
+_WEIGHTS = "10.0, 4.0"
+
+
+def missing() -> list[str]:
+    """Return the names of the index's parts that the database lacks."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'trigger')")
+        there = {name for (name,) in cursor.fetchall()}
+    return [name for name in (*_TABLES, *_TRIGGER_STATEMENTS) if name not in there]
+
+
+def create() -> None:
+    """Create what is missing of the index's tables and triggers; fills nothing."""
+    lacking = missing()
+    with connection.cursor() as cursor:
+        for name, statement in (_TABLES | _TRIGGER_STATEMENTS).items():
+            if name in lacking:
+                cursor.execute(statement)
+
+
+def drop() -> None:
+    """Remove the index's triggers and tables."""
+    with connection.cursor() as cursor:
+        for name in _TRIGGER_STATEMENTS:
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+        for name in _TABLES:
+            cursor.execute(f"DROP TABLE IF EXISTS {name}")
+
+
+def refill() -> None:
+    """Build the index anew from the documents that are there."""
+    with connection.cursor() as cursor:
+        for name in _TABLES:
+            cursor.execute(f"INSERT INTO {name}({name}) VALUES ('rebuild')")
+
+
+def begins_with(lead: str, scope: Scope, limit: int) -> Statement:
+    """The first questions, by code points, that begin with a text: a range of the index, of which
+    a bounded part is looked at."""
+    condition, parameters = scope.condition("a")
+    sql = (
+        "SELECT d.article_id, d.question, d.keywords FROM (SELECT * FROM"
+        f" {DOCUMENTS} WHERE question >= %s AND question < %s ORDER BY question LIMIT {LEADS}) d"
+        f" JOIN {ARTICLES} a ON a.id = d.article_id WHERE {condition} LIMIT %s"
+    )
+    return Statement(sql, (lead, lead + "\U0010ffff", *parameters, limit))
+
+
+def matching(
+    needed: Sequence[Sequence[str]], weights: Mapping[str, float], scope: Scope, limit: int
+) -> Statement:
+    """The best documents whose question or keywords have a word of each group in `needed`; every
+    word of `weights` counts for the order (bm25 weighs them by itself)."""
+    gates = [_any(group) for group in needed]
+    rest = [word for word in weights if all(word not in group for group in needed)]
+    if len(gates) == 1 and rest:
+        gates.append(_any([*needed[0], *rest]))
+    condition, parameters = scope.condition("a")
+    sql = (
+        f"SELECT d.article_id, d.question, d.keywords FROM (SELECT f.rowid AS id FROM {QUESTIONS} f"
+        f" JOIN {ARTICLES} a ON a.id = f.rowid WHERE f.{QUESTIONS} MATCH %s"
+        f" AND f.rank MATCH 'bm25({_WEIGHTS})' AND {condition} ORDER BY f.rank LIMIT %s) m"
+        f" JOIN {DOCUMENTS} d ON d.article_id = m.id"
+    )
+    return Statement(sql, (" AND ".join(gates), *parameters, limit))
+
+
+def answering(words: Sequence[str], scope: Scope, limit: int) -> Statement:
+    """The best documents whose answer has all the words, of a bounded number that have."""
+    condition, parameters = scope.condition("a")
+    sql = (
+        "SELECT d.article_id, d.question, d.keywords FROM (SELECT * FROM (SELECT rowid AS id, rank"
+        f" FROM {ANSWERS} WHERE {ANSWERS} MATCH %s LIMIT {ANSWERS_RANKED}) ORDER BY rank) m"
+        f" JOIN {ARTICLES} a ON a.id = m.id JOIN {DOCUMENTS} d ON d.article_id = m.id"
+        f" WHERE {condition} LIMIT %s"
+    )
+    return Statement(sql, (" AND ".join(map(_quoted, words)), *parameters, limit))
+
+
+def is_told(word: str) -> bool:
+    """Tell whether any text has the word or its stem."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT EXISTS (SELECT 1 FROM {QUESTIONS} WHERE {QUESTIONS} MATCH %s)"
+            f" OR EXISTS (SELECT 1 FROM {ANSWERS} WHERE {ANSWERS} MATCH %s)",
+            [_quoted(word)] * 2,
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def _any(words: Sequence[str]) -> str:
+    return f"({' OR '.join(map(_quoted, words))})"
+
+
+def _quoted(word: str) -> str:
+    """An FTS5 string; a word has no quotation mark, which would be doubled."""
+    return '"' + word.replace('"', '""') + '"'

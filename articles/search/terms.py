@@ -1,0 +1,107 @@
+"""The words of a query as the library knows them: how frequent, what else they may be."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+
+from articles.models import SearchDeletion, SearchWord
+from articles.search import backends
+from articles.search.query import Query
+from articles.search.spelling import RANGE_SIZE, allowed_edits, deletion_ranges, distance
+
+_MAX_CORRECTED = 6
+_EXPANSIONS = 4
+_SHORTEST_BEGINNING = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word that was typed, and the words that are looked for in its stead: itself, mostly.
+
+    `documents`: in how many articles' questions or keywords they stand, nought where only answers
+    or other inflections of it are known.
+    """
+
+    typed: str
+    forms: tuple[str, ...]
+    documents: int
+    is_corrected: bool = False
+
+
+def terms_of(query: Query) -> tuple[Term, ...]:
+    """Return a term for each distinct word of the query, in order.
+
+    A word that no question or keyword has is taken as the beginning of one where it is the last;
+    as it stands where an answer, or another inflection of it, is known; else as a mistyped one.
+    Two queries of the database where every word is known.
+    """
+    words = tuple(dict.fromkeys(query.words))
+    known = dict(
+        SearchWord.objects.filter(word__in=words, documents__gt=0).values_list("word", "documents")
+    )
+    terms: list[Term] = []
+    corrected = 0
+    for word in words:
+        if word in known:
+            terms.append(Term(word, (word,), known[word]))
+            continue
+        if query.is_open and word == words[-1] and len(word) >= _SHORTEST_BEGINNING:
+            longer = _beginning_with(word)
+            if longer:
+                terms.append(Term(word, tuple(longer), sum(longer.values())))
+                continue
+        better = None
+        if (
+            corrected < _MAX_CORRECTED
+            and allowed_edits(word)
+            and not backends.current().is_told(word)
+        ):
+            corrected += 1
+            better = _nearest(word)
+        if better:
+            terms.append(Term(word, (better[0],), better[1], is_corrected=True))
+        else:
+            terms.append(Term(word, (word,), 0))
+    return tuple(terms)
+
+
+def _beginning_with(word: str) -> dict[str, int]:
+    """{word: documents} of the most frequent words that begin so."""
+    longer = SearchWord.objects.filter(
+        word__gte=word, word__lt=word + "\U0010ffff", documents__gt=0
+    ).order_by("-documents")
+    return dict(longer.values_list("word", "documents")[:_EXPANSIONS])
+
+
+def _nearest(word: str) -> tuple[str, int] | None:
+    """(word, documents) of the known word with the fewest mistakes between, of those the one with
+    the same first letter, then the most frequent."""
+    limit = allowed_edits(word)
+    found = [
+        (distance(word, other, limit), other[0] != word[0], -documents, other)
+        for other, documents in _near(deletion_ranges(word))
+    ]
+    found = [candidate for candidate in found if candidate[0] <= limit]
+    if not found:
+        return None
+    _, _, negative, best = min(found)
+    return best, -negative
+
+
+def _near(starts: Sequence[int]) -> list[tuple[str, int]]:
+    """(word, documents) of the words that stand in the ranges: a few scans of the primary key."""
+    ranges = " UNION ALL ".join(
+        [
+            f"SELECT key FROM {SearchDeletion._meta.db_table}"
+            f" WHERE key BETWEEN {start} AND {start + RANGE_SIZE - 1}"
+            for start in starts
+        ]
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT DISTINCT w.word, w.documents FROM ({ranges}) d"
+            f" JOIN {SearchWord._meta.db_table} w ON w.id = d.key & {RANGE_SIZE - 1}"
+            " WHERE w.documents > 0"
+        )
+        return cursor.fetchall()

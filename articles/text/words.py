@@ -1,0 +1,155 @@
+"""The words of a text as the search knows them: folded, so that writing and asking agree.
+
+Folded here and not by a database, so that both vendors, the correction of typing errors and the
+highlighting of hits speak of the very same words.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import filterfalse
+
+MAX_WORD_CHARACTERS = 40
+
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
+_FOLDED_WORD = re.compile(r"[^\W_]+")
+_POSSESSIVE = re.compile(r"(?<=\w)['’][sS]\b")
+_CONTRACTION = re.compile(r"(?<=[nN])['’](?=[tT]\b)")
+# Names of programming languages: C++, C#, F#.
+_LANGUAGE = re.compile(r"\b(?:[cC]\+\+|[cCfFjJ]#)(?![\w+#])")
+# Scripts written without spaces: Thai, Lao, Burmese, Khmer, kana, ideographs, hangul.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
+    "\uf900-\ufaff\U00020000-\U0003134f]+"
+)
+# A word as it stands in a text, with what belongs to it: marks that combine, an apostrophe.
+_PLACED_WORD = re.compile(
+    f"{_LANGUAGE.pattern}|{_UNSPACED.pattern[:-1]}|"
+    r"[^\W_](?:[^\W_]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f]|(?<=[nN])['’](?=[tT]\b))*"
+)
+# UTF-8 of U+2000 to U+22FF: quotation marks, dashes, arrows, operators.
+_PUNCTUATION = re.compile(rb"\xe2[\x80-\x8b][\x80-\xbf]")
+_LETTERS_AND_DIGITS = bytes(
+    byte if byte > 127 or chr(byte).isalnum() else ord(" ") for byte in range(256)
+)
+# What stands in nearly every text says nothing about which one is meant. Answers alone are indexed
+# without them; a question keeps each of its words ("What is IT?", "Who are the Who?").
+STOP_WORDS = frozenset(
+    """a about after all also an and any are as at be because been but by can could did do does for
+    from had has have he her his how if in into is it its may more most must no not of on one only
+    or other our out over s she should so some such t than that the their them then there these
+    they this those to too under up us used was we were what when where which while who why will
+    with would you your""".split()  # noqa: SIM905
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A folded word and where it stands in the text."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchText:
+    """What of an article is searched, each field as folded words with single spaces between.
+
+    `answer` holds every word once, without stop words and without those of the other two: it finds
+    articles, and their order among each other is decided by the question.
+    """
+
+    question: str
+    keywords: str
+    answer: str
+
+
+def search_text(question: str, keywords: str, answer: str) -> SearchText:
+    """Return what is to be searched of an article; `answer` is its plain text, not its Markdown."""
+    asked, tagged = words_of(question), words_of(keywords)
+    told = distinct_words(answer).difference(STOP_WORDS, asked, tagged)
+    return SearchText(" ".join(asked), " ".join(tagged), " ".join(sorted(told)))
+
+
+def fold(text: str) -> str:
+    """Return the text without case, accents, ligatures and signs of width.
+
+    >>> fold("Straße, Café, ﬁnance")
+    'strasse, cafe, finance'
+    """
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    if decomposed.isascii():
+        return decomposed
+    bare = "".join(filterfalse(unicodedata.combining, decomposed))
+    return unicodedata.normalize("NFC", bare)
+
+
+def words_of(text: str) -> list[str]:
+    """Return the folded words of a text in order.
+
+    A run of a script without spaces becomes pairs of neighbours, so that any part of it is found.
+
+    >>> words_of("Newton's C++ isn't 東京都")
+    ['newton', 'cplusplus', 'isnt', '東京', '京都']
+    """
+    if "'" in text or "’" in text:
+        text = _CONTRACTION.sub("", _POSSESSIVE.sub(" ", text))
+    if "+" in text or "#" in text:
+        text = _LANGUAGE.sub(_spelled_out, text)
+    if text.isascii():
+        return [word[:MAX_WORD_CHARACTERS] for word in _ASCII_WORD.findall(text.lower())]
+    words: list[str] = []
+    for word in _FOLDED_WORD.findall(unicodedata.normalize("NFC", text)):
+        words += (word.lower(),) if word.isascii() else _folded(word)
+    return [word[:MAX_WORD_CHARACTERS] for word in words]
+
+
+def words_in(text: str) -> Iterator[Word]:
+    """Yield the words of a text with their places in it, for marking them: as `words_of`, but a run
+    of a script without spaces comes as its single signs, and its pairs are for the caller to see.
+
+    >>> [(word.text, word.start) for word in words_in("Newton's C++")]
+    [('newton', 0), ('s', 7), ('cplusplus', 9)]
+    """
+    for match in _PLACED_WORD.finditer(text):
+        folded = words_of(match[0])
+        if folded:
+            yield Word(folded[0], match.start(), match.end())
+
+
+def distinct_words(text: str) -> set[str]:
+    """Return the words of a long text, each once, cut at every sign that is no letter or digit.
+
+    Several times faster than `words_of`: bytes are cut by a table, and only what is not ASCII is
+    folded, once a word.
+    """
+    data = text.lower().encode("utf-8", "ignore")
+    data = _PUNCTUATION.sub(b" ", data).translate(_LETTERS_AND_DIGITS)
+    distinct = b" ".join(set(data.split())).decode()
+    words: set[str] = set()
+    for word in distinct.split():
+        words.update((word,) if word.isascii() else _folded(word))
+    return {word[:MAX_WORD_CHARACTERS] for word in words}
+
+
+def _folded(word: str) -> list[str]:
+    """Mostly one word; a sign may fold into several or none (½ is 1⁄2)."""
+    folded = fold(word)
+    if _UNSPACED.search(folded):
+        folded = _UNSPACED.sub(_in_pairs, folded)
+    return _FOLDED_WORD.findall(folded)
+
+
+def _in_pairs(match: re.Match[str]) -> str:
+    run = match[0]
+    pairs = [run[at : at + 2] for at in range(max(len(run) - 1, 1))]
+    return f" {' '.join(pairs)} "
+
+
+def _spelled_out(match: re.Match[str]) -> str:
+    letter, sign = match[0][0], match[0][1]
+    return letter + ("sharp" if sign == "#" else "plusplus")
