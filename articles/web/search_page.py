@@ -19,7 +19,7 @@ from articles.web.pages import page
 RESULTS_A_PAGE = 10
 # What a search box is given; whatever stands behind it is not looked for.
 MAX_CHARACTERS = 300
-# Suggestions are asked for at each key: a browser may keep them, and so may whatever stands between.
+# They are asked for at each key: a browser may keep them, and so may whatever stands between.
 _SUGGESTIONS_KEPT = "public, max-age=300"
 
 

@@ -26,6 +26,10 @@ def found(term):
     return set(find_articles(Article.objects.all(), term).values_list("slug", flat=True))
 
 
+# Looking up words, mistyped ones, beginnings, questions and answers (`articles.search`).
+SEARCH = 9
+
+
 def test_a_list_costs_the_same_however_long(desk, articles, django_assert_num_queries):
     with django_assert_num_queries(OVERHEAD + 4):
         desk.get(LIST)
@@ -37,13 +41,16 @@ def test_a_list_costs_the_same_however_long(desk, articles, django_assert_num_qu
 
 @pytest.mark.parametrize(
     "query",
-    ["q=question", "status__exact=draft", "index_status=duplicate", "finding=any", "finding=orphan",
-     "q=question&status__exact=published"],
-)  # fmt: skip
-def test_filters_and_search_add_at_most_one_query(
-    desk, articles, django_assert_max_num_queries, query
-):
+    ["status__exact=draft", "index_status=duplicate", "finding=any", "finding=orphan"],
+)
+def test_a_filter_adds_at_most_one_query(desk, articles, django_assert_max_num_queries, query):
     with django_assert_max_num_queries(OVERHEAD + 5):
+        assert desk.get(f"{LIST}?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("query", ["q=question", "q=question&status__exact=published"])
+def test_a_search_adds_only_its_own_queries(desk, articles, django_assert_max_num_queries, query):
+    with django_assert_max_num_queries(OVERHEAD + 4 + SEARCH):
         assert desk.get(f"{LIST}?{query}").status_code == 200
 
 
@@ -64,7 +71,7 @@ def test_a_list_counts_no_further_than_the_cap(desk, articles, monkeypatch):
     ("term", "slugs"),
     [
         ("light", {"what-is-light", "light-bulbs"}),
-        ("What's LIGHT", {"what-is-light"}),
+        ("What's LIGHT", {"what-is-light", "light-bulbs"}),
         ("wave", {"what-is-light"}),
         ("nothing-of-the-kind", set()),
         ("77", {"light-bulbs"}),
@@ -80,6 +87,14 @@ def test_search(db, term, slugs):
     bulbs = make_article("light-bulbs")
     Article.objects.filter(pk=bulbs.pk).update(source_id=77)
     assert found(term) == slugs
+
+
+def test_a_search_shows_the_best_first(desk):
+    make_article("hit", title="How do tides depend on the moon?")
+    for number in range(3):
+        make_article(f"near-{number}", title=f"What is a tide of number {number}?")
+    page = desk.get(f"{LIST}?q=tides+moon").content.decode()
+    assert 0 < page.index("How do tides depend") < page.index("What is a tide")
 
 
 def test_a_pasted_address_opens_its_article(desk):
@@ -128,7 +143,7 @@ def test_autocompletion_names_the_subject(desk, django_assert_num_queries):
         "field_name": "target",
         "term": "lig",
     }
-    with django_assert_num_queries(OVERHEAD + 3):
+    with django_assert_num_queries(OVERHEAD + 3 + 5):
         results = desk.get(reverse("admin:autocomplete"), query).json()["results"]
     assert [result["text"] for result in results] == ["What is light? (Physics, Draft)"]
 
