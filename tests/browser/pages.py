@@ -16,5 +16,8 @@ PAGES = {
     "long title": "/learn/mathematics/questions/what-is-the-difference-between-correlation-and"
     "-causation-and-why-can-two-variables-be-strongly-correlated-even-when-neither-has-any-effect"
     "-on-the-other",
+    "search": "/search",
+    "results": "/search?q=paper+china",
+    "no results": "/search?q=zymurgical",
     "not found": "/learn/mathematics/questions/nothing-here",
 }
