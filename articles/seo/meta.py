@@ -154,9 +154,20 @@ def subject_meta(subject: Subject, *, site: Site, place: ListPage) -> PageMeta:
 
 
 def search_meta(query: str, *, site: Site) -> PageMeta:
-    """The head of a page of results: not indexed, as there are as many as there are words."""
-    name = f"“{query}” – Search" if query else "Search"
-    return PageMeta(title=with_site_name(name, site.name), description="", robots=NOINDEX)
+    """The head of the search page. Results are not indexed: there are as many as there are words
+    (developers.google.com/search/docs/crawling-indexing/large-site-managing-crawl-budget)."""
+    path = reverse("search")
+    if query:
+        title = with_site_name(f"“{query}” – Search", site.name)
+        description = f"What {site.name} has about “{query}”."
+        return PageMeta(title=title, description=description, robots=NOINDEX)
+    return _listing(
+        site,
+        path=path,
+        title=with_site_name("Search the library", site.name),
+        description=f"Search the questions and answers of {site.name} by their words.",
+        data=(jsonld.breadcrumbs([("Search", site.absolute(path))]),),
+    )
 
 
 def error_meta(title: str, *, site: Site) -> PageMeta:
