@@ -9,6 +9,7 @@ from articles.models.redirect import Redirect
 from articles.models.related import Related
 from articles.models.rendering import Rendering
 from articles.models.revision import Revision
+from articles.models.site_settings import SiteSettings
 from articles.models.source_file import ReplacedFile, SourceFile
 from articles.models.subject import Subject
 
@@ -23,6 +24,7 @@ __all__ = [
     "Rendering",
     "ReplacedFile",
     "Revision",
+    "SiteSettings",
     "SourceFile",
     "Status",
     "Subject",

@@ -14,7 +14,7 @@ from articles.seo.meta import (
     learn_meta,
     subject_meta,
 )
-from articles.seo.site import Site, current_site
+from articles.seo.site import Site, current_site, last_known_site
 from articles.seo.titles import plain_title
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "error_meta",
     "home_meta",
     "is_modified",
+    "last_known_site",
     "learn_meta",
     "plain_title",
     "subject_meta",
