@@ -6,7 +6,7 @@ Each works on HTML that comrak wrote, in which only a few bare tags come from th
 
 import re
 
-_TABLE_OPEN = '<div class="table-scroll" tabindex="0" role="region" aria-label="Table"><table>'
+_TABLE_OPEN = '<div class="table-scroll" tabindex="0" role="group" aria-label="Table"><table>'
 _ALIGN = re.compile(r'<(t[hd]) align="(left|center|right)">')
 _LINK = re.compile(r'<a href="((?:[A-Za-z][A-Za-z0-9+.-]*:|//)[^"]*)"')
 _IMAGE = re.compile(r'<img src="([^"]*)" alt="([^"]*)"(?: title="([^"]*)")? />')

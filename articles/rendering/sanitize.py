@@ -39,7 +39,7 @@ _ATTRIBUTE_VALUES: dict[str, dict[str, set[str]]] = {
     "a": {"rel": {"nofollow noopener"}},
     "img": {"loading": {"lazy"}, "decoding": {"async"}},
     "th": {"scope": {"col"}},
-    "div": {"tabindex": {"0"}, "role": {"region"}, "aria-label": {"Table"}},
+    "div": {"tabindex": {"0"}, "role": {"group"}, "aria-label": {"Table"}},
     "pre": {"tabindex": {"0"}},
     "span": {"tabindex": {"0"}, "role": {"img"}, "aria-label": {"Done", "To do"}},
     "math": {"display": {"block"}},

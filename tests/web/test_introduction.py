@@ -28,7 +28,7 @@ def test_it_stands_above_the_first_page_as_html(get):
         "Physics",
         "About Physics",
         "Where to begin",
-        "Questions, newest first",
+        "All questions",
     ]
     assert not page.tree.xpath(f"{section}//script")
     assert any("mathematics" in href for href in page.tree.xpath("head/link/@href"))
