@@ -5,6 +5,8 @@ import os
 import pytest
 from hypothesis import settings as hypothesis_settings
 
+from articles.models import SiteSettings, site_settings_cache
+
 # Of SQLite's writers each has the database to itself: there are no two to meet.
 IS_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
 collect_ignore_glob = [] if IS_POSTGRESQL else ["*/test_two_sessions.py"]
@@ -12,6 +14,14 @@ collect_ignore_glob = [] if IS_POSTGRESQL else ["*/test_two_sessions.py"]
 # One fixed seed: a failure in CI is the failure at home. Deadlines would time the machine.
 hypothesis_settings.register_profile("fixed", derandomize=True, deadline=None)
 hypothesis_settings.load_profile("fixed")
+
+
+@pytest.fixture(autouse=True)
+def _default_site(monkeypatch):
+    """A process that has just looked at the site's settings and found none: pages then cost the
+    queries of their own matter alone, whichever test comes first."""
+    known = site_settings_cache._Known(SiteSettings(), float("inf"))
+    monkeypatch.setattr(site_settings_cache, "_known", known)
 
 
 @pytest.fixture(autouse=True)

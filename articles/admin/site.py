@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import BadRequest
@@ -17,9 +16,11 @@ from articles.admin.conflict import ConflictAdmin
 from articles.admin.finding import FindingAdmin
 from articles.admin.import_run import ImportRunAdmin
 from articles.admin.redirect import RedirectAdmin
+from articles.admin.site_settings import SiteSettingsAdmin
 from articles.admin.subject import SubjectAdmin
 from articles.content import MAX_LENGTHS
-from articles.models import Article, Conflict, Finding, ImportRun, Redirect, Subject
+from articles.models import Article, Conflict, Finding, ImportRun, Redirect, SiteSettings, Subject
+from articles.seo import current_site
 
 # Registered here and not by decorator: settings name this class as the default site, so that a
 # module which registers itself on import would ask for the site while it is being made.
@@ -30,6 +31,7 @@ _DESKS = {
     Conflict: ConflictAdmin,
     Finding: FindingAdmin,
     ImportRun: ImportRunAdmin,
+    SiteSettings: SiteSettingsAdmin,
 }
 
 
@@ -55,8 +57,6 @@ _MOST_CHARACTERS = MAX_LENGTHS["title"]
 
 
 class LibraryAdminSite(admin.AdminSite):
-    site_header = f"{settings.SITE_NAME} library"
-    site_title = f"{settings.SITE_NAME} library"
     index_title = "What needs attention"
     index_template = "admin/library_index.html"
 
@@ -64,6 +64,13 @@ class LibraryAdminSite(admin.AdminSite):
         super().__init__(name)
         for model, desk in _DESKS.items():
             self.register(model, desk)
+
+    @property
+    def site_header(self) -> str:
+        """The name as it stands, over every page of the desk and in its title."""
+        return f"{current_site().name} library"
+
+    site_title = site_header
 
     def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
         """Refuse with a 400, before any list reads it, what no database can be asked: NUL

@@ -10,6 +10,7 @@ from articles.models.related import Related
 from articles.models.rendering import Rendering
 from articles.models.revision import Revision
 from articles.models.search import SearchDeletion, SearchDocument, SearchWord
+from articles.models.site_settings import SiteSettings
 from articles.models.source_file import ReplacedFile, SourceFile
 from articles.models.subject import Subject
 
@@ -27,6 +28,7 @@ __all__ = [
     "SearchDeletion",
     "SearchDocument",
     "SearchWord",
+    "SiteSettings",
     "SourceFile",
     "Status",
     "Subject",

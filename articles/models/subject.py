@@ -34,7 +34,12 @@ class Subject(models.Model):
     position = models.PositiveIntegerField(
         default=0, help_text="Lower comes first; equal ones go by name."
     )
-    introduction = models.TextField(blank=True, help_text="Shown above the list of questions.")
+    introduction = models.TextField(
+        blank=True, help_text="Shown above the list of questions. Markdown, as in answers."
+    )
+    introduction_html = models.TextField(
+        blank=True, editable=False, help_text="The introduction, rendered when it is saved."
+    )
     title = models.CharField(
         max_length=200, blank=True, help_text="For search engines; empty: the subject's name."
     )

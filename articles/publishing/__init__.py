@@ -18,6 +18,7 @@ from articles.publishing.single import (
     unpublish,
     withdraw,
 )
+from articles.publishing.site_settings import StaleSettings, save_site_settings
 from articles.publishing.subjects import save_subject
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "BulkItem",
     "Cause",
     "Overtaken",
+    "StaleSettings",
     "StaleVersion",
     "absorb",
     "create",
@@ -35,6 +37,7 @@ __all__ = [
     "publish",
     "restore",
     "revise",
+    "save_site_settings",
     "save_subject",
     "undelete",
     "unpublish",

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from articles.models import Article, IndexStatus, Subject
 from articles.publishing.twins import elect
+from articles.rendering import render
 
 _ARTICLES_A_TURN = 1_000
 
@@ -15,8 +16,27 @@ def save_subject(subject: Subject) -> None:
     """Save the subject; where it was listed or hidden, decide anew which pages are indexed: once
     the caller's transaction is over, for a million articles in one would keep everybody waiting.
     """
+    subject.introduction_html = introduction_html(subject)
     subject.save()
     transaction.on_commit(partial(settle_subject, subject.pk))
+
+
+def introduction_html(subject: Subject) -> str:
+    """The introduction as the page prints it, made as an answer is."""
+    return render(subject.introduction).html if subject.introduction.strip() else ""
+
+
+def rerender_introductions() -> int:
+    """Render every subject's introduction anew and return how many came out otherwise.
+
+    A subject that is saved meanwhile keeps what the save rendered.
+    """
+    written = 0
+    for subject in Subject.objects.exclude(introduction=""):
+        html = introduction_html(subject)
+        same = Subject.objects.filter(pk=subject.pk, introduction=subject.introduction)
+        written += same.exclude(introduction_html=html).update(introduction_html=html)
+    return written
 
 
 def settle_subject(pk: int) -> None:

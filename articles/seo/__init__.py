@@ -10,12 +10,13 @@ from articles.seo.meta import (
     article_meta,
     draft_meta,
     error_meta,
+    home_heading,
     home_meta,
     learn_meta,
     search_meta,
     subject_meta,
 )
-from articles.seo.site import Site, current_site
+from articles.seo.site import Site, current_site, last_known_site
 from articles.seo.titles import plain_title
 
 __all__ = [
@@ -26,8 +27,10 @@ __all__ = [
     "current_site",
     "draft_meta",
     "error_meta",
+    "home_heading",
     "home_meta",
     "is_modified",
+    "last_known_site",
     "learn_meta",
     "plain_title",
     "search_meta",

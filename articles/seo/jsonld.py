@@ -128,9 +128,18 @@ def is_modified(published_on: date, modified_at: datetime) -> bool:
 
 
 def _organization(site: Site) -> dict[str, Any]:
-    return {
+    """The publisher; `sameAs` only where there is something to say."""
+    own = site.organization
+    logo = own.logo
+    data = {
         "@type": "Organization",
-        "name": site.name,
-        "url": f"{site.url}/",
-        "logo": {"@type": "ImageObject", "url": site.logo, "width": 192, "height": 192},
+        "name": own.name,
+        "url": own.url,
+        "logo": {
+            "@type": "ImageObject",
+            "url": logo.url,
+            "width": logo.width,
+            "height": logo.height,
+        },
     }
+    return data | ({"sameAs": list(own.same_as)} if own.same_as else {})

@@ -102,9 +102,14 @@ def draft_meta(article: Article, *, site: Site) -> PageMeta:
 
 def home_meta(*, site: Site, description: str) -> PageMeta:
     """The head of the home page."""
-    title = with_site_name("Questions and answers, subject by subject", site.name)
+    title = with_site_name(home_heading(site), site.name)
     data = (jsonld.website(site, description),)
     return _listing(site, path="/", title=title, description=description, data=data)
+
+
+def home_heading(site: Site) -> str:
+    """What the home page is headed with: the owner's words where there are any."""
+    return site.tagline or "Questions and answers, subject by subject"
 
 
 def learn_meta(*, site: Site, description: str) -> PageMeta:

@@ -1,25 +1,55 @@
-"""The site that a page belongs to: its name, its address, its pictures."""
+"""The site that a page belongs to: its name, its address, its pictures, its links."""
 
+from base64 import b64encode
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from django.conf import settings
 from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import get_language_info
+
+from articles.models import SiteSettings
+from articles.models.site_settings_cache import (
+    is_previewing,
+    last_known_settings,
+    site_settings,
+)
+from articles.seo.identity import Analytics, CallToAction, Link, Organization, Picture
 
 # The picture that a shared link shows (static/img/social.png), in pixels. 1200 by 630 is what
 # the Open Graph networks ask for; smaller ones are cropped to a thumbnail.
 SOCIAL_IMAGE_WIDTH, SOCIAL_IMAGE_HEIGHT = 1200, 630
+# static/img/icon-192.png.
+_ICON_SIZE = 192
+# The header's room for a logo, in CSS pixels; `logo_small` has two or three times as many.
+HEADER_LOGO_HEIGHT = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """`url` is `scheme://host[:port]` without a final slash; the pictures' URLs are absolute."""
+    """`url` is `scheme://host[:port]` without a final slash; the pictures' URLs are absolute.
+
+    `header_logo` takes the icon's and the name's place in the header; `stylesheet` is the path of
+    the site's own colours; the three of them and `call_to_action`, `analytics` are empty by
+    default.
+    """
 
     name: str
     url: str
     language: str
     social_image: str
     logo: str
+    direction: str = "ltr"
+    tagline: str = ""
+    header_logo: Picture | None = None
+    header_links: tuple[Link, ...] = ()
+    footer_links: tuple[Link, ...] = ()
+    stylesheet: str = ""
+    organization: Organization | None = None
+    call_to_action: CallToAction | None = None
+    analytics: Analytics | None = None
+    is_preview: bool = False
 
     def absolute(self, path: str) -> str:
         """Return the absolute URL of one of the site's paths (`/learn/physics`)."""
@@ -27,12 +57,79 @@ class Site:
 
 
 def current_site() -> Site:
-    """Return the site as the settings describe it; static files may lie on another host."""
+    """Return the site as environment and admin describe it: no query but once in five seconds."""
+    return _site(site_settings())
+
+
+def last_known_site() -> Site:
+    """Return the site without asking the database, which may be what has failed."""
+    return _site(last_known_settings())
+
+
+def _site(own: SiteSettings) -> Site:
     base = f"{settings.SITE_URL}/"
+    name = own.name or settings.SITE_NAME
+    icon = Picture(urljoin(base, static("img/icon-192.png")), _ICON_SIZE, _ICON_SIZE)
+    logo = _logo(own, base) or icon
     return Site(
-        name=settings.SITE_NAME,
+        name=name,
         url=settings.SITE_URL,
         language=settings.LANGUAGE_CODE,
+        direction="rtl" if get_language_info(settings.LANGUAGE_CODE)["bidi"] else "ltr",
+        # Static files may lie on another host.
         social_image=urljoin(base, static("img/social.png")),
-        logo=urljoin(base, static("img/icon-192.png")),
+        logo=logo.url,
+        tagline=own.tagline,
+        header_logo=_header_logo(own),
+        header_links=_links(own.header_links),
+        footer_links=_links(own.footer_links),
+        stylesheet=_stylesheet(own),
+        organization=Organization(
+            name=own.organization_name or name,
+            url=own.organization_url or base,
+            logo=logo,
+            same_as=tuple(own.organization_profiles),
+        ),
+        call_to_action=(
+            CallToAction(own.cta_text, Link(own.cta_link_text, own.cta_link))
+            if own.cta_link
+            else None
+        ),
+        # Looking at a preview is nobody's visit.
+        analytics=_analytics(own) if own.analytics_script and not is_previewing() else None,
+        is_preview=is_previewing(),
     )
+
+
+def _logo(own: SiteSettings, base: str) -> Picture | None:
+    if not own.logo_digest:
+        return None
+    path = reverse("site_logo", args=[own.logo_digest])
+    return Picture(urljoin(base, path), own.logo_width, own.logo_height)
+
+
+def _header_logo(own: SiteSettings) -> Picture | None:
+    if not own.logo_digest:
+        return None
+    url = reverse("site_logo_small", args=[own.logo_digest])
+    if is_previewing():  # it may not be saved yet
+        url = f"data:image/png;base64,{b64encode(own.logo_small).decode()}"
+    width = round(own.logo_small_width * HEADER_LOGO_HEIGHT / own.logo_small_height)
+    return Picture(url, width, HEADER_LOGO_HEIGHT)
+
+
+def _links(pairs: list[list[str]]) -> tuple[Link, ...]:
+    return tuple(Link(text, url) for text, url in pairs)
+
+
+def _stylesheet(own: SiteSettings) -> str:
+    """The colours stand in the address itself: a page kept by a cache keeps its own colours."""
+    if not own.accent_light:
+        return ""
+    colours = own.accent_light.removeprefix("#"), own.accent_dark.removeprefix("#")
+    return f"{reverse('site_colours')}?v={'-'.join(colours)}"
+
+
+def _analytics(own: SiteSettings) -> Analytics:
+    pairs = tuple((name, value) for name, value in own.analytics_attributes)
+    return Analytics(own.analytics_script, pairs)

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, Status
-from articles.seo import article_meta, current_site, draft_meta, is_modified, plain_title
+from articles.seo import Site, article_meta, current_site, draft_meta, is_modified, plain_title
 from articles.text.dates import format_date
 from articles.web import errors
 from articles.web.article_queries import (
@@ -19,6 +19,7 @@ from articles.web.article_queries import (
     unpublished_article,
 )
 from articles.web.http import PRIVATE, public
+from articles.web.outline import outline
 from articles.web.pages import page
 
 
@@ -48,7 +49,7 @@ def article(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse:
         is_shared_title=found.is_shared_title,
         is_editors_description=has_editors_description(found),
     )
-    context = {**_context(found), "related": related, "elsewhere": twin_entries(found)}
+    context = {**_context(found, site), "related": related, "elsewhere": twin_entries(found)}
     response = page("article.html", context, site=site, meta=meta)
     return public(response, changed=[found.content_modified_at, *(e.changed_at for e in related)])
 
@@ -82,7 +83,7 @@ def _unpublished(request: HttpRequest, subject_slug: str, slug: str) -> HttpResp
     if not (has_session and _may_preview(request)):
         raise Http404
     site = current_site()
-    context = {**_context(found), "related": related_entries(found), "is_draft": True}
+    context = {**_context(found, site), "related": related_entries(found), "is_draft": True}
     response = page("article.html", context, site=site, meta=draft_meta(found, site=site))
     response["Cache-Control"] = PRIVATE
     response["X-Robots-Tag"] = "noindex"
@@ -94,9 +95,13 @@ def _may_preview(request: HttpRequest) -> bool:
     return user.is_active and user.is_staff and user.has_perm("articles.view_article")
 
 
-def _context(article: Article) -> dict[str, object]:
+def _context(article: Article, site: Site) -> dict[str, object]:
+    heading = plain_title(article.heading)
+    call = site.call_to_action
     return {
         "article": article,
-        "heading": plain_title(article.heading),
+        "heading": heading,
         "dateline": dateline(article),
+        "outline": outline(article.rendering.html),
+        "call_to_action": call and call.for_article(subject=article.subject.name, question=heading),
     }

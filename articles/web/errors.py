@@ -5,7 +5,7 @@ import logging
 from django.http import HttpRequest, HttpResponse
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 
-from articles.seo import current_site, error_meta
+from articles.seo import current_site, error_meta, last_known_site
 from articles.web.http import PRIVATE, public
 from articles.web.pages import page
 from articles.web.suggestions import suggest
@@ -58,7 +58,7 @@ def _missing(request: HttpRequest, template: str, *, title: str, status: int) ->
 
 
 def _plain(template: str, *, title: str, status: int) -> HttpResponse:
-    site = current_site()
+    site = last_known_site()
     response = page(template, {}, site=site, meta=error_meta(title, site=site), status=status)
     response["Cache-Control"] = PRIVATE
     return response

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article, Subject
 from articles.models.article import ArticleQuerySet
-from articles.seo import current_site, home_meta, learn_meta
+from articles.seo import current_site, home_heading, home_meta, learn_meta
 from articles.web.http import public
 from articles.web.listing import listed_articles
 from articles.web.pages import page
@@ -26,7 +26,12 @@ def home(request: HttpRequest) -> HttpResponse:
         f"{site.name} is a free library of {total:,} questions with clear, written answers in"
         f" {len(subjects)} subjects."
     )
-    context = {"subjects": subjects, "total": total, "newest": newest}
+    context = {
+        "heading": home_heading(site),
+        "subjects": subjects,
+        "total": total,
+        "newest": newest,
+    }
     response = page(
         "home.html", context, site=site, meta=home_meta(site=site, description=description)
     )

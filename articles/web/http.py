@@ -4,27 +4,22 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date
 
+from articles.models.site_settings_cache import last_known_settings
+from articles.seo.identity import origin_of
+
 # Everything from this site, nothing inline (CSP Level 3). The admin lives under it as well: its
 # editor previews over XHR (connect-src) and shows pictures that were just chosen (data:, blob:).
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data: blob:",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "manifest-src 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-        "base-uri 'none'",
-    )
+_POLICY = (
+    "default-src 'none'; script-src 'self'{origin}; style-src 'self'; img-src 'self' data: blob:;"
+    " font-src 'self'; connect-src 'self'{origin}; manifest-src 'self'; form-action 'self';"
+    " frame-ancestors 'none'; base-uri 'none'"
 )
+CONTENT_SECURITY_POLICY = _POLICY.format(origin="")
 HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(),"
     " browsing-topics=()",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -33,6 +28,8 @@ HEADERS = {
 # A cache may keep a page, but asks whether it is still good each time it gives it out: an
 # editor's correction is seen at once, and an unchanged page costs a 304.
 REVALIDATE = "public, max-age=0, must-revalidate"
+# For an address that names what it holds (RFC 8246).
+FOREVER = "public, max-age=31536000, immutable"
 A_DAY = "public, max-age=86400"
 PRIVATE = "private, no-store"
 
@@ -45,9 +42,23 @@ class SecurityPolicyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        policy = content_security_policy(request.path)
+        response.headers.setdefault("Content-Security-Policy", policy)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         return response
+
+
+def content_security_policy(path: str) -> str:
+    """Return the policy of an address. Readers' pages may load the one script that the site's
+    settings name, and send to its host; the desk never does.
+
+    A 304 carries it as the 200 did: browsers take over its headers (RFC 9111, 3.2).
+    """
+    script = last_known_settings().analytics_script
+    if not script or path.startswith(reverse("admin:index")):
+        return CONTENT_SECURITY_POLICY
+    return _POLICY.format(origin=f" {origin_of(script)}")
 
 
 def public(

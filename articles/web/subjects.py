@@ -25,7 +25,13 @@ def subject(request: HttpRequest, subject_slug: str, number: int = 1) -> HttpRes
     site = current_site()
     place = list_page(found, pages)
     meta = subject_meta(found, site=site, place=place)
-    context = {"subject": found, "articles": rows, "list_page": place, **_pager(found, pages)}
+    context = {
+        "subject": found,
+        "introduction": found.introduction_html if number == 1 else "",
+        "articles": rows,
+        "list_page": place,
+        **_pager(found, pages),
+    }
     response = page("subject.html", context, site=site, meta=meta)
     return public(response)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from articles.web import articles, discovery, home, search_page, subjects
+from articles.web import articles, discovery, home, identity, search_page, subjects
 from articles.web.converters import LaterPageConverter, SlugConverter
 
 register_converter(SlugConverter, "address")
@@ -24,6 +24,9 @@ urlpatterns = [
     path("sitemap-pages.xml", discovery.sitemap_pages, name="sitemap_pages"),
     path("sitemap-articles-<int:bucket>.xml", discovery.sitemap_articles, name="sitemap_articles"),
     path("robots.txt", discovery.robots, name="robots"),
+    path("site.css", identity.colours, name="site_colours"),
+    path("site-logo/<address:digest>-small.png", identity.logo_small, name="site_logo_small"),
+    path("site-logo/<address:digest>.png", identity.logo, name="site_logo"),
     path("favicon.ico", discovery.favicon, name="favicon"),
     path("healthz", discovery.healthz, name="healthz"),
 ]

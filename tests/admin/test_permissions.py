@@ -5,7 +5,7 @@ from django.contrib.auth import get_user_model
 from django.urls import get_resolver, reverse
 
 from articles import publishing
-from articles.models import Article, Conflict, Finding, ImportRun, Redirect, Status
+from articles.models import Article, Conflict, Finding, ImportRun, Redirect, SiteSettings, Status
 from tests.admin.page_forms import form_data
 from tests.factories import make_article, make_content, make_user
 
@@ -69,6 +69,13 @@ TABLE = [
     ("importrun_add", "get", (LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)),
     ("importrun_delete", "post", (LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)),
     ("importrun_history", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("sitesettings_changelist", "get", (LOGIN, FORBIDDEN, FORBIDDEN, MOVED)),
+    ("sitesettings_change", "get", (LOGIN, FORBIDDEN, FORBIDDEN, OK)),
+    ("sitesettings_change", "post", (LOGIN, FORBIDDEN, FORBIDDEN, OK)),
+    ("sitesettings_preview", "post", (LOGIN, FORBIDDEN, FORBIDDEN, OK)),
+    ("sitesettings_add", "get", (LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)),
+    ("sitesettings_delete", "post", (LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)),
+    ("sitesettings_history", "get", (LOGIN, FORBIDDEN, FORBIDDEN, OK)),
     ("user_changelist", "get", (LOGIN, FORBIDDEN, FORBIDDEN, OK)),
     ("user_add", "post", (LOGIN, FORBIDDEN, FORBIDDEN, OK)),
     ("user_change", "get", (LOGIN, FORBIDDEN, FORBIDDEN, OK)),
@@ -111,6 +118,7 @@ def things(editor):
             article=article, path="x", kind="orphan", severity="info"
         ),
         "importrun": ImportRun.objects.create(state="finished"),
+        "sitesettings": SiteSettings.objects.create(),
         "user": editor,
     }
 

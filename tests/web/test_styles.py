@@ -1,9 +1,13 @@
 """Style sheets: legible colours, and the promises that they make."""
 
+import gzip
 import re
 from pathlib import Path
 
 import pytest
+
+from articles.models.colours import DARK_GROUNDS, LIGHT_GROUNDS, contrast
+from qtsite.bundle import BUNDLE, BundleFinder, bundle
 
 CSS = Path(__file__).resolve().parents[2] / "static" / "css"
 OURS = ("tokens", "base", "layout", "components", "print")
@@ -20,25 +24,38 @@ PAIRS = [
     ("rubric", "ground"),
     ("notice-ink", "notice-ground"),
     ("focus", "ground"),
+    ("link", "ground-quiet"),
+    ("rubric", "ground-quiet"),
 ]
 
 
-def luminance(colour):
-    """Relative luminance of `#rgb` or `#rrggbb` (WCAG 2.2)."""
-    digits = colour.lstrip("#")
-    if len(digits) == 3:
-        digits = "".join(digit * 2 for digit in digits)
-    parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+def colours(scheme):
+    """{name: "#rrggbb"} of a part of the tokens."""
+    found = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{3,6});", scheme))
+    return {
+        name: f"#{''.join(digit * 2 for digit in value[1:])}" if len(value) == 4 else value
+        for name, value in found.items()
+    }
 
 
 @pytest.mark.parametrize(("text", "ground"), PAIRS)
 @pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])
 def test_text_is_legible(scheme, text, ground):
-    colours = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{3,6});", scheme))
-    light, dark = sorted((luminance(colours[text]), luminance(colours[ground])), reverse=True)
-    assert (light + 0.05) / (dark + 0.05) >= 4.5
+    tokens = colours(scheme)
+    assert contrast(tokens[text], tokens[ground]) >= 4.5
+
+
+@pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])
+def test_the_edge_of_a_box_is_seen(scheme):
+    """WCAG 2.2, 1.4.11: 3:1 for what tells a control from the page."""
+    tokens = colours(scheme)
+    assert contrast(tokens["field-line"], tokens["ground"]) >= 3
+
+
+def test_accents_are_judged_on_the_grounds_that_pages_have():
+    for scheme, grounds in ((LIGHT, LIGHT_GROUNDS), (DARK, DARK_GROUNDS)):
+        tokens = colours(scheme)
+        assert grounds == (tokens["ground"], tokens["ground-quiet"])
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -66,8 +83,27 @@ def test_directions_are_logical(name):
 
 
 def test_the_first_view_stays_light():
-    """Style sheets and text font; less than 50 kB with a compressed page of 4 kB."""
-    fonts = (CSS.parent / "fonts" / "literata-latin.woff2").stat().st_size
-    sheets = sum((CSS / f"{name}.css").stat().st_size for name in OURS)
-    assert fonts <= 30_000
-    assert fonts + sheets / 3 < 42_000
+    """Style sheet and text font; less than 50 kB with a compressed page of 4 kB."""
+    font = (CSS.parent / "fonts" / "literata-latin.woff2").stat().st_size
+    sheet = len(gzip.compress(bundle(CSS).encode()))
+    assert font <= 30_000
+    assert font + sheet < 38_000
+
+
+def test_the_bundle_is_the_sheets_in_their_order():
+    text = bundle(CSS)
+    assert text.index("--ground: #fff") < text.index("box-sizing") < text.index(".prose")
+    assert text.rindex("@media print {") > text.index(".prose")
+    assert "/*" not in text
+    assert text.count("{") == text.count("}")
+
+
+def test_the_bundle_is_found_and_follows_its_sheets(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    finder = BundleFinder()
+    found = Path(finder.find(BUNDLE))
+    assert found.read_text() == bundle(CSS)
+    assert [(name, storage.exists(name)) for name, storage in finder.list([])] == [(BUNDLE, True)]
+    found.write_text("old")
+    assert Path(finder.find(BUNDLE)).read_text() == bundle(CSS)
+    assert finder.find("css/tokens.css") == []

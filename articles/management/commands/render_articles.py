@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from articles.management.progress import Progress
 from articles.models import Article
 from articles.publishing.rerender import outdated, rerender
+from articles.publishing.subjects import rerender_introductions
 
 
 class Command(BaseCommand):
@@ -29,6 +30,7 @@ class Command(BaseCommand):
             )
         finally:
             progress.close()
+        rerender_introductions()
         self.stdout.write(f"{written:,} articles rendered.")
         if crashes:
             raise CommandError("These ended the process that rendered them: " + ", ".join(crashes))
