@@ -59,6 +59,14 @@ def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
     return [word.strip() for word in text(name, ",".join(default)).split(",") if word.strip()]
 
 
+def files(name: str) -> list[str]:
+    """Return a comma-separated list of files, each of which must be there."""
+    for path in (found := words(name)):
+        if not Path(path).is_file():
+            raise ImproperlyConfigured(f"{name}: there is no file {path}.")
+    return found
+
+
 def site_url(name: str, default: str) -> str:
     """Return the site's own address, `scheme://host[:port]`, without a path or final slash."""
     value = text(name, default).rstrip("/")

@@ -100,6 +100,8 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# Fonts for social cards beside those that ship with the software: for Chinese, say.
+CARD_FONTS = environment.files("CARD_FONTS")
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

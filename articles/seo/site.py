@@ -1,4 +1,4 @@
-"""The site that a page belongs to: its name, its address, its pictures."""
+"""The site that a page belongs to: its name, its address, its sign."""
 
 from dataclasses import dataclass
 from urllib.parse import urljoin
@@ -6,19 +6,25 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.templatetags.static import static
 
-# The picture that a shared link shows (static/img/social.png), in pixels. 1200 by 630 is what
-# the Open Graph networks ask for; smaller ones are cropped to a thumbnail.
-SOCIAL_IMAGE_WIDTH, SOCIAL_IMAGE_HEIGHT = 1200, 630
+# What the home page is about, in its heading, its title and its card.
+HOME_HEADING = "Questions and answers, subject by subject"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What a shared link shows: an absolute URL and its text; 1200 by 630 pixels."""
+
+    url: str
+    alt: str
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """`url` is `scheme://host[:port]` without a final slash; the pictures' URLs are absolute."""
+    """`url` is `scheme://host[:port]` without a final slash; `logo` is an absolute URL."""
 
     name: str
     url: str
     language: str
-    social_image: str
     logo: str
 
     def absolute(self, path: str) -> str:
@@ -33,6 +39,5 @@ def current_site() -> Site:
         name=settings.SITE_NAME,
         url=settings.SITE_URL,
         language=settings.LANGUAGE_CODE,
-        social_image=urljoin(base, static("img/social.png")),
         logo=urljoin(base, static("img/icon-192.png")),
     )

@@ -23,3 +23,15 @@ class LaterPageConverter:
 
     def to_url(self, value: int) -> str:
         return str(value)
+
+
+class CardDigestConverter:
+    """The name of a social card, as `articles.cards.Card.digest` makes it."""
+
+    regex = "[0-9a-f]{16}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value

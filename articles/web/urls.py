@@ -2,11 +2,12 @@
 
 from django.urls import path, register_converter
 
-from articles.web import articles, discovery, home, subjects
-from articles.web.converters import LaterPageConverter, SlugConverter
+from articles.web import articles, cards, discovery, feeds, home, subjects
+from articles.web.converters import CardDigestConverter, LaterPageConverter, SlugConverter
 
 register_converter(SlugConverter, "address")
 register_converter(LaterPageConverter, "later_page")
+register_converter(CardDigestConverter, "card_digest")
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -18,6 +19,17 @@ urlpatterns = [
         name="subject_page",
     ),
     path("learn/<address:subject_slug>/questions/<address:slug>", articles.article, name="article"),
+    path("feed.xml", feeds.site, name="feed"),
+    path("learn/<address:subject_slug>/feed.xml", feeds.subject, name="subject_feed"),
+    path("cards/<card_digest:digest>.png", cards.home, name="home_card"),
+    path(
+        "cards/<address:subject_slug>-<card_digest:digest>.png", cards.subject, name="subject_card"
+    ),
+    path(
+        "cards/<address:subject_slug>/<address:slug>-<card_digest:digest>.png",
+        cards.article,
+        name="article_card",
+    ),
     path("sitemap.xml", discovery.sitemap_index, name="sitemap"),
     path("sitemap-pages.xml", discovery.sitemap_pages, name="sitemap_pages"),
     path("sitemap-articles-<int:bucket>.xml", discovery.sitemap_articles, name="sitemap_articles"),
