@@ -3,10 +3,16 @@
 from django.urls import path, register_converter
 
 from articles.web import articles, cards, discovery, feeds, home, subjects
-from articles.web.converters import CardDigestConverter, LaterPageConverter, SlugConverter
+from articles.web.converters import (
+    CardDigestConverter,
+    IndexNowKeyConverter,
+    LaterPageConverter,
+    SlugConverter,
+)
 
 register_converter(SlugConverter, "address")
 register_converter(LaterPageConverter, "later_page")
+register_converter(IndexNowKeyConverter, "indexnow_key")
 register_converter(CardDigestConverter, "card_digest")
 
 urlpatterns = [
@@ -34,6 +40,7 @@ urlpatterns = [
     path("sitemap-pages.xml", discovery.sitemap_pages, name="sitemap_pages"),
     path("sitemap-articles-<int:bucket>.xml", discovery.sitemap_articles, name="sitemap_articles"),
     path("robots.txt", discovery.robots, name="robots"),
+    path("<indexnow_key:key>.txt", discovery.indexnow_key, name="indexnow_key"),
     path("favicon.ico", discovery.favicon, name="favicon"),
     path("healthz", discovery.healthz, name="healthz"),
 ]
