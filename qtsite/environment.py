@@ -5,6 +5,7 @@ the variable, the value and what would be right. An empty variable counts as uns
 """
 
 import os
+import re
 import secrets
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -12,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+_INDEXNOW_KEY = re.compile(r"[A-Za-z0-9-]{8,128}")
 _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 
 
@@ -59,6 +61,14 @@ def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
     return [word.strip() for word in text(name, ",".join(default)).split(",") if word.strip()]
 
 
+def files(name: str) -> list[str]:
+    """Return a comma-separated list of files, each of which must be there."""
+    for path in (found := words(name)):
+        if not Path(path).is_file():
+            raise ImproperlyConfigured(f"{name}: there is no file {path}.")
+    return found
+
+
 def site_url(name: str, default: str) -> str:
     """Return the site's own address, `scheme://host[:port]`, without a path or final slash."""
     value = text(name, default).rstrip("/")
@@ -71,6 +81,26 @@ def site_url(name: str, default: str) -> str:
         return value
     raise ImproperlyConfigured(
         f"{name}={value!r} is not an address such as https://www.example.org (no path)."
+    )
+
+
+def endpoint(name: str, default: str) -> str:
+    """Return the address of a service on the web."""
+    value = text(name, default)
+    parts = urlsplit(value)
+    if parts.scheme in {"http", "https"} and parts.netloc:
+        return value
+    raise ImproperlyConfigured(f"{name}={value!r} is not an address that begins with https://.")
+
+
+def indexnow_key(name: str) -> str:
+    """Return a key of the IndexNow protocol, "" where none is set (indexnow.org/documentation)."""
+    value = text(name, "")
+    if not value or _INDEXNOW_KEY.fullmatch(value):
+        return value
+    raise ImproperlyConfigured(
+        f"{name}={value!r} is not 8 to 128 letters, digits and hyphens. Make one with:"
+        " python -c 'import secrets; print(secrets.token_hex(16))'"
     )
 
 

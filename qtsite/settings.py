@@ -105,6 +105,12 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# Fonts for social cards beside those that ship with the software: for Chinese, say.
+CARD_FONTS = environment.files("CARD_FONTS")
+
+# Search engines are told of changes (manage.py send_indexnow) only where a key is set.
+INDEXNOW_KEY = environment.indexnow_key("INDEXNOW_KEY")
+INDEXNOW_URL = environment.endpoint("INDEXNOW_URL", "https://api.indexnow.org/indexnow")
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

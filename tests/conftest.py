@@ -26,11 +26,13 @@ def _default_site(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def _plain_static_files(settings):
-    """Static files need not be collected before a test; passwords need not be slow to hash."""
+    """Static files need not be collected before a test; passwords need not be slow to hash; and
+    whatever the environment says, no search engine is told of what a test does."""
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    settings.INDEXNOW_KEY = ""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

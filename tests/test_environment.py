@@ -36,8 +36,11 @@ def test_a_flag(variable, value, expected):
         lambda: environment.choice("VARIABLE", "A", ("A", "B")),
         lambda: environment.site_url("VARIABLE", "http://localhost"),
         lambda: environment.database("VARIABLE", "sqlite:///x", base_dir=ROOT),
+        lambda: environment.files("VARIABLE"),
+        lambda: environment.endpoint("VARIABLE", "https://example.org"),
+        lambda: environment.indexnow_key("VARIABLE"),
     ],
-    ids=["flag", "integer", "choice", "site_url", "database"],
+    ids=["flag", "integer", "choice", "site_url", "database", "files", "endpoint", "key"],
 )
 @pytest.mark.parametrize("value", ["maybe", "99999", "ftp://x.org", "https://x.org/path"])
 def test_a_value_that_is_not_understood_names_its_variable(variable, read, value):
@@ -207,3 +210,27 @@ def test_the_port_that_is_tried_is_the_servers(tmp_path):
         )
     assert f"Port {port} of 127.0.0.1 cannot be used" in result.stderr
     assert not (tmp_path / "qtsite.sqlite3").exists()
+
+
+def test_font_files_must_be_there(variable, tmp_path):
+    font = tmp_path / "a.ttf"
+    font.touch()
+    variable(f"{font}, {font}")
+    assert environment.files("VARIABLE") == [str(font), str(font)]
+    variable("")
+    assert environment.files("VARIABLE") == []
+
+
+@pytest.mark.parametrize("key", ["", "a1b2c3d4", "A-" * 64])
+def test_a_key_of_indexnow(variable, key):
+    variable(key)
+    assert environment.indexnow_key("VARIABLE") == key
+
+
+@pytest.mark.parametrize(
+    "key", ["short", "with space in it", "a" * 129, "schlüssel", "key_with_it"]
+)
+def test_what_is_no_key_of_indexnow(variable, key):
+    variable(key)
+    with pytest.raises(ImproperlyConfigured, match="VARIABLE"):
+        environment.indexnow_key("VARIABLE")

@@ -1,5 +1,6 @@
 """The state of the library, a file per noun."""
 
+from articles.models.announcement import Announcement
 from articles.models.article import Article
 from articles.models.conflict import Conflict
 from articles.models.finding import Finding
@@ -15,6 +16,7 @@ from articles.models.source_file import ReplacedFile, SourceFile
 from articles.models.subject import Subject
 
 __all__ = [
+    "Announcement",
     "Article",
     "Conflict",
     "Finding",

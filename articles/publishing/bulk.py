@@ -17,6 +17,7 @@ from articles.derived import Derived
 from articles.models import (
     Article,
     ImportRun,
+    IndexStatus,
     Related,
     Rendering,
     Revision,
@@ -24,6 +25,7 @@ from articles.models import (
     Subject,
     index_status,
 )
+from articles.publishing.announcing import announce, comes_or_goes, is_searchable_change
 from articles.publishing.insertion import insert_rows
 from articles.publishing.revisions import Cause, revision_of
 from articles.publishing.rows import (
@@ -81,6 +83,11 @@ def create_articles(items: Sequence[BulkItem], *, run: ImportRun | None = None) 
     )
     _insert_related(articles, items)
     add_documents(_search_texts(articles, items))
+    announce(
+        article.get_absolute_url()
+        for article in articles
+        if article.index_status == IndexStatus.INDEXABLE
+    )
     return articles
 
 
@@ -92,7 +99,7 @@ def overwrite_articles(
     The articles come with their subject and related questions at hand, and differ from their
     items. The status is not content. Raises Overtaken where one is not what was read any more.
     """
-    revisions = []
+    revisions, told = [], []
     now = timezone.now()
     for article, item in zip(articles, items, strict=True):
         before = article.content()
@@ -101,20 +108,26 @@ def overwrite_articles(
             fields.append("source_id")
         revisions.append(revision_of(article, before, fields, cause))
         is_visible = is_visible_change(before, item.content)
+        status = index_status(
+            status=article.status,
+            no_index=item.content.no_index,
+            subject_is_listed=article.subject.is_listed,
+            has_canonical=article.canonical_id is not None,
+        )
         written = Article.objects.filter(pk=article.pk, version=article.version).update(
             source_id=item.source_id,
             version=F("version") + 1,
-            index_status=index_status(
-                status=article.status,
-                no_index=item.content.no_index,
-                subject_is_listed=article.subject.is_listed,
-                has_canonical=article.canonical_id is not None,
-            ),
+            index_status=status,
             content_modified_at=now if is_visible else article.content_modified_at,
             **column_values(item.content, item.derived),
         )
         if not written:
             raise Overtaken(article.pk)
+        is_shown = status == IndexStatus.INDEXABLE
+        is_changed = is_shown and is_searchable_change(before, item.content)
+        if is_changed or comes_or_goes(article.index_status, status):
+            told.append(article.get_absolute_url())
+    announce(told)
     Revision.objects.bulk_create(revisions, batch_size=_INSERT_ROWS)
     write_renderings(
         [

@@ -3,7 +3,8 @@ everything."""
 
 from django.contrib.auth.base_user import AbstractBaseUser
 
-from articles.models import Article, Redirect, Revision, SourceFile, Status, Subject
+from articles.models import Article, IndexStatus, Redirect, Revision, SourceFile, Status, Subject
+from articles.publishing.announcing import announce
 from articles.publishing.attachments import attachments_of, bring_back
 from articles.publishing.redirects import mark_gone, point
 from articles.publishing.retrying import operation
@@ -79,6 +80,8 @@ def _keep(current: Article, cause: Cause) -> None:
 
 def _remove(current: Article) -> None:
     digest = current.content_digest
+    if current.index_status == IndexStatus.INDEXABLE:
+        announce([current.get_absolute_url()])
     Article.objects.filter(canonical=current).update(canonical=None)
     forget_documents([current.pk])
     current.delete()

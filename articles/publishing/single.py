@@ -21,6 +21,7 @@ from articles.models import (
     Subject,
 )
 from articles.publishing.agreement import close_agreed
+from articles.publishing.announcing import announce, is_searchable_change
 from articles.publishing.findings import replace_findings
 from articles.publishing.links import resolve_to, write_related
 from articles.publishing.redirects import point
@@ -152,6 +153,8 @@ def move(
     Redirect.objects.filter(old_path=current.get_absolute_url()).delete()
     if current.status != Status.DRAFT:
         point(old_path, current)
+    if current.index_status == IndexStatus.INDEXABLE:
+        announce([old_path, current.get_absolute_url()])
     elect([current.content_digest])
     resolve_to(current)
     current.refresh_from_db()
@@ -285,6 +288,9 @@ def _rewrite(
         current.content_modified_at = timezone.now()
     _save(current, revision)
     _write_dependents(current, content, derived)
+    is_searchable = current.index_status == IndexStatus.INDEXABLE
+    if is_searchable and is_searchable_change(before, content):
+        announce([current.get_absolute_url()])
     elect({old_digest, derived.digest})
     current.refresh_from_db()
     return current

@@ -1,11 +1,13 @@
 """Saving a subject, whose being listed or hidden decides about every article in it."""
 
+from contextlib import nullcontext
 from functools import partial
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from articles.models import Article, IndexStatus, Subject
+from articles.publishing.announcing import announce, is_announcing
 from articles.publishing.twins import elect
 from articles.rendering import render
 
@@ -17,7 +19,10 @@ def save_subject(subject: Subject) -> None:
     the caller's transaction is over, for a million articles in one would keep everybody waiting.
     """
     subject.introduction_html = introduction_html(subject)
-    subject.save()
+    # One statement is a transaction of its own.
+    with transaction.atomic() if is_announcing() else nullcontext():
+        subject.save()
+        announce([subject.get_absolute_url()])
     transaction.on_commit(partial(settle_subject, subject.pk))
 
 

@@ -13,7 +13,9 @@ from django.db import connection
 from django.db.models import Count
 
 from articles.models import Article, IndexStatus, Status, index_status
+from articles.publishing.announcing import announce, comes_or_goes
 from articles.publishing.batches import batches
+from articles.source.paths import article_path
 
 _DIGESTS_A_QUERY = 500
 _ELECTION_LOCK = 7_246_101  # any number that nothing else on the database takes
@@ -95,6 +97,7 @@ def _read(digests: Sequence[str]) -> Iterable[_Twin]:
 def _write(clusters: Iterable[Sequence[_Twin]]) -> int:
     """Group the changes by what is written, so that a whole import takes few statements."""
     groups: dict[tuple[int | None, IndexStatus], list[int]] = defaultdict(list)
+    told: list[str] = []
     for cluster in clusters:
         published = [twin for twin in cluster if twin.status == Status.PUBLISHED]
         elected = min(published, key=_Twin.rank).pk if published else None
@@ -109,7 +112,10 @@ def _write(clusters: Iterable[Sequence[_Twin]]) -> int:
             )
             if (canonical, code) != (twin.canonical_id, twin.index_status):
                 groups[canonical, code].append(twin.pk)
+                if comes_or_goes(twin.index_status, code):
+                    told.append(article_path(twin.subject_slug, twin.slug))
     for (canonical, code), pks in groups.items():
         for some in batches(pks, _DIGESTS_A_QUERY):
             Article.objects.filter(pk__in=some).update(canonical=canonical, index_status=code)
+    announce(told)
     return sum(map(len, groups.values()))

@@ -10,14 +10,13 @@ from articles.seo.meta import (
     article_meta,
     draft_meta,
     error_meta,
-    home_heading,
     home_meta,
     learn_meta,
     search_meta,
     subject_meta,
 )
 from articles.seo.site import Site, current_site, last_known_site
-from articles.seo.titles import plain_title
+from articles.seo.titles import home_heading, plain_title
 
 __all__ = [
     "ListPage",

@@ -24,6 +24,14 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class CardPicture:
+    """What a shared link shows: an absolute URL and its text; 1200 by 630 pixels."""
+
+    url: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Organization:
     """Who publishes the site, for structured data: absolute URLs; `logo` in pixels of the file."""
 

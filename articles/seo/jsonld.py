@@ -1,6 +1,6 @@
 """Structured data (schema.org, as JSON-LD) of each kind of page.
 
-Dictionaries in the order in which they are printed; `script_json` alone turns one into text.
+Nodes in the order in which they are printed; `graph` makes a page's one script of them.
 Article and BreadcrumbList for an article, not QAPage or FAQPage: those are for pages where users
 answer, and for a site's own frequent questions (developers.google.com/search/docs).
 """
@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
+from articles.cards import HEIGHT, WIDTH
+from articles.seo.identity import CardPicture
 from articles.seo.site import Site
 
 # Inside <script> nothing is decoded, and `</script` ends it wherever it stands. U+2028 and
@@ -39,14 +41,57 @@ def script_json(data: dict[str, Any]) -> ScriptJson:
     return ScriptJson(text.translate(_ESCAPES))
 
 
-def breadcrumbs(steps: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    """A BreadcrumbList of (name, absolute URL), outermost first."""
+def graph(*nodes: dict[str, Any]) -> ScriptJson:
+    """One script for a page: its nodes, which name each other by `@id` (JSON-LD 1.1, 4.9)."""
+    return script_json({"@context": "https://schema.org", "@graph": list(nodes)})
+
+
+def organization(site: Site) -> dict[str, Any]:
+    """Who publishes the site, on every page in full: a crawler may see no other. `sameAs` only
+    where there is something to say."""
+    own = site.organization
     return {
-        "@context": "https://schema.org",
+        "@type": "Organization",
+        "@id": organization_id(site),
+        "name": own.name,
+        "url": own.url,
+        "logo": {
+            "@type": "ImageObject",
+            "@id": f"{site.url}/#logo",
+            "url": own.logo.url,
+            "contentUrl": own.logo.url,
+            "width": own.logo.width,
+            "height": own.logo.height,
+            "caption": own.name,
+        },
+        **({"sameAs": list(own.same_as)} if own.same_as else {}),
+    }
+
+
+def website(site: Site, description: str = "") -> dict[str, Any]:
+    """The site as a whole; the home page describes it.
+
+    No SearchAction: Google retired the box that it was for (developers.google.com, October 2024).
+    """
+    return {
+        "@type": "WebSite",
+        "@id": website_id(site),
+        "name": site.name,
+        "url": f"{site.url}/",
+        **({"description": description} if description else {}),
+        "inLanguage": site.language,
+        "publisher": {"@id": organization_id(site)},
+    }
+
+
+def breadcrumbs(url: str, steps: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """The BreadcrumbList of the page at `url`: (name, absolute URL), outermost first."""
+    return {
         "@type": "BreadcrumbList",
+        "@id": breadcrumbs_id(url),
         "itemListElement": [
-            {"@type": "ListItem", "position": position, "name": name, "item": url}
-            for position, (name, url) in enumerate(steps, start=1)
+            {"@type": "ListItem", "position": position, "name": name, "item": step}
+            for position, (name, step) in enumerate(steps, start=1)
         ],
     }
 
@@ -57,6 +102,7 @@ def article(
     url: str,
     headline: str,
     description: str,
+    picture: CardPicture,
     author: str,
     section: str,
     keywords: Sequence[str],
@@ -66,17 +112,17 @@ def article(
 ) -> dict[str, Any]:
     """An Article. `url` is the canonical one, so that twins describe one and the same article."""
     return {
-        "@context": "https://schema.org",
         "@type": "Article",
         "@id": f"{url}#article",
         "mainEntityOfPage": url,
+        "isPartOf": {"@id": website_id(site)},
         "headline": headline,
         "description": description,
-        "image": site.social_image,
+        "image": image(picture),
         "datePublished": published_on.isoformat(),
         "dateModified": modified_on(published_on, modified_at),
-        "author": {"@type": "Organization", "name": author or site.name, "url": f"{site.url}/"},
-        "publisher": _organization(site),
+        "author": _author(site, author),
+        "publisher": {"@id": organization_id(site)},
         "articleSection": section,
         "keywords": list(keywords),
         "inLanguage": site.language,
@@ -85,31 +131,54 @@ def article(
     }
 
 
-def website(site: Site, description: str) -> dict[str, Any]:
-    """The WebSite that the home page stands for."""
+def collection(
+    *,
+    site: Site,
+    url: str,
+    name: str,
+    description: str,
+    picture: CardPicture,
+    about: str = "",
+    has_breadcrumbs: bool = True,
+) -> dict[str, Any]:
+    """A CollectionPage: a page whose matter is its list. `about` is the subject of the list, ""
+    where it has none."""
     return {
-        "@context": "https://schema.org",
-        "@type": "WebSite",
-        "@id": f"{site.url}/#website",
-        "name": site.name,
-        "url": f"{site.url}/",
-        "description": description,
-        "inLanguage": site.language,
-        "publisher": _organization(site),
-    }
-
-
-def collection(*, site: Site, url: str, name: str, description: str) -> dict[str, Any]:
-    """A CollectionPage: a page whose matter is its list."""
-    return {
-        "@context": "https://schema.org",
         "@type": "CollectionPage",
         "@id": url,
+        "url": url,
         "name": name,
         "description": description,
         "inLanguage": site.language,
-        "isPartOf": {"@id": f"{site.url}/#website"},
+        "isPartOf": {"@id": website_id(site)},
+        **({"about": {"@type": "Thing", "name": about}} if about else {}),
+        "primaryImageOfPage": image(picture),
+        **({"breadcrumb": {"@id": breadcrumbs_id(url)}} if has_breadcrumbs else {}),
     }
+
+
+def image(picture: CardPicture) -> dict[str, Any]:
+    """A page's card."""
+    return {
+        "@type": "ImageObject",
+        "url": picture.url,
+        "contentUrl": picture.url,
+        "width": WIDTH,
+        "height": HEIGHT,
+        "caption": picture.alt,
+    }
+
+
+def organization_id(site: Site) -> str:
+    return f"{site.url}/#organization"
+
+
+def website_id(site: Site) -> str:
+    return f"{site.url}/#website"
+
+
+def breadcrumbs_id(url: str) -> str:
+    return f"{url}#breadcrumbs"
 
 
 def modified_on(published_on: date, modified_at: datetime) -> str:
@@ -127,19 +196,15 @@ def is_modified(published_on: date, modified_at: datetime) -> bool:
     return modified_at.astimezone(UTC).date() > published_on
 
 
-def _organization(site: Site) -> dict[str, Any]:
-    """The publisher; `sameAs` only where there is something to say."""
+def _author(site: Site, name: str) -> dict[str, Any]:
+    """The publisher itself, named in full: readers of an author alone follow no reference. Another
+    name is another organisation, of which no page is known."""
     own = site.organization
-    logo = own.logo
-    data = {
+    if name and name not in {site.name, own.name}:
+        return {"@type": "Organization", "name": name}
+    return {
         "@type": "Organization",
+        "@id": organization_id(site),
         "name": own.name,
         "url": own.url,
-        "logo": {
-            "@type": "ImageObject",
-            "url": logo.url,
-            "width": logo.width,
-            "height": logo.height,
-        },
     }
-    return data | ({"sameAs": list(own.same_as)} if own.same_as else {})

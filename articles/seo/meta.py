@@ -7,12 +7,15 @@ from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
+from articles.cards import HEIGHT, WIDTH
 from articles.models import Article, IndexStatus, Subject
 from articles.seo import jsonld
+from articles.seo.cards import article_picture, home_picture, subject_picture
 from articles.seo.descriptions import article_description
-from articles.seo.jsonld import ScriptJson, script_json
-from articles.seo.site import SOCIAL_IMAGE_HEIGHT, SOCIAL_IMAGE_WIDTH, Site
-from articles.seo.titles import article_title, plain_title, with_site_name
+from articles.seo.identity import CardPicture
+from articles.seo.jsonld import ScriptJson
+from articles.seo.site import Site
+from articles.seo.titles import article_title, home_heading, plain_title, with_site_name
 from articles.text.summary import is_damaged, split_keywords
 
 INDEX = "index,follow,max-image-preview:large,max-snippet:-1"
@@ -26,7 +29,8 @@ class PageMeta:
     """`canonical`, `previous` and `next` are absolute URLs without a query, or None.
 
     `properties` are the Open Graph and Twitter tags as (name, content) in the order of printing;
-    `json_ld` the texts of the page's `application/ld+json` scripts.
+    `json_ld` the texts of the page's `application/ld+json` scripts, one at most; `feeds` its Atom
+    feeds as (title, absolute URL).
     """
 
     title: str
@@ -37,6 +41,7 @@ class PageMeta:
     next: str | None = None
     properties: tuple[tuple[str, str], ...] = ()
     json_ld: tuple[ScriptJson, ...] = ()
+    feeds: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,7 @@ def article_meta(
         is_editors_own=is_editors_description,
         plain_text=article.rendering.plain_text,
     )
+    picture = article_picture(article, site)
     return PageMeta(
         title=article_title(
             article.heading,
@@ -82,7 +88,14 @@ def article_meta(
         robots=INDEX if article.index_status in _INDEXED else NOINDEX,
         canonical=url,
         properties=(
-            *_card(site, kind="article", title=heading, description=description, url=url),
+            *_open_graph(
+                site,
+                kind="article",
+                title=heading,
+                description=description,
+                url=url,
+                picture=picture,
+            ),
             ("article:published_time", article.published_on.isoformat()),
             (
                 "article:modified_time",
@@ -90,7 +103,13 @@ def article_meta(
             ),
             ("article:section", article.subject.name),
         ),
-        json_ld=_article_data(article, site=site, url=url, description=description),
+        json_ld=_article_data(
+            article, site=site, url=url, description=description, picture=picture
+        ),
+        feeds=(
+            *((subject_feed(article.subject, site),) if article.subject.is_listed else ()),
+            site_feed(site),
+        ),
     )
 
 
@@ -102,26 +121,45 @@ def draft_meta(article: Article, *, site: Site) -> PageMeta:
 
 def home_meta(*, site: Site, description: str) -> PageMeta:
     """The head of the home page."""
-    title = with_site_name(home_heading(site), site.name)
-    data = (jsonld.website(site, description),)
-    return _listing(site, path="/", title=title, description=description, data=data)
-
-
-def home_heading(site: Site) -> str:
-    """What the home page is headed with: the owner's words where there are any."""
-    return site.tagline or "Questions and answers, subject by subject"
+    heading = home_heading(site.tagline)
+    picture = home_picture(site)
+    url = site.absolute("/")
+    page = jsonld.collection(
+        site=site,
+        url=url,
+        name=heading,
+        description=description,
+        picture=picture,
+        has_breadcrumbs=False,
+    )
+    page["about"] = {"@id": jsonld.organization_id(site)}
+    data = (page, jsonld.website(site, description), jsonld.organization(site))
+    return _listing(
+        site,
+        path="/",
+        title=with_site_name(heading, site.name),
+        description=description,
+        picture=picture,
+        data=data,
+    )
 
 
 def learn_meta(*, site: Site, description: str) -> PageMeta:
     """The head of the index of subjects."""
     path = reverse("learn")
     url = site.absolute(path)
+    picture = home_picture(site)
+    name = "All subjects"
     data = (
-        jsonld.collection(site=site, url=url, name="All subjects", description=description),
-        jsonld.breadcrumbs([("Learn", url)]),
+        jsonld.collection(site=site, url=url, name=name, description=description, picture=picture),
+        jsonld.breadcrumbs(url, [("Learn", url)]),
+        jsonld.website(site),
+        jsonld.organization(site),
     )
-    title = with_site_name("All subjects", site.name)
-    return _listing(site, path=path, title=title, description=description, data=data)
+    title = with_site_name(name, site.name)
+    return _listing(
+        site, path=path, title=title, description=description, picture=picture, data=data
+    )
 
 
 def subject_meta(subject: Subject, *, site: Site, place: ListPage) -> PageMeta:
@@ -139,15 +177,26 @@ def subject_meta(subject: Subject, *, site: Site, place: ListPage) -> PageMeta:
         name = f"{name} – Page {place.number}"
         description = f"Page {place.number} of {place.page_count}. {description}"
     url = site.absolute(place.path)
+    picture = subject_picture(subject, site)
     steps = [("Learn", site.absolute(reverse("learn"))), (subject.name, url)]
     meta = _listing(
         site,
         path=place.path,
         title=with_site_name(name, site.name),
         description=description,
+        picture=picture,
         data=(
-            jsonld.collection(site=site, url=url, name=name, description=description),
-            jsonld.breadcrumbs(steps),
+            jsonld.collection(
+                site=site,
+                url=url,
+                name=name,
+                description=description,
+                picture=picture,
+                about=subject.name,
+            ),
+            jsonld.breadcrumbs(url, steps),
+            jsonld.website(site),
+            jsonld.organization(site),
         ),
     )
     return replace(
@@ -155,6 +204,7 @@ def subject_meta(subject: Subject, *, site: Site, place: ListPage) -> PageMeta:
         robots=INDEX if subject.is_listed and place.article_count else NOINDEX,
         previous=site.absolute(place.previous_path) if place.previous_path else None,
         next=site.absolute(place.next_path) if place.next_path else None,
+        feeds=(subject_feed(subject, site), *meta.feeds) if subject.is_listed else meta.feeds,
     )
 
 
@@ -171,8 +221,24 @@ def search_meta(query: str, *, site: Site) -> PageMeta:
         path=path,
         title=with_site_name("Search the library", site.name),
         description=f"Search the questions and answers of {site.name} by their words.",
-        data=(jsonld.breadcrumbs([("Search", site.absolute(path))]),),
+        picture=home_picture(site),
+        data=(
+            jsonld.breadcrumbs(site.absolute(path), [("Search", site.absolute(path))]),
+            jsonld.website(site),
+            jsonld.organization(site),
+        ),
     )
+
+
+def site_feed(site: Site) -> tuple[str, str]:
+    """(title, absolute URL) of the feed of everything new."""
+    return f"{site.name}: new questions", site.absolute(reverse("feed"))
+
+
+def subject_feed(subject: Subject, site: Site) -> tuple[str, str]:
+    """(title, absolute URL) of a listed subject's feed; a hidden one has none."""
+    url = site.absolute(reverse("subject_feed", args=[subject.slug]))
+    return f"{site.name}: new questions in {subject.name}", url
 
 
 def error_meta(title: str, *, site: Site) -> PageMeta:
@@ -181,7 +247,7 @@ def error_meta(title: str, *, site: Site) -> PageMeta:
 
 
 def _article_data(
-    article: Article, *, site: Site, url: str, description: str
+    article: Article, *, site: Site, url: str, description: str, picture: CardPicture
 ) -> tuple[ScriptJson, ...]:
     """The Article, under its canonical URL, and the path to the page that is being read."""
     subject = article.subject
@@ -197,6 +263,7 @@ def _article_data(
         url=url,
         headline=heading,
         description=description,
+        picture=picture,
         author=article.author,
         section=subject.name,
         keywords=[] if is_damaged(keywords) else split_keywords(keywords),
@@ -204,7 +271,9 @@ def _article_data(
         published_on=article.published_on,
         modified_at=article.content_modified_at,
     )
-    return script_json(data), script_json(jsonld.breadcrumbs(steps))
+    here = site.absolute(article.get_absolute_url())
+    path = jsonld.breadcrumbs(here, steps)
+    return (jsonld.graph(data, path, jsonld.website(site), jsonld.organization(site)),)
 
 
 def _listing(
@@ -213,6 +282,7 @@ def _listing(
     path: str,
     title: str,
     description: str,
+    picture: CardPicture,
     data: tuple[dict, ...],
 ) -> PageMeta:
     """What the heads of home, index and lists have in common."""
@@ -222,13 +292,16 @@ def _listing(
         description=description,
         robots=INDEX,
         canonical=url,
-        properties=_card(site, kind="website", title=title, description=description, url=url),
-        json_ld=tuple(script_json(item) for item in data),
+        properties=_open_graph(
+            site, kind="website", title=title, description=description, url=url, picture=picture
+        ),
+        json_ld=(jsonld.graph(*data),),
+        feeds=(site_feed(site),),
     )
 
 
-def _card(
-    site: Site, *, kind: str, title: str, description: str, url: str
+def _open_graph(
+    site: Site, *, kind: str, title: str, description: str, url: str, picture: CardPicture
 ) -> tuple[tuple[str, str], ...]:
     """The Open Graph tags (ogp.me); Twitter reads them too, and needs its own for the size."""
     return (
@@ -238,9 +311,12 @@ def _card(
         ("og:description", description),
         ("og:url", url),
         ("og:locale", "en_US"),
-        ("og:image", site.social_image),
-        ("og:image:width", str(SOCIAL_IMAGE_WIDTH)),
-        ("og:image:height", str(SOCIAL_IMAGE_HEIGHT)),
-        ("og:image:alt", site.name),
+        ("og:image", picture.url),
+        ("og:image:type", "image/png"),
+        ("og:image:width", str(WIDTH)),
+        ("og:image:height", str(HEIGHT)),
+        ("og:image:alt", picture.alt),
         ("twitter:card", "summary_large_image"),
+        ("twitter:image", picture.url),
+        ("twitter:image:alt", picture.alt),
     )

@@ -17,9 +17,6 @@ from articles.models.site_settings_cache import (
 )
 from articles.seo.identity import Analytics, CallToAction, Link, Organization, Picture
 
-# The picture that a shared link shows (static/img/social.png), in pixels. 1200 by 630 is what
-# the Open Graph networks ask for; smaller ones are cropped to a thumbnail.
-SOCIAL_IMAGE_WIDTH, SOCIAL_IMAGE_HEIGHT = 1200, 630
 # static/img/icon-192.png.
 _ICON_SIZE = 192
 # The header's room for a logo, in CSS pixels; `logo_small` has two or three times as many.
@@ -38,7 +35,6 @@ class Site:
     name: str
     url: str
     language: str
-    social_image: str
     logo: str
     direction: str = "ltr"
     tagline: str = ""
@@ -76,8 +72,6 @@ def _site(own: SiteSettings) -> Site:
         url=settings.SITE_URL,
         language=settings.LANGUAGE_CODE,
         direction="rtl" if get_language_info(settings.LANGUAGE_CODE)["bidi"] else "ltr",
-        # Static files may lie on another host.
-        social_image=urljoin(base, static("img/social.png")),
         logo=logo.url,
         tagline=own.tagline,
         header_logo=_header_logo(own),

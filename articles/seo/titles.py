@@ -3,40 +3,25 @@
 The rules are FORMAT.md's, "From these fields to a page's head".
 """
 
-import re
-
-from articles.text.spans import Kind, Span, find_spans
+from articles.rendering.tex_text import to_text
+from articles.text.marks import question_parts
 from articles.text.summary import is_default_seo_title
 
 # What a results page shows of a title. The site's name is added only where it fits: cutting
 # real titles at this length would give 932 pages the title of another.
 SITE_NAME_LIMIT = 60
 
-# `**Ka Bya**` and `*Agamemnon*`, but neither `D*** in a Box` nor `2 * 3 * 4`.
-_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,2})(?=[^\s*])([^*]+)(?<=[^\s*])\1(?![\w*])")
-
 
 def plain_title(text: str) -> str:
     """Return a question without the marks of Markdown and of formulas, on one line.
 
-    Titles are plain text in almost every file (of 11,573, three hold code, two emphasis and none
-    a formula); where the marks stand, a reader should not see them.
+    A formula becomes what somebody would type instead of it.
 
-    >>> plain_title("What does **Ka Bya** mean in `findall`, and $x^2$?")
-    'What does Ka Bya mean in findall, and x^2?'
+    >>> plain_title(r"What does **Ka Bya** mean in `findall`, and $\\frac{x^2}{2}$?")
+    'What does Ka Bya mean in findall, and x^2/2?'
     """
-    parts, position = [], 0
-    for span in find_spans(text) if "`" in text or "$" in text or "\\" in text else ():
-        parts.append(_EMPHASIS.sub(r"\2", text[position : span.start]))
-        is_block = span.kind is Kind.FENCE
-        parts.append(text[span.start : span.end] if is_block else _body(text, span))
-        position = span.end
-    parts.append(_EMPHASIS.sub(r"\2", text[position:]))
+    parts = (to_text(part.text) if part.is_formula else part.text for part in question_parts(text))
     return " ".join("".join(parts).split())
-
-
-def _body(text: str, span: Span) -> str:
-    return text[span.body_start : span.body_end].strip()
 
 
 def article_title(
@@ -59,3 +44,8 @@ def with_site_name(title: str, site_name: str) -> str:
     """Return `<title> | <site>` if the whole stays within 60 characters, else the title alone."""
     whole = f"{title} | {site_name}"
     return whole if len(whole) <= SITE_NAME_LIMIT else title
+
+
+def home_heading(tagline: str) -> str:
+    """Return what the home page is headed with: the owner's words where there are any."""
+    return tagline or "Questions and answers, subject by subject"

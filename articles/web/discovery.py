@@ -91,6 +91,12 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def indexnow_key(request: HttpRequest, key: str) -> HttpResponse:
+    """The proof that the site itself sends what is sent under its IndexNow key."""
+    return public(HttpResponse(key, content_type="text/plain; charset=utf-8"))
+
+
+@require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
     """The icon where browsers and crawlers look for it unasked."""
     return public(HttpResponse(_icon(), content_type="image/x-icon"), keep=A_DAY)

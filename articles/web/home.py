@@ -27,7 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
         f" {len(subjects)} subjects."
     )
     context = {
-        "heading": home_heading(site),
+        "heading": home_heading(site.tagline),
         "subjects": subjects,
         "total": total,
         "newest": newest,

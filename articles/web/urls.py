@@ -2,11 +2,18 @@
 
 from django.urls import path, register_converter
 
-from articles.web import articles, discovery, home, identity, search_page, subjects
-from articles.web.converters import LaterPageConverter, SlugConverter
+from articles.web import articles, cards, discovery, feeds, home, identity, search_page, subjects
+from articles.web.converters import (
+    CardDigestConverter,
+    IndexNowKeyConverter,
+    LaterPageConverter,
+    SlugConverter,
+)
 
 register_converter(SlugConverter, "address")
 register_converter(LaterPageConverter, "later_page")
+register_converter(IndexNowKeyConverter, "indexnow_key")
+register_converter(CardDigestConverter, "card_digest")
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -20,6 +27,17 @@ urlpatterns = [
     path("learn/<address:subject_slug>/questions/<address:slug>", articles.article, name="article"),
     path("search", search_page.search_page, name="search"),
     path("search/suggestions", search_page.suggestions, name="suggestions"),
+    path("feed.xml", feeds.site, name="feed"),
+    path("learn/<address:subject_slug>/feed.xml", feeds.subject, name="subject_feed"),
+    path("cards/<card_digest:digest>.png", cards.home, name="home_card"),
+    path(
+        "cards/<address:subject_slug>-<card_digest:digest>.png", cards.subject, name="subject_card"
+    ),
+    path(
+        "cards/<address:subject_slug>/<address:slug>-<card_digest:digest>.png",
+        cards.article,
+        name="article_card",
+    ),
     path("sitemap.xml", discovery.sitemap_index, name="sitemap"),
     path("sitemap-pages.xml", discovery.sitemap_pages, name="sitemap_pages"),
     path("sitemap-articles-<int:bucket>.xml", discovery.sitemap_articles, name="sitemap_articles"),
@@ -27,6 +45,7 @@ urlpatterns = [
     path("site.css", identity.colours, name="site_colours"),
     path("site-logo/<address:digest>-small.png", identity.logo_small, name="site_logo_small"),
     path("site-logo/<address:digest>.png", identity.logo, name="site_logo"),
+    path("<indexnow_key:key>.txt", discovery.indexnow_key, name="indexnow_key"),
     path("favicon.ico", discovery.favicon, name="favicon"),
     path("healthz", discovery.healthz, name="healthz"),
 ]

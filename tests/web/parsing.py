@@ -30,9 +30,21 @@ class ParsedPage:
 
     @property
     def json_ld(self):
-        """The page's structured data by type."""
+        """The nodes of the page's structured data by type: one script, one graph; {} without."""
         texts = self.tree.xpath("//script[@type='application/ld+json']/text()")
-        return {data["@type"]: data for data in map(json.loads, texts)}
+        if not texts:
+            return {}
+        (data,) = map(json.loads, texts)
+        assert data.keys() == {"@context", "@graph"}
+        nodes = {node["@type"]: node for node in data["@graph"]}
+        assert len(nodes) == len(data["@graph"])
+        return nodes
+
+    @property
+    def feeds(self):
+        """{title: address} of the feeds that the head names, in order."""
+        links = self.tree.xpath("head/link[@rel='alternate'][@type='application/atom+xml']")
+        return {link.get("title"): link.get("href") for link in links}
 
     def texts(self, xpath):
         return [" ".join(node.text_content().split()) for node in self.tree.xpath(xpath)]

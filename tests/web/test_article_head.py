@@ -1,5 +1,6 @@
 """The head of an article's page, for every kind (FORMAT, "From these fields to a page's head")."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,7 +48,12 @@ def test_open_graph_says_what_the_head_says(get):
     assert page.meta("og:site_name") == "QuickTakes"
     assert page.meta("og:url") == page.link("canonical")
     assert page.meta("og:description") == page.meta("description")
-    assert page.meta("og:image") == f"{SITE}/static/img/social.png"
+    image = page.meta("og:image")
+    assert re.fullmatch(rf"{SITE}/cards/physics/what-is-light-[0-9a-f]{{16}}\.png", image)
+    assert page.meta("twitter:image") == image
+    assert (page.meta("og:image:width"), page.meta("og:image:height")) == ("1200", "630")
+    alt = "What is light? – Physics, QuickTakes"
+    assert page.meta("og:image:alt") == page.meta("twitter:image:alt") == alt
     assert page.meta("twitter:card") == "summary_large_image"
     assert page.meta("article:published_time") == "2024-12-07"
 
@@ -57,25 +63,37 @@ def test_structured_data_has_every_field_of_the_format(get):
     page = get(article.get_absolute_url())
     url = f"{SITE}/learn/physics/questions/what-is-light"
     data = page.json_ld["Article"]
+    image = page.meta("og:image")
     assert data == {
-        "@context": "https://schema.org",
         "@type": "Article",
         "@id": f"{url}#article",
         "mainEntityOfPage": url,
+        "isPartOf": {"@id": f"{SITE}/#website"},
         "headline": "What is light?",
         "description": page.meta("description"),
-        "image": f"{SITE}/static/img/social.png",
+        "image": {
+            "@type": "ImageObject",
+            "url": image,
+            "contentUrl": image,
+            "width": 1200,
+            "height": 630,
+            "caption": "What is light? – Physics, QuickTakes",
+        },
         "datePublished": "2024-12-07",
         "dateModified": "2024-12-07",
-        "author": {"@type": "Organization", "name": "QuickTakes", "url": f"{SITE}/"},
-        "publisher": data["publisher"],
+        "author": {
+            "@type": "Organization",
+            "@id": f"{SITE}/#organization",
+            "name": "QuickTakes",
+            "url": f"{SITE}/",
+        },
+        "publisher": {"@id": f"{SITE}/#organization"},
         "articleSection": "Physics",
         "keywords": ["light", "speed", "radiation"],
         "inLanguage": "en",
         "wordCount": 4,
         "isAccessibleForFree": True,
     }
-    assert data["publisher"]["@type"] == "Organization"
     steps = page.json_ld["BreadcrumbList"]["itemListElement"]
     assert [(step["position"], step["name"], step["item"]) for step in steps] == [
         (1, "Learn", f"{SITE}/learn"),

@@ -117,3 +117,16 @@ def test_health_is_503_when_it_does_not(client, monkeypatch):
 
     monkeypatch.setattr(discovery, "connection", Broken())
     assert client.get("/healthz").status_code == 503
+
+
+def test_the_key_of_indexnow_is_where_the_protocol_looks_for_it(client, settings):
+    settings.INDEXNOW_KEY = "0123456789abcdef"
+    response = client.get("/0123456789abcdef.txt")
+    assert (response.status_code, response.content) == (200, b"0123456789abcdef")
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    assert client.get("/0123456789abcdee.txt").status_code == 404
+
+
+def test_without_a_key_there_is_no_such_file(client):
+    assert client.get("/.txt").status_code == 404
+    assert client.get("/0123456789abcdef.txt").status_code == 404

@@ -15,7 +15,7 @@ def render_introductions(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0001_library'),
+        ('articles', '0002_search'),
     ]
 
     operations = [
