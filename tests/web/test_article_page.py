@@ -88,9 +88,12 @@ def test_stylesheets_of_formulas_and_code_are_asked_for_where_they_are_needed(ge
     assert sheets(code) == {"code"}
 
 
-def test_the_page_needs_no_script_and_no_inline_style(get):
+def test_the_page_has_no_inline_script_or_style_and_waits_for_none(get):
     page = get(make_article(answer="| a |\n|:-:|\n| $x$ |\n").get_absolute_url())
-    assert not page.tree.xpath("//script[not(@type='application/ld+json')]|//style|//@style")
+    scripts = page.tree.xpath("//script[not(@type='application/ld+json')]")
+    assert [script.get("src") for script in scripts] == ["/static/js/suggest.js"]
+    assert all(script.get("defer") is not None and not script.text for script in scripts)
+    assert not page.tree.xpath("//style|//@style")
     assert not page.tree.xpath("//@*[starts-with(name(), 'on')]")
 
 
