@@ -1,6 +1,7 @@
 """The state of the library, a file per noun."""
 
 from articles.models.article import Article
+from articles.models.change import Change
 from articles.models.conflict import Conflict
 from articles.models.finding import Finding
 from articles.models.import_run import ImportRun
@@ -14,6 +15,7 @@ from articles.models.subject import Subject
 
 __all__ = [
     "Article",
+    "Change",
     "Conflict",
     "Finding",
     "ImportRun",

@@ -24,6 +24,7 @@ from articles.models import (
     Subject,
     index_status,
 )
+from articles.publishing.changes import note_changes
 from articles.publishing.insertion import insert_rows
 from articles.publishing.revisions import Cause, revision_of
 from articles.publishing.rows import (
@@ -78,6 +79,7 @@ def create_articles(items: Sequence[BulkItem], *, run: ImportRun | None = None) 
         ],
     )
     _insert_related(articles, items)
+    note_changes(article.pk for article in articles)
     return articles
 
 
@@ -121,6 +123,7 @@ def overwrite_articles(
     )
     Related.objects.filter(article__in=articles).delete()
     _insert_related(articles, items)
+    note_changes(article.pk for article in articles)
 
 
 def _new_article(item: BulkItem, now: datetime, run: ImportRun | None) -> Article:

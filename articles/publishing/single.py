@@ -13,6 +13,7 @@ from articles.derived import Derived, derive
 from articles.merging import Merge, merge
 from articles.models import (
     Article,
+    Change,
     Finding,
     IndexStatus,
     Redirect,
@@ -21,6 +22,7 @@ from articles.models import (
     Subject,
 )
 from articles.publishing.agreement import close_agreed
+from articles.publishing.changes import note_changes
 from articles.publishing.findings import replace_findings
 from articles.publishing.links import resolve_to, write_related
 from articles.publishing.redirects import point
@@ -153,6 +155,7 @@ def move(
         point(old_path, current)
     elect([current.content_digest])
     resolve_to(current)
+    note_changes([current.pk], Change.Kind.MOVED)
     current.refresh_from_db()
     return current
 
@@ -174,7 +177,7 @@ def _set_status(
         current.published_on = current.published_on or timezone.localdate()
         current.content_modified_at = timezone.now()
     _save(current, revision)
-    elect([current.content_digest])
+    elect([current.content_digest], written=[current.pk])
     current.refresh_from_db()
     return current
 
@@ -266,7 +269,7 @@ def insert(article: Article, content: ArticleContent) -> Article:
     with _claimed(article.subject, article.slug):
         article.save(force_insert=True)
     _write_dependents(article, content, derived)
-    elect([derived.digest])
+    elect([derived.digest], written=[article.pk])
     resolve_to(article)
     article.refresh_from_db()
     return article
@@ -284,7 +287,7 @@ def _rewrite(
         current.content_modified_at = timezone.now()
     _save(current, revision)
     _write_dependents(current, content, derived)
-    elect({old_digest, derived.digest})
+    elect({old_digest, derived.digest}, written=[current.pk])
     current.refresh_from_db()
     return current
 
