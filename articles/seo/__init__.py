@@ -12,6 +12,7 @@ from articles.seo.meta import (
     error_meta,
     home_meta,
     learn_meta,
+    page_meta,
     subject_meta,
 )
 from articles.seo.site import Site, current_site
@@ -28,6 +29,7 @@ __all__ = [
     "home_meta",
     "is_modified",
     "learn_meta",
+    "page_meta",
     "plain_title",
     "subject_meta",
 ]

@@ -153,6 +153,12 @@ def subject_meta(subject: Subject, *, site: Site, place: ListPage) -> PageMeta:
     )
 
 
+def page_meta(*, site: Site, path: str, title: str, description: str) -> PageMeta:
+    """The head of a page that stands for itself, such as the one about the API."""
+    title = with_site_name(title, site.name)
+    return _listing(site, path=path, title=title, description=description, data=())
+
+
 def error_meta(title: str, *, site: Site) -> PageMeta:
     """The head of a page that says that there is nothing here."""
     return PageMeta(title=with_site_name(title, site.name), description="", robots=NOINDEX)
