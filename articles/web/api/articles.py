@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 
-from articles.models import Article, Change, Subject
+from articles.models import Article, Change
 from articles.models.article import ArticleQuerySet
 from articles.seo import article_meta, current_site
 from articles.source.paths import parse_article_path
@@ -21,7 +21,13 @@ from articles.web.api.cursors import (
 from articles.web.api.paging import link_to_next, with_cursor
 from articles.web.api.parameters import ArticleParameters, check_names
 from articles.web.api.problems import ProblemError, invalid
-from articles.web.api.reading import former_paths, item_of, read_items, related_items
+from articles.web.api.reading import (
+    find_subject,
+    former_paths,
+    item_of,
+    read_items,
+    related_items,
+)
 from articles.web.api.schemas import ArticleDetail, ArticlePage, Problem, RelatedList
 from articles.web.article_queries import (
     has_editors_description,
@@ -122,11 +128,8 @@ def related(request: HttpRequest, key: int) -> dict[str, Any]:
 def _filtered(parameters: ArticleParameters) -> ArticleQuerySet:
     found = Article.objects.live()
     if parameters.subject is not None:
-        subject = Subject.objects.filter(slug=parameters.subject).first()
-        if subject is None:
-            raise invalid("subject", "There is no such subject.")
         # By its key: a join would let the database look through all articles in order.
-        found = found.filter(subject=subject)
+        found = found.filter(subject=find_subject(parameters.subject))
     if parameters.path is not None:
         location = parse_article_path(parameters.path)
         if location is None:

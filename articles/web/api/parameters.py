@@ -10,8 +10,7 @@ from pydantic import AfterValidator, Field
 from articles.web.api.problems import invalid
 from articles.web.api.schemas import IndexStatusName
 
-LARGEST_PAGE = 100
-_DEFAULT_PAGE = 50
+LARGEST_PAGE, _DEFAULT_PAGE = 100, 50
 _TEXTS = r"(?:markdown|html|text)"
 
 
@@ -23,17 +22,12 @@ def _in_utc(moment: datetime) -> datetime:
 
 
 Moment = Annotated[datetime, AfterValidator(_in_utc)]
+SubjectSlug = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,80}$")]
 
 
-class PageParameters(Schema):
-    """What every list takes."""
+class TextParameters(Schema):
+    """What every list of articles takes."""
 
-    limit: int = Field(
-        _DEFAULT_PAGE, ge=1, le=LARGEST_PAGE, description="How many items a page holds at most."
-    )
-    cursor: str | None = Field(
-        None, max_length=200, description="Where to go on, as the page before gave it."
-    )
     include: str = Field(
         "",
         pattern=rf"^(?:{_TEXTS}(?:,{_TEXTS})*)?$",
@@ -47,12 +41,21 @@ class PageParameters(Schema):
         return frozenset(filter(None, self.include.split(",")))
 
 
+class PageParameters(TextParameters):
+    """What every list takes that goes on from a cursor."""
+
+    limit: int = Field(
+        _DEFAULT_PAGE, ge=1, le=LARGEST_PAGE, description="How many items a page holds at most."
+    )
+    cursor: str | None = Field(
+        None, max_length=200, description="Where to go on, as the page before gave it."
+    )
+
+
 class ArticleParameters(PageParameters):
     """The filters of the list of articles; all of them must hold."""
 
-    subject: str | None = Field(
-        None, pattern=r"^[a-z0-9-]{1,80}$", description="The slug of a subject."
-    )
+    subject: SubjectSlug | None = Field(None, description="The slug of a subject.")
     path: str | None = Field(
         None,
         pattern=r"^/learn/[a-z0-9-]{1,80}/questions/[a-z0-9-]{1,200}$",

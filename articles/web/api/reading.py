@@ -6,8 +6,9 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from articles.models import Article, Redirect
+from articles.models import Article, Redirect, Subject
 from articles.seo import Site, plain_title
+from articles.web.api.problems import invalid
 from articles.web.entries import LINK_COLUMNS, Entry
 from articles.web.markdown_pages import markdown_path
 
@@ -86,3 +87,11 @@ def former_paths(keys: Collection[int]) -> dict[int, list[str]]:
         for key, path in redirects.values_list("article", "old_path"):
             found[key].append(path)
     return found
+
+
+def find_subject(slug: str) -> Subject:
+    """Return the subject of a parameter, in one query; raises ProblemError where there is none."""
+    subject = Subject.objects.filter(slug=slug).first()
+    if subject is None:
+        raise invalid("subject", "There is no such subject.")
+    return subject
