@@ -2,6 +2,7 @@
 
 from articles.models.announcement import Announcement
 from articles.models.article import Article
+from articles.models.change import Change
 from articles.models.conflict import Conflict
 from articles.models.finding import Finding
 from articles.models.import_run import ImportRun
@@ -18,6 +19,7 @@ from articles.models.subject import Subject
 __all__ = [
     "Announcement",
     "Article",
+    "Change",
     "Conflict",
     "Finding",
     "ImportRun",

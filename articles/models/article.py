@@ -101,6 +101,10 @@ class Article(models.Model):
             models.Index(
                 fields=["status", "-content_modified_at", "-id"], name="article_by_change"
             ),
+            # What changed in one subject since a moment, for the API.
+            models.Index(
+                fields=["subject", "content_modified_at", "id"], name="article_subject_change"
+            ),
             # Covering: the lists and counts of a subject are answered by the index alone.
             models.Index(
                 fields=["subject", "-published_on", "-id", "index_status", "content_modified_at"],

@@ -26,6 +26,7 @@ from articles.models import (
     index_status,
 )
 from articles.publishing.announcing import announce, comes_or_goes, is_searchable_change
+from articles.publishing.changes import note_changes
 from articles.publishing.insertion import insert_rows
 from articles.publishing.revisions import Cause, revision_of
 from articles.publishing.rows import (
@@ -88,6 +89,7 @@ def create_articles(items: Sequence[BulkItem], *, run: ImportRun | None = None) 
         for article in articles
         if article.index_status == IndexStatus.INDEXABLE
     )
+    note_changes(article.pk for article in articles)
     return articles
 
 
@@ -138,6 +140,7 @@ def overwrite_articles(
     replace_documents(_search_texts(articles, items))
     Related.objects.filter(article__in=articles).delete()
     _insert_related(articles, items)
+    note_changes(article.pk for article in articles)
 
 
 def _new_article(item: BulkItem, now: datetime, run: ImportRun | None) -> Article:

@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from articles.models import Article, IndexStatus, Redirect, Revision, SourceFile, Status, Subject
 from articles.publishing.announcing import announce
 from articles.publishing.attachments import attachments_of, bring_back
+from articles.publishing.changes import note_deletion
 from articles.publishing.redirects import mark_gone, point
 from articles.publishing.retrying import operation
 from articles.publishing.revisions import Cause, revision_of
@@ -79,13 +80,14 @@ def _keep(current: Article, cause: Cause) -> None:
 
 
 def _remove(current: Article) -> None:
-    digest = current.content_digest
+    key, path, digest = current.pk, current.get_absolute_url(), current.content_digest
     if current.index_status == IndexStatus.INDEXABLE:
-        announce([current.get_absolute_url()])
+        announce([path])
     Article.objects.filter(canonical=current).update(canonical=None)
     forget_documents([current.pk])
     current.delete()
     elect([digest])
+    note_deletion(key, path)
 
 
 @operation

@@ -13,6 +13,7 @@ from articles.derived import Derived, derive
 from articles.merging import Merge, merge
 from articles.models import (
     Article,
+    Change,
     Finding,
     IndexStatus,
     Redirect,
@@ -22,6 +23,7 @@ from articles.models import (
 )
 from articles.publishing.agreement import close_agreed
 from articles.publishing.announcing import announce, is_searchable_change
+from articles.publishing.changes import note_changes
 from articles.publishing.findings import replace_findings
 from articles.publishing.links import resolve_to, write_related
 from articles.publishing.redirects import point
@@ -157,6 +159,7 @@ def move(
         announce([old_path, current.get_absolute_url()])
     elect([current.content_digest])
     resolve_to(current)
+    note_changes([current.pk], Change.Kind.MOVED)
     current.refresh_from_db()
     return current
 
@@ -178,7 +181,7 @@ def _set_status(
         current.published_on = current.published_on or timezone.localdate()
         current.content_modified_at = timezone.now()
     _save(current, revision)
-    elect([current.content_digest])
+    elect([current.content_digest], written=[current.pk])
     current.refresh_from_db()
     return current
 
@@ -270,7 +273,7 @@ def insert(article: Article, content: ArticleContent) -> Article:
     with _claimed(article.subject, article.slug):
         article.save(force_insert=True)
     _write_dependents(article, content, derived)
-    elect([derived.digest])
+    elect([derived.digest], written=[article.pk])
     resolve_to(article)
     article.refresh_from_db()
     return article
@@ -291,7 +294,7 @@ def _rewrite(
     is_searchable = current.index_status == IndexStatus.INDEXABLE
     if is_searchable and is_searchable_change(before, content):
         announce([current.get_absolute_url()])
-    elect({old_digest, derived.digest})
+    elect({old_digest, derived.digest}, written=[current.pk])
     current.refresh_from_db()
     return current
 

@@ -15,6 +15,7 @@ from django.db.models import Count
 from articles.models import Article, IndexStatus, Status, index_status
 from articles.publishing.announcing import announce, comes_or_goes
 from articles.publishing.batches import batches
+from articles.publishing.changes import note_changes
 from articles.source.paths import article_path
 
 _DIGESTS_A_QUERY = 500
@@ -42,20 +43,22 @@ class _Twin(NamedTuple):
         return cannot_be_indexed, self.published_on or date.max, self.subject_slug, self.slug
 
 
-def elect(digests: Iterable[str]) -> int:
+def elect(digests: Iterable[str], *, written: Iterable[int] = ()) -> int:
     """Set canonical and index status of every article whose answer has one of the digests.
 
-    Returns how many articles changed. Idempotent; writes only what differs. Call it inside a
-    transaction.
+    Returns how many articles changed. Idempotent; writes only what differs. Those that changed are
+    noted as such, together with `written`, the keys of what the caller wrote: each once. Call it
+    inside a transaction.
     """
     lock_election()
-    changed = 0
+    changed = set()
     for some in batches(sorted(set(digests)), _DIGESTS_A_QUERY):
         clusters = defaultdict(list)
         for twin in _read(some):
             clusters[twin.digest].append(twin)
-        changed += _write(clusters.values())
-    return changed
+        changed |= _write(clusters.values())
+    note_changes(changed.union(written))
+    return len(changed)
 
 
 def lock_election() -> None:
@@ -94,8 +97,9 @@ def _read(digests: Sequence[str]) -> Iterable[_Twin]:
     return (_Twin(*row) for row in rows)
 
 
-def _write(clusters: Iterable[Sequence[_Twin]]) -> int:
-    """Group the changes by what is written, so that a whole import takes few statements."""
+def _write(clusters: Iterable[Sequence[_Twin]]) -> set[int]:
+    """Write what differs and return its keys; grouped by what is written, so that a whole import
+    takes few statements."""
     groups: dict[tuple[int | None, IndexStatus], list[int]] = defaultdict(list)
     told: list[str] = []
     for cluster in clusters:
@@ -118,4 +122,4 @@ def _write(clusters: Iterable[Sequence[_Twin]]) -> int:
         for some in batches(pks, _DIGESTS_A_QUERY):
             Article.objects.filter(pk__in=some).update(canonical=canonical, index_status=code)
     announce(told)
-    return sum(map(len, groups.values()))
+    return set().union(*groups.values())

@@ -12,6 +12,7 @@ from articles.seo.meta import (
     error_meta,
     home_meta,
     learn_meta,
+    page_meta,
     search_meta,
     subject_meta,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "is_modified",
     "last_known_site",
     "learn_meta",
+    "page_meta",
     "plain_title",
     "search_meta",
     "subject_meta",

@@ -241,6 +241,19 @@ def subject_feed(subject: Subject, site: Site) -> tuple[str, str]:
     return f"{site.name}: new questions in {subject.name}", url
 
 
+def page_meta(*, site: Site, path: str, title: str, description: str) -> PageMeta:
+    """The head of a page that stands for itself, such as the one about the API."""
+    title = with_site_name(title, site.name)
+    return _listing(
+        site,
+        path=path,
+        title=title,
+        description=description,
+        picture=home_picture(site),
+        data=(jsonld.website(site), jsonld.organization(site)),
+    )
+
+
 def error_meta(title: str, *, site: Site) -> PageMeta:
     """The head of a page that says that there is nothing here."""
     return PageMeta(title=with_site_name(title, site.name), description="", robots=NOINDEX)

@@ -19,6 +19,7 @@ from articles.web.article_queries import (
     unpublished_article,
 )
 from articles.web.http import PRIVATE, public
+from articles.web.markdown_pages import markdown_path
 from articles.web.outline import outline
 from articles.web.pages import page
 
@@ -49,7 +50,12 @@ def article(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse:
         is_shared_title=found.is_shared_title,
         is_editors_description=has_editors_description(found),
     )
-    context = {**_context(found, site), "related": related, "elsewhere": twin_entries(found)}
+    context = {
+        **_context(found, site),
+        "related": related,
+        "elsewhere": twin_entries(found),
+        "markdown_path": markdown_path(found),
+    }
     response = page("article.html", context, site=site, meta=meta)
     return public(response, changed=[found.content_modified_at, *(e.changed_at for e in related)])
 

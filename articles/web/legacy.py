@@ -38,7 +38,12 @@ class LegacyAddressMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.foreign = (settings.STATIC_URL, settings.MEDIA_URL, reverse("admin:index"))
+        self.foreign = (
+            settings.STATIC_URL,
+            settings.MEDIA_URL,
+            reverse("admin:index"),
+            reverse("api:root"),
+        )
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
@@ -80,7 +85,26 @@ def find(path: str, *, hops: int = _HOPS) -> Destination | None:
         .order_by("pk")
         .first()
     )
-    return _end_of(redirect, hops=hops) if redirect else None
+    if redirect:
+        return _end_of(redirect, hops=hops)
+    return _find_markdown(canonical, hops=hops) if canonical.endswith(".md") else None
+
+
+def _find_markdown(path: str, *, hops: int) -> Destination | None:
+    """Where the Markdown of an article that stands elsewhere by now is: where its page is."""
+    page = path.removesuffix(".md")
+    destination = find(page, hops=hops) if _is_article(page) else None
+    if destination is None or not _is_article(destination.path):
+        return destination
+    return Destination(path=f"{destination.path}.md")
+
+
+def _is_article(path: str | None) -> bool:
+    """Tell whether a path has the form of an article's page."""
+    try:
+        return path is not None and resolve(path).url_name == "article"
+    except Resolver404:
+        return False
 
 
 def is_live(path: str) -> bool:
@@ -90,7 +114,7 @@ def is_live(path: str) -> bool:
     except Resolver404:
         return False
     arguments = match.kwargs
-    if match.url_name == "article":
+    if match.url_name in {"article", "article_markdown"}:
         return (
             Article.objects.live()
             .filter(subject__slug=arguments["subject_slug"], slug=arguments["slug"])

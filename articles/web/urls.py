@@ -1,8 +1,21 @@
 """The addresses of the library. None ends in a slash; `articles.web.legacy` mends those that do."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
-from articles.web import articles, cards, discovery, feeds, home, identity, search_page, subjects
+from articles.web import (
+    api,
+    articles,
+    cards,
+    discovery,
+    feeds,
+    home,
+    identity,
+    llms,
+    markdown_pages,
+    search_page,
+    subjects,
+)
+from articles.web.api.documentation import documentation
 from articles.web.converters import (
     CardDigestConverter,
     IndexNowKeyConverter,
@@ -38,6 +51,16 @@ urlpatterns = [
         cards.article,
         name="article_card",
     ),
+    path(
+        "learn/<address:subject_slug>/questions/<address:slug>.md",
+        markdown_pages.markdown_page,
+        name="article_markdown",
+    ),
+    path("llms.txt", llms.llms, name="llms"),
+    path("llms-full.txt", llms.llms_full, name="llms_full"),
+    path("llms-full-<int:bucket>.txt", llms.llms_part, name="llms_part"),
+    path("api", documentation, name="api_documentation"),
+    path("api/v1/", include((api.urlpatterns, "api"))),
     path("sitemap.xml", discovery.sitemap_index, name="sitemap"),
     path("sitemap-pages.xml", discovery.sitemap_pages, name="sitemap_pages"),
     path("sitemap-articles-<int:bucket>.xml", discovery.sitemap_articles, name="sitemap_articles"),

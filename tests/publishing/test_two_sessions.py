@@ -6,8 +6,17 @@ from dataclasses import replace
 import pytest
 from django.db import connection, transaction
 
-from articles.models import Article, Redirect, Related
-from articles.publishing import AddressTaken, create, delete, move, revise
+from articles.derived import derive
+from articles.models import Article, Change, Redirect, Related
+from articles.publishing import (
+    AddressTaken,
+    BulkItem,
+    create,
+    create_articles,
+    delete,
+    move,
+    revise,
+)
 from articles.publishing.links import resolve_all
 from articles.publishing.single import locked
 from tests.factories import make_article, make_content, make_subject
@@ -78,3 +87,22 @@ def test_of_two_who_move_to_one_address_the_second_is_told():
     assert caught.value.article == one
     other.refresh_from_db()
     assert (other.slug, other.version, other.revisions.count()) == ("other", 1, 0)
+
+
+def test_a_number_is_visible_only_after_every_lower_one():
+    """A batch of an import takes no part in elections, and yet waits with its numbers."""
+    article, subject = make_article(), make_subject()
+    content = make_content(answer="Imported meanwhile.")
+    item = BulkItem(subject, "imported", None, content, derive(content))
+
+    def write_batch():
+        with transaction.atomic():
+            return create_articles([item])[0].pk
+
+    with transaction.atomic():
+        revise(article, replace(article.content(), answer="Edited."))
+        edited = Change.objects.get(pk=article.pk).number
+        future = start(write_batch)
+        assert not future.done()
+    imported = future.result(PATIENCE_SECONDS)
+    assert Change.objects.get(pk=imported).number == edited + 1

@@ -1,0 +1,17 @@
+"""Links from one page of a list to the next."""
+
+from django.http import HttpRequest, HttpResponse
+
+from articles.seo import current_site
+
+
+def with_cursor(request: HttpRequest, cursor: str) -> str:
+    """Return the absolute URL of the same list, with the same filters, from a cursor on."""
+    query = request.GET.copy()
+    query["cursor"] = cursor
+    return current_site().absolute(f"{request.path}?{query.urlencode()}")
+
+
+def link_to_next(response: HttpResponse, url: str) -> None:
+    """Name the next page in the Link header, too (RFC 8288): a client need not read the body."""
+    response["Link"] = f'<{url}>; rel="next"'

@@ -1,0 +1,178 @@
+"""What language models' tools ask for: /llms.txt (llmstxt.org), and the full text in parts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db.models import Count, F, Max
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.http import http_date
+from django.views.decorators.http import require_safe
+
+from articles.models import Article, Change
+from articles.seo import Site, current_site, plain_title
+from articles.web.home import subjects_with_counts
+from articles.web.http import public
+from articles.web.markdown_text import escape
+from articles.web.open_access import SERVICE_LINKS, open_to_programs
+
+# A part is a range of primary keys, like a shard of the sitemap: a new article changes the last
+# one alone. The 11,141 distinct articles of the corpus take 2.7 kB each, so a part 13 MB.
+BUCKET_SIZE = 5_000
+# Raised whenever the text of a part changes for the same articles.
+_FORMAT = 1
+_ARTICLES_A_QUERY = 250
+# So many parts stand in llms.txt itself; more only in the list of parts.
+_PARTS_NAMED = 20
+_TEXT = "text/plain; charset=utf-8"
+_COLUMNS = (
+    "slug",
+    "subject__slug",
+    "title",
+    "article_title",
+    "question",
+    "author",
+    "published_on",
+    "answer",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the full text: which one, how many articles, and the newest change of their
+    texts."""
+
+    bucket: int
+    article_count: int
+    changed_at: datetime
+
+    @property
+    def path(self) -> str:
+        return reverse("llms_part", args=[self.bucket])
+
+    @property
+    def text(self) -> str:
+        noun = "article" if self.article_count == 1 else "articles"
+        return f"{self.article_count:,} {noun}, last changed {self.changed_at.astimezone(UTC):%F}"
+
+
+@require_safe
+def llms(request: HttpRequest) -> HttpResponse:
+    """What the library is and where its parts are: two queries."""
+    site = current_site()
+    subjects = subjects_with_counts()
+    total = sum(subject.article_count for subject in subjects)
+    found = parts()
+    lines = [
+        f"# {escape(site.name)}",
+        "",
+        f"> A library of {total:,} questions with clear, written answers in {len(subjects)}"
+        " subjects, free to read.",
+        "",
+        "Every article has an address of its own, and its Markdown at the same address with `.md`"
+        " behind it. Formulas are TeX between dollar signs. Please name the article's page, not"
+        " its Markdown, where you quote it.",
+        "",
+        "## For programs",
+        "",
+        f"- [The API, explained]({site.absolute(reverse('api_documentation'))}):"
+        " articles, subjects, related questions, and what has changed, as JSON",
+        f"- [OpenAPI description]({site.absolute(reverse('api:openapi'))}): the same for machines",
+        f"- [Sitemap]({site.absolute(reverse('sitemap'))}): every page with its last change",
+        "",
+        "## Full text",
+        "",
+        f"- [List of the parts]({site.absolute(reverse('llms_full'))}):"
+        f" {len(found):,} in all, {BUCKET_SIZE:,} articles each at most",
+        *(_links(site, found) if len(found) <= _PARTS_NAMED else ()),
+        "",
+        "## Subjects",
+        "",
+        *(
+            f"- [{escape(subject.name)}]({site.absolute(subject.get_absolute_url())}):"
+            f" {subject.article_count:,} question{'' if subject.article_count == 1 else 's'}"
+            for subject in subjects
+        ),
+        "",
+    ]
+    response = HttpResponse("\n".join(lines), content_type=_TEXT)
+    return open_to_programs(request, public(response), links=SERVICE_LINKS)
+
+
+@require_safe
+def llms_full(request: HttpRequest) -> HttpResponse:
+    """The list of the parts, each with its newest change: one query."""
+    site = current_site()
+    found = parts()
+    lines = [
+        f"# {escape(site.name)}: full text",
+        "",
+        f"> Every distinct article as Markdown, in parts of {BUCKET_SIZE:,} at most. A part keeps"
+        " its address; ask for it again by its ETag.",
+        "",
+        "## Parts",
+        "",
+        *_links(site, found),
+        "",
+    ]
+    response = HttpResponse("\n".join(lines), content_type=_TEXT)
+    return open_to_programs(request, public(response), links=SERVICE_LINKS)
+
+
+@require_safe
+def llms_part(request: HttpRequest, bucket: int) -> HttpResponseBase:
+    """The texts of one range of keys, streamed; 404 where there are none.
+
+    ETag and Last-Modified come from the numbered changes of these keys, removals among them, which
+    leave no other trace. They are read before the texts: whoever holds an older ETag asks again.
+    """
+    start, end = bucket * BUCKET_SIZE, (bucket + 1) * BUCKET_SIZE
+    if not Article.objects.indexable().filter(pk__gte=start, pk__lt=end).exists():
+        raise Http404
+    changes = Change.objects.filter(article_key__gte=start, article_key__lt=end)
+    last = changes.aggregate(number=Max("number"), changed_at=Max("changed_at"))
+    texts = _texts(start, end, site=current_site()) if request.method == "GET" else iter(())
+    response = StreamingHttpResponse(texts, content_type=_TEXT)
+    response["ETag"] = f'"{_FORMAT}-{bucket}-{last["number"]}"'
+    response["Last-Modified"] = http_date(last["changed_at"].timestamp())
+    return open_to_programs(request, public(response))
+
+
+def parts() -> list[Part]:
+    """Every part that has articles, in order: one look through the index of the sitemap."""
+    rows = (
+        Article.objects.indexable()
+        .annotate(bucket=F("pk") / BUCKET_SIZE)
+        .values("bucket")
+        .annotate(article_count=Count("pk"), changed=Max("content_modified_at"))
+        .order_by("bucket")
+        .values_list("bucket", "article_count", "changed")
+    )
+    return [Part(*row) for row in rows]
+
+
+def _links(site: Site, found: list[Part]) -> list[str]:
+    return [f"- [Part {part.bucket}]({site.absolute(part.path)}): {part.text}" for part in found]
+
+
+def _texts(start: int, end: int, *, site: Site) -> Iterator[str]:
+    """The texts of a range of keys, read a few hundred at a time: what is in memory at once does
+    not depend on the size of the part."""
+    articles = Article.objects.indexable().select_related("subject").only(*_COLUMNS).order_by("pk")
+    while rows := list(articles.filter(pk__gte=start, pk__lt=end)[:_ARTICLES_A_QUERY]):
+        yield "".join(_text(article, site=site) for article in rows)
+        start = rows[-1].pk + 1
+
+
+def _text(article: Article, *, site: Site) -> str:
+    """One article. The name of its subject is not in it: its new name is no change of an article,
+    and would make ETag and Last-Modified untrue."""
+    by = f" by {article.author}" if article.author else ""
+    return (
+        f"# {escape(plain_title(article.heading))}\n\n"
+        f"Source: {site.absolute(article.get_absolute_url())}\n"
+        f"Published: {article.published_on.isoformat()}{by}\n\n"
+        f"{article.answer.strip()}\n\n---\n\n"
+    )

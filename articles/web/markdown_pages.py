@@ -1,0 +1,77 @@
+"""An article's page as Markdown, at the page's address with `.md` behind it."""
+
+from datetime import UTC
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from articles.models import Article, Status
+from articles.seo import Site, current_site, is_modified, plain_title
+from articles.web import errors
+from articles.web.article_queries import related_entries
+from articles.web.entries import LINK_COLUMNS, Entry
+from articles.web.http import public
+from articles.web.markdown_text import Document, write_document
+from articles.web.open_access import SERVICE_LINKS, open_to_programs
+
+_COLUMNS = (*LINK_COLUMNS, "author", "published_on", "content_modified_at", "answer")
+
+
+@require_safe
+def markdown_page(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse:
+    """A live article as Markdown: two queries. Twins and pages that no search engine lists are
+    among them; a withdrawn one is a 410, a draft a 404 for everybody.
+
+    The address has one answer, whatever the request accepts: a cache that forgets to look at
+    Accept would give a browser the wrong one.
+    """
+    article = (
+        Article.objects.live()
+        .filter(subject__slug=subject_slug, slug=slug)
+        .select_related("subject", "canonical__subject")
+        .only(*_COLUMNS, "canonical__slug", "canonical__subject__slug")
+        .first()
+    )
+    if article is None:
+        return _missing(request, subject_slug, slug)
+    site = current_site()
+    related = related_entries(article)
+    document = as_document(article, related, site=site)
+    response = HttpResponse(write_document(document), content_type="text/markdown; charset=utf-8")
+    canonical = f'<{document.canonical_url}>; rel="canonical"'
+    public(response, changed=[article.content_modified_at, *(e.changed_at for e in related)])
+    return open_to_programs(request, response, links=(canonical, *SERVICE_LINKS))
+
+
+def markdown_path(article: Article) -> str:
+    """The address of an article's Markdown."""
+    return reverse("article_markdown", args=[article.subject.slug, article.slug])
+
+
+def as_document(article: Article, related: list[Entry], *, site: Site) -> Document:
+    """The article as a document; subject, canonical and its subject are loaded."""
+    modified_at = article.content_modified_at
+    return Document(
+        title=plain_title(article.heading),
+        url=site.absolute(article.get_absolute_url()),
+        canonical_url=site.absolute((article.canonical or article).get_absolute_url()),
+        subject=article.subject.name,
+        author=article.author,
+        site=site.name,
+        language=site.language,
+        published=article.published_on,
+        updated=modified_at.astimezone(UTC).date()
+        if is_modified(article.published_on, modified_at)
+        else None,
+        answer=article.answer,
+        related=tuple((entry.heading, site.absolute(entry.path)) for entry in related),
+    )
+
+
+def _missing(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse:
+    """LegacyAddressMiddleware sends a moved article's old address to the new one."""
+    unpublished = Article.objects.unpublished().filter(subject__slug=subject_slug, slug=slug)
+    if unpublished.filter(status=Status.WITHDRAWN).exists():
+        return errors.gone(request)
+    raise Http404
