@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from articles.audience.counting import count_view
 from articles.models import Article, Status
 from articles.seo import article_meta, current_site, draft_meta, is_modified, plain_title
 from articles.text.dates import format_date
@@ -20,6 +21,7 @@ from articles.web.article_queries import (
 )
 from articles.web.http import PRIVATE, public
 from articles.web.pages import page
+from articles.web.visitors import is_reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ def article(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse:
     )
     context = {**_context(found), "related": related, "elsewhere": twin_entries(found)}
     response = page("article.html", context, site=site, meta=meta)
+    if is_reader(request):
+        count_view(found.pk)
     return public(response, changed=[found.content_modified_at, *(e.changed_at for e in related)])
 
 

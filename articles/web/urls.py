@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from articles.web import articles, discovery, home, subjects
+from articles.web import articles, discovery, feedback, home, subjects
 from articles.web.converters import LaterPageConverter, SlugConverter
 
 register_converter(SlugConverter, "address")
@@ -18,6 +18,8 @@ urlpatterns = [
         name="subject_page",
     ),
     path("learn/<address:subject_slug>/questions/<address:slug>", articles.article, name="article"),
+    path("feedback/<int:key>", feedback.feedback, name="feedback"),
+    path("feedback/<int:key>/thanks", feedback.thanks, name="feedback_thanks"),
     path("sitemap.xml", discovery.sitemap_index, name="sitemap"),
     path("sitemap-pages.xml", discovery.sitemap_pages, name="sitemap_pages"),
     path("sitemap-articles-<int:bucket>.xml", discovery.sitemap_articles, name="sitemap_articles"),
