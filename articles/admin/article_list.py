@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from articles.admin.finding import in_state, kind_label, open_counts
 from articles.admin.paging import COUNTED_ROWS
+from articles.admin.readers import order_of_an_index, with_numbers
 from articles.models import Article, Finding, IndexStatus
 from articles.source.paths import parse_article_path
 
@@ -30,6 +31,9 @@ _LARGEST_ID = 2**63 - 1
 class ArticleChangeList(ChangeList):
     """Reads the columns that it shows: an answer is up to 5 kB that no list prints."""
 
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet) -> Sequence:
+        return order_of_an_index(super().get_ordering(request, queryset))
+
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet:
         open_findings = (
             _OPEN_FINDINGS.filter(article=OuterRef("pk"))
@@ -38,7 +42,7 @@ class ArticleChangeList(ChangeList):
             .annotate(number=Count("pk"))
             .values("number")
         )
-        return (
+        articles = (
             super()
             .get_queryset(request, exclude_parameters)
             .only(
@@ -54,6 +58,7 @@ class ArticleChangeList(ChangeList):
             )
             .annotate(open_findings=Coalesce(Subquery(open_findings), 0))
         )
+        return with_numbers(articles)
 
 
 class IndexStatusFilter(admin.SimpleListFilter):

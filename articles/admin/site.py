@@ -14,12 +14,23 @@ from django.http import HttpRequest, HttpResponse
 from articles.admin.article import ArticleAdmin
 from articles.admin.attention import attention
 from articles.admin.conflict import ConflictAdmin
+from articles.admin.feedback import FeedbackAdmin
 from articles.admin.finding import FindingAdmin
 from articles.admin.import_run import ImportRunAdmin
 from articles.admin.redirect import RedirectAdmin
 from articles.admin.subject import SubjectAdmin
+from articles.admin.unknown_address import UnknownAddressAdmin
 from articles.content import MAX_LENGTHS
-from articles.models import Article, Conflict, Finding, ImportRun, Redirect, Subject
+from articles.models import (
+    Article,
+    Conflict,
+    Feedback,
+    Finding,
+    ImportRun,
+    Redirect,
+    Subject,
+    UnknownAddress,
+)
 
 # Registered here and not by decorator: settings name this class as the default site, so that a
 # module which registers itself on import would ask for the site while it is being made.
@@ -30,6 +41,8 @@ _DESKS = {
     Conflict: ConflictAdmin,
     Finding: FindingAdmin,
     ImportRun: ImportRunAdmin,
+    Feedback: FeedbackAdmin,
+    UnknownAddress: UnknownAddressAdmin,
 }
 
 
