@@ -19,6 +19,8 @@ SHEETS = (
     ("base.css", ""),
     ("layout.css", ""),
     ("components.css", ""),
+    ("search.css", ""),
+    ("feedback.css", ""),
     ("print.css", "print"),
 )
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

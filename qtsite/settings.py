@@ -136,8 +136,13 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.flag("HSTS_SUBDOMAINS", SECURE_HSTS
 # The two checks that ask for them on every site.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-if environment.flag("TRUST_PROXY", False):
+# Also whether X-Forwarded-For names the visitor (articles.web.visitors).
+TRUST_PROXY = environment.flag("TRUST_PROXY", False)
+if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Views and unknown addresses wait so long in memory: what a crash loses at most.
+COUNTS_FLUSH_SECONDS = environment.integer("COUNTS_FLUSH_SECONDS", 5, minimum=1, maximum=300)
 
 LOGGING = {
     "version": 1,

@@ -28,6 +28,7 @@ from articles.admin.deleted import DeletedMixin
 from articles.admin.history import HistoryMixin
 from articles.admin.paging import CappedListMixin
 from articles.admin.preview import preview, upload
+from articles.admin.readers import NUMBER_COLUMNS, NumbersMixin
 from articles.admin.retrying import RetryingMixin
 from articles.models import Article, IndexStatus, Status
 
@@ -59,7 +60,9 @@ _CONTENT_FIELDSETS = (
 )
 
 
-class ArticleAdmin(RetryingMixin, HistoryMixin, DeletedMixin, CappedListMixin, admin.ModelAdmin):
+class ArticleAdmin(
+    RetryingMixin, HistoryMixin, DeletedMixin, NumbersMixin, CappedListMixin, admin.ModelAdmin
+):
     form = ArticleForm
     list_display = (
         "heading_column",
@@ -68,6 +71,7 @@ class ArticleAdmin(RetryingMixin, HistoryMixin, DeletedMixin, CappedListMixin, a
         "in_search_engines",
         "published_on",
         "findings_column",
+        *NUMBER_COLUMNS,
     )
     list_filter = ("status", "subject", IndexStatusFilter, HasFindingFilter)
     list_select_related = ("subject",)
@@ -199,6 +203,7 @@ class ArticleAdmin(RetryingMixin, HistoryMixin, DeletedMixin, CappedListMixin, a
             "may_change": request.user.has_perm("articles.change_article"),
             "waiting_conflicts": _waiting(request, article) if article else 0,
             "may_dismiss": request.user.has_perm("articles.change_finding"),
+            "may_see_notes": request.user.has_perm("articles.view_feedback"),
             "index_words": IndexStatus(article.index_status).label if article else "",
         }
         return super().render_change_form(request, context, *args, **kwargs)

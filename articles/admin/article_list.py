@@ -21,6 +21,7 @@ from django.http import HttpRequest
 
 from articles.admin.finding import in_state, kind_label, open_counts
 from articles.admin.paging import COUNTED_ROWS
+from articles.admin.readers import order_of_an_index, with_numbers
 from articles.models import Article, Finding, IndexStatus
 from articles.search import search_ids
 from articles.source.paths import parse_article_path
@@ -43,6 +44,12 @@ _MOST_FOUND = 200
 class ArticleChangeList(ChangeList):
     """Reads the columns that it shows: an answer is up to 5 kB that no list prints."""
 
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet) -> Sequence:
+        """The best matches of a search first, unless a column is asked for."""
+        if "search_rank" in queryset.query.annotations and not self.params.get(ORDER_VAR):
+            return ["search_rank", "-pk"]
+        return order_of_an_index(super().get_ordering(request, queryset))
+
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet:
         open_findings = (
             _OPEN_FINDINGS.filter(article=OuterRef("pk"))
@@ -51,7 +58,7 @@ class ArticleChangeList(ChangeList):
             .annotate(number=Count("pk"))
             .values("number")
         )
-        return (
+        articles = (
             super()
             .get_queryset(request, exclude_parameters)
             .only(
@@ -67,13 +74,7 @@ class ArticleChangeList(ChangeList):
             )
             .annotate(open_findings=Coalesce(Subquery(open_findings), 0))
         )
-
-    def get_ordering(self, request: HttpRequest, queryset: QuerySet) -> list:
-        """The best matches of a search first, unless a column is asked for."""
-        is_searched = "search_rank" in queryset.query.annotations
-        if is_searched and not self.params.get(ORDER_VAR):
-            return ["search_rank", "-pk"]
-        return super().get_ordering(request, queryset)
+        return with_numbers(articles)
 
 
 class IndexStatusFilter(admin.SimpleListFilter):

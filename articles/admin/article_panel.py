@@ -8,6 +8,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.admin.options import get_content_type_for_model
 
 from articles.admin.finding import FoundProblem, found_problems
+from articles.admin.readers import Numbers, numbers_of
 from articles.models import Article, Redirect, Rendering, SourceFile
 
 _SHOWN_ROWS = 20
@@ -25,10 +26,11 @@ class ArticlePanel:
     redirects: Sequence[Redirect]
     rendering: Rendering | None
     last_entry: LogEntry | None
+    numbers: Numbers
 
 
 def article_panel(article: Article) -> ArticlePanel:
-    """Read the panel of one article: six queries, whatever the article."""
+    """Read the panel of one article: seven queries, whatever the article."""
     findings = list(article.findings.all())
     duplicates = article.duplicates.select_related("subject").defer("answer")
     return ArticlePanel(
@@ -39,6 +41,7 @@ def article_panel(article: Article) -> ArticlePanel:
         redirects=article.redirects.all()[:_SHOWN_ROWS],
         rendering=Rendering.objects.defer("html", "plain_text").filter(pk=article.pk).first(),
         last_entry=_last_entry(article),
+        numbers=numbers_of(article),
     )
 
 

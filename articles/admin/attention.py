@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from articles.admin.finding import kind_label, open_counts
 from articles.admin.import_run import summary_of
-from articles.models import Article, Conflict, ImportRun, Status
+from articles.models import Article, Conflict, Feedback, ImportRun, Status, UnknownAddress
 from articles.models.conflict import REPLACEMENT
 from articles.text.problems import KINDS, Severity
 
@@ -51,19 +51,29 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Readers:
+    """Notes that nobody has read, and addresses that readers asked for in vain; None where the
+    user may not see them."""
+
+    unread_notes: int | None
+    unknown_addresses: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Attention:
     """None or empty where the user may not see the kind of thing, or where there is none."""
 
     findings: Sequence[SeverityGroup]
     may_see_findings: bool
     waiting: Waiting | None
+    readers: Readers
     latest_import: ImportRun | None
     import_summary: str
     recent: Sequence[Article]
 
 
 def attention(request: HttpRequest) -> Attention:
-    """Read what the user may see: at most four queries."""
+    """Read what the user may see: at most six queries."""
     user = request.user
     sees_findings = _sees(user, "finding")
     run = ImportRun.objects.order_by("-started_at").first() if _sees(user, "importrun") else None
@@ -71,6 +81,7 @@ def attention(request: HttpRequest) -> Attention:
         findings=_open_findings() if sees_findings else (),
         may_see_findings=sees_findings,
         waiting=_waiting() if _sees(user, "conflict") else None,
+        readers=_readers(user),
         latest_import=run,
         import_summary=summary_of(run) if run else "",
         recent=_recent() if _sees(user, "article") else (),
@@ -89,6 +100,16 @@ def _waiting() -> Waiting | None:
         since=Min("opened_at"),
     )
     return Waiting(**found) if found["articles"] else None
+
+
+def _readers(user: object) -> Readers:
+    """Counted in tables that are bounded."""
+    unread = Feedback.objects.filter(state=Feedback.State.UNREAD)
+    unknown = UnknownAddress.objects.filter(is_ignored=False, readers__gt=0)
+    return Readers(
+        unread_notes=unread.count() if _sees(user, "feedback") else None,
+        unknown_addresses=unknown.count() if _sees(user, "unknownaddress") else None,
+    )
 
 
 def _open_findings() -> list[SeverityGroup]:

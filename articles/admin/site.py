@@ -13,13 +13,25 @@ from django.http import HttpRequest, HttpResponse
 from articles.admin.article import ArticleAdmin
 from articles.admin.attention import attention
 from articles.admin.conflict import ConflictAdmin
+from articles.admin.feedback import FeedbackAdmin
 from articles.admin.finding import FindingAdmin
 from articles.admin.import_run import ImportRunAdmin
 from articles.admin.redirect import RedirectAdmin
 from articles.admin.site_settings import SiteSettingsAdmin
 from articles.admin.subject import SubjectAdmin
+from articles.admin.unknown_address import UnknownAddressAdmin
 from articles.content import MAX_LENGTHS
-from articles.models import Article, Conflict, Finding, ImportRun, Redirect, SiteSettings, Subject
+from articles.models import (
+    Article,
+    Conflict,
+    Feedback,
+    Finding,
+    ImportRun,
+    Redirect,
+    SiteSettings,
+    Subject,
+    UnknownAddress,
+)
 from articles.seo import current_site
 
 # Registered here and not by decorator: settings name this class as the default site, so that a
@@ -32,6 +44,8 @@ _DESKS = {
     Finding: FindingAdmin,
     ImportRun: ImportRunAdmin,
     SiteSettings: SiteSettingsAdmin,
+    Feedback: FeedbackAdmin,
+    UnknownAddress: UnknownAddressAdmin,
 }
 
 

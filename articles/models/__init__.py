@@ -4,9 +4,11 @@ from articles.models.announcement import Announcement
 from articles.models.article import Article
 from articles.models.change import Change
 from articles.models.conflict import Conflict
+from articles.models.feedback import Feedback, VisitorSalt
 from articles.models.finding import Finding
 from articles.models.import_run import ImportRun
 from articles.models.indexing import IndexStatus, Status, index_status
+from articles.models.readership import DailyViews, Readership
 from articles.models.redirect import Redirect
 from articles.models.related import Related
 from articles.models.rendering import Rendering
@@ -15,15 +17,19 @@ from articles.models.search import SearchDeletion, SearchDocument, SearchWord
 from articles.models.site_settings import SiteSettings
 from articles.models.source_file import ReplacedFile, SourceFile
 from articles.models.subject import Subject
+from articles.models.unknown_address import UnknownAddress
 
 __all__ = [
     "Announcement",
     "Article",
     "Change",
     "Conflict",
+    "DailyViews",
+    "Feedback",
     "Finding",
     "ImportRun",
     "IndexStatus",
+    "Readership",
     "Redirect",
     "Related",
     "Rendering",
@@ -36,5 +42,7 @@ __all__ = [
     "SourceFile",
     "Status",
     "Subject",
+    "UnknownAddress",
+    "VisitorSalt",
     "index_status",
 ]

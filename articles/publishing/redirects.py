@@ -3,15 +3,17 @@
 from articles.models import Article, Redirect
 
 
-def point(old_path: str, article: Article) -> None:
+def point(old_path: str, article: Article) -> Redirect:
     """Let an old address lead to an article, whatever it led to before."""
-    Redirect.objects.update_or_create(
+    redirect, _ = Redirect.objects.update_or_create(
         old_path=old_path, defaults={"article": article, "external_url": "", "is_gone": False}
     )
+    return redirect
 
 
-def mark_gone(old_path: str) -> None:
+def mark_gone(old_path: str) -> Redirect:
     """Let an old address answer 410."""
-    Redirect.objects.update_or_create(
+    redirect, _ = Redirect.objects.update_or_create(
         old_path=old_path, defaults={"article": None, "external_url": "", "is_gone": True}
     )
+    return redirect

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from articles.audience.counting import count_view
 from articles.models import Article, Status
 from articles.seo import Site, article_meta, current_site, draft_meta, is_modified, plain_title
 from articles.text.dates import format_date
@@ -22,6 +23,7 @@ from articles.web.http import PRIVATE, public
 from articles.web.markdown_pages import markdown_path
 from articles.web.outline import outline
 from articles.web.pages import page
+from articles.web.visitors import is_reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ def article(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse:
         "markdown_path": markdown_path(found),
     }
     response = page("article.html", context, site=site, meta=meta)
+    if is_reader(request):
+        count_view(found.pk)
     return public(response, changed=[found.content_modified_at, *(e.changed_at for e in related)])
 
 

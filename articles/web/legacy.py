@@ -13,12 +13,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils.encoding import iri_to_uri
 
+from articles.audience.counting import count_unknown
 from articles.models import Article, Redirect, Status, Subject
 from articles.web import errors
 from articles.web.addresses import canonical_path
 from articles.web.http import public
 from articles.web.listing import PageList
 from articles.web.subjects import shown_articles
+from articles.web.visitors import is_program, referrer_host
 
 # An external address may be one of our own; followed this often, then given up.
 _HOPS = 5
@@ -56,6 +58,8 @@ class LegacyAddressMiddleware:
             return HttpResponsePermanentRedirect(f"{path}/")
         destination = find(path)
         if destination is None:
+            if response.status_code == 404 and request.method == "GET":
+                _count(request)
             return response
         if destination.url is not None:
             return public(HttpResponsePermanentRedirect(destination.url))
@@ -64,6 +68,15 @@ class LegacyAddressMiddleware:
         query = request.META.get("QUERY_STRING", "")
         target = iri_to_uri(destination.path) + (f"?{query}" if query else "")
         return public(HttpResponsePermanentRedirect(target))
+
+
+def _count(request: HttpRequest) -> None:
+    """Tell the desk that somebody looked for a page here, under the form that it can redirect."""
+    count_unknown(
+        canonical_path(request.path_info),
+        is_bot=is_program(request),
+        referrer_host=referrer_host(request),
+    )
 
 
 def find(path: str, *, hops: int = _HOPS) -> Destination | None:

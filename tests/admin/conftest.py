@@ -7,11 +7,19 @@ from articles.models import Article
 from tests.admin.page_forms import form_data
 from tests.factories import make_user
 
-EDITOR_RIGHTS = [
-    f"{action}_{model}"
-    for model in ("article", "redirect", "subject")
-    for action in ("add", "change", "delete", "view")
-] + ["view_finding", "change_finding", "view_importrun", "view_conflict"]
+EDITOR_RIGHTS = (
+    [
+        f"{action}_{model}"
+        for model in ("article", "redirect", "subject")
+        for action in ("add", "change", "delete", "view")
+    ]
+    + ["view_finding", "change_finding", "view_importrun", "view_conflict"]
+    + [
+        f"{action}_{model}"
+        for model in ("feedback", "unknownaddress")
+        for action in ("view", "change")
+    ]
+)
 
 
 @pytest.fixture

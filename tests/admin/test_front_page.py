@@ -1,8 +1,10 @@
 """The front page and the record of imports."""
 
 from django.urls import reverse
+from django.utils import timezone
 
-from articles.models import Finding, ImportRun
+from articles.audience.feedback import record
+from articles.models import Finding, ImportRun, UnknownAddress
 from tests.factories import make_article, make_user
 
 
@@ -45,3 +47,17 @@ def test_an_import_run_tells_what_it_did(desk, settings):
 def test_the_library_comes_before_its_users(admin_client):
     html = admin_client.get("/admin/").content.decode()
     assert html.index("/admin/articles/article/") < html.index("/admin/auth/user/")
+
+
+def test_what_readers_wrote_and_missed_is_announced(desk, client):
+    article, now = make_article(), timezone.now()
+    record(article.pk, is_helpful=False, note="Which unit?", visitor="a")
+    for path, readers in (("/learn/a", 2), ("/learn/b", 1), ("/learn/c", 0)):
+        UnknownAddress.objects.create(
+            path=path, readers=readers, first_seen_at=now, last_seen_at=now
+        )
+    html = desk.get("/admin/").content.decode()
+    assert "1 unread note from readers" in html
+    assert "2 unknown addresses that readers asked for" in html
+    client.force_login(make_user("nobody"))
+    assert "unread note" not in client.get("/admin/").content.decode()

@@ -3,9 +3,20 @@
 import pytest
 from django.contrib.auth import get_user_model
 from django.urls import get_resolver, reverse
+from django.utils.timezone import now
 
 from articles import publishing
-from articles.models import Article, Conflict, Finding, ImportRun, Redirect, SiteSettings, Status
+from articles.models import (
+    Article,
+    Conflict,
+    Feedback,
+    Finding,
+    ImportRun,
+    Redirect,
+    SiteSettings,
+    Status,
+    UnknownAddress,
+)
 from tests.admin.page_forms import form_data
 from tests.factories import make_article, make_content, make_user
 
@@ -76,6 +87,19 @@ TABLE = [
     ("sitesettings_add", "get", (LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)),
     ("sitesettings_delete", "post", (LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)),
     ("sitesettings_history", "get", (LOGIN, FORBIDDEN, FORBIDDEN, OK)),
+    ("feedback_changelist", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("feedback_change", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("feedback_add", "get", (LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)),
+    ("feedback_delete", "post", (LOGIN, FORBIDDEN, FORBIDDEN, MOVED)),
+    ("feedback_history", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("unknownaddress_changelist", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("unknownaddress_change", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("unknownaddress_change", "post", (LOGIN, FORBIDDEN, 405, 405)),
+    ("unknownaddress_settle", "post", (LOGIN, FORBIDDEN, MOVED, MOVED)),
+    ("unknownaddress_settle", "get", (LOGIN, 405, 405, 405)),
+    ("unknownaddress_add", "get", (LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)),
+    ("unknownaddress_delete", "post", (LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)),
+    ("unknownaddress_history", "get", (LOGIN, FORBIDDEN, OK, OK)),
     ("user_changelist", "get", (LOGIN, FORBIDDEN, FORBIDDEN, OK)),
     ("user_add", "post", (LOGIN, FORBIDDEN, FORBIDDEN, OK)),
     ("user_change", "get", (LOGIN, FORBIDDEN, FORBIDDEN, OK)),
@@ -119,6 +143,12 @@ def things(editor):
         ),
         "importrun": ImportRun.objects.create(state="finished"),
         "sitesettings": SiteSettings.objects.create(),
+        "feedback": Feedback.objects.create(
+            article=article, is_helpful=True, note="A note.", state=1, created_at=now()
+        ),
+        "unknownaddress": UnknownAddress.objects.create(
+            path="/missing", first_seen_at=now(), last_seen_at=now()
+        ),
         "user": editor,
     }
 
@@ -157,7 +187,7 @@ def address(name, things):
     if action in keys:
         return reverse(f"admin:articles_{name}", args=keys[action])
     app = "auth" if model in {"user", "group"} else "articles"
-    with_key = action in {"change", "delete", "history", "dismiss", "changes", "undo"}
+    with_key = action in {"change", "delete", "history", "dismiss", "changes", "undo", "settle"}
     return reverse(f"admin:{app}_{name}", args=[things[model].pk] if with_key else [])
 
 

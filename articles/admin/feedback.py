@@ -1,0 +1,82 @@
+"""Readers' notes: read, handled, and a click from the article that they are about."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+
+from articles.admin.paging import CappedListMixin
+from articles.audience import feedback
+from articles.models import Feedback
+
+_State = Feedback.State
+
+
+class StateFilter(admin.SimpleListFilter):
+    """Unread notes unless asked otherwise. Votes without a note are no work for anybody."""
+
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list:
+        return [("handled", "Handled"), ("all", "Unread and handled")]
+
+    def choices(self, changelist: Any) -> Iterable[dict[str, Any]]:
+        first, *others = super().choices(changelist)
+        return [{**first, "display": "Unread"}, *others]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() == "all":
+            return queryset.filter(state__in=[_State.UNREAD, _State.HANDLED])
+        return queryset.filter(state=_State.HANDLED if self.value() else _State.UNREAD)
+
+
+class FeedbackAdmin(CappedListMixin, admin.ModelAdmin):
+    list_display = ("note_column", "place", "vote", "created_at", "state_column")
+    list_display_links = None
+    list_filter = (StateFilter, "is_helpful")
+    list_select_related = ("article__subject",)
+    show_facets = admin.ShowFacets.NEVER
+    search_fields = ("note",)
+    search_help_text = "Words of the note."
+    actions = ("mark_handled", "mark_unread")
+    fields = readonly_fields = ("note", "place", "vote", "created_at", "state")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).defer("article__answer")
+
+    @admin.display(description="note")
+    def note_column(self, row: Feedback) -> str:
+        """As text: what readers write is never markup here."""
+        return row.note
+
+    @admin.display(description="article")
+    def place(self, row: Feedback) -> str:
+        url = reverse("admin:articles_article_change", args=[row.article_id])
+        html = '<a href="{}">{}</a> <span class="quiet">{}</span>'
+        return format_html(html, url, row.article.heading, row.article.subject.name)
+
+    @admin.display(description="helpful?")
+    def vote(self, row: Feedback) -> str:
+        return "Yes" if row.is_helpful else "No"
+
+    @admin.display(description="state")
+    def state_column(self, row: Feedback) -> str:
+        return row.get_state_display()
+
+    @admin.action(description="Mark the selected notes as handled", permissions=["change"])
+    def mark_handled(self, request: HttpRequest, queryset: QuerySet) -> None:
+        number = feedback.mark(queryset, _State.HANDLED)
+        self.message_user(request, f"{number:,} marked as handled.", messages.SUCCESS)
+
+    @admin.action(description="Mark the selected notes as unread", permissions=["change"])
+    def mark_unread(self, request: HttpRequest, queryset: QuerySet) -> None:
+        number = feedback.mark(queryset, _State.UNREAD)
+        self.message_user(request, f"{number:,} marked as unread.", messages.SUCCESS)

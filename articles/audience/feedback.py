@@ -1,0 +1,120 @@
+"""Votes and notes of readers: how many of them, and what they may hold."""
+
+import unicodedata
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.db import transaction
+from django.db.models import F, QuerySet, Sum
+from django.utils import timezone
+
+from articles.audience.views import ensure_rows
+from articles.models import Feedback, Readership, VisitorSalt
+from articles.models.feedback import MOST_NOTE_CHARACTERS
+from articles.text.directions import strip_directions
+
+# Per visitor: more than a person reads in an hour, few enough to spoil nothing.
+MOST_AN_HOUR = 20
+# Of all visitors together, whatever addresses they come from: the table cannot be flooded.
+MOST_A_MINUTE = 120
+# How often one visitor may think otherwise about one article in a day.
+MOST_CHANGES = 5
+# Notes that are kept; beyond that the oldest go.
+MOST_NOTES = 50_000
+
+
+class TooOften(Exception):
+    """A visitor, or all of them together, send more than is taken; carries the seconds to wait."""
+
+    def __init__(self, retry_after_seconds: int) -> None:
+        super().__init__(retry_after_seconds)
+        self.retry_after_seconds = retry_after_seconds
+
+
+class NoteTooLong(Exception):
+    """Carries how many characters the note has."""
+
+    def __init__(self, length: int) -> None:
+        super().__init__(length)
+        self.length = length
+
+
+class NoArticle(Exception):
+    """The article was removed meanwhile; carries its key."""
+
+
+def clean_note(text: str) -> str:
+    """Return a note as it is kept: line ends as one character, no control characters and no signs
+    that turn the writing around. Raises NoteTooLong beyond 1,000 characters.
+
+    >>> clean_note(" It is\\r\\nwrong.\\x00 ")
+    'It is\\nwrong.'
+    """
+    text = strip_directions(text.replace("\r\n", "\n").replace("\r", "\n"))
+    kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
+    note = "".join(kept).strip()
+    if len(note) > MOST_NOTE_CHARACTERS:
+        raise NoteTooLong(len(note))
+    return note
+
+
+def record(article_key: int, *, is_helpful: bool, note: str, visitor: str) -> None:
+    """Take a vote: one per visitor, article and day. A second one replaces the first; without a
+    note it leaves the first one's note. The very same again changes nothing.
+
+    Raises TooOften, and NoArticle. Two at once on one article wait for each other at its row.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        if not ensure_rows([article_key]):
+            raise NoArticle(article_key)
+        row = Feedback.objects.filter(article=article_key, visitor=visitor).first()
+        if row and row.is_helpful == is_helpful and note in {"", row.note}:
+            return
+        _require_room(visitor, row, now)
+        if row is None:
+            row = Feedback(article_id=article_key, visitor=visitor, created_at=now, changes=0)
+        else:
+            _add(article_key, is_helpful=row.is_helpful, number=-1)
+        row.is_helpful = is_helpful
+        row.changes += 1
+        if note:
+            row.note, row.state = note, Feedback.State.UNREAD
+        row.save()
+        _add(article_key, is_helpful=is_helpful, number=1)
+
+
+def mark(notes: QuerySet, state: Feedback.State) -> int:
+    """Mark notes as handled or unread; return how many."""
+    return notes.exclude(state=Feedback.State.VOTE).update(state=state)
+
+
+def tidy(today: date) -> int:
+    """Forget who voted before today: their hashes are emptied, votes without a note go (the number
+    of them stays), the day's salt goes; of notes the newest MOST_NOTES stay. Returns how many rows
+    were removed."""
+    VisitorSalt.objects.filter(day__lt=today).delete()
+    midnight = datetime.combine(today, time(), UTC)
+    before = Feedback.objects.filter(created_at__lt=midnight)
+    removed, _ = before.filter(state=Feedback.State.VOTE).delete()
+    before.exclude(visitor="").update(visitor="")
+    notes = Feedback.objects.exclude(state=Feedback.State.VOTE).order_by("-pk")
+    beyond = notes.values_list("pk", flat=True)[MOST_NOTES : MOST_NOTES + 1].first()
+    if beyond:
+        removed += Feedback.objects.filter(pk__lte=beyond).delete()[0]
+    return removed
+
+
+def _require_room(visitor: str, row: Feedback | None, now: datetime) -> None:
+    if row and row.changes >= MOST_CHANGES:
+        raise TooOften(24 * 3600)
+    sent = Feedback.objects.filter(visitor=visitor, created_at__gte=now - timedelta(hours=1))
+    if (sent.aggregate(sum=Sum("changes"))["sum"] or 0) >= MOST_AN_HOUR:
+        raise TooOften(3600)
+    latest = Feedback.objects.filter(created_at__gte=now - timedelta(minutes=1))
+    if latest[:MOST_A_MINUTE].count() >= MOST_A_MINUTE:
+        raise TooOften(60)
+
+
+def _add(article_key: int, *, is_helpful: bool, number: int) -> None:
+    column = "helpful" if is_helpful else "unhelpful"
+    Readership.objects.filter(pk=article_key).update(**{column: F(column) + number})

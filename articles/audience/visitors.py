@@ -1,0 +1,41 @@
+"""Telling the visitors of one day apart without keeping who they are."""
+
+import hmac
+import ipaddress
+import secrets
+from datetime import date
+
+from articles.models import VisitorSalt
+
+# One connection has a whole /64 of IPv6 addresses to choose from (RFC 6177, section 2).
+_IPV6_PREFIX = 64
+_HEX_DIGITS = 32
+
+
+def visitor_hash(address: str, day: date) -> str:
+    """Return 32 hex digits for the network of an IP address on one day (UTC).
+
+    The address itself is kept nowhere. The day's salt is random and removed after the day, so that
+    the hash of yesterday cannot be tried out against all the four billion addresses. Without a
+    readable address (a Unix socket) all visitors are one.
+    """
+    salt, _ = VisitorSalt.objects.get_or_create(day=day, defaults={"salt": secrets.token_hex(32)})
+    digest = hmac.new(bytes.fromhex(salt.salt), network_of(address).encode(), "sha256")
+    return digest.hexdigest()[:_HEX_DIGITS]
+
+
+def network_of(address: str) -> str:
+    """Return what is counted as one visitor.
+
+    >>> network_of("2001:db8::1:2:3:4"), network_of("::ffff:192.0.2.7"), network_of("?")
+    ('2001:db8::/64', '192.0.2.7', '')
+    """
+    try:
+        parsed = ipaddress.ip_address(address.strip())
+    except ValueError:
+        return ""
+    if parsed.version == 4:
+        return str(parsed)
+    if parsed.ipv4_mapped:
+        return str(parsed.ipv4_mapped)
+    return str(ipaddress.ip_network((int(parsed), _IPV6_PREFIX), strict=False))

@@ -1,0 +1,23 @@
+"""manage.py tend_readership: keep the tables of readers' numbers bounded."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from articles.audience.upkeep import upkeep
+
+
+class Command(BaseCommand):
+    help = (
+        "Takes views older than 30 days out of the window, gives new articles their row of numbers,"
+        " forgets who voted before today, and removes unknown addresses that lead somewhere by now."
+        " The server does it by itself once a day; it may be run at any time."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        done = upkeep(datetime.now(UTC).date())
+        self.stdout.write(
+            f"{done.days:,} days left the window, {done.articles:,} articles got their numbers,"
+            f" {done.feedback:,} votes and old notes and {done.addresses:,} addresses removed."
+        )

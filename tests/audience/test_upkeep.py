@@ -1,0 +1,37 @@
+"""Once a day every table is brought back within its bounds."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from articles.audience.feedback import record
+from articles.audience.views import write_views
+from articles.models import DailyViews, Feedback, Readership, Redirect, UnknownAddress
+from tests.factories import make_article
+
+
+@pytest.mark.django_db
+def test_the_command_tells_what_it_did(capsys):
+    article, _ = make_article(), make_article()
+    write_views({(article.pk, datetime.now(UTC).date() - timedelta(days=40)): 2})
+    record(article.pk, is_helpful=True, note="", visitor="a")
+    Feedback.objects.update(created_at=timezone.now() - timedelta(days=1))
+    Redirect.objects.create(old_path="/former", is_gone=True)
+    now = timezone.now()
+    UnknownAddress.objects.create(path="/former", first_seen_at=now, last_seen_at=now)
+    call_command("tend_readership")
+    assert capsys.readouterr().out == (
+        "1 days left the window, 1 articles got their numbers, 1 votes and old notes and 1"
+        " addresses removed.\n"
+    )
+    assert not DailyViews.objects.exists()
+    assert not Feedback.objects.exists()
+    assert not UnknownAddress.objects.exists()
+    assert set(Readership.objects.values_list("views", "recent_views", "helpful")) == {
+        (2, 0, 1),
+        (0, 0, 0),
+    }
+    call_command("tend_readership")
+    assert capsys.readouterr().out.startswith("0 days left the window, 0 articles")
