@@ -123,7 +123,7 @@ def test_pages_that_no_search_engine_lists_have_their_markdown_too(client):
 
 def test_the_page_tells_of_its_markdown(get):
     make_article("what-is-light")
-    assert get(PATH).link("alternate") == f"{PATH}.md"
+    assert get(PATH).tree.xpath("head/link[@type='text/markdown']/@href") == [f"{PATH}.md"]
 
 
 def test_no_page_of_a_draft_tells_of_any(client, admin_client):

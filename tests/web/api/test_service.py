@@ -185,4 +185,4 @@ def test_the_page_costs_one_query(client, key, django_assert_num_queries):
     withdraw(make_article())
     with django_assert_num_queries(1):
         response = client.get("/api")
-    assert b"<script" not in response.content
+    assert b"<script>" not in response.content
