@@ -63,11 +63,11 @@ def count_words(changes: Mapping[str, int]) -> None:
         words = [word for word, _ in some]
         known = set(SearchWord.objects.filter(word__in=words).values_list("word", flat=True))
         insert_rows(_WORDS, ("word", "documents"), some, on_conflict=_ADD)
-        _add_deletions([word for word in words if word not in known])
+        add_deletions([word for word in words if word not in known])
 
 
-def _add_deletions(words: Sequence[str]) -> None:
-    """Insert the ways to mistype new words."""
+def add_deletions(words: Sequence[str]) -> None:
+    """Insert the ways to mistype known words that are not there yet."""
     rows = SearchWord.objects.filter(word__in=words).values_list("word", "pk")
     keys = [(key,) for word, pk in rows if allowed_edits(word) for key in deletion_keys(word, pk)]
     insert_rows(_DELETIONS, ("key",), sorted(keys), on_conflict="DO NOTHING")

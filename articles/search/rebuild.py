@@ -7,10 +7,15 @@ from django.db import connection, transaction
 
 from articles.models import Article, SearchDocument, SearchWord
 from articles.search import backends
-from articles.search.documents import count_words, replace_documents, words_of_document
+from articles.search.documents import (
+    add_deletions,
+    count_words,
+    replace_documents,
+    words_of_document,
+)
 from articles.text.words import SearchText, search_text
 
-_ARTICLES_A_TURN = 500
+_ARTICLES_A_TURN, _WORDS_A_TURN = 500, 5_000
 
 
 def restore_index() -> bool:
@@ -64,6 +69,7 @@ def recount_words() -> None:
         for word, documents in SearchWord.objects.values_list("word", "documents").iterator():
             counts[word] -= documents
         count_words(counts)
+        _add_all_deletions()
         SearchWord.objects.filter(documents__lte=0).update(documents=0)
 
 
@@ -89,6 +95,14 @@ def _text_of(article: Article) -> SearchText:
     rendering = getattr(article, "rendering", None)
     plain_text = rendering.plain_text if rendering else ""
     return search_text(article.heading, article.seo_keywords, plain_text)
+
+
+def _add_all_deletions() -> None:
+    last = ""
+    words = SearchWord.objects.order_by("word").values_list("word", flat=True)
+    while some := list(words.filter(word__gt=last)[:_WORDS_A_TURN]):
+        last = some[-1]
+        add_deletions(some)
 
 
 def _keep_documents() -> None:

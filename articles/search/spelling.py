@@ -7,7 +7,7 @@ shortened, which bounds the ways to 29; the distance of what is found is then co
 """
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, groupby
 from zlib import crc32
 
 SHORTEST_WORD = 3
@@ -48,6 +48,15 @@ def deletion_ranges(word: str) -> list[int]:
 
 
 RANGE_SIZE = 1 << _WORD_BITS
+
+
+def squeezed(word: str) -> str:
+    """Return the word with each doubled letter once: doubling is what is mistaken most easily.
+
+    >>> squeezed("adress") == squeezed("address")
+    True
+    """
+    return "".join(letter for letter, _ in groupby(word))
 
 
 def distance(one: str, other: str, limit: int) -> int:
