@@ -26,6 +26,7 @@ from django.db import connection, transaction  # noqa: E402 - after Django's set
 
 from articles.models import Article, IndexStatus, SearchDocument, Status, Subject  # noqa: E402
 from articles.search import backends  # noqa: E402
+from articles.search.documents import make_words_correctable  # noqa: E402
 from articles.search.rebuild import recount_words, restore_index  # noqa: E402
 from articles.search.statements import insert_rows  # noqa: E402
 from articles.text.words import STOP_WORDS  # noqa: E402
@@ -118,6 +119,7 @@ def main() -> None:
         ("articles and documents", lambda: fill(options.count, options.seed)),
         ("index", restore_index),
         ("words", recount_words),
+        ("mistyped words", make_words_correctable),
         ("statistics", lambda: connection.cursor().execute("ANALYZE")),
     ):
         started = time.perf_counter()

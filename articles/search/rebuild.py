@@ -8,14 +8,14 @@ from django.db import connection, transaction
 from articles.models import Article, SearchDocument, SearchWord
 from articles.search import backends
 from articles.search.documents import (
-    add_deletions,
     count_words,
+    make_words_correctable,
     replace_documents,
     words_of_document,
 )
 from articles.text.words import SearchText, search_text
 
-_ARTICLES_A_TURN, _WORDS_A_TURN = 500, 5_000
+_ARTICLES_A_TURN = 500
 
 
 def restore_index() -> bool:
@@ -50,6 +50,7 @@ def rebuild(progress: Callable[[int, int], None] = lambda done, total: None) -> 
         done += len(keys)
         progress(done, total)
     recount_words()
+    make_words_correctable()
     with transaction.atomic():
         backends.current().refill()
     return done
@@ -69,7 +70,7 @@ def recount_words() -> None:
         for word, documents in SearchWord.objects.values_list("word", "documents").iterator():
             counts[word] -= documents
         count_words(counts)
-        _add_all_deletions()
+        SearchWord.objects.update(is_correctable=False)
         SearchWord.objects.filter(documents__lte=0).update(documents=0)
 
 
@@ -95,14 +96,6 @@ def _text_of(article: Article) -> SearchText:
     rendering = getattr(article, "rendering", None)
     plain_text = rendering.plain_text if rendering else ""
     return search_text(article.heading, article.seo_keywords, plain_text)
-
-
-def _add_all_deletions() -> None:
-    last = ""
-    words = SearchWord.objects.order_by("word").values_list("word", flat=True)
-    while some := list(words.filter(word__gt=last)[:_WORDS_A_TURN]):
-        last = some[-1]
-        add_deletions(some)
 
 
 def _keep_documents() -> None:
