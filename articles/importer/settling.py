@@ -16,6 +16,7 @@ from articles.publishing.links import resolve_all
 from articles.publishing.retrying import again_where_it_passes
 from articles.publishing.statistics import refresh_statistics
 from articles.publishing.twins import elect, unsettled_digests
+from articles.search.documents import make_words_correctable
 
 _DIGESTS_A_TURN = 5_000
 
@@ -40,6 +41,7 @@ def settle(digests: set[str], run: ImportRun) -> Counter[str]:
         again_where_it_passes(resolve_all)
         findings = again_where_it_passes(lambda: audit_links(within=alone))
         again_where_it_passes(lambda: _alone(audit_same_text))
+        again_where_it_passes(make_words_correctable)
         refresh_statistics()
     ImportRun.objects.filter(pk=run.pk).update(is_settled=True)
     return findings

@@ -38,6 +38,8 @@ class SearchWord(models.Model):
 
     word = models.CharField(max_length=MAX_WORD_CHARACTERS, unique=True)
     documents = models.IntegerField()
+    # Whether its SearchDeletions are there: an import writes those of new words at its end.
+    is_correctable = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.word

@@ -5,10 +5,12 @@ takes away only the words that came and went, so that two who save at once seldo
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db import transaction
 
 from articles.models import SearchDeletion, SearchDocument, SearchWord
-from articles.search.spelling import allowed_edits, deletion_keys
+from articles.search.spelling import deletion_keys
 from articles.search.statements import insert_rows
 from articles.text.words import SearchText
 
@@ -16,13 +18,13 @@ _COLUMNS = ("article_id", "question", "keywords", "answer")
 _WORDS = SearchWord._meta.db_table
 _DELETIONS = SearchDeletion._meta.db_table
 _ADD = f"(word) DO UPDATE SET documents = {_WORDS}.documents + excluded.documents"
-_WORDS_A_STATEMENT = 5_000
+_WORDS_A_TURN = 20_000
+_KEEP = "DO NOTHING"
 
 
 def add_documents(texts: Mapping[int, SearchText]) -> None:
-    """Insert the documents of new articles, {key of the article: its text}."""
-    if not texts:
-        return
+    """Insert the documents of new articles, {key of the article: its text}, for an import, which
+    calls `make_words_correctable` once at its end."""
     rows = [(key, text.question, text.keywords, text.answer) for key, text in texts.items()]
     insert_rows(SearchDocument._meta.db_table, _COLUMNS, rows)
     count_words(Counter(word for text in texts.values() for word in _words(text)))
@@ -43,6 +45,7 @@ def replace_documents(texts: Mapping[int, SearchText]) -> None:
         document.save(force_update=True)
     count_words(counts)
     add_documents({key: text for key, text in texts.items() if key not in documents})
+    make_words_correctable({word for text in texts.values() for word in _words(text)})
 
 
 def forget_documents(article_ids: Sequence[int]) -> None:
@@ -58,19 +61,26 @@ def forget_documents(article_ids: Sequence[int]) -> None:
 def count_words(changes: Mapping[str, int]) -> None:
     """Add to the counts of words, in the order of the words, so that no two wait for each other."""
     rows = sorted((word, count) for word, count in changes.items() if count)
-    for start in range(0, len(rows), _WORDS_A_STATEMENT):
-        some = rows[start : start + _WORDS_A_STATEMENT]
-        words = [word for word, _ in some]
-        known = set(SearchWord.objects.filter(word__in=words).values_list("word", flat=True))
-        insert_rows(_WORDS, ("word", "documents"), some, on_conflict=_ADD)
-        _add_deletions([word for word in words if word not in known])
+    rows = [(word, count, False) for word, count in rows]
+    insert_rows(_WORDS, ("word", "documents", "is_correctable"), rows, on_conflict=_ADD)
 
 
-def _add_deletions(words: Sequence[str]) -> None:
-    """Insert the ways to mistype new words."""
-    rows = SearchWord.objects.filter(word__in=words).values_list("word", "pk")
-    keys = [(key,) for word, pk in rows if allowed_edits(word) for key in deletion_keys(word, pk)]
-    insert_rows(_DELETIONS, ("key",), sorted(keys), on_conflict="DO NOTHING")
+def make_words_correctable(words: Iterable[str] | None = None) -> None:
+    """Insert the ways to mistype those of the words (or of all) that have none yet.
+
+    In one go for a whole import: the keys are spread all over their table, so that each batch of
+    articles would write most of its pages again.
+    """
+    new = SearchWord.objects.filter(is_correctable=False, documents__gt=0)
+    if words is not None:
+        new = new.filter(word__in=list(words))
+    rows = list(new.order_by("word").values_list("word", "pk"))
+    for start in range(0, len(rows), _WORDS_A_TURN):
+        some = rows[start : start + _WORDS_A_TURN]
+        keys = {key for word, pk in some for key in deletion_keys(word, pk)}
+        with transaction.atomic():
+            insert_rows(_DELETIONS, ("key",), [(key,) for key in sorted(keys)], on_conflict=_KEEP)
+            SearchWord.objects.filter(pk__in=[pk for _, pk in some]).update(is_correctable=True)
 
 
 def words_of_document(question: str, keywords: str) -> set[str]:

@@ -19,17 +19,18 @@ from articles.search.scope import Scope, Statement
 from articles.search.terms import Term, terms_of
 from articles.text.words import STOP_WORDS, words_in
 
-MAX_PAGE = 10
 MAX_LIMIT = 50
 # Documents that have the needed words, and those that all counted words have: what ranking reads.
-_NEEDED_POSTINGS, _COUNTED_POSTINGS = 20_000, 60_000
-_CANDIDATES = 60
-_LEADS = 20
+# How many documents the words of which one is needed may stand in together; above the second number
+# a single word is not looked for alone; above the third a word does not count for the order.
+_NEEDED_DOCUMENTS, _MANY_DOCUMENTS, _COUNTED_DOCUMENTS = 3_000, 20_000, 150_000
+_MAX_OPTIONAL = 4
+_MAX_TOGETHER = 3
+# What is read and ranked of each way, whatever the page: so that pages neither overlap nor skip.
+_CANDIDATES, _LEADS, _ANSWERS = 60, 20, 20
 # From this rank on stand articles whose answer alone has every word.
-_FIRST_ANSWER = 6
+_FIRST_ANSWER, _ANSWERS_THERE = 6, 4
 _MAX_ANSWER_WORDS = 8
-# A best hit below this does not hold all that was typed.
-_HOLDS_EVERYTHING = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +55,21 @@ class Results:
 
 
 def search(text: str, *, subject: Subject | None = None, limit: int = 10, page: int = 1) -> Results:
-    """Return what readers may find, never an error: `limit` hits of a page (1 to MAX_PAGE).
+    """Return what readers may find, never an error: a page, counted from 1, of `limit` hits.
 
-    Of articles with one text only the indexed one is found.
+    Of articles with one text only the indexed one is found. At most about 90 hits are there to be
+    paged through.
     """
     scope = Scope(subject_id=subject.pk if subject else None)
-    limit, page = min(max(limit, 1), MAX_LIMIT), min(max(page, 1), MAX_PAGE)
+    limit, page = min(max(limit, 1), MAX_LIMIT), max(page, 1)
     query = parse(text)
     if not query.words:
         return Results()
     terms = terms_of(query)
-    found = _find(query, terms, scope, wanted=limit * page + 1)
-    ids = found[limit * (page - 1) : limit * page]
+    found = _find(query, terms, scope, candidates=_CANDIDATES)
     return Results(
-        hits=tuple(map(Hit, ids)),
-        has_more=len(found) > limit * page and page < MAX_PAGE,
+        hits=tuple(map(Hit, found[limit * (page - 1) : limit * page])),
+        has_more=len(found) > limit * page,
         did_you_mean=_corrected(query, terms),
         terms=_highlighted(terms),
     )
@@ -80,17 +81,17 @@ def search_ids(text: str, *, limit: int = 200) -> list[int]:
     query = parse(text)
     if not query.words:
         return []
-    return _find(query, terms_of(query), Scope(is_everything=True), wanted=limit)[:limit]
+    scope = Scope(is_everything=True)
+    return _find(query, terms_of(query), scope, candidates=limit)[:limit]
 
 
-def _find(query: Query, terms: Sequence[Term], scope: Scope, *, wanted: int) -> list[int]:
-    """The keys of articles, best first; at least `wanted` where there are so many."""
+def _find(query: Query, terms: Sequence[Term], scope: Scope, *, candidates: int) -> list[int]:
+    """The keys of the articles, best first."""
     backend = backends.current()
-    size = max(_CANDIDATES, 2 * wanted)
     total = _highest_key()
     weights = [weigh(term.documents, total) for term in terms]
     lead = " ".join(_searched(query, terms))
-    leads = _read(backend.begins_with(lead, scope, max(_LEADS, wanted)), is_lead=True)
+    leads = _read(backend.begins_with(lead, scope, _LEADS), is_lead=True)
     needed, counted = _gate(terms)
     matches: list[Candidate] = []
     if needed:
@@ -100,45 +101,53 @@ def _find(query: Query, terms: Sequence[Term], scope: Scope, *, wanted: int) -> 
             if term in counted
             for form in term.forms
         }
-        matches = _read(backend.matching(needed, by_word, scope, size))
-    candidates = {candidate.article_id: candidate for candidate in chain(matches, leads)}
-    ranked = rank(list(candidates.values()), terms, weights, is_open=query.is_open)
-    ids = [candidate.article_id for _, candidate in ranked]
-    is_short = len(ids) < wanted or ranked[0][0] < _HOLDS_EVERYTHING
+        matches = _read(backend.matching(needed, by_word, scope, candidates))
+    found = {candidate.article_id: candidate for candidate in chain(matches, leads)}
+    ranked = rank(list(found.values()), terms, weights, is_open=query.is_open)
+    ids = [one.candidate.article_id for one in ranked]
     told = [term.forms[0] for term in terms if term.forms[0] not in STOP_WORDS]
-    if told and is_short:
-        answers = _read(backend.answering(told[:_MAX_ANSWER_WORDS], scope, wanted))
-        new = [found.article_id for found in answers if found.article_id not in candidates]
-        ids = [*ids[:_FIRST_ANSWER], *new[:4], *ids[_FIRST_ANSWER:], *new[4:]]
+    if told and not any(one.has_all for one in ranked[:_FIRST_ANSWER]):
+        answers = _read(backend.answering(told[:_MAX_ANSWER_WORDS], scope, _ANSWERS))
+        ids = _with_answers(ids, [answer.article_id for answer in answers])
     return ids
+
+
+def _with_answers(ids: Sequence[int], answers: Sequence[int]) -> list[int]:
+    """Some answers within the first page, the others at the end."""
+    new = [key for key in answers if key not in set(ids)]
+    return [
+        *ids[:_FIRST_ANSWER],
+        *new[:_ANSWERS_THERE],
+        *ids[_FIRST_ANSWER:],
+        *new[_ANSWERS_THERE:],
+    ]
 
 
 def _gate(terms: Sequence[Term]) -> tuple[list[list[str]], list[Term]]:
     """(groups of words of which a document must have one each, terms that count for the order).
 
-    Of words that stand in many documents a document must have several at once, or nothing is
-    looked for but questions that begin so ("what is the"): whatever is typed, the number of
-    documents that are read is bounded.
+    The rarest words are needed, one of them at least. Words that stand in many documents must come
+    together, and where they are small words too, nothing is looked for but questions that begin so
+    ("what is the"): whatever is typed, the number of documents that are read is bounded.
     """
     by_rarity = sorted(terms, key=lambda term: term.documents)
-    rarest = by_rarity[0]
-    if rarest.documents > _NEEDED_POSTINGS:
-        if all(form in STOP_WORDS for term in terms for form in term.forms):
-            return [], []
-        some = by_rarity[:3]
-        return [list(term.forms) for term in some], some
-    if all(form in STOP_WORDS for term in terms for form in term.forms):
+    is_small = all(form in STOP_WORDS for term in terms for form in term.forms)
+    if by_rarity[0].documents > _MANY_DOCUMENTS:
+        together = [] if is_small else by_rarity[:_MAX_TOGETHER]
+        return [list(term.forms) for term in together], together
+    if is_small:
         return [list(term.forms) for term in by_rarity], by_rarity
-    alternatives: list[str] = []
-    counted: list[Term] = []
-    postings = 0
+    needed: list[Term] = []
+    optional: list[Term] = []
+    documents = 0
     for term in by_rarity:
-        postings += term.documents
-        if postings <= _NEEDED_POSTINGS or not counted:
-            alternatives += term.forms
-        if postings <= _COUNTED_POSTINGS or not counted:
-            counted.append(term)
-    return [alternatives], counted
+        documents += term.documents
+        if documents <= _NEEDED_DOCUMENTS or not needed:
+            needed.append(term)
+        elif term.documents <= _COUNTED_DOCUMENTS and not STOP_WORDS.issuperset(term.forms):
+            optional.append(term)
+    alternatives = [form for term in needed for form in term.forms]
+    return [alternatives], [*needed, *optional[:_MAX_OPTIONAL]]
 
 
 def _read(statement: Statement, *, is_lead: bool = False) -> list[Candidate]:

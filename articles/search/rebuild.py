@@ -7,7 +7,12 @@ from django.db import connection, transaction
 
 from articles.models import Article, SearchDocument, SearchWord
 from articles.search import backends
-from articles.search.documents import count_words, replace_documents, words_of_document
+from articles.search.documents import (
+    count_words,
+    make_words_correctable,
+    replace_documents,
+    words_of_document,
+)
 from articles.text.words import SearchText, search_text
 
 _ARTICLES_A_TURN = 500
@@ -45,6 +50,7 @@ def rebuild(progress: Callable[[int, int], None] = lambda done, total: None) -> 
         done += len(keys)
         progress(done, total)
     recount_words()
+    make_words_correctable()
     with transaction.atomic():
         backends.current().refill()
     return done
@@ -64,6 +70,7 @@ def recount_words() -> None:
         for word, documents in SearchWord.objects.values_list("word", "documents").iterator():
             counts[word] -= documents
         count_words(counts)
+        SearchWord.objects.update(is_correctable=False)
         SearchWord.objects.filter(documents__lte=0).update(documents=0)
 
 

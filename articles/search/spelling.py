@@ -7,7 +7,7 @@ shortened, which bounds the ways to 29; the distance of what is found is then co
 """
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import groupby
 from zlib import crc32
 
 SHORTEST_WORD = 3
@@ -26,28 +26,46 @@ def shortened(word: str) -> set[str]:
     """Return the beginning of a word, and it without one letter and without two."""
     head = word[:_SHORTENED_LETTERS]
     most = min(allowed_edits(word), len(head) - 1)
-    return {
-        "".join(letters)
-        for removed in range(most + 1)
-        for letters in combinations(head, len(head) - removed)
-    }
+    found = {head}
+    if most > 0:
+        found.update([head[:at] + head[at + 1 :] for at in range(len(head))])
+    if most > 1:
+        found.update(
+            [
+                head[:one] + head[one + 1 : other] + head[other + 1 :]
+                for one in range(len(head))
+                for other in range(one + 1, len(head))
+            ]
+        )
+    return found
 
 
 def deletion_keys(word: str, word_id: int) -> Iterator[int]:
-    """Yield the keys of SearchDeletion under which a word stands: a hash, then the word's key.
+    """Yield the keys of SearchDeletion under which a word stands: a hash, then the word's key;
+    none for one that is never corrected.
 
     That two shortened words may share a hash costs a comparison and nothing else.
     """
-    for start in deletion_ranges(word):
-        yield start | word_id
+    if allowed_edits(word):
+        for start in deletion_ranges(word):
+            yield start | word_id
 
 
 def deletion_ranges(word: str) -> list[int]:
     """Return the first key of each range in which words near to this one stand."""
-    return sorted({crc32(text.encode()) << _WORD_BITS for text in shortened(word)})
+    return [crc32(text.encode()) << _WORD_BITS for text in shortened(word)]
 
 
 RANGE_SIZE = 1 << _WORD_BITS
+
+
+def squeezed(word: str) -> str:
+    """Return the word with each doubled letter once: doubling is what is mistaken most easily.
+
+    >>> squeezed("adress") == squeezed("address")
+    True
+    """
+    return "".join(letter for letter, _ in groupby(word))
 
 
 def distance(one: str, other: str, limit: int) -> int:

@@ -8,7 +8,7 @@ from django.db import connection
 from articles.models import SearchDeletion, SearchWord
 from articles.search import backends
 from articles.search.query import Query
-from articles.search.spelling import RANGE_SIZE, allowed_edits, deletion_ranges, distance
+from articles.search.spelling import RANGE_SIZE, allowed_edits, deletion_ranges, distance, squeezed
 
 _MAX_CORRECTED = 6
 _EXPANSIONS = 4
@@ -75,17 +75,23 @@ def _beginning_with(word: str) -> dict[str, int]:
 
 
 def _nearest(word: str) -> tuple[str, int] | None:
-    """(word, documents) of the known word with the fewest mistakes between, of those the one with
-    the same first letter, then the most frequent."""
+    """(word, documents) of the known word with the fewest mistakes between; of those one that
+    differs in doubled letters alone, then of the same first letter, then the most frequent."""
     limit = allowed_edits(word)
     found = [
-        (distance(word, other, limit), other[0] != word[0], -documents, other)
+        (
+            distance(word, other, limit),
+            squeezed(word) != squeezed(other),
+            other[0] != word[0],
+            -documents,
+            other,
+        )
         for other, documents in _near(deletion_ranges(word))
     ]
     found = [candidate for candidate in found if candidate[0] <= limit]
     if not found:
         return None
-    _, _, negative, best = min(found)
+    *_, negative, best = min(found)
     return best, -negative
 
 

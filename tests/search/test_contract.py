@@ -1,10 +1,12 @@
 """What both back ends do alike: the tests run on the vendor of DATABASE_URL."""
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from articles.models import Article
-from articles.search import search
-from tests.factories import make_article
+from articles.search import search, search_ids, suggest
+from tests.factories import make_article, make_subject
 
 pytestmark = pytest.mark.django_db
 
@@ -24,16 +26,18 @@ QUESTIONS = {
 
 @pytest.fixture
 def library():
-    return {
-        name: make_article(name, title=question, article_title="", question="", seo_keywords="")
-        for name, question in QUESTIONS.items()
-    }
+    return {name: make_asked(name, question) for name, question in QUESTIONS.items()}
+
+
+def make_asked(slug, question, **values):
+    values = {"seo_keywords": "", **values}
+    return make_article(slug, title=question, article_title="", question="", **values)
 
 
 def found(text, **options):
-    results = search(text, **options)
+    """The slugs of the hits, in order."""
     slugs = dict(Article.objects.values_list("pk", "slug"))
-    return [slugs[hit.article_id] for hit in results.hits]
+    return [slugs[hit.article_id] for hit in search(text, **options).hits]
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
@@ -50,12 +54,156 @@ def test_a_question_finds_itself_first(library, name):
         ("refracting light", "light"),
         ("what is the role of chlor", "chlorophyll"),
         ("remove elements c++", "vector"),
+        ("remove elements java", "array"),
         ("IT", "it"),
         ("the who", "who"),
         ("東京", "tokyo"),
         ("京都", "tokyo"),
         ("CAFE FLORE", "cafe"),
+        ("café flore", "cafe"),
     ],
 )
 def test_the_article_that_is_meant_comes_first(library, text, first):
     assert found(text)[0] == first
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "corrected"),
+    [
+        ("chlorphyll", "chlorophyll", "chlorophyll"),
+        ("Photosynthseis and Clorophyll?", "chlorophyll", "photosynthesis and chlorophyll?"),
+        ("nuclear fision", "fission", "nuclear fission"),
+        ("nulear fusiom", "fusion", "nuclear fusion"),
+        ("remvoe elemnts vector", "vector", "remove elements vector"),
+    ],
+)
+def test_mistyped_words_are_corrected(library, text, first, corrected):
+    results = search(text)
+    assert results.hits[0].article_id == library[first].pk
+    assert results.did_you_mean == corrected
+
+
+@pytest.mark.parametrize("text", ["chlorophyll", "refractions", "photosyn", "東京", "Q7X2"])
+def test_a_known_word_a_form_of_one_and_a_number_are_not_corrected(library, text):
+    assert search(text).did_you_mean == ""
+
+
+def test_a_word_of_an_answer_is_found_and_not_corrected(library):
+    make_asked("battery", "How is charge kept?", answer="A galvanic cell stores energetic ions.")
+    assert found("galvanic ions") == ["battery"]
+    assert search("galvanic").did_you_mean == ""
+
+
+def test_keywords_are_found_after_the_question(library):
+    make_asked("sun", "Why does the sun shine?", seo_keywords="nuclear fusion, hydrogen")
+    assert found("hydrogen fusion")[0] == "sun"
+    assert found("nuclear fusion")[0] == "fusion"
+    assert "sun" in found("nuclear fusion")
+
+
+def test_only_what_may_be_indexed_is_found_by_readers(library):
+    hidden = make_subject("hidden", is_listed=False)
+    secret = {
+        make_asked("a", "What is zymurgy?", subject=hidden).pk,
+        make_asked("b", "What is zymurgy called?", no_index=True).pk,
+        make_asked("c", "What is zymurgy not?", status="draft").pk,
+        make_asked("d", "What is zymurgy now?", status="withdrawn").pk,
+    }
+    assert found("zymurgy") == []
+    assert not {s.article_id for s in suggest("what is zym")} & secret
+    assert set(search_ids("zymurgy")) == secret
+
+
+def test_of_equal_texts_the_canonical_one_is_found(library):
+    one = make_asked("one", "What is zymurgy?", answer="Brewing.")
+    two = make_asked("one", "What is zymurgy?", answer="Brewing.", subject="chemistry")
+    assert len(found("zymurgy")) == 1
+    assert set(search_ids("zymurgy")) == {one.pk, two.pk}
+
+
+def test_a_subject_limits_what_is_found(library):
+    chemistry = make_subject("chemistry")
+    make_asked("heat", "How does nuclear decay make heat?", subject=chemistry)
+    assert found("nuclear", subject=chemistry) == ["heat"]
+    assert found("how does", subject=chemistry) == ["heat"]
+    assert set(found("nuclear")) == {"heat", "fission", "fusion"}
+
+
+def test_pages_neither_overlap_nor_skip(library):
+    for number in range(25):
+        make_asked(f"q{number}", f"What does enzyme number {number} do?")
+    pages = [search("enzyme number", page=page) for page in (1, 2, 3, 4)]
+    ids = [hit.article_id for page in pages for hit in page.hits]
+    assert [len(page.hits) for page in pages] == [10, 10, 5, 0]
+    assert len(set(ids)) == 25
+    assert [page.has_more for page in pages] == [True, True, False, False]
+    assert search("enzyme", page=10**30, limit=10**30).hits == ()
+    assert len(search("enzyme", page=-5, limit=-5).hits) == 1
+
+
+def test_suggestions_begin_as_typed(library):
+    assert suggest("what is the r")[0].title == QUESTIONS["chlorophyll"]
+    (first, *_) = suggest("How does nuclear fi")
+    assert first.path == "/learn/physics/questions/fission"
+    assert first.article_id == library["fission"].pk
+    assert suggest("h") == suggest("") == ()
+
+
+def test_terms_for_highlighting_are_corrected_and_leave_small_words_out(library):
+    assert search("the role of chlorphyll").terms == ("role", "chlorophyll")
+    assert search("the who").terms == ("the", "who")
+
+
+@pytest.mark.parametrize(
+    ("text", "queries"),
+    [
+        ("", 0),
+        ("nuclear fission energy", 4),  # words, highest key, beginnings, matches
+        ("nuclear fision energy", 6),  # … whether an answer has it, its neighbours
+        ("galvanism unheard", 10),  # … the same of two, longer words, answers
+    ],
+)
+def test_queries_of_a_search(library, django_assert_num_queries, text, queries):
+    with django_assert_num_queries(queries):
+        search(text)
+
+
+SIGNS = [*"\"'*^:(){}-+|&!\\%_", "AND", "OR", "NOT", "NEAR(", "<->", "%s", ";--", "question:"]
+ODD = [
+    "\0",
+    "\ud800",
+    "\u202e",
+    "שלום",
+    "العربية",
+    "日本語",
+    "👩‍👩‍👧",
+    "ß",
+    "ﬁ",
+    "½",
+    "İ",
+    "0x",
+    "1e9",
+]
+WORDS = st.sampled_from([*SIGNS, *ODD, "light", "nuclear"])
+HOSTILE = st.text(max_size=300) | st.lists(WORDS, max_size=30).map(" ".join)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300)
+@given(text=HOSTILE)
+@example(text="word " * 5_000)
+@example(text="x" * 100_000)
+@example(text="漢" * 5_000)
+@example(text="\0")
+@example(text="'")
+@example(text='"')
+def test_nothing_that_is_typed_is_an_error(library, text):
+    results = search(text)
+    assert len(results.hits) <= 10
+    suggest(text)
+    search_ids(text)
+
+
+def test_words_after_the_sixteenth_are_not_looked_for(library):
+    words = [f"nothing{number}" for number in range(16)]
+    assert found(" ".join([*words, "chlorophyll"])) == []
+    assert found(" ".join([*words[1:], "chlorophyll"])) == ["chlorophyll"]

@@ -1,0 +1,179 @@
+"""Words, queries, spelling, snippets: what needs no database."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.search.query import MAX_WORDS, parse
+from articles.search.ranking import is_inflection
+from articles.search.snippets import highlight, snippet
+from articles.search.spelling import (
+    RANGE_SIZE,
+    allowed_edits,
+    deletion_keys,
+    deletion_ranges,
+    distance,
+    shortened,
+    squeezed,
+)
+from articles.text.words import distinct_words, fold, search_text, words_of
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("What is light?", ["what", "is", "light"]),
+        ("Newton’s laws, Moses' law", ["newton", "laws", "moses", "law"]),
+        ("isn't isn’t", ["isnt", "isnt"]),
+        ("l’hôpital", ["l", "hopital"]),
+        ("C++ and C# and F#", ["cplusplus", "and", "csharp", "and", "fsharp"]),
+        ("x-ray a_b 3.14", ["x", "ray", "a", "b", "3", "14"]),
+        ("Straße ﬁnance ½ Å", ["strasse", "finance", "1", "2", "a"]),
+        ("Cafe\u0301", ["cafe"]),
+        ("東京都 ok", ["東京", "京都", "ok"]),
+        ("都", ["都"]),
+        ("한국어", ["한국", "국어"]),
+        ("", []),
+        ("?!\0", []),
+    ],
+)
+def test_words_of(text, words):
+    assert words_of(text) == words
+
+
+@given(st.text(max_size=200))
+def test_words_are_letters_and_digits_and_fold_to_themselves(text):
+    for word in {*words_of(text), *distinct_words(text)}:
+        assert word
+        assert len(word) <= 40
+        assert not set(word) & set(" '\"\\\0%_&|!()*:<")
+
+
+def test_the_answer_keeps_what_the_others_do_not_say():
+    text = search_text("What is light?", "optics, light", "Light is a wave. A wave of light.")
+    assert (text.question, text.keywords, text.answer) == ("what is light", "optics light", "wave")
+
+
+def test_fold_keeps_what_has_no_simpler_form():
+    assert fold("Ωmega") == "ωmega"
+
+
+def test_a_query_has_sixteen_words_at_most():
+    assert len(parse("word " * 5_000).words) == MAX_WORDS
+
+
+@pytest.mark.parametrize(("text", "is_open"), [("lig", True), ("light ", False), ("light?", False)])
+def test_the_last_word_is_open_until_something_follows(text, is_open):
+    assert parse(text).is_open is is_open
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "edits"),
+    [
+        ("light", "light", 0),
+        ("light", "lihgt", 1),
+        ("light", "ligt", 1),
+        ("light", "lightt", 1),
+        ("light", "lxght", 1),
+        ("light", "ilhgt", 2),
+        ("light", "night", 1),
+        ("light", "dark", 3),
+        ("light", "lightning", 3),
+    ],
+)
+def test_distance(one, other, edits):
+    assert distance(one, other, 2) == edits
+
+
+@given(st.text("abcde", min_size=5, max_size=12), st.data())
+def test_a_word_with_two_mistakes_lies_in_a_range_of_the_word(word, data):
+    typed = list(word)
+    for _ in range(2):
+        at = data.draw(st.integers(0, len(typed) - 1))
+        match data.draw(st.sampled_from(["replace", "insert", "swap", "delete"])):
+            case "replace":
+                typed[at] = "x"
+            case "insert":
+                typed.insert(at, "y")
+            case "swap" if at:
+                typed[at - 1], typed[at] = typed[at], typed[at - 1]
+            case "delete" if len(typed) > 5:
+                del typed[at]
+    typed = "".join(typed)
+    keys = set(deletion_keys(word, 7))
+    assert any(
+        start <= key < start + RANGE_SIZE for start in deletion_ranges(typed) for key in keys
+    )
+
+
+def test_short_words_and_numbers_are_not_corrected():
+    assert [allowed_edits(word) for word in ("it", "cell", "light", "h2o", "2024")] == [
+        0,
+        1,
+        2,
+        0,
+        0,
+    ]
+
+
+def test_a_word_is_shortened_in_29_ways_at_most():
+    assert len(shortened("abcdefghijklm")) == 29
+
+
+def test_squeezed():
+    assert squeezed("committee") == squeezed("comitee") == "comite"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_one"),
+    [
+        ("cell", "cells", True),
+        ("study", "studies", True),
+        ("political", "politics", True),
+        ("refraction", "refracting", True),
+        ("cell", "cellar", False),
+        ("plan", "planning", True),
+        ("cat", "category", False),
+        ("light", "night", False),
+    ],
+)
+def test_is_inflection(one, other, is_one):
+    assert is_inflection(one, other) is is_one
+
+
+TEXT = (
+    "Plants are green. " * 20
+    + "The role of chlorophyll is to absorb light; without chlorophyll there is no photosynthesis. "
+    + "More follows here. " * 20
+)
+
+
+def test_a_snippet_shows_where_the_words_stand():
+    pieces = snippet(TEXT, ("chlorophyll", "photosynthesis"))
+    assert [piece.text for piece in pieces if piece.is_match] == [
+        "chlorophyll",
+        "chlorophyll",
+        "photosynthesis",
+    ]
+    assert pieces[0].text == pieces[-1].text == "…"
+    assert len("".join(piece.text for piece in pieces)) <= 202
+
+
+def test_a_snippet_without_a_match_is_the_beginning():
+    pieces = snippet(TEXT, ("nothing",))
+    assert pieces[0].text.startswith("Plants are green.")
+    assert not any(piece.is_match for piece in pieces)
+
+
+def test_other_forms_and_other_cases_are_marked():
+    marked = [p.text for p in highlight("Cells: a CELL, Café, 東京都", ("cell", "cafe", "東京"))]
+    assert marked == ["Cells", ": a ", "CELL", ", ", "Café", ", ", "東", "京", "都"]
+
+
+@given(st.text(max_size=500), st.lists(st.text(max_size=9).map(fold), max_size=5))
+def test_pieces_are_the_text(text, terms):
+    together = "".join(piece.text for piece in highlight(text, terms))
+    assert together == unicodedata.normalize("NFC", text)
+    snippet(text, terms, characters=40)
