@@ -6,7 +6,9 @@ Each works on HTML that comrak wrote, in which only a few bare tags come from th
 
 import re
 
-_TABLE_OPEN = '<div class="table-scroll" tabindex="0" role="group" aria-label="Table"><table>'
+_TABLE_OPEN = '<section class="table-scroll" tabindex="0" aria-label="%s"><table>'
+# A region of a page has a name of its own; behind the last of these they repeat it.
+TABLE_NAMES = ("Table", *(f"Table {number}" for number in range(2, 100)))
 _ALIGN = re.compile(r'<(t[hd]) align="(left|center|right)">')
 _LINK = re.compile(r'<a href="((?:[A-Za-z][A-Za-z0-9+.-]*:|//)[^"]*)"')
 _IMAGE = re.compile(r'<img src="([^"]*)" alt="([^"]*)"(?: title="([^"]*)")? />')
@@ -36,7 +38,12 @@ def _dress_tables(html: str) -> str:
 
     `align` is obsolete in HTML; a class does not ask for inline style.
     """
-    html = html.replace("<table>", _TABLE_OPEN).replace("</table>", "</table></div>")
+    head, *tables = html.split("<table>")
+    names = (TABLE_NAMES[min(at, len(TABLE_NAMES) - 1)] for at in range(len(tables)))
+    html = head + "".join(
+        _TABLE_OPEN % name + table for name, table in zip(names, tables, strict=True)
+    )
+    html = html.replace("</table>", "</table></section>")
     html = _ALIGN.sub(r'<\1 class="align-\2">', html)
     return html.replace("<th>", '<th scope="col">').replace("<th class", '<th scope="col" class')
 

@@ -8,6 +8,7 @@ purpose, because browsers parse HTML again inside of the first.
 
 import nh3
 
+from articles.rendering.blocks import TABLE_NAMES
 from articles.rendering.headings import ID_PREFIX
 from articles.rendering.highlight import CLASSES, LANGUAGES
 from articles.rendering.mathml_dress import STYLE_CLASSES
@@ -19,7 +20,7 @@ _MATHML = (
 )
 _HTML = (
     "p br wbr hr h3 h4 h5 h6 strong em b i u s del ins mark small sub sup kbd code samp var q cite"
-    " dfn a img ul ol li blockquote pre table thead tbody tr th td div span"
+    " dfn a img ul ol li blockquote pre table thead tbody tr th td section span"
 )
 _BOOLEAN = frozenset({"true", "false"})
 
@@ -39,7 +40,7 @@ _ATTRIBUTE_VALUES: dict[str, dict[str, set[str]]] = {
     "a": {"rel": {"nofollow noopener"}},
     "img": {"loading": {"lazy"}, "decoding": {"async"}},
     "th": {"scope": {"col"}},
-    "div": {"tabindex": {"0"}, "role": {"group"}, "aria-label": {"Table"}},
+    "section": {"tabindex": {"0"}, "aria-label": set(TABLE_NAMES)},
     "pre": {"tabindex": {"0"}},
     "span": {"tabindex": {"0"}, "role": {"img"}, "aria-label": {"Done", "To do"}},
     "math": {"display": {"block"}},
@@ -73,7 +74,7 @@ _ALLOWED_CLASSES: dict[str, set[str]] = {
     "span": {*CLASSES.values(), "math-display", "task"}
     | {"math-core-serif-font", "math-core-sans-serif-font"},
     "code": {"tex-source"} | {f"language-{alias}" for alias in LANGUAGES.values()},
-    "div": {"table-scroll"},
+    "section": {"table-scroll"},
     "th": {"align-left", "align-center", "align-right"},
     "td": {"align-left", "align-center", "align-right"},
     "mtable": _MATH_CLASSES,

@@ -20,7 +20,7 @@ ATTACKS = json.loads((Path(__file__).parent / "cases" / "attacks.json").read_tex
 
 TAGS = (
     "p br wbr hr h3 h4 h5 h6 strong em b i u s del ins mark small sub sup kbd code samp var q "
-    "cite dfn a img ul ol li blockquote pre table thead tbody tr th td div span math semantics "
+    "cite dfn a img ul ol li blockquote pre table thead tbody tr th td section span math semantics "
     "annotation mstyle mrow mi mn mo mtext ms mspace mfrac msqrt mroot msub msup msubsup munder "
     "mover munderover mmultiscripts mprescripts mtable mtr mtd mpadded mphantom menclose"
 )
@@ -114,7 +114,7 @@ def test_an_unknown_tag_is_shown_not_lost(name):
         ('<a href="javascript:x">a</a>', "<a>a</a>"),
         ('<td style="text-align:right">a</td>', "a"),
         ('<mtd style="width:50%"></mtd>', ""),
-        ('<div role="main" aria-label="Site">a</div>', "<div>a</div>"),
+        ('<section role="main" aria-label="Site">a</section>', "<section>a</section>"),
         ("<h1>a</h1><h2>b</h2>", "ab"),
         ("<p>a<!-- b --></p>", "<p>a</p>"),
         ("<b>a", "<b>a</b>"),
