@@ -257,3 +257,10 @@ def test_a_formula_of_a_hundred_thousand_characters_is_its_source(tex):
 )
 def test_a_formula_cannot_push_the_page_out_of_the_window(tex, length):
     assert length in render(f"${tex}$").html
+
+
+def test_every_table_of_an_answer_has_a_name_of_its_own():
+    table = "| a |\n|---|\n| 1 |\n\n"
+    html = render(table * 3).html
+    assert re.findall(r'aria-label="([^"]+)"', html) == ["Table", "Table 2", "Table 3"]
+    assert render(table * 120).html.count('aria-label="Table 99"') == 22

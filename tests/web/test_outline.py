@@ -16,4 +16,6 @@ def test_four_headings_make_a_table_of_contents(get):
 
 def test_three_headings_make_none(get):
     answer = "\n\n".join(f"### Part {n}\n\nText." for n in range(3))
-    assert not get(make_article(answer=answer).get_absolute_url()).tree.xpath("//*[contains(@class, 'outline')]")
+    assert not get(make_article(answer=answer).get_absolute_url()).tree.xpath(
+        "//*[contains(@class, 'outline')]"
+    )
