@@ -41,6 +41,10 @@ def addresses() -> dict[str, str]:
         "duplicate": live.exclude(canonical=None).first().get_absolute_url(),
         "unknown": f"{largest.get_absolute_url()}/questions/nothing-stands-here-at-all",
         "sitemap index": "/sitemap.xml",
+        "sitemap pages": "/sitemap-pages.xml",
+        "sitemap shard": "/sitemap-articles-0.xml",
+        "feed": "/feed.xml",
+        "subject's feed": f"{largest.get_absolute_url()}/feed.xml",
     }
 
 

@@ -37,10 +37,9 @@ def test_a_flag(variable, value, expected):
         lambda: environment.site_url("VARIABLE", "http://localhost"),
         lambda: environment.database("VARIABLE", "sqlite:///x", base_dir=ROOT),
         lambda: environment.files("VARIABLE"),
-        lambda: environment.endpoint("VARIABLE", "https://example.org"),
         lambda: environment.indexnow_key("VARIABLE"),
     ],
-    ids=["flag", "integer", "choice", "site_url", "database", "files", "endpoint", "key"],
+    ids=["flag", "integer", "choice", "site_url", "database", "files", "key"],
 )
 @pytest.mark.parametrize("value", ["maybe", "99999", "ftp://x.org", "https://x.org/path"])
 def test_a_value_that_is_not_understood_names_its_variable(variable, read, value):
@@ -234,3 +233,17 @@ def test_what_is_no_key_of_indexnow(variable, key):
     variable(key)
     with pytest.raises(ImproperlyConfigured, match="VARIABLE"):
         environment.indexnow_key("VARIABLE")
+
+
+def test_the_address_of_a_service(variable):
+    variable("https://x.org/path?a=b")
+    assert environment.endpoint("VARIABLE", "https://y.org") == "https://x.org/path?a=b"
+    variable("")
+    assert environment.endpoint("VARIABLE", "https://y.org") == "https://y.org"
+
+
+@pytest.mark.parametrize("value", ["maybe", "ftp://x.org", "file:///etc/passwd", "https:///path"])
+def test_what_is_no_service(variable, value):
+    variable(value)
+    with pytest.raises(ImproperlyConfigured, match="VARIABLE"):
+        environment.endpoint("VARIABLE", "https://y.org")

@@ -19,7 +19,7 @@ from articles.cards.faces import (
 from articles.cards.formulas import Piece, formula_pieces, prose_pieces
 from articles.text.marks import question_parts
 
-SIZES = (88, 80, 72, 66, 60, 54, 50, 46, 42)
+SIZES = (120, 104, 96, 88, 80, 72, 66, 60, 54, 50, 46, 42)
 LEADING = 1.22
 # A headline of which more than this part cannot be drawn says something else, or nothing.
 _MISSING_ALLOWED = 0.1

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.models import F, Max, OuterRef, Subquery
+from django.db.models import F, Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -17,6 +17,7 @@ from articles.models import Article, Subject
 from articles.seo import Site, current_site
 from articles.source.paths import article_path
 from articles.web.http import A_DAY, PRIVATE, public
+from articles.web.remembering import remembered
 
 # The protocol allows 50,000 URLs and 50 MB (sitemaps.org); this many of the longest possible
 # addresses stay below 3 MB. A shard is a range of primary keys: a new article changes the last
@@ -27,21 +28,14 @@ _NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 @require_safe
 def sitemap_index(request: HttpRequest) -> HttpResponse:
-    """The list of shards, each with the newest change in it: one query."""
-    site = current_site()
-    buckets = list(
-        Article.objects.indexable()
-        .annotate(bucket=F("pk") / BUCKET_SIZE)
-        .values("bucket")
-        .annotate(changed=Max("content_modified_at"))
-        .order_by("bucket")
-        .values_list("bucket", "changed")
-    )
+    """The list of shards, each with the newest change in it: one query, and a second where the
+    library has changed."""
+    buckets = remembered(f"sitemap-buckets-{BUCKET_SIZE}", _buckets)
     newest = max((changed for _, changed in buckets), default=None)
     entries = [(reverse("sitemap_pages"), newest)] + [
         (reverse("sitemap_articles", args=[bucket]), changed) for bucket, changed in buckets
     ]
-    return _sitemap(site, entries, root="sitemapindex", item="sitemap")
+    return _sitemap(current_site(), entries, root="sitemapindex", item="sitemap")
 
 
 @require_safe
@@ -61,17 +55,11 @@ def sitemap_articles(request: HttpRequest, bucket: int) -> HttpResponse:
 
 @require_safe
 def sitemap_pages(request: HttpRequest) -> HttpResponse:
-    """Home, the index of subjects, and each listed subject with its newest change: one query."""
-    newest = (
-        Article.objects.indexable()
-        .filter(subject=OuterRef("pk"))
-        .order_by()
-        .values("subject")
-        .annotate(changed=Max("content_modified_at"))
-        .values("changed")
-    )
-    subjects = Subject.objects.listed().annotate(changed=Subquery(newest))
-    entries = [(found.get_absolute_url(), found.changed) for found in subjects if found.changed]
+    """Home, the index of subjects, and each listed subject with its newest change: two queries,
+    and a third where the library has changed."""
+    newest = remembered("sitemap-subjects", _newest_changes)
+    listed = Subject.objects.listed()
+    entries = [(s.get_absolute_url(), newest[s.pk]) for s in listed if s.pk in newest]
     latest = max((changed for _, changed in entries), default=None)
     pages = [(reverse("home"), latest), (reverse("learn"), latest)]
     return _sitemap(current_site(), pages + entries, root="urlset", item="url")
@@ -79,7 +67,8 @@ def sitemap_pages(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Blocks the admin alone: a page that is not to be indexed must be read to say so."""
+    """Blocks the admin alone: a page that is not to be indexed must be read to say so, an old
+    address to say where it leads. Those who read for a language model are as welcome as any."""
     lines = [
         "User-agent: *",
         f"Disallow: {reverse('admin:index')}",
@@ -114,6 +103,28 @@ def healthz(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(text, content_type="text/plain; charset=utf-8", status=status)
     response["Cache-Control"] = PRIVATE
     return response
+
+
+def _buckets() -> list[tuple[int, datetime]]:
+    """(number, newest change) of the shards that hold an indexable article."""
+    return list(
+        Article.objects.indexable()
+        .annotate(bucket=F("pk") / BUCKET_SIZE)
+        .values("bucket")
+        .annotate(changed=Max("content_modified_at"))
+        .order_by("bucket")
+        .values_list("bucket", "changed")
+    )
+
+
+def _newest_changes() -> dict[int, datetime]:
+    """{key of a subject: the newest change among its indexable articles}."""
+    return dict(
+        Article.objects.indexable()
+        .order_by()
+        .values_list("subject")
+        .annotate(changed=Max("content_modified_at"))
+    )
 
 
 @cache

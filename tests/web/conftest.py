@@ -1,6 +1,7 @@
 """What the tests of pages share."""
 
 import pytest
+from django.core.cache import cache
 
 from tests.web.parsing import SITE, parse
 
@@ -13,6 +14,7 @@ def _site(settings, db):
     settings.SECURE_SSL_REDIRECT = False
     # WhiteNoise warns of a folder that only collectstatic makes.
     settings.STATIC_ROOT = settings.BASE_DIR / "static"
+    cache.clear()
 
 
 @pytest.fixture

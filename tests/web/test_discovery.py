@@ -1,28 +1,34 @@
 """Sitemaps, robots.txt, icon and health."""
 
-from datetime import UTC, datetime
-from xml.etree import ElementTree
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from urllib.robotparser import RobotFileParser
 
 import pytest
+from django.core.cache import cache
 from django.db import DatabaseError
+from lxml import etree
 
 from articles.models import Article
-from articles.publishing import withdraw
+from articles.publishing import revise, withdraw
 from articles.web import discovery
 from tests.factories import make_article, make_subject
 from tests.web.parsing import SITE
 
+SCHEMA = etree.XMLSchema(file=str(Path(__file__).parent / "schemas" / "sitemap.xsd"))
 NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
 def entries(client, path):
-    """The (address, lastmod) of a sitemap or an index."""
+    """The (address, lastmod) of a valid sitemap or index."""
     response = client.get(path)
     assert response.status_code == 200
     assert response["Content-Type"] == "application/xml"
+    tree = etree.fromstring(response.content)
+    SCHEMA.assertValid(tree)
     return [
-        (node.findtext(f"{NAMESPACE}loc"), node.findtext(f"{NAMESPACE}lastmod"))
-        for node in ElementTree.fromstring(response.content)
+        (node.findtext(f"{NAMESPACE}loc"), node.findtext(f"{NAMESPACE}lastmod")) for node in tree
     ]
 
 
@@ -65,6 +71,7 @@ def test_a_new_article_leaves_the_full_shards_as_they_are(client, monkeypatch):
     make_article()
     assert client.get(f"/sitemap-articles-{first}.xml").content == before
     withdraw(articles[2])
+    cache.clear()
     assert len(everything(client)) == len(set(everything(client))) == 3 + 4
 
 
@@ -77,11 +84,58 @@ def test_an_empty_library_has_a_sitemap(client):
     assert everything(client) == [f"{SITE}/", f"{SITE}/learn"]
 
 
-def test_each_sitemap_costs_one_query(client, django_assert_num_queries):
+def test_the_number_of_queries(client, django_assert_num_queries):
+    """What takes a look at every article is not asked again while the library is as it was."""
     make_article()
-    for path in ("/sitemap.xml", "/sitemap-pages.xml", "/sitemap-articles-0.xml"):
-        with django_assert_num_queries(1):
-            client.get(path)
+    sitemaps = {
+        "/sitemap.xml": (2, 1),
+        "/sitemap-pages.xml": (3, 2),
+        "/sitemap-articles-0.xml": (1, 1),
+    }
+    for path, counts in sitemaps.items():
+        for count in counts:
+            with django_assert_num_queries(count):
+                client.get(path)
+
+
+def test_what_is_remembered_is_forgotten_with_every_new_article_and_change(client):
+    article = make_article(published_on=date(2024, 1, 1))
+    assert entries(client, "/sitemap.xml")[1][1] == "2024-01-01T00:00:00+00:00"
+    make_article(published_on=date(2023, 1, 1), subject="zoology")
+    assert (f"{SITE}/learn/zoology", "2023-01-01T00:00:00+00:00") in entries(
+        client, "/sitemap-pages.xml"
+    )
+    revise(article, replace(article.content(), answer="Another answer."))
+    article.refresh_from_db()
+    moment = article.content_modified_at.isoformat(timespec="seconds")
+    assert entries(client, "/sitemap.xml")[1][1] == moment
+    assert (f"{SITE}/learn/physics", moment) in entries(client, "/sitemap-pages.xml")
+
+
+def test_what_leaves_is_gone_from_its_shard_at_once(client):
+    article = make_article()
+    assert len(everything(client)) == 4
+    withdraw(article)
+    assert client.get("/sitemap-articles-0.xml").status_code == 404
+
+
+@pytest.mark.parametrize("agent", ["GPTBot", "ClaudeBot", "Google-Extended", "bingbot"])
+def test_every_crawler_may_read_every_page(client, agent):
+    article = make_article()
+    robots = RobotFileParser()
+    robots.parse(client.get("/robots.txt").content.decode().splitlines())
+    for path in ("/", "/learn", article.get_absolute_url(), "/feed.xml", "/cards/a.png", "/x.html"):
+        assert robots.can_fetch(agent, SITE + path)
+    assert not robots.can_fetch(agent, f"{SITE}/admin/")
+    assert robots.site_maps() == [f"{SITE}/sitemap.xml"]
+
+
+def test_the_longest_addresses_stay_far_below_the_limits_of_the_protocol(client):
+    """50,000 URLs and 50 MB (sitemaps.org): a shard has one key in 10,000 each."""
+    make_article("a" * 200, subject=make_subject("b" * 80))
+    size = len(client.get("/sitemap-articles-0.xml").content)
+    assert discovery.BUCKET_SIZE <= 50_000
+    assert size * discovery.BUCKET_SIZE < 50_000_000
 
 
 def test_robots_blocks_no_page_whose_noindex_must_be_seen(client):
