@@ -129,7 +129,9 @@ def _filtered(parameters: ArticleParameters) -> ArticleQuerySet:
     found = Article.objects.live()
     if parameters.subject is not None:
         # By its key: a join would let the database look through all articles in order.
-        found = found.filter(subject=find_subject(parameters.subject))
+        subject = find_subject(parameters.subject)
+        by_time = parameters.changed_since is not None
+        found = found.changed_in(subject) if by_time else found.filter(subject=subject)
     if parameters.path is not None:
         location = parse_article_path(parameters.path)
         if location is None:
