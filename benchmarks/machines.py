@@ -3,7 +3,7 @@
     python -m benchmarks.machines
 
 Reads the site of the environment (DATABASE_URL, VAR_DIR): import a library first. Each address is
-asked for once to warm up and then ten times, from somewhere in the middle of its list; the median
+asked for once to warm up and then five times, from somewhere in the middle of its list; the median
 is printed. The memory is the highest sum of Python's own objects while a part is streamed.
 """
 
@@ -27,7 +27,7 @@ from articles.models import Article, Change, Subject  # noqa: E402
 from articles.web.api.cursors import write_cursor  # noqa: E402
 from articles.web.llms import BUCKET_SIZE  # noqa: E402
 
-ROUNDS = 10
+ROUNDS = 5
 
 
 def addresses() -> dict[str, str]:

@@ -3,7 +3,7 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Abs
+from django.db.models.functions import Abs, Coalesce
 from django.db.models.lookups import Exact
 
 from articles.content import MAX_LENGTHS, ArticleContent, RelatedLink
@@ -18,6 +18,14 @@ class ArticleQuerySet(models.QuerySet):
     def live(self) -> "ArticleQuerySet":
         """What a reader may see: the only door from the web floor to articles."""
         return self.filter(status=Status.PUBLISHED)
+
+    def live_by_key(self) -> "ArticleQuerySet":
+        """What a reader may see, where the rows are found by their keys.
+
+        SQLite takes the status for rare, and looks through an index of it with a million entries
+        for a hundred keys (170 ms in place of 4). Inside of an expression it cannot.
+        """
+        return self.filter(Exact(Coalesce("status", models.Value("")), Status.PUBLISHED))
 
     def unpublished(self) -> "ArticleQuerySet":
         """Drafts, which staff may preview, and withdrawn articles, which answer 410."""
