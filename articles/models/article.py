@@ -3,10 +3,15 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Abs, Coalesce
+from django.db.models.lookups import Exact
 
 from articles.content import MAX_LENGTHS, ArticleContent, RelatedLink
 from articles.models.indexing import IndexStatus, Status
+from articles.models.subject import Subject
 from articles.source.paths import SLUG_PATTERN, article_path, source_path
+
+SUBJECT_KEY = Abs("subject_id", output_field=models.BigIntegerField())
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -14,9 +19,21 @@ class ArticleQuerySet(models.QuerySet):
         """What a reader may see: the only door from the web floor to articles."""
         return self.filter(status=Status.PUBLISHED)
 
+    def live_by_key(self) -> "ArticleQuerySet":
+        """What a reader may see, where the rows are found by their keys.
+
+        SQLite takes the status for rare, and looks through an index of it with a million entries
+        for a hundred keys (170 ms in place of 4). Inside of an expression it cannot.
+        """
+        return self.filter(Exact(Coalesce("status", models.Value("")), Status.PUBLISHED))
+
     def unpublished(self) -> "ArticleQuerySet":
         """Drafts, which staff may preview, and withdrawn articles, which answer 410."""
         return self.exclude(status=Status.PUBLISHED)
+
+    def changed_in(self, subject: Subject) -> "ArticleQuerySet":
+        """Those of a subject, by the index that has them in the order of their last change."""
+        return self.filter(Exact(SUBJECT_KEY, subject.pk))
 
     def indexable(self) -> "ArticleQuerySet":
         """What lists, sitemap, feeds and related questions offer."""
@@ -101,10 +118,10 @@ class Article(models.Model):
             models.Index(
                 fields=["status", "-content_modified_at", "-id"], name="article_by_change"
             ),
-            # What changed in one subject since a moment, for the API.
-            models.Index(
-                fields=["subject", "content_modified_at", "id"], name="article_subject_change"
-            ),
+            # What changed in one subject since a moment, for the API. Of an expression that no
+            # other query has: as one more index of the subject, SQLite took it for the lists and
+            # counts of the readers' pages (home 80 ms in place of 2, at 11,573 articles).
+            models.Index(SUBJECT_KEY, "content_modified_at", "id", name="article_subject_change"),
             # Covering: the lists and counts of a subject are answered by the index alone.
             models.Index(
                 fields=["subject", "-published_on", "-id", "index_status", "content_modified_at"],

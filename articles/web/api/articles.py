@@ -54,14 +54,14 @@ def articles(
 
     Pages go on from the last item, so that none is missed or given twice because another came.
     """
-    # One query, and one for the subject that is asked for. The keys of the page are found in an
+    # Two queries, and one for the subject that is asked for. The keys of the page are found in an
     # index alone: joined to what their items say, SQLite looks through whole subjects, and sorts.
     check_names(request, ArticleParameters)
     by_time = parameters.changed_since is not None
     order = ("content_modified_at", "pk") if by_time else ("pk",)
     found = _after_cursor(_filtered(parameters), parameters, by_time=by_time)
-    keys = found.order_by(*order).values("pk")[: parameters.limit + 1]
-    articles = Article.objects.live().filter(pk__in=keys).order_by(*order)
+    keys = found.order_by(*order).values_list("pk", flat=True)[: parameters.limit + 1]
+    articles = Article.objects.live_by_key().filter(pk__in=list(keys)).order_by(*order)
     items = read_items(articles, site=current_site(), texts=parameters.texts)
     page, following = items[: parameters.limit], None
     if len(items) > parameters.limit:
@@ -126,10 +126,13 @@ def related(request: HttpRequest, key: int) -> dict[str, Any]:
 
 
 def _filtered(parameters: ArticleParameters) -> ArticleQuerySet:
-    found = Article.objects.live()
+    in_index = parameters.changed_since is not None or parameters.path is not None
+    found = Article.objects.live() if in_index else Article.objects.live_by_key()
     if parameters.subject is not None:
         # By its key: a join would let the database look through all articles in order.
-        found = found.filter(subject=find_subject(parameters.subject))
+        subject = find_subject(parameters.subject)
+        by_time = parameters.changed_since is not None
+        found = found.changed_in(subject) if by_time else found.filter(subject=subject)
     if parameters.path is not None:
         location = parse_article_path(parameters.path)
         if location is None:

@@ -82,7 +82,7 @@ def _items(page: Sequence[Change], *, texts: frozenset[str]) -> list[dict[str, A
     """
     site = current_site()
     keys = [row.article_key for row in page if not row.is_removal]
-    live = Article.objects.live().filter(pk__in=keys)
+    live = Article.objects.live_by_key().filter(pk__in=keys)
     articles = {item["id"]: item for item in read_items(live, site=site, texts=texts)}
     paths = former_paths(articles.keys())
     return [
