@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from articles.admin.paging import CappedListMixin
@@ -36,7 +37,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 class FeedbackAdmin(CappedListMixin, admin.ModelAdmin):
-    list_display = ("note_column", "place", "vote", "created_at", "state_column")
+    list_display = ("note_column", "place", "vote", "sent", "state_column")
     list_display_links = None
     list_filter = (StateFilter, "is_helpful")
     list_select_related = ("article__subject",)
@@ -66,6 +67,10 @@ class FeedbackAdmin(CappedListMixin, admin.ModelAdmin):
     @admin.display(description="helpful?")
     def vote(self, row: Feedback) -> str:
         return "Yes" if row.is_helpful else "No"
+
+    @admin.display(description="sent")
+    def sent(self, row: Feedback) -> str:
+        return date_format(row.created_at, "j M Y")
 
     @admin.display(description="state")
     def state_column(self, row: Feedback) -> str:

@@ -79,7 +79,7 @@ class NumbersMixin:
     def views_column(self, article: Article) -> str:
         return _printed(article.reader_views)
 
-    @admin.display(description="in 30 days", ordering=f"-{_JOINED}recent_views")
+    @admin.display(description="30 days", ordering=f"-{_JOINED}recent_views")
     def recent_column(self, article: Article) -> str:
         return _printed(article.reader_recent_views)
 

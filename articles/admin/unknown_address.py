@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpR
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_POST
 
@@ -55,19 +56,12 @@ class IgnoredFilter(admin.SimpleListFilter):
 
 
 class UnknownAddressAdmin(CappedListMixin, admin.ModelAdmin):
-    list_display = (
-        "path_column",
-        "readers",
-        "bots",
-        "last_seen_at",
-        "first_seen_at",
-        "referrer_host",
-    )
+    list_display = ("path_column", "readers", "bots", "last_seen_column")
     list_filter = (IgnoredFilter,)
     list_select_related = ("suggestion__subject",)
     show_facets = admin.ShowFacets.NEVER
     # The table has 5,000 rows at most: it may be sorted and searched without an index.
-    ordering = ("-readers", "-bots", "-pk")
+    ordering = ("-readers", "-pk")
     sortable_by = list_display
     search_fields = ("path", "referrer_host")
     search_help_text = "Part of the address, or of the host that readers came from."
@@ -96,7 +90,13 @@ class UnknownAddressAdmin(CappedListMixin, admin.ModelAdmin):
 
     @admin.display(description="address", ordering="path")
     def path_column(self, row: UnknownAddress) -> str:
-        return show_directions(row.path)
+        """The whole cell leads to the address's own page, so that it holds no other link."""
+        host = format_html(' <span class="quiet">from {}</span>', row.referrer_host)
+        return format_html("{}{}", show_directions(row.path), host if row.referrer_host else "")
+
+    @admin.display(description="last seen", ordering="last_seen_at")
+    def last_seen_column(self, row: UnknownAddress) -> str:
+        return date_format(row.last_seen_at, "j M Y")
 
     @admin.action(description="Ignore the selected addresses", permissions=["change"])
     def ignore(self, request: HttpRequest, queryset: QuerySet) -> None:
@@ -184,7 +184,7 @@ def _decision_for(request: HttpRequest) -> Any:
     redirects = may_redirect(request)
     ignores = request.user.has_perm("articles.change_unknownaddress")
 
-    @admin.display(description="what shall become of it?")
+    @admin.display(description="nearest article")
     def decision(row: UnknownAddress) -> str:
         article = row.suggestion
         is_offered = article is not None and article.status == Status.PUBLISHED

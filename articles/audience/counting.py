@@ -6,10 +6,10 @@ written (SQLite's writer is busy for longer than its timeout, PostgreSQL is away
 time. A reader's request adds to a dictionary and nothing else.
 """
 
-import atexit
 import logging
 import os
 from datetime import UTC, date, datetime
+from multiprocessing.util import Finalize
 from threading import Event, Lock, Thread
 
 from django.conf import settings
@@ -41,7 +41,9 @@ class _Writer:
             return
         with self.lock:
             if self.thread is None:
-                atexit.register(self.finish)
+                # Not atexit: a worker that granian has forked ends without it (os._exit), but not
+                # without multiprocessing's own finalizers, which atexit calls elsewhere.
+                Finalize(None, self.finish, exitpriority=0)
             if self.thread is None or not self.thread.is_alive():
                 self.thread = Thread(target=self.run, name="counts", daemon=True)
                 self.thread.start()

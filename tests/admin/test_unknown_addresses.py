@@ -138,6 +138,7 @@ def test_the_most_asked_for_come_first_and_every_column_sorts(desk, db):
     assert paths("") == ["/learn/a", "/learn/b"]
     assert paths("?o=1") == ["/learn/a", "/learn/b"]
     assert paths("?o=-3") == ["/learn/b", "/learn/a"]
+    assert paths("?o=4") == ["/learn/b", "/learn/a"]
     assert paths("?q=learn/b") == ["/learn/b"]
 
 

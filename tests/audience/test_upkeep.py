@@ -23,8 +23,8 @@ def test_the_command_tells_what_it_did(capsys):
     UnknownAddress.objects.create(path="/former", first_seen_at=now, last_seen_at=now)
     call_command("tend_readership")
     assert capsys.readouterr().out == (
-        "1 days left the window, 1 articles got their numbers, 1 votes and old notes and 1"
-        " addresses removed.\n"
+        "Days that left the window: 1. Articles given numbers: 1."
+        " Removed: votes and old notes 1, addresses 1.\n"
     )
     assert not DailyViews.objects.exists()
     assert not Feedback.objects.exists()
@@ -34,4 +34,6 @@ def test_the_command_tells_what_it_did(capsys):
         (0, 0, 0),
     }
     call_command("tend_readership")
-    assert capsys.readouterr().out.startswith("0 days left the window, 0 articles")
+    assert capsys.readouterr().out.startswith(
+        "Days that left the window: 0. Articles given numbers: 0."
+    )

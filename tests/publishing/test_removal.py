@@ -1,11 +1,22 @@
 """An article that is deleted, and brought back as it was."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from django.utils import timezone
 
-from articles.models import Article, Conflict, ImportRun, Redirect, Revision, SourceFile, Status
+from articles.models import (
+    Article,
+    Conflict,
+    Feedback,
+    ImportRun,
+    Readership,
+    Redirect,
+    Revision,
+    SourceFile,
+    Status,
+)
 from articles.publishing import create, delete, move, unpublish
 from articles.publishing.conflicts import Collision, open_conflicts
 from articles.publishing.redirects import point
@@ -88,3 +99,21 @@ def test_what_leads_elsewhere_by_now_and_a_file_of_another_stay_there(article):
     assert SourceFile.objects.get().article == other
     assert back.created_by_run is None
     assert Conflict.objects.get().import_run is None
+
+
+def test_what_readers_said_comes_back_with_the_article():
+    article = make_article()
+    Readership.objects.create(article=article, views=7, recent_views=3, helpful=2, unhelpful=1)
+    sent = datetime(2025, 6, 1, 12, 30, tzinfo=UTC)
+    for state, note in ((2, "Old."), (1, "New."), (0, "")):
+        Feedback.objects.create(
+            article=article, is_helpful=False, note=note, state=state, created_at=sent
+        )
+    delete(article)
+    assert not Readership.objects.exists()
+    assert not Feedback.objects.exists()
+    undelete(Revision.objects.get())
+    numbers = Readership.objects.values_list("views", "recent_views", "helpful", "unhelpful")
+    assert list(numbers) == [(7, 0, 2, 1)]
+    rows = Feedback.objects.order_by("pk").values_list("note", "state", "is_helpful", "created_at")
+    assert list(rows) == [("Old.", 2, False, sent), ("New.", 1, False, sent)]

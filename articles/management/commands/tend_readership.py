@@ -18,6 +18,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         done = upkeep(datetime.now(UTC).date())
         self.stdout.write(
-            f"{done.days:,} days left the window, {done.articles:,} articles got their numbers,"
-            f" {done.feedback:,} votes and old notes and {done.addresses:,} addresses removed."
+            f"Days that left the window: {done.days:,}. Articles given numbers: {done.articles:,}."
+            f" Removed: votes and old notes {done.feedback:,}, addresses {done.addresses:,}."
         )
