@@ -24,6 +24,7 @@ from articles.models import (
     Subject,
     index_status,
 )
+from articles.publishing.due import mark_due, mark_links_of
 from articles.publishing.insertion import insert_rows
 from articles.publishing.revisions import Cause, revision_of
 from articles.publishing.rows import (
@@ -78,6 +79,7 @@ def create_articles(items: Sequence[BulkItem], *, run: ImportRun | None = None) 
         ],
     )
     _insert_related(articles, items)
+    mark_due(article.pk for article in articles)
     return articles
 
 
@@ -119,6 +121,8 @@ def overwrite_articles(
             for article, item in zip(articles, items, strict=True)
         ]
     )
+    mark_due(article.pk for article in articles)
+    mark_links_of(*(article.pk for article in articles))
     Related.objects.filter(article__in=articles).delete()
     _insert_related(articles, items)
 

@@ -5,6 +5,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 
 from articles.models import Article, Redirect, Revision, SourceFile, Status, Subject
 from articles.publishing.attachments import attachments_of, bring_back
+from articles.publishing.due import mark_around
 from articles.publishing.redirects import mark_gone, point
 from articles.publishing.retrying import operation
 from articles.publishing.revisions import Cause, revision_of
@@ -78,6 +79,7 @@ def _keep(current: Article, cause: Cause) -> None:
 
 def _remove(current: Article) -> None:
     digest = current.content_digest
+    mark_around(current.pk)
     Article.objects.filter(canonical=current).update(canonical=None)
     current.delete()
     elect([digest])

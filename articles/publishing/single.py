@@ -21,6 +21,7 @@ from articles.models import (
     Subject,
 )
 from articles.publishing.agreement import close_agreed
+from articles.publishing.due import mark_due
 from articles.publishing.findings import replace_findings
 from articles.publishing.links import resolve_to, write_related
 from articles.publishing.redirects import point
@@ -299,4 +300,5 @@ def _save(article: Article, revision: Revision) -> None:
 def _write_dependents(article: Article, content: ArticleContent, derived: Derived) -> None:
     write_renderings([rendering_row(article.pk, derived)])
     write_related(article.pk, content.related)
+    mark_due([article.pk])
     replace_findings({article.pk: derived.problems}, {article.pk: article.source_path})

@@ -14,6 +14,7 @@ from django.db.models import Count
 
 from articles.models import Article, IndexStatus, Status, index_status
 from articles.publishing.batches import batches
+from articles.publishing.due import mark_due
 
 _DIGESTS_A_QUERY = 500
 _ELECTION_LOCK = 7_246_101  # any number that nothing else on the database takes
@@ -112,4 +113,5 @@ def _write(clusters: Iterable[Sequence[_Twin]]) -> int:
     for (canonical, code), pks in groups.items():
         for some in batches(pks, _DIGESTS_A_QUERY):
             Article.objects.filter(pk__in=some).update(canonical=canonical, index_status=code)
+    mark_due(pk for pks in groups.values() for pk in pks)
     return sum(map(len, groups.values()))
