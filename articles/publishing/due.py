@@ -25,9 +25,9 @@ def mark_due(keys: Iterable[int], stage: RelatingStage = RelatingStage.READ) -> 
 
 
 def mark_links_of(*article_ids: int) -> None:
-    """Note the articles that the stored links of these lead to, before they are taken away."""
+    """Note the articles that the stored links of these lead to, for they speak for each other."""
     targets = Related.objects.filter(article__in=article_ids).exclude(target=None).order_by()
-    mark_due(targets.values_list("target_id", flat=True), RelatingStage.INBOUND)
+    mark_due(targets.values_list("target_id", flat=True), RelatingStage.FILL)
 
 
 def mark_around(article_id: int) -> None:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from articles.relating.evidence import Node, Surroundings, describe, read_surroundings
 from articles.relating.frequencies import Frequencies
-from articles.relating.selection import Candidate, choose, rank
-from articles.relating.signatures import Signature, read_signatures
+from articles.relating.selection import Candidate, Rank, choose, rank
+from articles.relating.signatures import read_signatures
 from articles.relating.similar import find_similar
 
 _SIMILAR_TEXTS = 30
@@ -35,24 +35,22 @@ def find_candidates(
     keys: Sequence[int],
     frequencies: Frequencies,
     *,
+    enough: int,
     without: Collection[tuple[int, int]] = (),
 ) -> dict[int, Candidates]:
-    """Return the candidates of each article that exists: a dozen queries for all, two for each."""
+    """Return the candidates of each article that exists: a dozen queries for all, and one to three
+    for each. The texts are searched where the links name fewer than `enough` that are alike."""
     surroundings, nodes = read_surroundings(keys, without=without)
-    texts = read_signatures(sorted({around.node.text for around in surroundings.values()}))
-    similar: dict[int, list[int]] = {}
+    own = read_signatures(sorted({around.node.text for around in surroundings.values()}))
+    ranked: dict[int, list[Candidate]] = {}
     for key, around in surroundings.items():
-        own = texts.get(around.node.text, {})
-        similar[key] = find_similar(own, frequencies, most=_SIMILAR_TEXTS)
-    nodes |= describe({x for some in similar.values() for x in some} - nodes.keys())
-    return {
-        key: Candidates(
-            around, _ranked(around, similar[key], texts.get(around.node.text, {})), nodes
-        )
-        for key, around in surroundings.items()
-    }
-
-
-def _ranked(around: Surroundings, similar: Sequence[int], own: Signature) -> list[Candidate]:
-    signatures = read_signatures(sorted({*around.evidence, *similar}))
-    return rank(around.evidence, similar, own=own, signatures=signatures)
+        signature = own.get(around.node.text, {})
+        signatures = read_signatures(sorted(around.evidence))
+        ranked[key] = rank(around.evidence, (), own=signature, signatures=signatures)
+        if sum(candidate.rank < Rank.ALIKE for candidate in ranked[key]) < enough:
+            similar = find_similar(signature, frequencies, most=_SIMILAR_TEXTS)
+            signatures |= read_signatures(sorted(set(similar) - signatures.keys()))
+            ranked[key] = rank(around.evidence, similar, own=signature, signatures=signatures)
+    met = {candidate.target for some in ranked.values() for candidate in some}
+    nodes |= describe(met - nodes.keys())
+    return {key: Candidates(around, ranked[key], nodes) for key, around in surroundings.items()}

@@ -12,6 +12,8 @@ from articles.relating.selection import Candidate
 # So many related questions an article has at least, its own and computed together, where there
 # are so many that belong to it.
 QUESTIONS_SHOWN = 4
+# Some of those that the links name ask the same question: with twice as many there are four.
+_ENOUGH_LINKED = 2 * QUESTIONS_SHOWN
 
 
 def fill_due(keys: Sequence[int], frequencies: Frequencies) -> int:
@@ -26,7 +28,9 @@ def fill_due(keys: Sequence[int], frequencies: Frequencies) -> int:
     for row in ComputedRelated.objects.filter(article__in=keys).order_by("article", "position"):
         standing[row.article_id].append(row)
     needy = _needy(live)
-    found = find_candidates([key for key in live if key in needy], frequencies)
+    found = find_candidates(
+        [key for key in live if key in needy], frequencies, enough=_ENOUGH_LINKED
+    )
     extras = _listed_extras(live, standing)
     changed: dict[int, list[ComputedRelated]] = {}
     for key in keys:

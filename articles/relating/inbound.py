@@ -16,6 +16,8 @@ from articles.relating.selection import Candidate
 
 INBOUND_LINKS = 2
 _EXTRAS_A_PAGE = 2
+# Many pages near an article have no room left: more are asked for than are needed.
+_ENOUGH_LINKED = 12
 _KEYS_A_QUERY = 500
 # Where neither links nor texts offer enough pages with room: so many of the nearest keys.
 _NEIGHBOURS = 200
@@ -39,7 +41,7 @@ def hold_up(keys: Sequence[int], frequencies: Frequencies) -> int:
     wanting = {key: count for key, count in wanting.items() if count > 0}
     if not wanting:
         return 0
-    found = find_candidates(list(wanting), frequencies)
+    found = find_candidates(list(wanting), frequencies, enough=_ENOUGH_LINKED)
     offered = {key: found[key].best(len(found[key].ranked)) for key in wanting if key in found}
     pages = _read_pages({x.target for some in offered.values() for x in some})
     added: list[ComputedRelated] = []

@@ -11,7 +11,7 @@ from articles.models import (
     Status,
     TextSignature,
 )
-from articles.publishing.due import mark_due
+from articles.publishing.due import mark_due, mark_links_of
 from articles.relating.frequencies import Frequencies
 from articles.relating.signatures import make_signature, remove_signatures, write_signatures
 from articles.relating.terms import count_terms
@@ -22,7 +22,8 @@ def read_due(keys: Sequence[int], frequencies: Frequencies) -> None:
     """Bring the signatures of some articles up to date.
 
     A published text has one; twins share that of their canonical. Where an article came into, or
-    fell out of, what may be shown, those that link to it are due as well.
+    fell out of, what may be shown, those that link to it are due as well; and where its text or
+    links changed, those that it links to, for which it speaks now.
     """
     known = {
         pk: (version, is_indexable)
@@ -46,6 +47,7 @@ def read_due(keys: Sequence[int], frequencies: Frequencies) -> None:
         remove_signatures(gone)
     write_signatures(fresh)
     _mark_sources(turned)
+    mark_links_of(*fresh)
 
 
 def _mark_sources(keys: set[int]) -> None:

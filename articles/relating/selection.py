@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from enum import IntEnum
 
 from articles.models import RelatingMethod
 from articles.relating.evidence import Evidence, Node
@@ -9,17 +10,30 @@ from articles.relating.signatures import Signature, cosine
 
 # The likeness of two texts beside the evidence of the links, of which one way is about 1.4.
 _LIKENESS_WEIGHT = 4.0
-# Below it two texts have a word in common, not a matter.
-_LEAST_LIKENESS = 0.08
+# Below it two texts have a word in common, not a matter: read in samples of the real library.
+_LEAST_LIKENESS = 0.15
+# Files link across the whole batch that they were made in, energy to floating. A linked text with
+# next to nothing in common comes behind those that are alike, and before none at all.
+_LEAST_LIKENESS_OF_LINKED = 0.08
+
+
+class Rank(IntEnum):
+    """The order of the kinds of candidates; within one, the score decides."""
+
+    LISTED_BY_TWIN = 0  # the article lists its twin, or its twin lists it
+    LINKED = 1
+    ALIKE = 2
+    LINKED_UNLIKE = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An article that may be shown below another; the higher score first."""
+    """An article that may be shown below another; of one rank the higher score first."""
 
     target: int
     method: str
     score: float
+    rank: Rank = Rank.ALIKE
 
 
 def rank(
@@ -38,8 +52,16 @@ def rank(
             continue
         method = RelatingMethod.TEXT if found is None else RelatingMethod.LINKS
         score = (found.weight if found else 0.0) + _LIKENESS_WEIGHT * likeness
-        candidates.append(Candidate(key, method, score))
-    return sorted(candidates, key=lambda x: (-x.score, x.target))
+        candidates.append(Candidate(key, method, score, _rank_of(found, likeness)))
+    return sorted(candidates, key=lambda x: (x.rank, -x.score, x.target))
+
+
+def _rank_of(found: Evidence | None, likeness: float) -> Rank:
+    if found is None:
+        return Rank.ALIKE
+    if found.via_twin:
+        return Rank.LISTED_BY_TWIN
+    return Rank.LINKED if likeness >= _LEAST_LIKENESS_OF_LINKED else Rank.LINKED_UNLIKE
 
 
 def choose(
