@@ -51,7 +51,7 @@ def test_of_two_links_the_text_that_is_alike_comes_first():
 
 def test_links_come_before_texts_and_linked_ones_that_are_unlike_behind_them():
     evidence = {1: Evidence(via_twin=1), 2: Evidence(coupled=1), 3: Evidence(reverse=1, cocited=9)}
-    signatures = {2: {5: 0.1}, 4: {5: 0.9}, 6: {5: 0.95}}
+    signatures = {1: {5: 0.2}, 2: {5: 0.13}, 4: {5: 0.9}, 6: {5: 0.95}}
     ranked = rank(evidence, [4, 6], own={5: 1.0}, signatures=signatures)
     assert [candidate.target for candidate in ranked] == [1, 2, 6, 4, 3]
 
