@@ -6,7 +6,7 @@ from articles.models import ComputedRelated, Related
 from articles.relating import relate_due
 from tests.admin.conftest import change_url
 from tests.factories import make_article
-from tests.relating.makers import computed, make_library
+from tests.relating.makers import computed, make_about, make_library
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_saving_what_was_not_touched_adopts_none(article, open_form, save):
 
 
 def test_publishing_in_the_desk_relates_at_once(article, open_form, save):
-    draft = make_article("new", status="draft", title="New?", answer="On mitochondria, membrane.")
+    draft = make_about("cells", 9, status="draft")
     save(draft, open_form(draft) | {"status": "published"})
     assert ComputedRelated.objects.filter(article=draft).exists()
     assert ComputedRelated.objects.filter(target=draft).count() >= 2

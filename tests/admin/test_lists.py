@@ -136,8 +136,8 @@ def test_autocompletion_names_the_subject(desk, django_assert_num_queries):
 def test_the_page_of_an_article_costs_the_same_however_much_it_shows(
     desk, django_assert_num_queries
 ):
-    # article, subject, related, the computed ones; the panel's six and the conflicts that wait; the subjects to choose
-    # from.
+    # article, subject, related, the computed ones; the panel's six and the conflicts that wait; the
+    # subjects to choose from.
     bare = make_article("bare")
     desk.get(change_url(bare))  # the content type is cached from now on
     with django_assert_num_queries(OVERHEAD + 12):

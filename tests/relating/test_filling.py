@@ -69,8 +69,9 @@ def test_neither_a_twin_nor_the_same_question_nor_an_unindexed_page_is_chosen():
 def test_a_duplicate_in_a_list_is_answered_by_its_canonical():
     make_library()
     answer = "One sonnet, iambic each stanza, filed twice."
-    canonical = make_article("canonical", title="Canonical?", answer=answer)
-    duplicate = make_article("duplicate", subject="zoology", title="Duplicate?", answer=answer)
+    values = {"answer": answer, "seo_keywords": "sonnet, iambic, stanza"}
+    canonical = make_article("canonical", title="Canonical?", **values)
+    duplicate = make_article("duplicate", subject="zoology", title="Duplicate?", **values)
     article = make_about("poems", 9, related=[link(duplicate)])
     relate_due()
     duplicate.refresh_from_db()
