@@ -24,6 +24,7 @@ from articles.admin.article_list import (
 from articles.admin.article_panel import article_panel
 from articles.admin.changes import label_of
 from articles.admin.collision import who_saved
+from articles.admin.computed_related import computed_of
 from articles.admin.deleted import DeletedMixin
 from articles.admin.history import HistoryMixin
 from articles.admin.paging import CappedListMixin
@@ -199,6 +200,7 @@ class ArticleAdmin(
             "panel": article_panel(article) if article else None,
             "related_rows": form.related if may_write else None,
             "related_links": form.related.initial,
+            "computed_related": computed_of(article, request.POST) if article else (),
             "collision": form.collision,
             "may_change": request.user.has_perm("articles.change_article"),
             "waiting_conflicts": _waiting(request, article) if article else 0,

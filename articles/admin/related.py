@@ -14,6 +14,7 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from articles.admin.computed_related import adopted_links
 from articles.admin.texts import WrittenField, WrittenLineField
 from articles.content import RelatedLink
 from articles.models import Article, Related
@@ -93,6 +94,7 @@ class RelatedRows(forms.BaseFormSet):
 
     links: tuple[RelatedLink, ...] = ()
     own_path = ""
+    adopted: Sequence[RelatedLink] = ()
 
     def __init__(self, *args: Any, labels: Mapping[str, str], **kwargs: Any) -> None:
         self.labels = labels
@@ -114,6 +116,8 @@ class RelatedRows(forms.BaseFormSet):
         self.links = tuple(
             RelatedLink(form.cleaned_data["path"], form.cleaned_data["title"]) for form in kept
         )
+        known = {link.path for link in self.links}
+        self.links += tuple(link for link in self.adopted if link.path not in known)
 
     def _fill_in(self, rows: Iterable[RelatedForm]) -> None:
         """Give picked rows the address of their article, and new ones without a title its own."""
@@ -190,6 +194,7 @@ def related_rows(
         str(target.pk): f"{target.heading} ({target.subject.name})" for _, target in links if target
     }
     rows = RelatedFormSet(data, initial=initial, prefix="related", labels=labels)
+    rows.adopted = adopted_links(article, data)
     rows.own_path = article.get_absolute_url() if article.pk else ""
     return rows
 

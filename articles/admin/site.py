@@ -17,6 +17,7 @@ from articles.admin.feedback import FeedbackAdmin
 from articles.admin.finding import FindingAdmin
 from articles.admin.import_run import ImportRunAdmin
 from articles.admin.redirect import RedirectAdmin
+from articles.admin.relating import relating
 from articles.admin.site_settings import SiteSettingsAdmin
 from articles.admin.subject import SubjectAdmin
 from articles.admin.unknown_address import UnknownAddressAdmin
@@ -88,7 +89,7 @@ class LibraryAdminSite(admin.AdminSite):
 
     def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
         """Refuse with a 400, before any list reads it, what no database can be asked: NUL
-        (PostgreSQL keeps none) and searches without end."""
+        (PostgreSQL keeps none) and searches without end. What an editor changed is related anew."""
 
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             values = [value for _, some in request.GET.lists() for value in some]
@@ -96,7 +97,7 @@ class LibraryAdminSite(admin.AdminSite):
                 raise BadRequest("NUL in the address")
             if any(len(request.GET.get(name, "")) > _MOST_CHARACTERS for name in _SEARCHES):
                 raise BadRequest(f"a search of more than {_MOST_CHARACTERS} characters")
-            return view(request, *args, **kwargs)
+            return relating(request, view(request, *args, **kwargs))
 
         return super().admin_view(update_wrapper(checked, view), cacheable)
 

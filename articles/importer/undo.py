@@ -20,6 +20,7 @@ from articles.publishing.removal import erase
 from articles.publishing.retrying import again_where_it_passes
 from articles.publishing.revisions import Cause
 from articles.publishing.single import revert
+from articles.relating import relate_due
 from articles.source.paths import source_path
 
 _KEYS_A_QUERY = 500
@@ -92,6 +93,7 @@ def undo_import(
         progress(done, len(keys))
     put_others_back(run, kept)
     _settle(run, kept, actor)
+    relate_due()
     return undone
 
 

@@ -13,7 +13,9 @@ from articles.importer.report import Report
 from articles.importer.run import Import, PlanChanged, PruneRefused
 from articles.importer.subjects import BadSubjectsFile
 from articles.management.progress import Progress
+from articles.management.relating import describe_filled
 from articles.publishing import Overtaken
+from articles.relating import relate_due
 
 
 def perform(
@@ -21,6 +23,7 @@ def perform(
     *,
     subjects: tuple[str, bytes] | None,
     progress: Progress,
+    relating: Progress,
     write: Callable[[str], None],
 ) -> Report:
     """Do what the command's options say; return the report of the plan or of the import.
@@ -56,6 +59,8 @@ def perform(
             importing.run()
         except PruneRefused as error:
             importing.report.refusal = str(error)
+        if not options["leave_related"]:
+            _relate(relating, write)
         return importing.report
     except (UnusableSource, BadSubjectsFile, PlanChanged, PlanNotKept) as error:
         raise CommandError(str(error)) from error
@@ -64,6 +69,15 @@ def perform(
             "Somebody else keeps writing the same articles. What was written is whole; run the"
             " command again for the rest."
         ) from error
+
+
+def _relate(progress: Progress, write: Callable[[str], None]) -> None:
+    """A step of its own, after the run is whole and recorded: where it is interrupted, the next
+    import or fill_related goes on with it."""
+    filled = relate_due(progress=progress.update)
+    progress.close()
+    if filled.lists or filled.inbound:
+        write(describe_filled(filled))
 
 
 def _expected(options: dict[str, Any], make: Callable[..., Import]) -> dict[str, str] | None:

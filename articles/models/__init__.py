@@ -3,6 +3,7 @@
 from articles.models.announcement import Announcement
 from articles.models.article import Article
 from articles.models.change import Change
+from articles.models.computed_related import ComputedRelated, RelatingMethod
 from articles.models.conflict import Conflict
 from articles.models.feedback import Feedback, VisitorSalt
 from articles.models.finding import Finding
@@ -11,6 +12,13 @@ from articles.models.indexing import IndexStatus, Status, index_status
 from articles.models.readership import DailyViews, Readership
 from articles.models.redirect import Redirect
 from articles.models.related import Related
+from articles.models.relating import (
+    RelatingDue,
+    RelatingStage,
+    TermFrequencies,
+    TextPosting,
+    TextSignature,
+)
 from articles.models.rendering import Rendering
 from articles.models.revision import Revision
 from articles.models.search import SearchDeletion, SearchDocument, SearchWord
@@ -23,6 +31,7 @@ __all__ = [
     "Announcement",
     "Article",
     "Change",
+    "ComputedRelated",
     "Conflict",
     "DailyViews",
     "Feedback",
@@ -32,6 +41,9 @@ __all__ = [
     "Readership",
     "Redirect",
     "Related",
+    "RelatingDue",
+    "RelatingMethod",
+    "RelatingStage",
     "Rendering",
     "ReplacedFile",
     "Revision",
@@ -42,6 +54,9 @@ __all__ = [
     "SourceFile",
     "Status",
     "Subject",
+    "TermFrequencies",
+    "TextPosting",
+    "TextSignature",
     "UnknownAddress",
     "VisitorSalt",
     "index_status",

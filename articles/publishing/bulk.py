@@ -27,6 +27,7 @@ from articles.models import (
 )
 from articles.publishing.announcing import announce, comes_or_goes, is_searchable_change
 from articles.publishing.changes import note_changes
+from articles.publishing.due import mark_due, mark_links_of
 from articles.publishing.insertion import insert_rows
 from articles.publishing.revisions import Cause, revision_of
 from articles.publishing.rows import (
@@ -90,6 +91,7 @@ def create_articles(items: Sequence[BulkItem], *, run: ImportRun | None = None) 
         if article.index_status == IndexStatus.INDEXABLE
     )
     note_changes(article.pk for article in articles)
+    mark_due(article.pk for article in articles)
     return articles
 
 
@@ -138,6 +140,8 @@ def overwrite_articles(
         ]
     )
     replace_documents(_search_texts(articles, items))
+    mark_due(article.pk for article in articles)
+    mark_links_of(*(article.pk for article in articles))
     Related.objects.filter(article__in=articles).delete()
     _insert_related(articles, items)
     note_changes(article.pk for article in articles)

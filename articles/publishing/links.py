@@ -7,12 +7,14 @@ from django.db.models.functions import StrIndex, Substr
 
 from articles.content import RelatedLink
 from articles.models import Article, Related
+from articles.publishing.due import mark_links_of
 
 _ROWS_A_STATEMENT = 20_000
 
 
 def write_related(article_id: int, links: Sequence[RelatedLink]) -> None:
     """Replace the article's list. SQLite has no deferrable uniqueness: delete, then create."""
+    mark_links_of(article_id)
     Related.objects.filter(article_id=article_id).delete()
     Related.objects.bulk_create(related_rows(article_id, links))
     resolve(Related.objects.filter(article_id=article_id))

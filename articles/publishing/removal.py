@@ -7,6 +7,7 @@ from articles.models import Article, IndexStatus, Redirect, Revision, SourceFile
 from articles.publishing.announcing import announce
 from articles.publishing.attachments import attachments_of, bring_back
 from articles.publishing.changes import note_deletion
+from articles.publishing.due import mark_around
 from articles.publishing.redirects import mark_gone, point
 from articles.publishing.retrying import operation
 from articles.publishing.revisions import Cause, revision_of
@@ -81,6 +82,7 @@ def _keep(current: Article, cause: Cause) -> None:
 
 def _remove(current: Article) -> None:
     key, path, digest = current.pk, current.get_absolute_url(), current.content_digest
+    mark_around(key)
     if current.index_status == IndexStatus.INDEXABLE:
         announce([path])
     Article.objects.filter(canonical=current).update(canonical=None)

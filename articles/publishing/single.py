@@ -24,6 +24,7 @@ from articles.models import (
 from articles.publishing.agreement import close_agreed
 from articles.publishing.announcing import announce, is_searchable_change
 from articles.publishing.changes import note_changes
+from articles.publishing.due import mark_due
 from articles.publishing.findings import replace_findings
 from articles.publishing.links import resolve_to, write_related
 from articles.publishing.redirects import point
@@ -310,4 +311,5 @@ def _write_dependents(article: Article, content: ArticleContent, derived: Derive
     write_renderings([rendering_row(article.pk, derived)])
     replace_documents({article.pk: derived.search_text})
     write_related(article.pk, content.related)
+    mark_due([article.pk])
     replace_findings({article.pk: derived.problems}, {article.pk: article.source_path})

@@ -16,6 +16,7 @@ from articles.models import Article, IndexStatus, Status, index_status
 from articles.publishing.announcing import announce, comes_or_goes
 from articles.publishing.batches import batches
 from articles.publishing.changes import note_changes
+from articles.publishing.due import mark_due
 from articles.source.paths import article_path
 
 _DIGESTS_A_QUERY = 500
@@ -122,4 +123,6 @@ def _write(clusters: Iterable[Sequence[_Twin]]) -> set[int]:
         for some in batches(pks, _DIGESTS_A_QUERY):
             Article.objects.filter(pk__in=some).update(canonical=canonical, index_status=code)
     announce(told)
-    return set().union(*groups.values())
+    changed = set().union(*groups.values())
+    mark_due(changed)
+    return changed

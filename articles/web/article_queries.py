@@ -1,11 +1,12 @@
 """What the page of an article reads: one query for the article, one for its related questions,
-and a third for its twins where it has any."""
+its own and the computed ones, and a third for its twins where it has any."""
 
 from dataclasses import replace
+from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, When
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Value, When
 
-from articles.models import Article, IndexStatus, Related, SourceFile
+from articles.models import Article, ComputedRelated, IndexStatus, Related, SourceFile, Subject
 from articles.models.source_file import by_counting_file
 from articles.seo.descriptions import needs_the_files_rules
 from articles.source.paths import source_path
@@ -92,18 +93,44 @@ def has_editors_description(article: Article) -> bool:
     return file.read_base().seo_description != article.seo_description
 
 
+# So many computed questions fill up an article's own; extra ones come beside them.
+_QUESTIONS_FILLED = 4
+_LINK_VALUES = (*(f"target__{name}" for name in LINK_COLUMNS), "target__content_modified_at")
+
+
 def related_entries(article: Article) -> list[Entry]:
-    """Return the related questions that a reader sees, in the editor's order."""
-    links = (
-        Related.objects.filter(article=article)
-        .shown()
-        .select_related("target__subject")
-        .only(*(f"target__{name}" for name in (*LINK_COLUMNS, "content_modified_at")))
-        .order_by("position")
+    """Return the related questions that a reader sees: the editor's in their order, then computed
+    ones up to four, then those by which another article is reached. One query for all."""
+    nothing = Value(None, output_field=BooleanField())
+    own = Related.objects.filter(article=article).annotate(is_extra=nothing, rank=Value(0))
+    computed = ComputedRelated.objects.filter(article=article).annotate(rank=Value(1))
+    columns = ("rank", "position", "is_extra", "target", *_LINK_VALUES)
+    rows = (
+        own.shown()
+        .order_by()
+        .values_list(*columns)
+        .union(computed.shown().order_by().values_list(*columns), all=True)
     )
-    return [
-        replace(link_to(link.target), changed_at=link.target.content_modified_at) for link in links
-    ]
+    entries: dict[int, Entry] = {}
+    for _, _, is_extra, target, *values in rows.order_by("rank", "position"):
+        is_filling = is_extra is not None and not is_extra
+        if target in entries or (is_filling and len(entries) >= _QUESTIONS_FILLED):
+            continue
+        entries[target] = _entry(*values)
+    return list(entries.values())
+
+
+def _entry(slug: str, title: str, article_title: str, question: str, *rest: Any) -> Entry:
+    """The link that a row of `_LINK_VALUES` makes."""
+    subject_slug, subject_name, changed_at = rest
+    target = Article(
+        slug=slug,
+        title=title,
+        article_title=article_title,
+        question=question,
+        subject=Subject(slug=subject_slug, name=subject_name),
+    )
+    return replace(link_to(target), changed_at=changed_at)
 
 
 def twin_entries(article: Article) -> list[Entry]:

@@ -46,6 +46,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--prune", action="store_true", help="withdraw what a complete library misses"
         )
+        parser.add_argument(
+            "--leave-related",
+            action="store_true",
+            help="compute no related questions; fill_related does it later",
+        )
         parser.add_argument("--report", metavar="FILE", help="write a report as JSON")
         parser.add_argument(
             "--workers",
@@ -62,11 +67,13 @@ class Command(BaseCommand):
         from articles.management.importing import perform  # noqa: PLC0415
 
         progress = Progress(self.stderr, unit="files")
+        relating = Progress(self.stderr, unit="steps of relating")
         try:
             report = perform(
                 options,
                 subjects=_read(options["subjects"]),
                 progress=progress,
+                relating=relating,
                 write=self.stdout.write,
             )
         except KeyboardInterrupt:
@@ -81,6 +88,7 @@ class Command(BaseCommand):
             ) from error
         finally:
             progress.close()
+            relating.close()
         if options["report"]:
             _write(options["report"], report.as_json())
         for path, reason in report.failures:

@@ -1,0 +1,28 @@
+"""What an editor's change means for related questions: done with the change, where it is little."""
+
+import logging
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+
+from articles.relating import relate_due
+
+logger = logging.getLogger(__name__)
+
+# About 10 ms each. More (a subject hidden, an import undone) waits for fill_related or the next
+# import; until then pages leave out what must not be shown, and have fewer than four.
+_MOST_AT_ONCE = 100
+
+
+def relating(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Return the answer to a request of the desk, once what it made due is related.
+
+    The change itself is committed: whatever the database says here, the editor's work is saved,
+    and what is due stays so.
+    """
+    if request.method == "POST":
+        try:
+            relate_due(most=_MOST_AT_ONCE)
+        except DatabaseError as error:
+            logger.warning("related questions stay due: %s", error)
+    return response

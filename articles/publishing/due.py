@@ -1,0 +1,42 @@
+"""Noting, with a change, which articles' related questions have to be thought over."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from articles.models import ComputedRelated, Related, RelatingDue, RelatingStage
+from articles.publishing.batches import batches
+
+_ROWS_A_STATEMENT = 500
+
+
+def mark_due(keys: Iterable[int], stage: RelatingStage = RelatingStage.READ) -> None:
+    """Note articles for `articles.relating`, in the transaction of what changed them.
+
+    One that is due already goes back to `stage` where it was further. In order of the key, so that
+    two who mark the same wait for each other and never in a circle.
+    """
+    earlier = Q(stage__gt=stage)
+    for some in batches(sorted(set(keys)), _ROWS_A_STATEMENT):
+        RelatingDue.objects.filter(earlier, article__in=some).update(stage=stage)
+        RelatingDue.objects.bulk_create(
+            [RelatingDue(article_id=key, stage=stage) for key in some], ignore_conflicts=True
+        )
+
+
+def mark_links_of(*article_ids: int) -> None:
+    """Note the articles that the stored links of these lead to, for they speak for each other."""
+    targets = Related.objects.filter(article__in=article_ids).exclude(target=None).order_by()
+    mark_due(targets.values_list("target_id", flat=True), RelatingStage.FILL)
+
+
+def mark_around(article_id: int) -> None:
+    """Note everything that a removal of the article changes: who shows it, and what it shows."""
+    showing = [
+        *Related.objects.filter(target=article_id).values_list("article_id", flat=True),
+        *ComputedRelated.objects.filter(target=article_id).values_list("article_id", flat=True),
+    ]
+    mark_due(showing, RelatingStage.FILL)
+    computed = ComputedRelated.objects.filter(article=article_id)
+    mark_due(computed.values_list("target_id", flat=True), RelatingStage.INBOUND)
+    mark_links_of(article_id)

@@ -1,0 +1,30 @@
+"""Reading what is compared of the articles, a page of them at a time."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+
+_ARTICLES_A_PAGE = 200
+
+
+class Text(NamedTuple):
+    """The compared texts of one article; `plain_text` is "" where nothing was rendered yet."""
+
+    pk: int
+    version: int
+    index_status: str
+    question: str
+    keywords: str
+    plain_text: str
+
+
+def read_texts(articles: QuerySet) -> Iterator[Text]:
+    """Yield the articles' texts in order of the key; no cursor stays open between two pages."""
+    last = 0
+    rows = articles.order_by("pk").values_list(
+        "pk", "version", "index_status", "title", "seo_keywords", "rendering__plain_text"
+    )
+    while page := list(rows.filter(pk__gt=last)[:_ARTICLES_A_PAGE]):
+        last = page[-1][0]
+        yield from (Text(*row[:-1], row[-1] or "") for row in page)
