@@ -48,8 +48,8 @@ def test_content_is_written_by_publishing_alone(path):
 
 @pytest.mark.parametrize("path", modules("web"), ids=str)
 def test_readers_see_live_articles_alone(path):
-    """`Article.objects` is followed by `live()` (or `live_by_key()`) or `indexable()` wherever the web floor asks;
-    `unpublished()` names what the preview and the 410 are for."""
+    """`Article.objects` is followed by `live()`, `live_by_key()` or `indexable()` wherever the web
+    floor asks; `unpublished()` names what the preview and the 410 are for."""
     tree = ast.parse(path.read_text())
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "Article.objects":
