@@ -60,11 +60,13 @@ class Part:
 
 @require_safe
 def llms(request: HttpRequest) -> HttpResponse:
-    """What the library is and where its parts are: two queries."""
+    """What the library is and where its parts are: two queries, and one for the parts where they
+    can be few; to find that they are many would read an index of the whole library."""
     site = current_site()
     subjects = subjects_with_counts()
     total = sum(subject.article_count for subject in subjects)
-    found = parts()
+    last = Article.objects.indexable().aggregate(key=Max("pk"))["key"] or 0
+    found = parts() if last < _PARTS_NAMED * BUCKET_SIZE else []
     lines = [
         f"# {escape(site.name)}",
         "",
@@ -85,8 +87,8 @@ def llms(request: HttpRequest) -> HttpResponse:
         "## Full text",
         "",
         f"- [List of the parts]({site.absolute(reverse('llms_full'))}):"
-        f" {len(found):,} in all, {BUCKET_SIZE:,} articles each at most",
-        *(_links(site, found) if len(found) <= _PARTS_NAMED else ()),
+        f" {BUCKET_SIZE:,} articles each at most",
+        *_links(site, found),
         "",
         "## Subjects",
         "",
