@@ -20,6 +20,8 @@ from articles.search.terms import Term, terms_of
 from articles.text.words import STOP_WORDS, words_in
 
 MAX_LIMIT = 50
+# About 90 articles are read and ranked; behind them nothing can follow.
+LAST_PAGE = 10
 # Documents that have the needed words, and those that all counted words have: what ranking reads.
 # How many documents the words of which one is needed may stand in together; above the second number
 # a single word is not looked for alone; above the third a word does not count for the order.

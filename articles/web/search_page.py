@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article, Subject
 from articles.search import Piece, Results, highlight, search, snippet, suggest
+from articles.search.engine import LAST_PAGE
 from articles.seo import current_site, search_meta
 from articles.web.entries import LINK_COLUMNS, Entry, link_to
 from articles.web.home import subjects_with_counts
@@ -16,8 +17,6 @@ from articles.web.http import public
 from articles.web.pages import page
 
 RESULTS_A_PAGE = 10
-# A search reads about 90 articles at most, best first; behind them nothing can follow.
-_LAST_PAGE = 10
 # What a search box is given; whatever stands behind it is not looked for.
 MAX_CHARACTERS = 300
 # They are asked for at each key: a browser may keep them, and so may whatever stands between.
@@ -73,7 +72,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 def _page_number(text: str) -> int:
     """The page that is asked for; the first where the text names none."""
     is_number = text.isascii() and text.isdigit() and len(text) < 4
-    return min(max(int(text), 1), _LAST_PAGE) if is_number else 1
+    return min(max(int(text), 1), LAST_PAGE) if is_number else 1
 
 
 def _rows(results: Results) -> list[Found]:

@@ -30,6 +30,9 @@ _EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "get_article": (("One article with all that its page says", "articles/{id}"),),
     "list_related": (("What to read next", "articles/{id}/related"),),
+    "search_articles": (
+        ("The five best articles for a question", "search?q=what+is+light&limit=5"),
+    ),
     "list_subjects": (("All subjects with their counts", "subjects"),),
     "list_changes": (
         ("From the beginning", "changes?limit=2"),

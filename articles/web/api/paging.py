@@ -7,8 +7,13 @@ from articles.seo import current_site
 
 def with_cursor(request: HttpRequest, cursor: str) -> str:
     """Return the absolute URL of the same list, with the same filters, from a cursor on."""
+    return with_parameter(request, "cursor", cursor)
+
+
+def with_parameter(request: HttpRequest, name: str, value: str | int) -> str:
+    """Return the absolute URL of the request with one of its parameters changed."""
     query = request.GET.copy()
-    query["cursor"] = cursor
+    query[name] = str(value)
     return current_site().absolute(f"{request.path}?{query.urlencode()}")
 
 

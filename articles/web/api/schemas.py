@@ -81,6 +81,16 @@ class ArticlePage(Schema):
     next: str | None = Field(description="The URL of the next page; null on the last.")
 
 
+class SearchPage(Schema):
+    """A page of what a search found."""
+
+    items: list[ArticleItem]
+    did_you_mean: str = Field(
+        description="What was searched, where a word was mistyped; else empty."
+    )
+    next: str | None = Field(description="The URL of the next page; null on the last.")
+
+
 class RelatedList(Schema):
     """An article's related questions, in the order of its page."""
 

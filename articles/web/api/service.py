@@ -8,7 +8,7 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
 from articles.seo import current_site
-from articles.web.api import articles, changes, problems, subjects
+from articles.web.api import articles, changes, problems, search, subjects
 from articles.web.api.openness import for_programs
 
 VERSION = "1.0"
@@ -28,6 +28,7 @@ api = NinjaAPI(
 )
 api.add_router("/articles", articles.router)
 api.add_router("/subjects", subjects.router)
+api.add_router("/search", search.router)
 api.add_router("/changes", changes.router)
 api.add_exception_handler(problems.ProblemError, problems.on_problem)
 api.add_exception_handler(ValidationError, problems.on_invalid)
@@ -36,7 +37,7 @@ api.add_exception_handler(ValidationError, problems.on_invalid)
 def root(request: HttpRequest) -> HttpResponse:
     """Where everything is."""
     site = current_site()
-    names = ("articles", "subjects", "changes", "openapi")
+    names = ("articles", "subjects", "search", "changes", "openapi")
     places = {name: site.absolute(reverse(f"api:{name}")) for name in names}
     return JsonResponse({**places, "documentation": site.absolute(reverse("api_documentation"))})
 

@@ -40,7 +40,7 @@ def _insert(key, slug, **values):
 
 
 def test_there_are_commands():
-    assert len(EXAMPLES) == 10
+    assert len(EXAMPLES) == 11
     assert len([answer for _, answer in EXAMPLES if answer]) == 4
 
 

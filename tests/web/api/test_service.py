@@ -102,8 +102,9 @@ def test_a_problem_is_problem_json(client):
 
 
 def test_the_root_names_every_list(client):
-    for url in ask(client, "").values():
-        assert client.get(url.removeprefix(SITE)).status_code == 200
+    for name, url in ask(client, "").items():
+        query = "?q=light" if name == "search" else ""
+        assert client.get(url.removeprefix(SITE) + query).status_code == 200
 
 
 def test_subjects_are_the_listed_ones_with_their_counts(client, django_assert_num_queries):
@@ -139,6 +140,7 @@ def test_the_description_is_valid_openapi(client):
         "/api/v1/articles/{key}",
         "/api/v1/articles/{key}/related",
         "/api/v1/subjects",
+        "/api/v1/search",
         "/api/v1/changes",
     }
 
@@ -157,13 +159,20 @@ def test_the_page_explains_every_operation_and_its_commands_work(client, get, ke
     assert page.link("service-desc") == "/api/v1/openapi.json"
     assert page.link("canonical") == f"{SITE}/api"
     commands = page.texts("//main//pre/code")
-    assert len(commands) == 8
+    assert len(commands) == 9
     for command in commands:
         url = command.removeprefix("curl '").removesuffix("'")
         answer = client.get(url.removeprefix(SITE))
         assert answer.status_code == 200, command
     ids = page.tree.xpath("//section/h2/@id")
-    assert ids == ["list_articles", "get_article", "list_related", "list_subjects", "list_changes"]
+    assert ids == [
+        "list_articles",
+        "get_article",
+        "list_related",
+        "list_subjects",
+        "search_articles",
+        "list_changes",
+    ]
     names = page.texts("//section[h2/@id='list_articles']//dt/code")
     assert sorted(names) == [
         "changed_since",
