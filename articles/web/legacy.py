@@ -24,7 +24,7 @@ from articles.web.visitors import is_program, referrer_host
 
 # An external address may be one of our own; followed this often, then given up.
 _HOPS = 5
-_PLAIN_PAGES = frozenset({"home", "learn", "sitemap", "robots"})
+_PLAIN_PAGES = frozenset({"home", "learn", "sitemap", "robots", "feed"})
 
 
 @dataclass(frozen=True, slots=True)

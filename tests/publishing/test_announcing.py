@@ -115,7 +115,7 @@ def test_twins_change_places(article):
     twin = make_article("b", subject="zoology", answer=article.answer)
     assert told() == []
     withdraw(article)
-    assert told() == [A, B]
+    assert sorted(told()) == [A, B]
     absorb(twin, into=article)
     assert told() == [B]
 
