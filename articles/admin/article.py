@@ -75,7 +75,7 @@ class ArticleAdmin(
         *NUMBER_COLUMNS,
     )
     list_filter = ("status", "subject", IndexStatusFilter, HasFindingFilter)
-    list_select_related = ("subject",)
+    list_select_related = ()  # ArticleChangeList reads the subjects apart
     show_facets = admin.ShowFacets.NEVER
     search_fields = ("slug", "title")
     search_help_text = (

@@ -66,15 +66,16 @@ class ArticleChangeList(ChangeList):
                 "article_title",
                 "question",
                 "slug",
-                "subject__name",
-                "subject__slug",
+                "subject",
                 "status",
                 "index_status",
                 "published_on",
             )
             .annotate(open_findings=Coalesce(Subquery(open_findings), 0))
         )
-        return with_numbers(articles)
+        # Not joined: SQLite begins such a join with the forty subjects, and sorts every article of
+        # theirs (2.3 s at a million articles).
+        return with_numbers(articles).prefetch_related("subject")
 
 
 class IndexStatusFilter(admin.SimpleListFilter):
