@@ -65,8 +65,9 @@ def search(text: str, *, subject: Subject | None = None, limit: int = 10, page: 
     query = parse(text)
     if not query.words:
         return Results()
-    terms = terms_of(query)
-    found = _find(query, terms, scope, candidates=_CANDIDATES)
+    total = _highest_key()
+    terms = terms_of(query, total)
+    found = _find(query, terms, scope, total, candidates=_CANDIDATES)
     return Results(
         hits=tuple(map(Hit, found[limit * (page - 1) : limit * page])),
         has_more=len(found) > limit * page,
@@ -82,13 +83,15 @@ def search_ids(text: str, *, limit: int = 200) -> list[int]:
     if not query.words:
         return []
     scope = Scope(is_everything=True)
-    return _find(query, terms_of(query), scope, candidates=limit)[:limit]
+    total = _highest_key()
+    return _find(query, terms_of(query, total), scope, total, candidates=limit)[:limit]
 
 
-def _find(query: Query, terms: Sequence[Term], scope: Scope, *, candidates: int) -> list[int]:
+def _find(
+    query: Query, terms: Sequence[Term], scope: Scope, total: int, *, candidates: int
+) -> list[int]:
     """The keys of the articles, best first."""
     backend = backends.current()
-    total = _highest_key()
     weights = [weigh(term.documents, total) for term in terms]
     lead = " ".join(_searched(query, terms))
     leads = _read(backend.begins_with(lead, scope, _LEADS), is_lead=True)
