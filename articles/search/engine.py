@@ -23,7 +23,7 @@ MAX_LIMIT = 50
 # Documents that have the needed words, and those that all counted words have: what ranking reads.
 # How many documents the words of which one is needed may stand in together; above the second number
 # a single word is not looked for alone; above the third a word does not count for the order.
-_NEEDED_DOCUMENTS, _MANY_DOCUMENTS, _COUNTED_DOCUMENTS = 3_000, 20_000, 150_000
+_NEEDED_DOCUMENTS, _MANY_DOCUMENTS, _COUNTED_DOCUMENTS = 1_500, 20_000, 150_000
 _MAX_OPTIONAL = 4
 _MAX_TOGETHER = 3
 # What is read and ranked of each way, whatever the page: so that pages neither overlap nor skip.

@@ -93,17 +93,14 @@ def _nearest(word: str) -> tuple[str, int] | None:
     """(word, documents) of the known word with the fewest mistakes between; of those one that
     differs in doubled letters alone, then of the same first letter, then the most frequent."""
     limit = allowed_edits(word)
-    found = [
-        (
-            distance(word, other, limit),
-            squeezed(word) != squeezed(other),
-            other[0] != word[0],
-            -documents,
-            other,
-        )
-        for other, documents in _near(deletion_ranges(word))
-    ]
-    found = [candidate for candidate in found if candidate[0] <= limit]
+    found = []
+    for other, documents in _near(deletion_ranges(word)):
+        edits = distance(word, other, limit)
+        if edits <= limit:
+            # What is farther away than the best so far is not wanted.
+            limit = edits
+            is_other = squeezed(word) != squeezed(other)
+            found.append((edits, is_other, other[0] != word[0], -documents, other))
     if not found:
         return None
     *_, negative, best = min(found)
