@@ -27,7 +27,7 @@ _NEEDED_DOCUMENTS, _MANY_DOCUMENTS, _COUNTED_DOCUMENTS = 1_500, 20_000, 150_000
 _MAX_OPTIONAL = 4
 _MAX_TOGETHER = 3
 # What is read and ranked of each way, whatever the page: so that pages neither overlap nor skip.
-_CANDIDATES, _LEADS, _ANSWERS = 60, 20, 20
+_CANDIDATES, _LEADS, _ANSWERS = 40, 20, 20
 # From this rank on stand articles whose answer alone has every word.
 _FIRST_ANSWER, _ANSWERS_THERE = 6, 4
 _MAX_ANSWER_WORDS = 8
@@ -57,7 +57,7 @@ class Results:
 def search(text: str, *, subject: Subject | None = None, limit: int = 10, page: int = 1) -> Results:
     """Return what readers may find, never an error: a page, counted from 1, of `limit` hits.
 
-    Of articles with one text only the indexed one is found. At most about 90 hits are there to be
+    Of articles with one text only the indexed one is found. At most about 70 hits are there to be
     paged through.
     """
     scope = Scope(subject_id=subject.pk if subject else None)
@@ -161,8 +161,9 @@ def _read(statement: Statement, *, is_lead: bool = False) -> list[Candidate]:
 
 def _highest_key() -> int:
     """About the number of documents; counting them would read them all."""
-    keys = SearchDocument.objects.order_by("-pk").values_list("pk", flat=True)
-    return keys.first() or 0
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT MAX(article_id) FROM {SearchDocument._meta.db_table}")
+        return cursor.fetchone()[0] or 0
 
 
 def _searched(query: Query, terms: Sequence[Term]) -> list[str]:

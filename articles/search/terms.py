@@ -40,9 +40,7 @@ def terms_of(query: Query, total: int) -> tuple[Term, ...]:
     Two queries of the database where every word is known.
     """
     words = tuple(dict.fromkeys(query.words))
-    known = dict(
-        SearchWord.objects.filter(word__in=words, documents__gt=0).values_list("word", "documents")
-    )
+    known = _known(words)
     terms: list[Term] = []
     corrected = 0
     for word in words:
@@ -70,6 +68,19 @@ def terms_of(query: Query, total: int) -> tuple[Term, ...]:
         else:
             terms.append(Term(word, (word,), _documents_of_forms(word)))
     return tuple(terms)
+
+
+def _known(words: Sequence[str]) -> dict[str, int]:
+    """{word: documents} of those that a question or keywords have. Plain SQL: putting the query
+    together took Django six times as long as the database to answer it."""
+    places = ", ".join(["%s"] * len(words))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT word, documents FROM {SearchWord._meta.db_table}"
+            f" WHERE word IN ({places}) AND documents > 0",
+            words,
+        )
+        return dict(cursor.fetchall())
 
 
 def _beginning_with(word: str) -> dict[str, int]:
