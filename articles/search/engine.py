@@ -25,11 +25,11 @@ LAST_PAGE = 10
 # Documents that have the needed words, and those that all counted words have: what ranking reads.
 # How many documents the words of which one is needed may stand in together; above the second number
 # a single word is not looked for alone; above the third a word does not count for the order.
-_NEEDED_DOCUMENTS, _MANY_DOCUMENTS, _COUNTED_DOCUMENTS = 3_000, 20_000, 150_000
+_NEEDED_DOCUMENTS, _MANY_DOCUMENTS, _COUNTED_DOCUMENTS = 1_500, 20_000, 150_000
 _MAX_OPTIONAL = 4
 _MAX_TOGETHER = 3
 # What is read and ranked of each way, whatever the page: so that pages neither overlap nor skip.
-_CANDIDATES, _LEADS, _ANSWERS = 60, 20, 20
+_CANDIDATES, _LEADS, _ANSWERS = 40, 20, 20
 # From this rank on stand articles whose answer alone has every word.
 _FIRST_ANSWER, _ANSWERS_THERE = 6, 4
 _MAX_ANSWER_WORDS = 8
@@ -59,7 +59,7 @@ class Results:
 def search(text: str, *, subject: Subject | None = None, limit: int = 10, page: int = 1) -> Results:
     """Return what readers may find, never an error: a page, counted from 1, of `limit` hits.
 
-    Of articles with one text only the indexed one is found. At most about 90 hits are there to be
+    Of articles with one text only the indexed one is found. At most about 70 hits are there to be
     paged through.
     """
     scope = Scope(subject_id=subject.pk if subject else None)
@@ -67,8 +67,9 @@ def search(text: str, *, subject: Subject | None = None, limit: int = 10, page: 
     query = parse(text)
     if not query.words:
         return Results()
-    terms = terms_of(query)
-    found = _find(query, terms, scope, candidates=_CANDIDATES)
+    total = _highest_key()
+    terms = terms_of(query, total)
+    found = _find(query, terms, scope, total, candidates=_CANDIDATES)
     return Results(
         hits=tuple(map(Hit, found[limit * (page - 1) : limit * page])),
         has_more=len(found) > limit * page,
@@ -84,13 +85,15 @@ def search_ids(text: str, *, limit: int = 200) -> list[int]:
     if not query.words:
         return []
     scope = Scope(is_everything=True)
-    return _find(query, terms_of(query), scope, candidates=limit)[:limit]
+    total = _highest_key()
+    return _find(query, terms_of(query, total), scope, total, candidates=limit)[:limit]
 
 
-def _find(query: Query, terms: Sequence[Term], scope: Scope, *, candidates: int) -> list[int]:
+def _find(
+    query: Query, terms: Sequence[Term], scope: Scope, total: int, *, candidates: int
+) -> list[int]:
     """The keys of the articles, best first."""
     backend = backends.current()
-    total = _highest_key()
     weights = [weigh(term.documents, total) for term in terms]
     lead = " ".join(_searched(query, terms))
     leads = _read(backend.begins_with(lead, scope, _LEADS), is_lead=True)
@@ -160,8 +163,9 @@ def _read(statement: Statement, *, is_lead: bool = False) -> list[Candidate]:
 
 def _highest_key() -> int:
     """About the number of documents; counting them would read them all."""
-    keys = SearchDocument.objects.order_by("-pk").values_list("pk", flat=True)
-    return keys.first() or 0
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT MAX(article_id) FROM {SearchDocument._meta.db_table}")
+        return cursor.fetchone()[0] or 0
 
 
 def _searched(query: Query, terms: Sequence[Term]) -> list[str]:

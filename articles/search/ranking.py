@@ -10,22 +10,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import log
 
+from articles.search.inflection import SHORTEST_STEM, is_inflection
 from articles.search.terms import Term
 from articles.text.words import STOP_WORDS
 
 # Found by trying, on the queries of benchmarks/searching.py from one half of the library.
 _STEM, _BEGINNING, _KEYWORD = 0.85, 0.8, 0.8
 # A small word's part of a question, in letters; what two forms of one word share at least.
-_SMALL, _HEAD = 0.3, 3
+_SMALL, _HEAD = 0.3, SHORTEST_STEM
 _COVERED, _ADJACENT, _LEAD = 0.45, 0.1, 0.5
-# Of -ion and -ing the first letter is shared.
-_SHARED_OF_ENDINGS = 2
-_ENDINGS = frozenset(
-    """able ably ability al ally als ance ances ant ants ate ated ates ation ations ative ator ators
-    c cal cally cs e ed ence ences ent ents er ers es est ful g ial ible ic ical ically ics ied ies
-    ing ings ion ions ious ism isms ist ists ity ities ive ives ize ized izes izing ised ises ising
-    less ly ment ments ness or ors ous r rs s t tion tions ty y ying""".split()  # noqa: SIM905
-) | {""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,33 +55,6 @@ def rank(
     """Return the candidates, best first; equal ones in the order in which they came."""
     scored = [_scored(candidate, terms, weights, is_open=is_open) for candidate in candidates]
     return sorted(scored, key=lambda ranked: -ranked.score)
-
-
-def is_inflection(one: str, other: str) -> bool:
-    """Tell whether two words may be forms of one: equal but for their endings.
-
-    >>> is_inflection("cell", "cells"), is_inflection("political", "politics")
-    (True, True)
-    >>> is_inflection("plan", "planning"), is_inflection("cell", "cellar")
-    (True, False)
-    """
-    shared = 0
-    for a, b in zip(one, other, strict=False):
-        if a != b:
-            break
-        shared += 1
-    return any(
-        _is_ending(one, stem) and _is_ending(other, stem)
-        for stem in range(shared, max(shared - _SHARED_OF_ENDINGS, _HEAD) - 1, -1)
-    )
-
-
-def _is_ending(word: str, start: int) -> bool:
-    """A doubled letter before an ending (planning) belongs to it."""
-    ending = word[start:]
-    return ending in _ENDINGS or (
-        bool(ending) and ending[0] == word[start - 1] and ending[1:] in _ENDINGS
-    )
 
 
 def _scored(

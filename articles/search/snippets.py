@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from articles.search.ranking import is_inflection
+from articles.search.inflection import is_inflection
 from articles.text.words import words_in
 
 SNIPPET_CHARACTERS = 200

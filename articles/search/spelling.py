@@ -77,6 +77,7 @@ def distance(one: str, other: str, limit: int) -> int:
     """
     if abs(len(one) - len(other)) > limit:
         return limit + 1
+    one, other = _different_parts(one, other)
     before: list[int] = []
     above = list(range(len(other) + 1))
     for row, letter in enumerate(one, start=1):
@@ -94,3 +95,15 @@ def distance(one: str, other: str, limit: int) -> int:
             return limit + 1
         before, above = above, current
     return above[-1]
+
+
+def _different_parts(one: str, other: str) -> tuple[str, str]:
+    """Without the beginning and the end that the two share, which cost nothing."""
+    shortest = min(len(one), len(other))
+    start = 0
+    while start < shortest and one[start] == other[start]:
+        start += 1
+    end = 0
+    while end < shortest - start and one[-1 - end] == other[-1 - end]:
+        end += 1
+    return one[start : len(one) - end], other[start : len(other) - end]

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from articles.search.inflection import is_inflection
 from articles.search.query import MAX_WORDS, parse
-from articles.search.ranking import is_inflection
 from articles.search.snippets import highlight, snippet
 from articles.search.spelling import (
     RANGE_SIZE,
