@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from articles.models import Article, Subject
 from articles.models.article import ArticleQuerySet
+from articles.search import search
 
 _ADDRESS = re.compile(r"/learn/([a-z0-9-]{1,200})(?:/questions/([a-z0-9-]{1,200}))?")
 MOST_ARTICLES = 5
@@ -30,11 +31,12 @@ class Nearest:
 
 
 def nearest(path: str) -> Nearest:
-    """Return what lies near an address in its canonical form: four small queries at most.
+    """Return what lies near an address in its canonical form: four small queries, and a search where
+    these find nothing.
 
     First the same slug under other subjects (questions have moved), then the slugs of the subject
-    that begin alike (an address cut off in a mail) and share half of the telling words. What a
-    search for the words of the slug finds would come third: here is its place.
+    that begin alike (an address cut off in a mail) and share half of the telling words, else what a
+    search for the words of the slug finds (the question was asked in other words).
     """
     match = _ADDRESS.match(path)
     if not match:
@@ -46,7 +48,7 @@ def nearest(path: str) -> Nearest:
     found = _same_slug(slug)
     if subject:
         found += _neighbours(subject, slug)
-    return Nearest(subject, found[:MOST_ARTICLES])
+    return Nearest(subject, found[:MOST_ARTICLES] or _found_by_words(slug))
 
 
 def _same_slug(slug: str) -> list[Article]:
@@ -71,6 +73,14 @@ def _neighbours(subject: Subject, slug: str) -> list[Article]:
         for article in sorted(shared, key=lambda article: -shared[article])
         if shared[article] and 2 * shared[article] >= len(wanted)
     ]
+
+
+def _found_by_words(slug: str) -> list[Article]:
+    """What a search for the telling words of the slug finds, best first."""
+    words = [word for word in slug.split("-") if word and word not in _COMMON]
+    keys = [hit.article_id for hit in search(" ".join(words), limit=MOST_ARTICLES).hits]
+    rows = _with_link(Article.objects.indexable().filter(pk__in=keys)).in_bulk()
+    return [rows[key] for key in keys if key in rows]
 
 
 def _with_link(articles: ArticleQuerySet) -> ArticleQuerySet:

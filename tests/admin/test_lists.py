@@ -27,7 +27,7 @@ def found(term):
 
 
 # Looking up words, mistyped ones, beginnings, questions and answers (`articles.search`).
-SEARCH = 9
+SEARCH = 10
 
 
 def test_a_list_costs_the_same_however_long(desk, articles, django_assert_num_queries):
@@ -143,7 +143,7 @@ def test_autocompletion_names_the_subject(desk, django_assert_num_queries):
         "field_name": "target",
         "term": "lig",
     }
-    with django_assert_num_queries(OVERHEAD + 3 + 5):
+    with django_assert_num_queries(OVERHEAD + 3 + 4):
         results = desk.get(reverse("admin:autocomplete"), query).json()["results"]
     assert [result["text"] for result in results] == ["What is light? (Physics, Draft)"]
 

@@ -30,6 +30,12 @@ def test_the_same_question_in_another_subject_is_suggested(client):
     assert [link for link in links if "/questions/" in link] == [moved.get_absolute_url()]
 
 
+def test_a_question_in_other_words_is_suggested(client):
+    near = make_article("how-is-heat-measured", title="How is heat measured?")
+    links = parse(client.get("/learn/physics/questions/ways-of-measuring-heat")).links
+    assert near.get_absolute_url() in links
+
+
 def test_an_unknown_address_leads_home(client):
     page = parse(client.get("/nothing/here"))
     assert page.links == ["/learn", "/"]
