@@ -31,8 +31,8 @@ class Nearest:
 
 
 def nearest(path: str) -> Nearest:
-    """Return what lies near an address in its canonical form: four small queries, and a search where
-    these find nothing.
+    """Return what lies near an address in its canonical form: four small queries, and a search
+    where these find nothing.
 
     First the same slug under other subjects (questions have moved), then the slugs of the subject
     that begin alike (an address cut off in a mail) and share half of the telling words, else what a

@@ -15,7 +15,10 @@ from articles.importer.subjects import BadSubjectsFile
 from articles.management.progress import Progress
 from articles.management.relating import describe_filled
 from articles.publishing import Overtaken
-from articles.relating import relate_due
+from articles.relating import count_due, relate_due
+
+# A second of work.
+_RELATED_AT_ONCE = 200
 
 
 def perform(
@@ -59,8 +62,7 @@ def perform(
             importing.run()
         except PruneRefused as error:
             importing.report.refusal = str(error)
-        if not options["leave_related"]:
-            _relate(relating, write)
+        _relate(relating, write, is_asked_for=options["relate"])
         return importing.report
     except (UnusableSource, BadSubjectsFile, PlanChanged, PlanNotKept) as error:
         raise CommandError(str(error)) from error
@@ -71,9 +73,14 @@ def perform(
         ) from error
 
 
-def _relate(progress: Progress, write: Callable[[str], None]) -> None:
+def _relate(progress: Progress, write: Callable[[str], None], *, is_asked_for: bool) -> None:
     """A step of its own, after the run is whole and recorded: where it is interrupted, the next
-    import or fill_related goes on with it."""
+    import or fill_related goes on with it. It takes longer than the import that made it due, so
+    that a large one leaves it."""
+    due = count_due()
+    if due > _RELATED_AT_ONCE and not is_asked_for:
+        write(f"{due:,} articles wait for their computed related questions: “fill_related”.")
+        return
     filled = relate_due(progress=progress.update)
     progress.close()
     if filled.lists or filled.inbound:

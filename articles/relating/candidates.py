@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from articles.relating.evidence import Node, Surroundings, describe, read_surroundings
 from articles.relating.frequencies import Frequencies
-from articles.relating.selection import Candidate, Rank, choose, rank
+from articles.relating.selection import Candidate, choose, rank
 from articles.relating.signatures import read_signatures
 from articles.relating.similar import find_similar
 
@@ -39,7 +39,7 @@ def find_candidates(
     without: Collection[tuple[int, int]] = (),
 ) -> dict[int, Candidates]:
     """Return the candidates of each article that exists: a dozen queries for all, and one to three
-    for each. The texts are searched where the links name fewer than `enough` that are alike."""
+    for each. The texts are searched where the links name fewer than `enough`."""
     surroundings, nodes = read_surroundings(keys, without=without)
     own = read_signatures(sorted({around.node.text for around in surroundings.values()}))
     ranked: dict[int, list[Candidate]] = {}
@@ -47,7 +47,7 @@ def find_candidates(
         signature = own.get(around.node.text, {})
         signatures = read_signatures(sorted(around.evidence))
         ranked[key] = rank(around.evidence, (), own=signature, signatures=signatures)
-        if sum(candidate.rank < Rank.ALIKE for candidate in ranked[key]) < enough:
+        if len(ranked[key]) < enough:
             similar = find_similar(signature, frequencies, most=_SIMILAR_TEXTS)
             signatures |= read_signatures(sorted(set(similar) - signatures.keys()))
             ranked[key] = rank(around.evidence, similar, own=signature, signatures=signatures)

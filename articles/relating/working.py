@@ -110,6 +110,11 @@ def start_over() -> int:
         return cursor.rowcount
 
 
+def count_due() -> int:
+    """Return how many articles wait."""
+    return _count_due(None)
+
+
 def _count_due(most: int | None) -> int:
     """How many are due; 0 where there are more than `most`."""
     due = RelatingDue.objects.order_by()

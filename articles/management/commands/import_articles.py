@@ -47,9 +47,9 @@ class Command(BaseCommand):
             "--prune", action="store_true", help="withdraw what a complete library misses"
         )
         parser.add_argument(
-            "--leave-related",
+            "--relate",
             action="store_true",
-            help="compute no related questions; fill_related does it later",
+            help="compute related questions at once, however many are due",
         )
         parser.add_argument("--report", metavar="FILE", help="write a report as JSON")
         parser.add_argument(
