@@ -81,14 +81,15 @@ def _same_texts(digests: Sequence[str]) -> dict[str, str]:
     or one that died and that it finishes, is no older text."""
     if not digests:
         return {}
-    rows = (
-        Article.objects.filter(content_digest__in=digests, status=Status.PUBLISHED)
-        .exclude(created_by_run__in=_unfinished_runs())
-        .order_by("-pk")
-    )
+    unfinished = set(_unfinished_runs())
+    # Status and run are looked at here: asked for them, SQLite reads the index of all published
+    # articles instead of the few with one of the digests.
+    rows = Article.objects.filter(content_digest__in=digests).order_by("-pk")
+    columns = ("content_digest", "subject__slug", "slug", "status", "created_by_run")
     return {
         digest: article_path(subject, slug)
-        for digest, subject, slug in rows.values_list("content_digest", "subject__slug", "slug")
+        for digest, subject, slug, status, run in rows.values_list(*columns)
+        if status == Status.PUBLISHED and run not in unfinished
     }
 
 

@@ -26,8 +26,8 @@ from articles.models import (
     index_status,
 )
 from articles.publishing.announcing import announce, comes_or_goes, is_searchable_change
-from articles.publishing.changes import note_changes
-from articles.publishing.due import mark_due, mark_links_of
+from articles.publishing.changes import note_changes, note_new
+from articles.publishing.due import mark_due, mark_links_of, mark_new
 from articles.publishing.insertion import insert_rows
 from articles.publishing.revisions import Cause, revision_of
 from articles.publishing.rows import (
@@ -90,8 +90,8 @@ def create_articles(items: Sequence[BulkItem], *, run: ImportRun | None = None) 
         for article in articles
         if article.index_status == IndexStatus.INDEXABLE
     )
-    note_changes(article.pk for article in articles)
-    mark_due(article.pk for article in articles)
+    note_new(articles)
+    mark_new(article.pk for article in articles)
     return articles
 
 

@@ -49,6 +49,15 @@ def note_changes(keys: Iterable[int], kind: Change.Kind = Change.Kind.CHANGED) -
         _write(found, known)
 
 
+def note_new(articles: Iterable[Article]) -> None:
+    """Give each published one of some articles that were inserted in this transaction the next
+    number: as `note_changes`, but nothing has to be asked about them."""
+    _lock()
+    _write(
+        [(x.pk, Change.Kind.NEW, "") for x in articles if x.status == Status.PUBLISHED], known={}
+    )
+
+
 def note_deletion(key: int, path: str) -> None:
     """Note that the article of this key, which stood at `path`, has been removed."""
     _lock()

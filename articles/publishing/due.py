@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from articles.models import ComputedRelated, Related, RelatingDue, RelatingStage
 from articles.publishing.batches import batches
+from articles.publishing.insertion import insert_rows
 
 _ROWS_A_STATEMENT = 500
 
@@ -22,6 +23,11 @@ def mark_due(keys: Iterable[int], stage: RelatingStage = RelatingStage.READ) -> 
         RelatingDue.objects.bulk_create(
             [RelatingDue(article_id=key, stage=stage) for key in some], ignore_conflicts=True
         )
+
+
+def mark_new(keys: Iterable[int]) -> None:
+    """Note articles that were inserted in this transaction: none of them is due already."""
+    insert_rows(RelatingDue, ("article", "stage"), [(key, RelatingStage.READ) for key in keys])
 
 
 def mark_links_of(*article_ids: int) -> None:
