@@ -131,6 +131,8 @@ class SiteSettingsForm(forms.ModelForm):
         address = self.cleaned_data["analytics_script"]
         if address and (not address.startswith("https://") or "@" in urlsplit(address).netloc):
             raise ValidationError("The script's address begins with https:// and a host.")
+        if not urlsplit(address).netloc.isascii():
+            raise ValidationError("Write the host in ASCII (“xn--…”), as addresses have it.")
         if re.search(r"[;,'\"\s]", address):  # what would end a source of the security policy
             raise ValidationError("The address has no blanks, quotes, commas or semicolons.")
         return address

@@ -13,7 +13,7 @@ from multiprocessing.util import Finalize
 from threading import Event, Lock, Thread
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 from articles.audience import unknown, views
 from articles.audience.upkeep import upkeep
@@ -65,6 +65,8 @@ class _Writer:
     def finish(self) -> None:
         self.stop.set()
         self.wake.set()
+        # Before the thread is waited for: it may be at its upkeep, and a supervisor is impatient.
+        flush()
         if self.thread:
             self.thread.join(_JOIN_SECONDS)
         flush()
@@ -108,7 +110,7 @@ def _upkeep(today: date) -> bool:
 def _attempt(write: object, what: str) -> bool:
     try:
         write()
-    except DatabaseError as error:
+    except Error as error:  # InterfaceError, too: the thread must live on
         logger.warning("%s wait to be written: %s", what, error)
         return False
     return True

@@ -13,6 +13,7 @@ from articles.importer.prepare import Prepared
 from articles.importer.subjects import SubjectProposal, ensure_subjects
 from articles.models import Article, ImportRun, Revision, Subject
 from articles.publishing import BulkItem, create_articles, overwrite_articles
+from articles.publishing.changes import note_changes, note_new
 from articles.publishing.conflicts import Collision, Delivered, close_settled, open_conflicts
 from articles.publishing.findings import insert_findings, replace_findings
 from articles.publishing.revisions import Cause
@@ -62,8 +63,9 @@ def apply_batch(
     digests = {article.content_digest for article in targets}
 
     new_items = [_new_item(plan, subjects) for plan in created]
-    new = create_articles(new_items, run=run)
+    # What has to be rendered here is, before locks are taken that others wait for.
     items = [_item(plan, article) for plan, article in zip(changed, targets, strict=True)]
+    new = create_articles(new_items, run=run)
     overwrite_articles(targets, items, Cause(Revision.Kind.IMPORTED, import_run=run))
 
     written = [*created, *changed]
@@ -74,6 +76,9 @@ def apply_batch(
     _write_findings(written, articles, texts, run)
     _write_conflicts(plans, run)
     write_files(plans, articles, run=run)
+    # Last of all: until the end nobody else on the site can number a change.
+    note_new(new)
+    note_changes(article.pk for article in targets)
     return plans, digests
 
 

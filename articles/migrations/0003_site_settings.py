@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
                 ('version', models.PositiveIntegerField(default=0, editable=False)),
+                ('saved_at', models.DateTimeField(auto_now=True)),
                 ('name', models.CharField(blank=True, help_text='Empty: what the variable SITE_NAME says.', max_length=60)),
                 ('tagline', models.CharField(blank=True, help_text='What the site is, in a few words: the heading of the home page.', max_length=120)),
                 ('logo', models.BinaryField(blank=True, default=b'')),

@@ -20,6 +20,7 @@ class SiteSettings(models.Model):
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY_KEY, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
+    saved_at = models.DateTimeField(auto_now=True)
 
     name = models.CharField(
         max_length=60, blank=True, help_text="Empty: what the variable SITE_NAME says."

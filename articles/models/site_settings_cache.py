@@ -57,7 +57,8 @@ def site_settings() -> SiteSettings:
 
 def last_known_settings() -> SiteSettings:
     """Return what `site_settings` returned last, without a query: for errors and headers."""
-    return _previewed.get() or (_known.settings if _known else SiteSettings())
+    known = _known  # another thread may forget it meanwhile
+    return _previewed.get() or (known.settings if known else SiteSettings())
 
 
 def forget_settings() -> None:

@@ -26,7 +26,6 @@ from articles.models import (
     index_status,
 )
 from articles.publishing.announcing import announce, comes_or_goes, is_searchable_change
-from articles.publishing.changes import note_changes, note_new
 from articles.publishing.due import mark_due, mark_links_of, mark_new
 from articles.publishing.insertion import insert_rows
 from articles.publishing.revisions import Cause, revision_of
@@ -68,8 +67,9 @@ class BulkItem:
 def create_articles(items: Sequence[BulkItem], *, run: ImportRun | None = None) -> list[Article]:
     """Insert articles with their renderings and related questions; return them in order.
 
-    Published where they have a date, else drafts. Links are not resolved and canonicals not
-    elected: `links.resolve_all` and `twins.elect` do that once for a whole run.
+    Published where they have a date, else drafts. Links are not resolved, canonicals not elected
+    and changes not numbered: `links.resolve_all` and `twins.elect` do that once for a whole run,
+    `changes` at the end of the caller's transaction.
     """
     now = timezone.now()
     articles = Article.objects.bulk_create(
@@ -90,7 +90,6 @@ def create_articles(items: Sequence[BulkItem], *, run: ImportRun | None = None) 
         for article in articles
         if article.index_status == IndexStatus.INDEXABLE
     )
-    note_new(articles)
     mark_new(article.pk for article in articles)
     return articles
 
@@ -144,7 +143,6 @@ def overwrite_articles(
     mark_links_of(*(article.pk for article in articles))
     Related.objects.filter(article__in=articles).delete()
     _insert_related(articles, items)
-    note_changes(article.pk for article in articles)
 
 
 def _new_article(item: BulkItem, now: datetime, run: ImportRun | None) -> Article:

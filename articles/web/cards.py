@@ -11,7 +11,7 @@ from articles.seo import current_site
 from articles.seo.card_files import card_png
 from articles.seo.cards import article_card, home_card, subject_card
 from articles.web.entries import LINK_COLUMNS
-from articles.web.http import A_DAY, public
+from articles.web.http import public
 
 _FOR_EVER = "public, max-age=31536000, immutable"
 
@@ -54,7 +54,7 @@ def _answer(card: Card, digest: str, path: str) -> HttpResponse:
     search engine shall list by itself.
     """
     if digest != card.digest:
-        return public(HttpResponseRedirect(path), keep=A_DAY)
+        return public(HttpResponseRedirect(path))
     response = HttpResponse(card_png(card), content_type="image/png")
     response["ETag"] = f'"{digest}"'
     response["X-Robots-Tag"] = "noindex"

@@ -25,6 +25,8 @@ from articles.web.visitors import address_of, is_same_site
 _VOTES = {"yes": True, "no": False}
 # A field that no person sees: who fills it in fills in everything.
 _TRAP = "website"
+# A note of a thousand characters, each percent-encoded.
+_MOST_BYTES = 16_384
 
 
 @csrf_exempt
@@ -37,6 +39,8 @@ def feedback(request: HttpRequest, key: int) -> HttpResponse:
         return _private(HttpResponseRedirect(article.get_absolute_url()))
     if not is_same_site(request):
         return _refuse(article, 403, "This form can be sent from the page of the article alone.")
+    if not _is_a_plain_form(request):
+        return _refuse(article, 400, "This form was not sent as a browser sends it.")
     vote = request.POST.get("helpful", "")
     if vote not in _VOTES:
         return _refuse(article, 400, "Choose “Yes” or “No”, please.")
@@ -54,6 +58,16 @@ def feedback(request: HttpRequest, key: int) -> HttpResponse:
     query = "" if note else f"?helpful={vote}"
     response = HttpResponseRedirect(reverse("feedback_thanks", args=[key]) + query, status=303)
     return _private(response)
+
+
+def _is_a_plain_form(request: HttpRequest) -> bool:
+    """Tell whether the body may be read: files would be written to the disk, and Django decodes a
+    form by whatever codec it names."""
+    return (
+        request.content_type == "application/x-www-form-urlencoded"
+        and request.content_params.get("charset", "utf-8").lower() == "utf-8"
+        and int(request.META.get("CONTENT_LENGTH") or 0) <= _MOST_BYTES
+    )
 
 
 @require_safe

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles.models import Article, Subject
+from articles.models import Article, Change, Subject
 from articles.models.article import ArticleQuerySet
 from articles.seo import Site, current_site, plain_title
 from articles.seo.meta import site_feed, subject_feed
@@ -63,8 +63,8 @@ def _feed(
 ) -> HttpResponse:
     """A feed under its own URL, of what `page` lists.
 
-    Last-Modified is when the newest of the entries came or changed, which for one that was
-    imported is later than the date that it bears.
+    Last-Modified is when anything in the library last came, changed or went, so that it is never
+    too early: feed readers ask by it.
     """
     keys = articles.order_by("-published_on", "-pk").values("pk")[:ENTRIES]
     entries = list(
@@ -88,7 +88,10 @@ def _feed(
         *(line for entry in entries for line in _entry(entry, site)),
         "</feed>\n",
     ]
-    return public(HttpResponse("\n".join(lines), content_type=_TYPE), changed=changed)
+    # The last change of all, for an entry that has left has no date here.
+    last = Change.objects.order_by("-number").values_list("changed_at", flat=True).first()
+    response = HttpResponse("\n".join(lines), content_type=_TYPE)
+    return public(response, changed=[last, *changed])
 
 
 def _entry(article: Article, site: Site) -> Iterable[str]:

@@ -1,5 +1,6 @@
 """What every answer carries: the security policy, and how long it may be kept."""
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
@@ -19,6 +20,8 @@ _POLICY = (
     " frame-ancestors 'none'; base-uri 'none'"
 )
 CONTENT_SECURITY_POLICY = _POLICY.format(origin="")
+# Anything else (a host that is no ASCII, say) would spoil the header, and the policy with it.
+_ORIGIN = re.compile(r"https://[A-Za-z0-9.:\[\]-]+")
 HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(),"
     " browsing-topics=()",
@@ -42,11 +45,22 @@ class SecurityPolicyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if "public" in response.get("Cache-Control", ""):
+            _forget_the_visitor(response)
         policy = content_security_policy(request.path)
         response.headers.setdefault("Content-Security-Policy", policy)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         return response
+
+
+def _forget_the_visitor(response: HttpResponse) -> None:
+    """Take away what Django says to the bringer of a bad session or CSRF cookie: kept by a shared
+    cache, a Set-Cookie would reach everybody."""
+    response.cookies.clear()
+    kept = [name for name in response.get("Vary", "").split(", ") if name.lower() != "cookie"]
+    if response.has_header("Vary"):
+        response["Vary"] = ", ".join(kept)
 
 
 def content_security_policy(path: str) -> str:
@@ -56,9 +70,10 @@ def content_security_policy(path: str) -> str:
     A 304 carries it as the 200 did: browsers take over its headers (RFC 9111, 3.2).
     """
     script = last_known_settings().analytics_script
-    if not script or path.startswith(reverse("admin:index")):
+    origin = origin_of(script)
+    if not _ORIGIN.fullmatch(origin) or path.startswith(reverse("admin:index")):
         return CONTENT_SECURITY_POLICY
-    return _POLICY.format(origin=f" {origin_of(script)}")
+    return _POLICY.format(origin=f" {origin}")
 
 
 def public(
@@ -76,5 +91,8 @@ def public(
     patch_vary_headers(response, ["Accept-Encoding"])
     moments = [moment for moment in changed if moment is not None]
     if moments:
+        # Header, footer and what is called for stand on every page.
+        if saved_at := last_known_settings().saved_at:
+            moments.append(saved_at)
         response["Last-Modified"] = http_date(max(moments).timestamp())
     return response

@@ -17,6 +17,7 @@ from articles.web.home import subjects_with_counts
 from articles.web.http import public
 from articles.web.markdown_text import escape
 from articles.web.open_access import SERVICE_LINKS, open_to_programs
+from articles.web.remembering import remembered
 
 # A part is a range of primary keys, like a shard of the sitemap: a new article changes the last
 # one alone. The 11,141 distinct articles of the corpus take 2.7 kB each, so a part 13 MB.
@@ -152,7 +153,7 @@ def parts() -> list[Part]:
         .order_by("bucket")
         .values_list("bucket", "article_count", "changed")
     )
-    return [Part(*row) for row in rows]
+    return remembered("llms-parts", lambda: [Part(*row) for row in rows])
 
 
 def _links(site: Site, found: list[Part]) -> list[str]:

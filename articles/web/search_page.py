@@ -38,18 +38,21 @@ def search_page(request: HttpRequest) -> HttpResponse:
     """The results for `q`, ten a page, of one `subject` if it is named; without words the form and
     the subjects. Whatever is typed is an answer, never an error. It is not for search engines."""
     typed = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:MAX_CHARACTERS].strip()
-    subjects = subjects_with_counts()
+    subjects = list(Subject.objects.listed())
     wanted = request.GET.get("subject", "")
     subject = next((found for found in subjects if found.slug == wanted), None)
     number = _page_number(request.GET.get("page", ""))
     results = search(typed, subject=subject, limit=RESULTS_A_PAGE, page=number)
+    rows = _rows(results)
     site = current_site()
     context = {
         "query": typed,
         "subject": subject,
-        "subjects": subjects,
+        "choices": subjects,
         "number": number,
-        "results": _rows(results),
+        "results": rows,
+        # Counted only where they are shown: that reads the index of the whole library.
+        "subjects": [] if rows else subjects_with_counts(),
         "corrected": results.did_you_mean,
         "everywhere": _address(typed) if subject else "",
         "previous": _address(typed, subject, number - 1) if number > 1 else "",

@@ -19,6 +19,7 @@ from articles.publishing import (
     withdraw,
 )
 from articles.publishing.bulk import BulkItem
+from articles.publishing.changes import note_new
 from articles.publishing.removal import erase
 from articles.publishing.revisions import Cause
 from tests.factories import make_article, make_content, make_subject
@@ -155,6 +156,7 @@ def test_an_import_numbers_a_batch_in_the_order_of_the_keys():
         for number, each in enumerate(content)
     ]
     articles = create_articles(items)
+    note_new(articles)
     assert after(0) == [(article.pk, Kind.NEW) for article in articles[:3]]
 
 

@@ -17,6 +17,7 @@ from articles.publishing import (
     move,
     revise,
 )
+from articles.publishing.changes import note_new
 from articles.publishing.links import resolve_all
 from articles.publishing.single import locked
 from tests.factories import make_article, make_content, make_subject
@@ -97,7 +98,9 @@ def test_a_number_is_visible_only_after_every_lower_one():
 
     def write_batch():
         with transaction.atomic():
-            return create_articles([item])[0].pk
+            articles = create_articles([item])
+            note_new(articles)
+            return articles[0].pk
 
     with transaction.atomic():
         revise(article, replace(article.content(), answer="Edited."))

@@ -1,5 +1,7 @@
 """“Was this answer helpful?”: a plain form that only a page of this site can send."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.db import OperationalError
 
@@ -16,10 +18,32 @@ def article():
     return make_article("what-is-light", title="What is light?")
 
 
+FORM = "application/x-www-form-urlencoded"
+
+
 def send(client, article, headers=OURS, address="192.0.2.7", **data):
+    """As a browser sends the form."""
+    body = urlencode({"helpful": "yes", **data})
     return client.post(
-        f"/feedback/{article.pk}", {"helpful": "yes", **data}, headers=headers, REMOTE_ADDR=address
+        f"/feedback/{article.pk}", body, content_type=FORM, headers=headers, REMOTE_ADDR=address
     )
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "multipart/form-data; boundary=x",
+        "multipart/form-data; boundary=x; charset=base64",
+        f"{FORM}; charset=utf-7",
+        "application/json",
+    ],
+)
+def test_what_no_browser_sends_is_not_read(client, article, content_type):
+    body = b'--x\r\nContent-Disposition: form-data; name="helpful"\r\n\r\nyes\r\n--x--\r\n'
+    path = f"/feedback/{article.pk}"
+    response = client.generic("POST", path, body, content_type=content_type, headers=OURS)
+    assert response.status_code == 400
+    assert votes() == []
 
 
 def votes():

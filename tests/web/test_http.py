@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 import pytest
 from django.utils.http import http_date
 
-from articles.models import Article
+from articles.models import Article, SiteSettings
 from articles.publishing import revise
+from articles.web import http
 from tests.factories import make_article, make_user
 
 PAGES = ["/", "/learn", "/learn/physics", "/learn/physics/questions/what-is-light", "/missing"]
@@ -99,3 +100,21 @@ def test_a_signed_in_reader_gets_the_public_page(client, article):
     client.force_login(make_user())
     response = client.get(article.get_absolute_url())
     assert response["Vary"] == "Accept-Encoding"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("cookie", ["sessionid=x", "csrftoken=aaa"])
+def test_a_bad_cookie_makes_no_public_answer_private(client, cookie):
+    make_article("what-is-light")
+    for path in ("/learn/physics/questions/what-is-light", "/feed.xml", "/api/v1/articles"):
+        response = client.get(path, headers={"cookie": cookie})
+        assert not response.cookies
+        assert "cookie" not in response.get("Vary", "").lower()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("host", ["пример.рф", "exämple.de"])
+def test_a_strange_host_never_spoils_the_policy(client, monkeypatch, host):
+    strange = SiteSettings(analytics_script=f"https://{host}/x.js")
+    monkeypatch.setattr(http, "last_known_settings", lambda: strange)
+    assert client.get("/")["Content-Security-Policy"] == http.CONTENT_SECURITY_POLICY
