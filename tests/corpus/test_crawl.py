@@ -1,0 +1,76 @@
+"""A crawl of the imported corpus: everything is near, and nothing leads nowhere."""
+
+import random
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from lxml import html
+
+from articles.importer.run import Import
+from articles.models import Article
+from articles.relating import relate_due
+from articles.source.paths import article_path
+
+pytestmark = [pytest.mark.corpus, pytest.mark.django_db]
+
+SEED = 4
+MOST_CLICKS = 4
+# Of the articles, whose pages are of one kind: each link of so many is followed.
+ARTICLES_READ = 300
+
+
+@pytest.fixture(scope="module")
+def library(corpus_files, django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        Import([str(corpus_files[0].parent.parent)], workers=2).run()
+        relate_due()
+        yield
+        transaction.set_rollback(True)
+
+
+def links_of(client, path):
+    response = client.get(path)
+    assert response.status_code == 200, path
+    return {
+        urlsplit(link).path
+        for link in html.fromstring(response.content).xpath("//body//a/@href")
+        if link.startswith("/")
+    }
+
+
+def crawl(client):
+    """{path: clicks from the home page} of everything that lists lead to; only lists are read."""
+    clicks = {"/": 0}
+    waiting = ["/"]
+    for path in waiting:
+        if clicks[path] == MOST_CLICKS or "/questions/" in path:
+            continue
+        for link in sorted(links_of(client, path)):
+            if link not in clicks:
+                clicks[link] = clicks[path] + 1
+                waiting.append(link)
+    return clicks
+
+
+def test_every_indexable_article_is_within_four_clicks(library):
+    clicks = crawl(Client())
+    rows = Article.objects.indexable().values_list("subject__slug", "slug")
+    far = {article_path(*row) for row in rows} - clicks.keys()
+    assert far == set()
+
+
+def test_no_link_is_broken_and_none_leads_to_a_page_that_is_not_indexed(library):
+    client = Client()
+    indexable = {
+        article_path(*row)
+        for row in Article.objects.indexable().values_list("subject__slug", "slug")
+    }
+    paths = random.Random(SEED).sample(sorted(indexable), ARTICLES_READ)
+    followed = set()
+    for path in paths:
+        for link in links_of(client, path) - followed:
+            followed.add(link)
+            assert client.get(link).status_code == 200, (path, link)
+            assert "/questions/" not in link or link in indexable, (path, link)
