@@ -1,7 +1,8 @@
 import pytest
+from django.db import connection
 
 from articles import publishing
-from articles.models import ComputedRelated, Related, RelatingDue
+from articles.models import ComputedRelated, Related, RelatingDue, RelatingStage
 from articles.publishing import withdraw
 from articles.relating import relate_due
 from tests.factories import make_article, make_content, make_subject
@@ -172,3 +173,30 @@ def test_a_draft_has_none_until_it_is_published():
     publishing.publish(draft)
     relate_due()
     assert len(computed(draft)) == 4
+
+
+def test_an_extra_that_another_process_places_meanwhile_stays():
+    library = make_library()
+    article, stranger = library["cells"][0], library["poems"][0]
+    ComputedRelated.objects.filter(article=article, position__gt=1).delete()
+    RelatingDue.objects.create(article=article, stage=RelatingStage.FILL)
+    placed = []
+
+    def place_before_the_first_deletion(execute, sql, *args):
+        if sql.startswith('DELETE FROM "articles_computedrelated"') and not placed:
+            placed.append(
+                ComputedRelated.objects.create(
+                    article=article,
+                    position=9,
+                    target=stranger,
+                    method="text",
+                    score=0.1,
+                    is_extra=True,
+                )
+            )
+        return execute(sql, *args)
+
+    with connection.execute_wrapper(place_before_the_first_deletion):
+        relate_due()
+    assert len(computed(article)) == 4
+    assert ComputedRelated.objects.get(article=article, position=9) == placed[0]
