@@ -55,7 +55,7 @@ def settle_subject(pk: int) -> None:
     subject = Subject.objects.filter(pk=pk).first()
     last = 0
     while subject and (rows := list(_unsettled(subject).filter(pk__gt=last)[:_ARTICLES_A_TURN])):
-        again_where_it_passes(lambda: _elect(rows))  # noqa: B023 - called here
+        again_where_it_passes(lambda: _elect(rows))
         last = rows[-1][0]
 
 
