@@ -1,4 +1,7 @@
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 from django.db import connection
 
 from articles import publishing
@@ -200,3 +203,14 @@ def test_an_extra_that_another_process_places_meanwhile_stays():
         relate_due()
     assert len(computed(article)) == 4
     assert ComputedRelated.objects.get(article=article, position=9) == placed[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_library_that_is_older_than_its_relating_is_filled_by_the_command():
+    articles = [article for alike in make_library().values() for article in alike]
+    call_command("migrate", "articles", "0006", verbosity=0)
+    call_command("migrate", verbosity=0)
+    assert RelatingDue.objects.filter(stage=RelatingStage.READ).count() == 24
+    call_command("fill_related", stdout=StringIO(), stderr=StringIO())
+    assert [len(computed(article)) for article in articles] == [4] * 24
+    assert not RelatingDue.objects.exists()
