@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from articles.publishing.retrying import again_where_it_passes, is_deadlock
+from articles.publishing.retrying import again_where_it_passes, is_interrupted
 
 
 class RetryingMixin:
@@ -16,8 +16,8 @@ class RetryingMixin:
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         view = super().changeform_view
-        return again_where_it_passes(lambda: view(request, *args, **kwargs), is_deadlock)
+        return again_where_it_passes(lambda: view(request, *args, **kwargs), is_interrupted)
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         view = super().delete_view
-        return again_where_it_passes(lambda: view(request, *args, **kwargs), is_deadlock)
+        return again_where_it_passes(lambda: view(request, *args, **kwargs), is_interrupted)

@@ -3,13 +3,14 @@
 import unicodedata
 from datetime import UTC, date, datetime, time, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet, Sum
 from django.utils import timezone
 
 from articles.audience.views import ensure_rows
 from articles.models import Feedback, Readership, VisitorSalt
 from articles.models.feedback import MOST_NOTE_CHARACTERS
+from articles.publishing.retrying import is_reference_lost
 from articles.text.directions import strip_directions
 
 # Per visitor: more than a person reads in an hour, few enough to spoil nothing.
@@ -63,6 +64,16 @@ def record(article_key: int, *, is_helpful: bool, note: str, visitor: str) -> No
 
     Raises TooOften, and NoArticle. Two at once on one article wait for each other at its row.
     """
+    try:
+        _record(article_key, is_helpful=is_helpful, note=note, visitor=visitor)
+    except IntegrityError as error:
+        if not is_reference_lost(error):
+            raise
+        # It was there when the row was made, and its removal was committed first.
+        raise NoArticle(article_key) from error
+
+
+def _record(article_key: int, *, is_helpful: bool, note: str, visitor: str) -> None:
     now = timezone.now()
     with transaction.atomic():
         if not ensure_rows([article_key]):

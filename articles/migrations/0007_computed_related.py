@@ -66,4 +66,9 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('term', 'article'), name='posting_of_term')],
             },
         ),
+        # A library that is older than this: what there is waits for `manage.py fill_related`.
+        migrations.RunSQL(
+            'INSERT INTO articles_relatingdue (article_id, stage) SELECT id, 0 FROM articles_article',
+            migrations.RunSQL.noop,
+        ),
     ]

@@ -17,9 +17,12 @@ def mark_due(keys: Iterable[int], stage: RelatingStage = RelatingStage.READ) -> 
     One that is due already goes back to `stage` where it was further. In order of the key, so that
     two who mark the same wait for each other and never in a circle.
     """
-    earlier = Q(stage__gt=stage)
+    # One that is at `stage` is written, too: a batch of `articles.relating` may hold it and be
+    # about to take it further, without what this transaction changes. PostgreSQL then waits for
+    # the batch and asks again; where it asked for later stages only, it would pass by.
+    at_best = Q(stage__gte=stage)
     for some in batches(sorted(set(keys)), _ROWS_A_STATEMENT):
-        RelatingDue.objects.filter(earlier, article__in=some).update(stage=stage)
+        RelatingDue.objects.filter(at_best, article__in=some).update(stage=stage)
         RelatingDue.objects.bulk_create(
             [RelatingDue(article_id=key, stage=stage) for key in some], ignore_conflicts=True
         )

@@ -6,7 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from articles.models import Article, IndexStatus, Redirect, Revision, SourceFile, Status, Subject
 from articles.publishing.announcing import announce
 from articles.publishing.attachments import attachments_of, bring_back
-from articles.publishing.changes import note_deletion
+from articles.publishing.changes import note_changes, note_deletion
 from articles.publishing.due import mark_around
 from articles.publishing.redirects import mark_gone, point
 from articles.publishing.retrying import operation
@@ -102,3 +102,5 @@ def absorb(article: Article, into: Article, *, actor: AbstractBaseUser | None = 
     point(article.get_absolute_url(), into)
     reason = f"Absorbed by {into.get_absolute_url()}"
     withdraw(article, cause=Cause(Revision.Kind.STATUS, actor, reason=reason))
+    # The API names the addresses that lead to it, of which it has more now.
+    note_changes([into.pk])

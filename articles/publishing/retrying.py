@@ -12,6 +12,8 @@ from articles.publishing.bulk import Overtaken
 logger = logging.getLogger(__name__)
 
 _ATTEMPTS = 5
+# PostgreSQL's documentation, appendix A. SQLite's errors carry no such code; its writers are alone.
+_FOREIGN_KEY_VIOLATION = "23503"
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -22,6 +24,19 @@ def is_deadlock(error: Exception) -> bool:
     (its documentation, appendix A, class 40): nothing is written, and the same may succeed now."""
     sqlstate = str(getattr(error.__cause__, "sqlstate", ""))
     return isinstance(error, OperationalError) and sqlstate.startswith("40")
+
+
+def is_reference_lost(error: Exception) -> bool:
+    """Tell whether PostgreSQL refused a row whose article is gone, or an article's removal because
+    of a row that another had written meanwhile (a vote, a related question): asked again, the first
+    is told that there is no article, and the second takes the row away, too."""
+    sqlstate = getattr(error.__cause__, "sqlstate", None)
+    return isinstance(error, IntegrityError) and sqlstate == _FOREIGN_KEY_VIOLATION
+
+
+def is_interrupted(error: Exception) -> bool:
+    """Tell whether a write of one article may succeed at once, for another came between."""
+    return is_deadlock(error) or is_reference_lost(error)
 
 
 def is_passing(error: Exception) -> bool:
@@ -44,7 +59,7 @@ def again_where_it_passes(
 
 
 def operation(function: Callable[P, T]) -> Callable[P, T]:
-    """One transaction, and again where a deadlock ended it.
+    """One transaction, and again where a deadlock ended it or another's row kept it from a removal.
 
     Inside another's transaction it is a part of that one: what is locked before cannot be let go
     here, so that whoever opened it tries again.
@@ -55,6 +70,6 @@ def operation(function: Callable[P, T]) -> Callable[P, T]:
         act = transaction.atomic(function)
         if connection.in_atomic_block:
             return act(*args, **kwargs)
-        return again_where_it_passes(lambda: act(*args, **kwargs), is_deadlock)
+        return again_where_it_passes(lambda: act(*args, **kwargs), is_interrupted)
 
     return whole

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from articles.models import Article, IndexStatus, Subject
 from articles.publishing.announcing import announce, is_announcing
+from articles.publishing.retrying import again_where_it_passes
 from articles.publishing.twins import elect
 from articles.rendering import render
 
@@ -54,9 +55,13 @@ def settle_subject(pk: int) -> None:
     subject = Subject.objects.filter(pk=pk).first()
     last = 0
     while subject and (rows := list(_unsettled(subject).filter(pk__gt=last)[:_ARTICLES_A_TURN])):
-        with transaction.atomic():
-            elect(digest for _, digest in rows)
+        again_where_it_passes(lambda: _elect(rows))
         last = rows[-1][0]
+
+
+@transaction.atomic
+def _elect(rows: list[tuple[int, str]]) -> None:
+    elect(digest for _, digest in rows)
 
 
 def _unsettled(subject: Subject) -> QuerySet:

@@ -37,7 +37,9 @@ def fill_due(keys: Sequence[int], frequencies: Frequencies) -> int:
         wished = _wished(key, found.get(key), extras.get(key, []))
         if [_facts(row) for row in wished] != [_facts(row) for row in standing.get(key, [])]:
             changed[key] = wished
-    ComputedRelated.objects.filter(article__in=changed).delete()
+    # What was read, and no more: another process may have placed an extra one meanwhile.
+    read = [row.pk for key in changed for row in standing.get(key, [])]
+    ComputedRelated.objects.filter(pk__in=read).delete()
     ComputedRelated.objects.bulk_create(row for rows in changed.values() for row in rows)
     lost = {row.target_id for key in changed for row in standing.get(key, [])}
     linked = Related.objects.filter(article__in=keys).exclude(target=None)

@@ -91,12 +91,17 @@ def relate_due(*, most: int | None = None, progress: Progress = lambda done, tot
     return work.done
 
 
-@transaction.atomic
 def start_over() -> int:
     """Make every article due, its text to be read again by new counts; return how many there are.
 
-    In the database alone: no key crosses the wire.
+    In the database alone: no key crosses the wire. What others publish meanwhile is due as well;
+    where one of them removes an article of which this has just read, it is done again.
     """
+    return again_where_it_passes(_make_all_due)
+
+
+@transaction.atomic
+def _make_all_due() -> int:
     TermFrequencies.objects.all().delete()
     TextSignature.objects.update(version=_NO_VERSION)
     RelatingDue.objects.all().delete()
@@ -104,7 +109,9 @@ def start_over() -> int:
     due, articles = quote(RelatingDue._meta.db_table), quote(Article._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {due} (article_id, stage) SELECT id, %s FROM {articles}",
+            # SQLite takes ON for a join's where no WHERE stands before it.
+            f"INSERT INTO {due} (article_id, stage) SELECT id, %s FROM {articles} WHERE true"
+            " ON CONFLICT (article_id) DO UPDATE SET stage = excluded.stage",
             [RelatingStage.READ],
         )
         return cursor.rowcount

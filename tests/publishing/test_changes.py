@@ -129,11 +129,11 @@ def test_twins_whose_index_status_changes_are_noted_with_it():
     assert after(seen) == [(second.pk, Kind.DELETED)]
 
 
-def test_absorbing_is_a_withdrawal():
+def test_absorbing_withdraws_the_one_and_changes_the_other():
     one, other = make_article(), make_article()
     seen = newest()
     absorb(one, other)
-    assert after(seen) == [(one.pk, Kind.WITHDRAWN)]
+    assert after(seen) == [(one.pk, Kind.WITHDRAWN), (other.pk, Kind.CHANGED)]
 
 
 def test_hiding_a_subject_changes_its_articles(django_capture_on_commit_callbacks):

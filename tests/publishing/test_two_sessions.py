@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, transaction
 
 from articles.derived import derive
-from articles.models import Article, Change, Redirect, Related
+from articles.models import Article, Change, IndexStatus, Redirect, Related
 from articles.publishing import (
     AddressTaken,
     BulkItem,
@@ -16,10 +16,12 @@ from articles.publishing import (
     delete,
     move,
     revise,
+    save_subject,
 )
 from articles.publishing.changes import note_new
 from articles.publishing.links import resolve_all
 from articles.publishing.single import locked
+from articles.publishing.twins import lock_election
 from tests.factories import make_article, make_content, make_subject
 from tests.sessions import PATIENCE_SECONDS, deadlocked, start
 
@@ -109,3 +111,21 @@ def test_a_number_is_visible_only_after_every_lower_one():
         assert not future.done()
     imported = future.result(PATIENCE_SECONDS)
     assert Change.objects.get(pk=imported).number == edited + 1
+
+
+def test_a_hidden_subject_is_settled_though_a_deadlock_ended_an_election(deadlocks):
+    article = make_article()
+    subject = article.subject
+    subject.is_listed = False
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            # The other one's is a second: it is the other that PostgreSQL ends.
+            cursor.execute(f"SET LOCAL deadlock_timeout = '{PATIENCE_SECONDS}s'")
+        Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+        future = start(lambda: save_subject(subject))
+        assert not future.done()
+        lock_election()
+    future.result(PATIENCE_SECONDS)
+    assert deadlocks() == ["again, after: deadlock detected"]
+    article.refresh_from_db()
+    assert article.index_status == IndexStatus.HIDDEN_SUBJECT

@@ -1,7 +1,11 @@
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
+from django.db import connection
 
 from articles import publishing
-from articles.models import ComputedRelated, Related, RelatingDue
+from articles.models import ComputedRelated, Related, RelatingDue, RelatingStage
 from articles.publishing import withdraw
 from articles.relating import relate_due
 from tests.factories import make_article, make_content, make_subject
@@ -172,3 +176,41 @@ def test_a_draft_has_none_until_it_is_published():
     publishing.publish(draft)
     relate_due()
     assert len(computed(draft)) == 4
+
+
+def test_an_extra_that_another_process_places_meanwhile_stays():
+    library = make_library()
+    article, stranger = library["cells"][0], library["poems"][0]
+    ComputedRelated.objects.filter(article=article, position__gt=1).delete()
+    RelatingDue.objects.create(article=article, stage=RelatingStage.FILL)
+    placed = []
+
+    def place_before_the_first_deletion(execute, sql, *args):
+        if sql.startswith('DELETE FROM "articles_computedrelated"') and not placed:
+            placed.append(
+                ComputedRelated.objects.create(
+                    article=article,
+                    position=9,
+                    target=stranger,
+                    method="text",
+                    score=0.1,
+                    is_extra=True,
+                )
+            )
+        return execute(sql, *args)
+
+    with connection.execute_wrapper(place_before_the_first_deletion):
+        relate_due()
+    assert len(computed(article)) == 4
+    assert ComputedRelated.objects.get(article=article, position=9) == placed[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_library_that_is_older_than_its_relating_is_filled_by_the_command():
+    articles = [article for alike in make_library().values() for article in alike]
+    call_command("migrate", "articles", "0006", verbosity=0)
+    call_command("migrate", verbosity=0)
+    assert RelatingDue.objects.filter(stage=RelatingStage.READ).count() == 24
+    call_command("fill_related", stdout=StringIO(), stderr=StringIO())
+    assert [len(computed(article)) for article in articles] == [4] * 24
+    assert not RelatingDue.objects.exists()
