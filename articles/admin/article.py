@@ -27,6 +27,7 @@ from articles.admin.collision import who_saved
 from articles.admin.computed_related import computed_of
 from articles.admin.deleted import DeletedMixin
 from articles.admin.history import HistoryMixin
+from articles.admin.lookups import FilterLookupsMixin
 from articles.admin.paging import CappedListMixin
 from articles.admin.preview import preview, upload
 from articles.admin.readers import NUMBER_COLUMNS, NumbersMixin
@@ -62,7 +63,13 @@ _CONTENT_FIELDSETS = (
 
 
 class ArticleAdmin(
-    RetryingMixin, HistoryMixin, DeletedMixin, NumbersMixin, CappedListMixin, admin.ModelAdmin
+    RetryingMixin,
+    HistoryMixin,
+    DeletedMixin,
+    NumbersMixin,
+    CappedListMixin,
+    FilterLookupsMixin,
+    admin.ModelAdmin,
 ):
     form = ArticleForm
     list_display = (

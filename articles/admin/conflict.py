@@ -23,6 +23,7 @@ from articles.admin.conflict_fields import (
     desk_of,
     read_choices,
 )
+from articles.admin.lookups import FilterLookupsMixin
 from articles.admin.paging import CappedListMixin
 from articles.models import Article, Conflict
 from articles.publishing.conflicts import decide
@@ -65,12 +66,13 @@ class FieldFilter(admin.SimpleListFilter):
         return queryset.filter(field=self.value()) if self.value() else queryset
 
 
-class ConflictAdmin(CappedListMixin, admin.ModelAdmin):
+class ConflictAdmin(CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
     """Who may see conflicts sees the list and the desk; who may change articles decides."""
 
     list_display = ("article_column", "what", "subject", "waiting", "came_with", "outcome")
     list_display_links = None
     list_filter = (StateFilter, FieldFilter, "article__subject")
+    further_lookups = ("import_run__id__exact",)
     list_select_related = ("article__subject", "closed_by")
     show_facets = admin.ShowFacets.NEVER
     search_fields = ("article__slug",)

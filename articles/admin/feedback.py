@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 
+from articles.admin.lookups import FilterLookupsMixin
 from articles.admin.paging import CappedListMixin
 from articles.audience import feedback
 from articles.models import Feedback
@@ -36,10 +37,11 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(state=_State.HANDLED if self.value() else _State.UNREAD)
 
 
-class FeedbackAdmin(CappedListMixin, admin.ModelAdmin):
+class FeedbackAdmin(CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
     list_display = ("note_column", "place", "vote", "sent", "state_column")
     list_display_links = None
     list_filter = (StateFilter, "is_helpful")
+    further_lookups = ("article__id__exact",)
     list_select_related = ("article__subject",)
     show_facets = admin.ShowFacets.NEVER
     search_fields = ("note",)

@@ -13,6 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
+from articles.admin.lookups import FilterLookupsMixin
 from articles.admin.paging import CappedListMixin
 from articles.admin.same_text import ELSEWHERE, SameTextMixin, answers, may_answer
 from articles.content import ArticleContent
@@ -119,7 +120,7 @@ class DismissedFilter(admin.SimpleListFilter):
         return queryset.filter(is_dismissed=is_dismissed)
 
 
-class FindingAdmin(SameTextMixin, CappedListMixin, admin.ModelAdmin):
+class FindingAdmin(SameTextMixin, CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
     list_display = ("place", "label", "severity", "where", "detail")
     list_display_links = None
     list_filter = (DismissedFilter, "severity", KindFilter, "article__subject")

@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 
 from articles.admin.finding import kind_label
 from articles.admin.import_undo import ImportUndoMixin, may_undo
+from articles.admin.lookups import FilterLookupsMixin
 from articles.admin.paging import CappedListMixin
 from articles.importer.plan import Action
 from articles.importer.undo import changes_of
@@ -19,7 +20,7 @@ from articles.text.directions import show_directions
 _SHOWN_FAILURES = 200
 
 
-class ImportRunAdmin(ImportUndoMixin, CappedListMixin, admin.ModelAdmin):
+class ImportRunAdmin(ImportUndoMixin, CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
     list_display = ("started_at", "number", "state", "duration", "summary", "source_list")
     list_filter = ("state",)
     show_facets = admin.ShowFacets.NEVER

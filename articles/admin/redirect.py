@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
+from articles.admin.lookups import FilterLookupsMixin
 from articles.admin.paging import CappedListMixin
 from articles.models import Article, Redirect
 from articles.source.paths import is_site_path, parse_article_path
@@ -81,7 +82,7 @@ class RedirectForm(forms.ModelForm):
         return data
 
 
-class RedirectAdmin(CappedListMixin, admin.ModelAdmin):
+class RedirectAdmin(CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
     form = RedirectForm
     list_display = ("old_path", "end", "test_link")
     list_filter = ("is_gone",)

@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, resolve, reverse
 from django.views.decorators.http import require_POST
 
+from articles.admin.lookups import FilterLookupsMixin
 from articles.admin.site_settings_form import STALE, SiteSettingsForm
 from articles.models import Article, SiteSettings
 from articles.models.site_settings import ONLY_KEY
@@ -16,7 +17,7 @@ from articles.models.site_settings_cache import previewing
 from articles.publishing import StaleSettings, save_site_settings
 
 
-class SiteSettingsAdmin(admin.ModelAdmin):
+class SiteSettingsAdmin(FilterLookupsMixin, admin.ModelAdmin):
     form = SiteSettingsForm
     change_form_template = "admin/articles/sitesettings/change_form.html"
     fieldsets = (

@@ -10,12 +10,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
+from articles.admin.lookups import FilterLookupsMixin
 from articles.admin.retrying import RetryingMixin
 from articles.models import Article, Subject
 from articles.publishing import save_subject
 
 
-class SubjectAdmin(RetryingMixin, admin.ModelAdmin):
+class SubjectAdmin(RetryingMixin, FilterLookupsMixin, admin.ModelAdmin):
     list_display = ("name", "slug", "is_listed", "position", "article_count")
     list_filter = ("is_listed",)
     show_facets = admin.ShowFacets.NEVER

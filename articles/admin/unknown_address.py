@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_POST
 
+from articles.admin.lookups import FilterLookupsMixin
 from articles.admin.paging import CappedListMixin
 from articles.admin.related import ArticlePicker
 from articles.audience import unknown
@@ -55,7 +56,7 @@ class IgnoredFilter(admin.SimpleListFilter):
         return queryset.filter(is_ignored=self.value() == "ignored")
 
 
-class UnknownAddressAdmin(CappedListMixin, admin.ModelAdmin):
+class UnknownAddressAdmin(CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
     list_display = ("path_column", "readers", "bots", "last_seen_column")
     list_filter = (IgnoredFilter,)
     list_select_related = ("suggestion__subject",)

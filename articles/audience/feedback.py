@@ -8,6 +8,7 @@ from django.db.models import F, QuerySet, Sum
 from django.utils import timezone
 
 from articles.audience.views import ensure_rows
+from articles.audience.visitors import SITE_DIGITS
 from articles.models import Feedback, Readership, VisitorSalt
 from articles.models.feedback import MOST_NOTE_CHARACTERS
 from articles.publishing.retrying import is_reference_lost
@@ -17,9 +18,12 @@ from articles.text.directions import strip_directions
 MOST_AN_HOUR = 20
 # Of all visitors together, whatever addresses they come from: the table cannot be flooded.
 MOST_A_MINUTE = 120
+# Of those of one customer, so that no single one closes the form for everybody else: who has 65,536
+# networks of IPv6 is as many visitors.
+MOST_A_MINUTE_OF_A_SITE = 30
 # How often one visitor may think otherwise about one article in a day.
 MOST_CHANGES = 5
-# Notes that are kept; beyond that the oldest go.
+# Notes that are kept; beyond that the oldest go, handled ones first.
 MOST_NOTES = 50_000
 
 
@@ -101,17 +105,16 @@ def mark(notes: QuerySet, state: Feedback.State) -> int:
 
 def tidy(today: date) -> int:
     """Forget who voted before today: their hashes are emptied, votes without a note go (the number
-    of them stays), the day's salt goes; of notes the newest MOST_NOTES stay. Returns how many rows
-    were removed."""
+    of them stays), the day's salt goes; MOST_NOTES notes stay, the unread ones before the handled
+    ones and the newer before the older. Returns how many rows were removed."""
     VisitorSalt.objects.filter(day__lt=today).delete()
     midnight = datetime.combine(today, time(), UTC)
     before = Feedback.objects.filter(created_at__lt=midnight)
     removed, _ = before.filter(state=Feedback.State.VOTE).delete()
     before.exclude(visitor="").update(visitor="")
-    notes = Feedback.objects.exclude(state=Feedback.State.VOTE).order_by("-pk")
-    beyond = notes.values_list("pk", flat=True)[MOST_NOTES : MOST_NOTES + 1].first()
-    if beyond:
-        removed += Feedback.objects.filter(pk__lte=beyond).delete()[0]
+    notes = Feedback.objects.filter(state__in=[Feedback.State.UNREAD, Feedback.State.HANDLED])
+    beyond = notes.order_by("state", "-pk").values("pk")[MOST_NOTES:]
+    removed += Feedback.objects.filter(pk__in=beyond).delete()[0]
     return removed
 
 
@@ -121,8 +124,10 @@ def _require_room(visitor: str, row: Feedback | None, now: datetime) -> None:
     sent = Feedback.objects.filter(visitor=visitor, created_at__gte=now - timedelta(hours=1))
     if (sent.aggregate(sum=Sum("changes"))["sum"] or 0) >= MOST_AN_HOUR:
         raise TooOften(3600)
-    latest = Feedback.objects.filter(created_at__gte=now - timedelta(minutes=1))
-    if latest[:MOST_A_MINUTE].count() >= MOST_A_MINUTE:
+    rows = Feedback.objects.filter(created_at__gte=now - timedelta(minutes=1))
+    latest = list(rows.values_list("visitor", flat=True)[:MOST_A_MINUTE])
+    of_site = sum(other[:SITE_DIGITS] == visitor[:SITE_DIGITS] for other in latest)
+    if len(latest) >= MOST_A_MINUTE or of_site >= MOST_A_MINUTE_OF_A_SITE:
         raise TooOften(60)
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, When
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from articles.audience.buffer import Buffer
@@ -93,13 +94,25 @@ def write_unknown(sightings: Mapping[str, Sighting]) -> None:
 
 
 def evict() -> None:
-    """Remove the rows beyond MOST_ROWS, of the open and of the ignored ones: those that fewest
-    asked for, the longest ago. A row just begun goes before one that was asked for twice."""
+    """Remove the rows beyond MOST_ROWS, of the open and of the ignored ones: first those that tell
+    least, of them those that fewest asked for, the longest ago. A row just begun goes before one
+    that was asked for twice.
+
+    An address under /learn/, one that somebody links to and one that was asked for on another day
+    too tell something: a flood of invented addresses has none of it, and would else push out all
+    that readers found missing.
+    """
+    tells = (
+        Q(path__startswith="/learn/")
+        | ~Q(referrer_host="")
+        | Q(last_seen_at__date__gt=TruncDate("first_seen_at"))
+    )
+    worth = Case(When(tells, then=1), default=0)
     for is_ignored in (False, True):
         rows = UnknownAddress.objects.filter(is_ignored=is_ignored)
         excess = rows.count() - MOST_ROWS
         if excess > 0:
-            least = rows.order_by("readers", "bots", "last_seen_at", "pk")[:excess]
+            least = rows.order_by(worth, "readers", "bots", "last_seen_at", "pk")[:excess]
             keys = list(least.values_list("pk", flat=True))
             UnknownAddress.objects.filter(pk__in=keys).delete()
 

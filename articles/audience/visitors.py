@@ -9,23 +9,29 @@ from articles.models import VisitorSalt
 
 # One connection has a whole /64 of IPv6 addresses to choose from (RFC 6177, section 2).
 _IPV6_PREFIX = 64
-_HEX_DIGITS = 32
+# A customer may have 65,536 of those: a whole /48.
+_IPV6_SITE_PREFIX = 48
+# Half of a hash names the site, half the visitor in it.
+SITE_DIGITS = 16
 
 
 def visitor_hash(address: str, day: date) -> str:
-    """Return 32 hex digits for the network of an IP address on one day (UTC).
+    """Return 32 hex digits for the network of an IP address on one day (UTC); the first SITE_DIGITS
+    are the same for all the networks of one customer.
 
     The address itself is kept nowhere. The day's salt is random and removed after the day, so that
     the hash of yesterday cannot be tried out against all the four billion addresses. Without a
     readable address (a Unix socket) all visitors are one.
     """
     salt, _ = VisitorSalt.objects.get_or_create(day=day, defaults={"salt": secrets.token_hex(32)})
-    digest = hmac.new(bytes.fromhex(salt.salt), network_of(address).encode(), "sha256")
-    return digest.hexdigest()[:_HEX_DIGITS]
+    networks = network_of(address, _IPV6_SITE_PREFIX), network_of(address)
+    key = bytes.fromhex(salt.salt)
+    digests = (hmac.new(key, network.encode(), "sha256").hexdigest() for network in networks)
+    return "".join(digest[:SITE_DIGITS] for digest in digests)
 
 
-def network_of(address: str) -> str:
-    """Return what is counted as one visitor.
+def network_of(address: str, prefix: int = _IPV6_PREFIX) -> str:
+    """Return what is counted as one visitor, or with a shorter prefix as one customer.
 
     >>> network_of("2001:db8::1:2:3:4"), network_of("::ffff:192.0.2.7"), network_of("?")
     ('2001:db8::/64', '192.0.2.7', '')
@@ -38,4 +44,4 @@ def network_of(address: str) -> str:
         return str(parsed)
     if parsed.ipv4_mapped:
         return str(parsed.ipv4_mapped)
-    return str(ipaddress.ip_network((int(parsed), _IPV6_PREFIX), strict=False))
+    return str(ipaddress.ip_network((int(parsed), prefix), strict=False))

@@ -6,7 +6,7 @@ becomes visible only after every lower one has. (A sequence alone would not do: 
 given before the commit, and a reader who had seen 8 would never ask for a 7 that came late.)
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import connection
 from django.db.models import Max
@@ -28,8 +28,11 @@ def note_changes(keys: Iterable[int], kind: Change.Kind = Change.Kind.CHANGED) -
 
     `kind` is what happened to those that were public before and still are; one that has become
     public is new, one that is no more is a removal, and a draft that never was public leaves
-    nothing. Call it inside the transaction that writes, near its end: on PostgreSQL nobody else
-    can note anything until that transaction is over.
+    nothing. A removal tells the address that readers knew: one that was removed before keeps the
+    address of that removal, wherever a draft has moved since.
+
+    Call it inside the transaction that writes, near its end: on PostgreSQL nobody else can note
+    anything until that transaction is over.
     """
     for some in batches(sorted(set(keys)), _KEYS_A_QUERY):
         _lock()
@@ -38,10 +41,11 @@ def note_changes(keys: Iterable[int], kind: Change.Kind = Change.Kind.CHANGED) -
         states = rows.values_list("pk", "status", "subject__slug", "slug")
         found = []
         for key, status, subject_slug, slug in states:
-            before = known.get(key)
+            before, last_path = known.get(key, (None, ""))
             if status != Status.PUBLISHED:
                 if before is not None and before != _REMOVED[status]:
-                    found.append((key, _REMOVED[status], article_path(subject_slug, slug)))
+                    path = last_path or article_path(subject_slug, slug)
+                    found.append((key, _REMOVED[status], path))
             elif before is None or before in Change.REMOVALS:
                 found.append((key, Change.Kind.NEW, ""))
             else:
@@ -59,11 +63,13 @@ def note_new(articles: Iterable[Article]) -> None:
 
 
 def note_deletion(key: int, path: str) -> None:
-    """Note that the article of this key, which stood at `path`, has been removed."""
+    """Note that the article of this key, which stood at `path`, has been removed; one that was no
+    longer public keeps the address that it had when it was."""
     _lock()
     known = _known([key])
     if known:
-        _write([(key, Change.Kind.DELETED, path)], known)
+        _, last_path = known[key]
+        _write([(key, Change.Kind.DELETED, last_path or path)], known)
 
 
 def _lock() -> None:
@@ -72,12 +78,13 @@ def _lock() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHANGES_LOCK])
 
 
-def _known(keys: Sequence[int]) -> dict[int, str]:
-    """{key: the last kind of change} of those that are or were public."""
-    return dict(Change.objects.filter(pk__in=keys).values_list("article_key", "kind"))
+def _known(keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """{key: (the last kind of change, its path: "" while public)} of those that are or were."""
+    rows = Change.objects.filter(pk__in=keys).values_list("article_key", "kind", "path")
+    return {key: (kind, path) for key, kind, path in rows}
 
 
-def _write(found: Sequence[tuple[int, str, str]], known: dict[int, str]) -> None:
+def _write(found: Sequence[tuple[int, str, str]], known: Mapping[int, tuple[str, str]]) -> None:
     """Write (key, kind, path) under the next numbers; new rows by a plain insert, which takes a
     third of the time: those of an import are all new."""
     if not found:

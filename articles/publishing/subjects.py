@@ -18,13 +18,20 @@ _ARTICLES_A_TURN = 1_000
 def save_subject(subject: Subject) -> None:
     """Save the subject; where it was listed or hidden, decide anew which pages are indexed: once
     the caller's transaction is over, for a million articles in one would keep everybody waiting.
+    Search engines are told of it, unless it was hidden and stays so.
     """
     subject.introduction_html = introduction_html(subject)
     # One statement is a transaction of its own.
     with transaction.atomic() if is_announcing() else nullcontext():
+        was_listed = is_announcing() and _is_listed(subject.pk)
         subject.save()
-        announce([subject.get_absolute_url()])
+        if subject.is_listed or was_listed:
+            announce([subject.get_absolute_url()])
     transaction.on_commit(partial(settle_subject, subject.pk))
+
+
+def _is_listed(pk: int | None) -> bool:
+    return Subject.objects.filter(pk=pk, is_listed=True).exists()
 
 
 def introduction_html(subject: Subject) -> str:

@@ -116,6 +116,19 @@ def test_all_visitors_together_cannot_flood_the_table(monkeypatch):
 
 
 @pytest.mark.django_db
+def test_one_customer_of_many_networks_leaves_room_for_others():
+    article = make_article()
+    for number in range(30):
+        vote(article, visitor=visitor_hash(f"2001:db8:1:{number:x}::1", TODAY))
+    with pytest.raises(TooOften) as refusal:
+        vote(article, visitor=visitor_hash("2001:db8:1:ffff::1", TODAY))
+    assert refusal.value.retry_after_seconds == 60
+    vote(article, visitor=visitor_hash("2001:db8:2::1", TODAY))
+    vote(article, visitor=visitor_hash("192.0.2.7", TODAY))
+    assert votes(article) == (32, 0)
+
+
+@pytest.mark.django_db
 def test_an_article_that_is_gone_takes_no_vote():
     with pytest.raises(NoArticle):
         record(10**6, is_helpful=True, note="", visitor="a")
@@ -154,6 +167,18 @@ def test_the_oldest_notes_go_beyond_the_bound(monkeypatch):
         vote(article, visitor=visitor, note=visitor)
     assert tidy(TODAY) == 2
     assert [row.note for row in Feedback.objects.all()] == ["d", "c"]
+
+
+@pytest.mark.django_db
+def test_no_unread_note_goes_before_a_handled_one(monkeypatch):
+    monkeypatch.setattr(feedback, "MOST_NOTES", 2)
+    article = make_article()
+    for visitor in "abcd":
+        vote(article, visitor=visitor, note=visitor)
+    feedback.mark(Feedback.objects.filter(note__in="bd"), Feedback.State.HANDLED)
+    vote(article, visitor="e")
+    assert tidy(TODAY) == 2
+    assert [row.note for row in Feedback.objects.all()] == ["", "c", "a"]
 
 
 @pytest.mark.django_db

@@ -120,6 +120,24 @@ def test_the_table_is_bounded_and_keeps_what_is_asked_for_most(monkeypatch):
     assert set(UnknownAddress.objects.values_list("path", flat=True)) == {"/a", "/d", "/e", "/f"}
 
 
+@pytest.mark.django_db
+def test_a_flood_of_invented_addresses_pushes_out_none_that_tells_something(monkeypatch):
+    monkeypatch.setattr(unknown, "MOST_ROWS", 4)
+    seen("/linked", referrer_host="blog.example")
+    seen("/again")
+    UnknownAddress.objects.filter(path="/again").update(
+        first_seen_at=timezone.now() - timedelta(days=2)
+    )
+    seen(MISSING)
+    seen(*["/x", "/y", "/z"] * 3)
+    assert set(UnknownAddress.objects.values_list("path", flat=True)) == {
+        "/linked",
+        "/again",
+        MISSING,
+        "/z",
+    }
+
+
 def test_a_flood_between_two_flushes_is_bounded():
     one = unknown.sighting(is_bot=False, referrer_host="")
     for number in range(2_000):

@@ -120,6 +120,20 @@ def test_twins_change_places(article):
     assert told() == [B]
 
 
+def test_not_a_subject_that_is_hidden_and_stays_so():
+    subject = Subject(slug="others", name="Others", is_listed=False)
+    save_subject(subject)
+    subject.introduction = "Nobody is told of it."
+    save_subject(subject)
+    assert told() == []
+    subject.is_listed = True
+    save_subject(subject)
+    assert told() == ["/learn/others"]
+    subject.is_listed = False
+    save_subject(subject)
+    assert told() == ["/learn/others"]
+
+
 def test_a_subject_is_hidden_and_listed(article, django_capture_on_commit_callbacks):
     subject = Subject.objects.get(slug="physics")
     subject.is_listed = False

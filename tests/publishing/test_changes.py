@@ -90,6 +90,24 @@ def test_a_removal_keeps_the_last_address(act, kind):
     assert Change.objects.get(pk=article.pk).path == "/learn/physics/questions/gone"
 
 
+@pytest.mark.parametrize(
+    ("act", "kind"),
+    [(withdraw, Kind.WITHDRAWN), (delete, Kind.DELETED)],
+    ids=["withdraw", "delete"],
+)
+def test_a_removal_never_tells_the_address_of_a_draft(act, kind):
+    draft = move(unpublish(make_article("known")), make_subject("secret"), "embargoed")
+    act(draft)
+    row = Change.objects.get()
+    assert (row.kind, row.path) == (kind, "/learn/physics/questions/known")
+
+
+def test_a_removal_after_a_second_publication_tells_the_second_address():
+    article = publish(move(unpublish(make_article("first")), make_subject("optics"), "second"))
+    delete(article)
+    assert Change.objects.get().path == "/learn/optics/questions/second"
+
+
 def test_what_comes_back_is_new_again():
     article = make_article()
     publish(withdraw(article))

@@ -1,0 +1,42 @@
+"""What the address of a list may ask of the database: its filters, and what pages link to."""
+
+from typing import Any
+
+from django.contrib.admin import SimpleListFilter
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.http import HttpRequest
+
+# The suffixes that the filters of fields and relations write, and the one typed by hand.
+_SUFFIXES = ("", "__exact", "__isnull", "__id__exact")
+_LARGEST_NUMBER = 2**63 - 1
+_MOST_DIGITS = len(str(_LARGEST_NUMBER))
+
+
+class FilterLookupsMixin:
+    """A ModelAdmin whose list is narrowed by its filters alone, and by `further_lookups`.
+
+    Django takes any lookup of the model's own columns from the address. A regular expression over
+    a million titles holds a worker, and `startswith` tells, letter by letter, a column that the
+    list does not show.
+    """
+
+    further_lookups: tuple[str, ...] = ()
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+        """Raises IncorrectLookupParameters, upon which Django shows the whole list, for a number
+        that no key can be: SQLite fails over it."""
+        digits = str(value).strip().lstrip("+-")
+        # Python reads no number of more than 4,300 digits.
+        if digits.isdecimal() and (len(digits) > _MOST_DIGITS or int(digits) > _LARGEST_NUMBER):
+            raise IncorrectLookupParameters(f"{lookup} beyond any key")
+        return lookup in self.further_lookups or lookup in self._filter_lookups(request)
+
+    def _filter_lookups(self, request: HttpRequest | None) -> set[str]:
+        found = set()
+        for item in self.get_list_filter(request):
+            if isinstance(item, type) and issubclass(item, SimpleListFilter):
+                found.add(item.parameter_name)
+            else:
+                name = item[0] if isinstance(item, (list, tuple)) else item
+                found.update(name + suffix for suffix in _SUFFIXES)
+        return found

@@ -1,0 +1,63 @@
+"""What may stand in the address of a list: its filters, and no other question to the database."""
+
+import pytest
+
+from articles.admin.lookups import FilterLookupsMixin
+from articles.admin.site import _DESKS
+from tests.factories import make_article
+
+ARTICLES, FINDINGS = "/admin/articles/article/", "/admin/articles/finding/"
+BEYOND = "9" * 20
+
+
+@pytest.mark.parametrize(
+    ("address", "query"),
+    [
+        (ARTICLES, {"title__regex": r"^(\w+\W?)+§$"}),
+        (ARTICLES, {"slug__iregex": "a"}),
+        (ARTICLES, {"answer__startswith": "L"}),
+        (ARTICLES, {"status__regex": "p"}),
+        (ARTICLES, {"subject__slug__startswith": "p"}),
+        (ARTICLES, {"subject__id__in": "1,2"}),
+        (FINDINGS, {"detail__contains": "x"}),
+        (FINDINGS, {"article__subject__slug": "x"}),
+    ],
+)
+def test_what_is_no_filter_is_refused(desk, address, query):
+    assert desk.get(address, query).status_code == 400
+
+
+def test_every_desk_refuses_it():
+    assert all(issubclass(desk, FilterLookupsMixin) for desk in _DESKS.values())
+
+
+def test_filters_and_links_stay(desk, editor):
+    article = make_article()
+    subject = article.subject_id
+    for query in (
+        f"article/?subject__id__exact={subject}&status__exact=published",
+        f"article/?subject={subject}&index_status=indexable&finding=any&p=1&o=1&e=1",
+        f"finding/?article__subject__id__exact={subject}&severity__exact=note&state=all&kind=x",
+        "conflict/?import_run__id__exact=1&state=all&field=title",
+        f"feedback/?state=all&article__id__exact={article.pk}&is_helpful__exact=1",
+        "unknownaddress/?state=ignored",
+        "importrun/?state__exact=done",
+        "redirect/?is_gone__exact=1",
+        "subject/?is_listed__exact=1",
+    ):
+        assert desk.get(f"/admin/articles/{query}").status_code == 200, query
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        (ARTICLES, "subject"),
+        (ARTICLES, "subject__id__exact"),
+        (FINDINGS, "article__subject"),
+        ("/admin/articles/conflict/", "import_run__id__exact"),
+    ],
+)
+@pytest.mark.parametrize("value", [BEYOND, f"-{BEYOND}", "9" * 5_000])
+def test_a_number_beyond_any_key_shows_the_whole_list(desk, address, name, value):
+    response = desk.get(address, {name: value})
+    assert (response.status_code, response["Location"]) == (302, f"{address}?e=1")
