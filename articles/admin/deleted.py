@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST
 
 from articles import publishing
 from articles.admin.changes import alike, as_text, content_values, label_of
+from articles.admin.lookups import is_beyond_keys
 from articles.admin.paging import CappedListMixin, CappedPaginator
 from articles.admin.timeline import author_of
 from articles.models import Article, ImportRun, Revision, Status, Subject
@@ -81,6 +82,8 @@ class DeletedMixin:
     ) -> HttpResponse:
         """Of an article that somebody deleted while its form was open, Django would say that it
         does not exist, and forget what was written."""
+        if is_beyond_keys(object_id or ""):
+            raise Http404
         if request.method == "POST" and (object_id or "").isdecimal():
             is_gone = not Article.objects.filter(pk=object_id).exists()
             if is_gone and self.has_change_permission(request):

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from articles import publishing
 from articles.admin.changes import changes
+from articles.admin.lookups import is_beyond_keys
 from articles.admin.timeline import timeline, version_at
 from articles.models import Article, Revision, Status
 
@@ -74,6 +75,8 @@ class HistoryMixin:
 
     def _answer_missing(self, request: HttpRequest, key: str) -> HttpResponse:
         """The history of an article outlives it."""
+        if is_beyond_keys(key):
+            raise Http404
         if key.isdecimal() and Revision.objects.filter(article_key=key, article=None).exists():
             return HttpResponseRedirect(reverse("admin:articles_article_deleted", args=[key]))
         return self._get_obj_does_not_exist_redirect(request, self.opts, key)
@@ -85,7 +88,7 @@ def history_url(article_id: int) -> str:
 
 
 def _find(key: str) -> Article | None:
-    if not (key.isascii() and key.isdecimal()):
+    if not (key.isascii() and key.isdecimal()) or is_beyond_keys(key):
         return None
     articles = Article.objects.select_related("subject", "created_by_run")
     return articles.prefetch_related("related").filter(pk=key).first()

@@ -1,5 +1,6 @@
 """A logo as it is uploaded: judged by its pixels, and drawn anew before it is kept."""
 
+import struct
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
@@ -17,6 +18,20 @@ FORMATS = ("PNG", "WEBP", "JPEG")
 # of three device pixels to one.
 LARGEST_SIDE = 1_024
 SMALL_HEIGHT, SMALL_WIDTH = 96, 480
+# What fits neither the header nor the square that search engines make of it.
+MOST_RATIO = 12
+# Pillow raises these of damaged files; most by its reader of PNG chunks.
+_DAMAGED = (
+    UnidentifiedImageError,
+    OSError,
+    EOFError,
+    ValueError,
+    OverflowError,
+    SyntaxError,
+    TypeError,
+    IndexError,
+    struct.error,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +54,14 @@ def read_logo(upload: BinaryIO, *, byte_count: int) -> Logo:
         if image.width * image.height > MOST_PIXELS:
             raise ValidationError(f"A logo has at most {MOST_PIXELS:,} pixels.")
         picture = image.convert("RGBA")
-    # Pillow raises these of damaged files; SyntaxError by its PNG reader.
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+    except _DAMAGED as error:
         raise ValidationError("This is no PNG, WebP or JPEG that can be read.") from error
     except Image.DecompressionBombError as error:
         raise ValidationError(f"A logo has at most {MOST_PIXELS:,} pixels.") from error
     if min(picture.size) < SMALL_HEIGHT // 3:
         raise ValidationError(f"A logo is at least {SMALL_HEIGHT // 3} pixels wide and high.")
+    if max(picture.size) > MOST_RATIO * min(picture.size):
+        raise ValidationError(f"A logo is at most {MOST_RATIO} times as wide as high, or as high.")
     large = _png(picture, (LARGEST_SIDE, LARGEST_SIDE))
     small = _png(picture, (SMALL_WIDTH, SMALL_HEIGHT))
     digest = sha256(large[0] + small[0]).hexdigest()[:16]

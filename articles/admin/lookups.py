@@ -12,6 +12,17 @@ _LARGEST_NUMBER = 2**63 - 1
 _MOST_DIGITS = len(str(_LARGEST_NUMBER))
 
 
+def is_beyond_keys(text: str) -> bool:
+    """Tell whether a text is a number that no key can be.
+
+    >>> [is_beyond_keys(text) for text in ("7", "9" * 19, "9" * 5_000, "seven")]
+    [False, True, True, False]
+    """
+    digits = text.strip().lstrip("+-")
+    # Python reads no number of more than 4,300 digits.
+    return digits.isdecimal() and (len(digits) > _MOST_DIGITS or int(digits) > _LARGEST_NUMBER)
+
+
 class FilterLookupsMixin:
     """A ModelAdmin whose list is narrowed by its filters alone, and by `further_lookups`.
 
@@ -25,9 +36,7 @@ class FilterLookupsMixin:
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         """Raises IncorrectLookupParameters, upon which Django shows the whole list, for a number
         that no key can be: SQLite fails over it."""
-        digits = str(value).strip().lstrip("+-")
-        # Python reads no number of more than 4,300 digits.
-        if digits.isdecimal() and (len(digits) > _MOST_DIGITS or int(digits) > _LARGEST_NUMBER):
+        if is_beyond_keys(str(value)):
             raise IncorrectLookupParameters(f"{lookup} beyond any key")
         return lookup in self.further_lookups or lookup in self._filter_lookups(request)
 

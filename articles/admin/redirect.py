@@ -5,14 +5,14 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminURLFieldWidget
+from django.contrib.admin.widgets import AdminURLFieldWidget, AutocompleteSelect
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from articles.admin.lookups import FilterLookupsMixin
+from articles.admin.lookups import FilterLookupsMixin, is_beyond_keys
 from articles.admin.paging import CappedListMixin
 from articles.models import Article, Redirect
 from articles.source.paths import is_site_path, parse_article_path
@@ -82,6 +82,15 @@ class RedirectForm(forms.ModelForm):
         return data
 
 
+class ArticleSelect(AutocompleteSelect):
+    """Shows a refused form again where the article's number is beyond any key: SQLite would fail
+    over the question which article that is."""
+
+    def optgroups(self, name: str, value: list[str], attrs: Any = None) -> list:
+        known = [text for text in value if not is_beyond_keys(str(text))]
+        return super().optgroups(name, known, attrs)
+
+
 class RedirectAdmin(CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
     form = RedirectForm
     list_display = ("old_path", "end", "test_link")
@@ -95,6 +104,12 @@ class RedirectAdmin(CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).defer("article__answer")
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelChoiceField:
+        widget = ArticleSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, widget=widget, **kwargs)
 
     @admin.display(description="leads to")
     def end(self, redirect: Redirect) -> str:

@@ -122,8 +122,7 @@ class SiteSettingsForm(forms.ModelForm):
         address = _checked_placeholders(self.cleaned_data["cta_link"])
         if address:
             check_address(address.replace(SUBJECT, "").replace(QUESTION, ""))
-            parts = urlsplit(address)
-            if "{" in parts.scheme + parts.netloc or address.startswith("{"):
+            if _has_placeholder_in_host(address) or address.startswith("{"):
                 raise ValidationError("A placeholder stands behind the host: /ask?q={question}.")
         return address
 
@@ -149,6 +148,14 @@ class SiteSettingsForm(forms.ModelForm):
         elif self.cleaned_data.get("removes_logo"):
             self.instance.logo = self.instance.logo_small = b""
             self.instance.logo_digest = ""
+
+
+def _has_placeholder_in_host(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # inside the brackets of an IPv6 address, say
+        return True
+    return "{" in parts.scheme + parts.netloc
 
 
 def _checked_placeholders(text: str) -> str:

@@ -9,7 +9,8 @@ class Change(models.Model):
     So the numbers say in which order the library came to be what it is now, whoever has seen
     everything up to a number asks for the rows above it, and a million changes of a thousand
     articles take a thousand rows. It outlives its article: `path` is the address that a removed
-    one had when readers last found it, "" while the article can be asked. Written by `articles.publishing.changes` alone.
+    one had when readers last found it, "" while the article can be asked. Written by
+    `articles.publishing.changes` alone.
     """
 
     class Kind(models.TextChoices):

@@ -1,10 +1,12 @@
 """What may stand in the address of a list: its filters, and no other question to the database."""
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 
 from articles.admin.lookups import FilterLookupsMixin
 from articles.admin.site import _DESKS
-from tests.factories import make_article
+from articles.models import Article
+from tests.factories import make_article, make_user
 
 ARTICLES, FINDINGS = "/admin/articles/article/", "/admin/articles/finding/"
 BEYOND = "9" * 20
@@ -61,3 +63,33 @@ def test_filters_and_links_stay(desk, editor):
 def test_a_number_beyond_any_key_shows_the_whole_list(desk, address, name, value):
     response = desk.get(address, {name: value})
     assert (response.status_code, response["Location"]) == (302, f"{address}?e=1")
+
+
+@pytest.mark.parametrize("digits", [20, 5_000])
+def test_an_address_of_a_number_beyond_any_key_is_not_found(desk, digits):
+    for page in ("change", "history", "delete"):
+        assert desk.get(f"{ARTICLES}{'9' * digits}/{page}/").status_code in {302, 404}, page
+    assert desk.post(f"{ARTICLES}{'9' * digits}/change/").status_code == 404
+    assert desk.get(f"{ARTICLES}{'9' * digits}/history/").status_code == 404
+
+
+def test_a_redirect_to_a_number_beyond_any_key_is_refused_in_words(desk):
+    data = {"old_path": "/learn/old", "article": BEYOND}
+    response = desk.post("/admin/articles/redirect/add/", data)
+    assert response.context["errors"] == [
+        ["Select a valid choice. That choice is not one of the available choices."]
+    ]
+
+
+def test_the_shortcut_to_the_site_takes_the_right_to_look(client, editor):
+    draft = make_article("secret", status="draft")
+    kind = ContentType.objects.get_for_model(Article).pk
+    address = f"/admin/r/{kind}/{draft.pk}/"
+    client.force_login(make_user("staff"))
+    assert client.get(address).status_code == 403
+    client.force_login(editor)
+    response = client.get(address)
+    assert response.status_code == 302
+    assert response["Location"].endswith(draft.get_absolute_url())
+    for missing in (f"{kind}/0", f"{kind}/{BEYOND}", f"{BEYOND}/1", "x/1", f"{'9' * 5_000}/1"):
+        assert client.get(f"/admin/r/{missing}/").status_code == 404

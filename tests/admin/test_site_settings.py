@@ -1,5 +1,7 @@
 """The site's settings at the desk: one page, refused with sentences, previewed before saved."""
 
+import struct
+import zlib
 from io import BytesIO
 
 import pytest
@@ -37,6 +39,14 @@ def picture(width=640, height=160, kind="PNG"):
     stream = BytesIO()
     Image.new("RGB", (width, height), "#0b4f8a").save(stream, kind)
     return SimpleUploadedFile(f"logo.{kind.lower()}", stream.getvalue())
+
+
+def picture_with_chunk(kind, data=b""):
+    """A PNG with a chunk of that kind behind its pixels."""
+    chunk = kind + data
+    chunk = struct.pack(">I", len(data)) + chunk + struct.pack(">I", zlib.crc32(chunk))
+    pixels, end = picture().read().split(b"\0\0\0\0IEND")
+    return SimpleUploadedFile("logo.png", pixels + chunk + b"\0\0\0\0IEND" + end)
 
 
 def errors(response):
@@ -111,6 +121,7 @@ REFUSED = [
     ({"cta_text": "Come"}, "needs its link"),
     ({"cta_link": "/ask"}, "needs its link"),
     ({"cta_link": "https://{subject}.example/", "cta_link_text": "x"}, "behind the host"),
+    ({"cta_link": "https://[{subject}::1]/", "cta_link_text": "x"}, "behind the host"),
     ({"cta_link": "javascript:{question}", "cta_link_text": "x"}, "is no address"),
     ({"cta_link": "{question}", "cta_link_text": "x"}, "is no address"),
     ({"cta_link": "/ask?q={title}", "cta_link_text": "x"}, "“{title}” is neither"),
@@ -149,10 +160,13 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
     [
         (SimpleUploadedFile("logo.svg", SVG), "no PNG, WebP or JPEG"),
         (SimpleUploadedFile("logo.png", b"\x89PNG\r\n\x1a\n broken"), "no PNG, WebP or JPEG"),
+        # Pillow raises an IndexError, and a ValueError.
+        (picture_with_chunk(b"iCCP"), "no PNG, WebP or JPEG"),
+        (picture_with_chunk(b"tRNS"), "no PNG, WebP or JPEG"),
         (SimpleUploadedFile("logo.gif", b"GIF89a\x01\x00\x01\x00"), "no PNG, WebP or JPEG"),
         (SimpleUploadedFile("logo.png", b"0" * 2_000_001), "at most 2 MB"),
     ],
-    ids=["svg", "broken", "gif", "large"],
+    ids=["svg", "broken", "profile", "transparency", "gif", "large"],
 )
 def test_what_is_no_logo_is_refused(owner, typed, upload, sentence):
     upload.seek(0)
@@ -161,7 +175,12 @@ def test_what_is_no_logo_is_refused(owner, typed, upload, sentence):
 
 @pytest.mark.parametrize(
     ("size", "sentence"),
-    [((8000, 2001), "16,000,000 pixels"), ((400, 20), "at least 32")],
+    [
+        ((8000, 2001), "16,000,000 pixels"),
+        ((400, 20), "at least 32"),
+        ((481, 40), "12 times"),
+        ((40, 481), "12 times"),
+    ],
 )
 def test_a_logo_has_its_measure(owner, typed, size, sentence):
     assert sentence in errors(owner.post(PAGE, typed(logo_file=picture(*size))))[0]
