@@ -18,7 +18,7 @@ class ArticlesConfig(AppConfig):
 def _restore_search(*, using: str, verbosity: int = 1, **kwargs: Any) -> None:
     """Create what the database lacks of the search's index: a migration that rebuilds the table of
     the documents drops their triggers on SQLite without a word. A library that is older than its
-    search is filled here, too."""
+    search, or whose filling was interrupted, is filled here, too."""
     # Models cannot be imported before the applications are ready.
     from articles.search.rebuild import is_unfilled, rebuild, restore_index  # noqa: PLC0415
 

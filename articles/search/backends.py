@@ -1,6 +1,6 @@
 """The back end of the site's database: `sqlite` and `postgresql` have the same functions.
 
-The index: `missing`, `create`, `drop`, `refill`. Asking: `begins_with`, `matching`, `answering`,
+The index: `missing`, `create`, `drop`. Asking: `begins_with`, `matching`, `answering`,
 each of which returns a Statement, and `is_told`.
 """
 

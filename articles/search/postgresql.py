@@ -28,7 +28,8 @@ def missing() -> list[str]:
 
 
 def create() -> None:
-    """Create what is missing of the index; PostgreSQL fills a generated column by itself."""
+    """Create what is missing of the index; PostgreSQL fills a generated column and an index by
+    itself, and keeps both in step with their row."""
     for _, is_there, statement in _parts():
         if not is_there:
             with connection.cursor() as cursor:
@@ -42,13 +43,6 @@ def drop() -> None:
             cursor.execute(f"ALTER TABLE {DOCUMENTS} DROP COLUMN IF EXISTS {column}")
         cursor.execute(f"DROP TEXT SEARCH CONFIGURATION IF EXISTS {_CONFIGURATION}")
         cursor.execute(f"DROP TEXT SEARCH DICTIONARY IF EXISTS {_STEMS}")
-
-
-def refill() -> None:
-    """Build the indexes anew; the columns are never out of step with their row."""
-    with connection.cursor() as cursor:
-        for column in _COLUMNS:
-            cursor.execute(f"REINDEX INDEX {DOCUMENTS}_{column}")
 
 
 def begins_with(lead: str, scope: Scope, limit: int) -> Statement:

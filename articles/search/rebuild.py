@@ -25,21 +25,25 @@ def restore_index() -> bool:
         return False
     with transaction.atomic():
         backend.create()
-        backend.refill()
     return True
 
 
 def is_unfilled() -> bool:
-    """Tell whether there are articles and not one document: a library older than its search."""
-    return Article.objects.exists() and not SearchDocument.objects.exists()
+    """Tell whether an article lacks its document: in a library that is older than its search, or
+    whose first filling was interrupted.
+
+    Every document is one article's, so that two counts tell, and no article is looked at.
+    """
+    return SearchDocument.objects.count() < Article.objects.count()
 
 
 def rebuild(progress: Callable[[int, int], None] = lambda done, total: None) -> int:
-    """Write every document that differs, the counts of all words and the index; return how many
-    articles were looked at.
+    """Write every document that differs, the counts of all words, and what is missing of the index,
+    which else follows the documents by itself; return how many articles were looked at.
 
-    The site may be used meanwhile. May be stopped and run again at any time: what is written
-    stays, and what is right is not written again.
+    The site may be read meanwhile. Who writes waits a moment at a time, and longer twice: while a
+    missing index is filled, and while the words are counted (`recount_words`). May be stopped and
+    run again at any time: what is written stays, and what is right is not written again.
     """
     restore_index()
     total = Article.objects.count()
@@ -51,8 +55,6 @@ def rebuild(progress: Callable[[int, int], None] = lambda done, total: None) -> 
         progress(done, total)
     recount_words()
     make_words_correctable()
-    with transaction.atomic():
-        backends.current().refill()
     return done
 
 

@@ -54,12 +54,17 @@ def missing() -> list[str]:
 
 
 def create() -> None:
-    """Create what is missing of the index's tables and triggers; fills nothing."""
+    """Create what is missing of the index's tables and triggers, and build the index anew from the
+    documents that are there: without a trigger it has missed what was written since."""
     lacking = missing()
+    if not lacking:
+        return
     with connection.cursor() as cursor:
         for name, statement in (_TABLES | _TRIGGER_STATEMENTS).items():
             if name in lacking:
                 cursor.execute(statement)
+        for name in _TABLES:
+            cursor.execute(f"INSERT INTO {name}({name}) VALUES ('rebuild')")
 
 
 def drop() -> None:
@@ -69,13 +74,6 @@ def drop() -> None:
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
         for name in _TABLES:
             cursor.execute(f"DROP TABLE IF EXISTS {name}")
-
-
-def refill() -> None:
-    """Build the index anew from the documents that are there."""
-    with connection.cursor() as cursor:
-        for name in _TABLES:
-            cursor.execute(f"INSERT INTO {name}({name}) VALUES ('rebuild')")
 
 
 def begins_with(lead: str, scope: Scope, limit: int) -> Statement:

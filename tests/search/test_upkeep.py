@@ -153,5 +153,15 @@ def test_a_migration_fills_a_library_that_is_older_than_its_search(article):
     assert found("zymurgy") == [article.pk]
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("last_one_filled", ["ale", "wine"])
+def test_a_migration_goes_on_with_a_filling_that_was_interrupted(article, last_one_filled):
+    make_article("wine", title="What is oenology?", question="", article_title="")
+    SearchDocument.objects.exclude(article__slug=last_one_filled).delete()
+    SearchWord.objects.all().delete()
+    call_command("migrate", verbosity=0)
+    assert len(found("zymurgy")) == len(found("oenology")) == 1
+
+
 def test_nothing_is_restored_where_nothing_is_missing(article):
     assert restore_index() is False

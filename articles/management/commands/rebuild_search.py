@@ -1,4 +1,4 @@
-"""manage.py rebuild_search: build the search index anew."""
+"""manage.py rebuild_search: mend what the search reads, from the articles."""
 
 from typing import Any
 
@@ -10,8 +10,8 @@ from articles.search.rebuild import rebuild
 
 class Command(BaseCommand):
     help = (
-        "Builds the search index anew from the articles. The site may be used meanwhile; may be"
-        " stopped and run again at any time."
+        "Mends from the articles what the search reads. The site may be read meanwhile, and who"
+        " writes waits for seconds; may be stopped and run again at any time."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
