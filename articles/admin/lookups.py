@@ -47,5 +47,5 @@ class FilterLookupsMixin:
                 found.add(item.parameter_name)
             else:
                 name = item[0] if isinstance(item, (list, tuple)) else item
-                found.update(name + suffix for suffix in _SUFFIXES)
+                found |= {name + suffix for suffix in _SUFFIXES}
         return found
