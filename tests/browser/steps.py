@@ -20,4 +20,4 @@ def console_errors(browser):
 def open_article(browser, site, words):
     """Find an article by words of its title, and open its form."""
     browser.get(f"{site.url}/admin/articles/article/?q={quote_plus(words)}")
-    browser.find_element(By.CSS_SELECTOR, "#result_list th a").click()
+    browser.find_element(By.CSS_SELECTOR, "#result_list tbody th a").click()

@@ -13,20 +13,24 @@ from articles.models import Article, RelatingDue
 from articles.relating import relate_due
 from articles.source.paths import article_path
 
-pytestmark = [pytest.mark.corpus, pytest.mark.django_db]
+pytestmark = [
+    pytest.mark.corpus,
+    pytest.mark.django_db,
+    pytest.mark.xdist_group("crawl"),
+]
 
 SEED = 4
 MOST_CLICKS = 4
 # Of the articles, whose pages are of one kind: each link of so many is followed.
-ARTICLES_READ = 300
-RELATED = 1_000
+ARTICLES_READ = 150
+RELATED = 300
 
 
 @pytest.fixture(scope="module")
 def library(corpus_files, django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         Import([str(corpus_files[0].parent.parent)], workers=2).run()
-        # A tenth of the library is related: the whole takes a minute.
+        # A part of the library is related: the whole takes a minute.
         last = RelatingDue.objects.order_by("article")[RELATED].article_id
         RelatingDue.objects.filter(article__gt=last).delete()
         relate_due()
