@@ -50,13 +50,12 @@ def _answer(card: Card, digest: str, path: str) -> HttpResponse:
     """The picture under its one name. Any other leads there and draws nothing, so that nobody can
     fill the disk by asking for names; those of the past are still in other sites' memories.
 
-    Shown by pages of others, which a policy of "same-origin" would forbid; a picture that no
-    search engine shall list by itself.
+    Shown by pages of others, which a policy of "same-origin" would forbid; and search engines may
+    list it, for they show no picture of an article that they may not.
     """
     if digest != card.digest:
         return public(HttpResponseRedirect(path))
     response = HttpResponse(card_png(card), content_type="image/png")
     response["ETag"] = f'"{digest}"'
-    response["X-Robots-Tag"] = "noindex"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return public(response, keep=_FOR_EVER)

@@ -65,7 +65,7 @@ def test_a_card_is_kept_by_caches_shown_by_others_and_listed_by_nobody(client, g
     path = card_path(get, make_article().get_absolute_url())
     response = client.get(path)
     assert response["Cache-Control"] == "public, max-age=31536000, immutable"
-    assert response["X-Robots-Tag"] == "noindex"
+    assert not response.has_header("X-Robots-Tag")
     assert response["Cross-Origin-Resource-Policy"] == "cross-origin"
     assert client.get(path, HTTP_IF_NONE_MATCH=response["ETag"]).status_code == 304
     assert not response.cookies
