@@ -4,9 +4,11 @@ import shutil
 
 import pytest
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.browser.steps import console_errors
 
@@ -35,7 +37,19 @@ def open_an_article(browser, site):
     browser.get(site.url)
     browser.find_element(By.LINK_TEXT, "Mathematics").click()
     browser.find_element(By.PARTIAL_LINK_TEXT, "Gaussian elimination").click()
+    wait_for(browser, lambda: "/questions/" in browser.current_url)
     return browser.current_url
+
+
+def heading(browser):
+    return browser.find_element(By.TAG_NAME, "h1").text
+
+
+def wait_for(browser, condition):
+    """A click on a form is over before the next page is there; what is found may be the last one's
+    and go while it is asked."""
+    waiting = WebDriverWait(browser, 10, ignored_exceptions=[StaleElementReferenceException])
+    waiting.until(lambda _: condition())
 
 
 def test_a_reader_votes_and_adds_a_note_without_a_script(plain_browser, site):
@@ -44,13 +58,13 @@ def test_a_reader_votes_and_adds_a_note_without_a_script(plain_browser, site):
     assert browser.find_element(By.TAG_NAME, "body").text == "without"
     address = open_an_article(browser, site)
     browser.find_element(By.CSS_SELECTOR, ".feedback button[value=no]").click()
-    assert browser.find_element(By.TAG_NAME, "h1").text == "Thank you"
+    wait_for(browser, lambda: heading(browser) == "Thank you")
     browser.find_element(By.NAME, "note").send_keys("The last step is not explained.")
     browser.find_element(By.CSS_SELECTOR, ".feedback button").click()
-    assert browser.find_element(By.TAG_NAME, "h1").text == "Thank you"
-    assert browser.find_elements(By.CSS_SELECTOR, "main form") == []
+    wait_for(browser, lambda: heading(browser) == "Thank you")
+    wait_for(browser, lambda: not browser.find_elements(By.CSS_SELECTOR, "main form"))
     browser.find_element(By.PARTIAL_LINK_TEXT, "Gaussian elimination").click()
-    assert browser.current_url == address
+    wait_for(browser, lambda: browser.current_url == address)
     assert browser.get_cookies() == []
     assert not console_errors(browser)
 
@@ -61,8 +75,8 @@ def test_the_note_may_be_written_before_the_vote(plain_browser, site):
     browser.find_element(By.CSS_SELECTOR, ".feedback summary").click()
     browser.find_element(By.NAME, "note").send_keys("Clear, thank you.")
     browser.find_element(By.CSS_SELECTOR, ".feedback button[value=yes]").click()
-    assert browser.find_element(By.TAG_NAME, "h1").text == "Thank you"
-    assert browser.find_elements(By.CSS_SELECTOR, "main form") == []
+    wait_for(browser, lambda: heading(browser) == "Thank you")
+    wait_for(browser, lambda: not browser.find_elements(By.CSS_SELECTOR, "main form"))
 
 
 def test_an_attackers_page_cannot_vote(plain_browser, site, tmp_path):
@@ -77,4 +91,4 @@ def test_an_attackers_page_cannot_vote(plain_browser, site, tmp_path):
     )
     browser.get(attack.as_uri())
     browser.find_element(By.TAG_NAME, "button").click()
-    assert browser.find_element(By.TAG_NAME, "h1").text == "Your answer was not taken"
+    wait_for(browser, lambda: heading(browser) == "Your answer was not taken")

@@ -68,4 +68,5 @@ def test_without_scripts_a_reader_searches_and_reads(browser, site):
     WebDriverWait(browser, 10).until(lambda driver: "q=ppaer" in driver.current_url)
     assert not browser.find_elements(By.CSS_SELECTOR, "[role=combobox]")
     browser.find_element(By.PARTIAL_LINK_TEXT, "How did paper travel").click()
+    WebDriverWait(browser, 10).until(lambda driver: "/questions/" in driver.current_url)
     assert browser.find_element(By.TAG_NAME, "h1").text.startswith("How did paper travel")
