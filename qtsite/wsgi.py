@@ -1,6 +1,15 @@
 """The WSGI entry point that the server loads."""
 
+import multiprocessing
 import os
+import signal
+
+if multiprocessing.parent_process():
+    # First of all: a worker that granian has forked holds its parent's handlers until it serves.
+    # They would take the signal that ends the server during its start and do nothing, and the
+    # parent would wait for this process for ever.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 from django.core.wsgi import get_wsgi_application
 

@@ -2,19 +2,13 @@
 
 import os
 import signal
-import socket
-import subprocess
-import sys
-import urllib.error
-import urllib.request
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
 from types import SimpleNamespace
 
 import pytest
 
-from tests.audience.agents import CHROME
-from tests.faults.site import PATIENCE_SECONDS, ROOT, wait_until
+from tests.faults.server import served, status
+from tests.faults.site import wait_until
 
 VIEWS = "SELECT coalesce(sum(views), 0) FROM articles_readership"
 RECENT = "SELECT coalesce(sum(recent_views), 0) FROM articles_readership"
@@ -39,53 +33,6 @@ def library(make_site):
     return SimpleNamespace(site=site, paths=paths, keys=[key for *_, key in rows])
 
 
-@contextmanager
-def served(library, *, flush_seconds):
-    """The real server with two workers; SIGTERM ends it, kill -9 what is left of it."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
-    library.site.variables = {
-        "PORT": port,
-        "DEBUG": "1",
-        "SITE_URL": "",
-        "COUNTS_FLUSH_SECONDS": str(flush_seconds),
-    }
-    process = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"),
-            *("--port", port, "--workers", "2", "--blocking-threads", "4", "--no-ws"),
-            *("--log-level", "error", "qtsite.wsgi:application"),
-        ],
-        cwd=ROOT,
-        env=library.site.environment(),
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    server = SimpleNamespace(url=f"http://127.0.0.1:{port}", process=process)
-    try:
-        wait_until(lambda: status(f"{server.url}/healthz") == 200, "the server")
-        yield server
-        process.terminate()
-        process.wait(timeout=PATIENCE_SECONDS)
-    finally:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-
-
-def status(url, data=None, **headers):
-    request = urllib.request.Request(url, data=data, headers={"User-Agent": CHROME, **headers})
-    try:
-        with urllib.request.urlopen(request, timeout=60) as response:
-            return response.status
-    except urllib.error.HTTPError as error:
-        error.close()
-        return error.code
-    except OSError:
-        return 0
-
-
 def together(act, items):
     with ThreadPoolExecutor(8) as pool:
         return list(pool.map(act, items))
@@ -96,7 +43,7 @@ def numbers(library):
 
 
 def test_workers_write_what_they_counted_as_the_server_ends(library):
-    with served(library, flush_seconds=300) as server:
+    with served(library.site, flush_seconds=300) as server:
         answers = together(lambda n: status(server.url + library.paths[n % 3]), range(60))
         missing = together(lambda n: status(f"{server.url}/learn/none-{n % 4}"), range(20))
         assert set(answers) == {200}
@@ -107,7 +54,7 @@ def test_workers_write_what_they_counted_as_the_server_ends(library):
 
 
 def test_a_killed_server_loses_only_what_was_not_yet_written(library):
-    with served(library, flush_seconds=1) as server:
+    with served(library.site, flush_seconds=1) as server:
         together(lambda n: status(server.url + library.paths[0]), range(20))
         wait_until(lambda: numbers(library) == (20, 20, 20), "the views")
         os.killpg(server.process.pid, signal.SIGKILL)
@@ -116,7 +63,7 @@ def test_a_killed_server_loses_only_what_was_not_yet_written(library):
 
 
 def test_the_server_gives_every_article_its_numbers_by_itself(library):
-    with served(library, flush_seconds=1) as server:
+    with served(library.site, flush_seconds=1) as server:
         status(server.url + library.paths[0])
         wait_until(
             lambda: library.site.number(ROWS) == library.site.number(ARTICLES), "the numbers"
@@ -124,7 +71,7 @@ def test_the_server_gives_every_article_its_numbers_by_itself(library):
 
 
 def test_readers_do_not_wait_for_a_writer_and_nothing_is_lost(library):
-    with served(library, flush_seconds=1) as server:
+    with served(library.site, flush_seconds=1) as server:
         with library.site.connection() as connection:
             connection.execute("BEGIN IMMEDIATE" if library.site.is_sqlite else "BEGIN")
             if not library.site.is_sqlite:
@@ -138,7 +85,7 @@ def test_readers_do_not_wait_for_a_writer_and_nothing_is_lost(library):
 
 def test_votes_at_once_are_all_counted_and_one_visitor_has_one(library):
     library.site.variables = {}
-    with served(library, flush_seconds=1) as server:
+    with served(library.site, flush_seconds=1) as server:
         headers = {"Origin": server.url}
 
         def vote(number):
