@@ -22,10 +22,12 @@ from articles.text.words import STOP_WORDS, words_in
 MAX_LIMIT = 50
 # About 90 articles are read and ranked; behind them nothing can follow.
 LAST_PAGE = 10
-# Documents that have the needed words, and those that all counted words have: what ranking reads.
-# How many documents the words of which one is needed may stand in together; above the second number
-# a single word is not looked for alone; above the third a word does not count for the order.
-_NEEDED_DOCUMENTS, _MANY_DOCUMENTS, _COUNTED_DOCUMENTS = 1_500, 20_000, 150_000
+# How many documents the words of which one is needed may stand in together, and one more for so
+# many of the library's: ranking them is what a search takes its time for.
+_NEEDED_DOCUMENTS, _DOCUMENTS_FOR_ONE_MORE = 700, 1_250
+# Above the first number a single word is not looked for alone; above the second a word does not
+# count for the order.
+_MANY_DOCUMENTS, _COUNTED_DOCUMENTS = 20_000, 150_000
 _MAX_OPTIONAL = 4
 _MAX_TOGETHER = 3
 # What is read and ranked of each way, whatever the page: so that pages neither overlap nor skip.
@@ -97,7 +99,7 @@ def _find(
     weights = [weigh(term.documents, total) for term in terms]
     lead = " ".join(_searched(query, terms))
     leads = _read(backend.begins_with(lead, scope, _LEADS), is_lead=True)
-    needed, counted = _gate(terms)
+    needed, counted = _gate(terms, total)
     matches: list[Candidate] = []
     if needed:
         by_word = {
@@ -128,7 +130,7 @@ def _with_answers(ids: Sequence[int], answers: Sequence[int]) -> list[int]:
     ]
 
 
-def _gate(terms: Sequence[Term]) -> tuple[list[list[str]], list[Term]]:
+def _gate(terms: Sequence[Term], total: int) -> tuple[list[list[str]], list[Term]]:
     """(groups of words of which a document must have one each, terms that count for the order).
 
     The rarest words are needed, one of them at least. Words that stand in many documents must come
@@ -144,10 +146,10 @@ def _gate(terms: Sequence[Term]) -> tuple[list[list[str]], list[Term]]:
         return [list(term.forms) for term in by_rarity], by_rarity
     needed: list[Term] = []
     optional: list[Term] = []
-    documents = 0
+    documents, enough = 0, _NEEDED_DOCUMENTS + total // _DOCUMENTS_FOR_ONE_MORE
     for term in by_rarity:
         documents += term.documents
-        if documents <= _NEEDED_DOCUMENTS or not needed:
+        if documents <= enough or not needed:
             needed.append(term)
         elif term.documents <= _COUNTED_DOCUMENTS and not STOP_WORDS.issuperset(term.forms):
             optional.append(term)
