@@ -68,10 +68,11 @@ def matching(
     score = " + ".join([f"(d.question_vector @@ {_TSQUERY})::int * %s::float8"] * len(weights))
     scores = [value for word, weight in weights.items() for value in (_quoted(word), weight)]
     sql = (
-        f"SELECT d.article_id, d.question, d.keywords FROM {DOCUMENTS} d"
+        f"SELECT d.article_id, d.question, d.keywords FROM (SELECT d.article_id FROM {DOCUMENTS} d"
         f" JOIN {ARTICLES} a ON a.id = d.article_id"
         f" WHERE d.question_vector @@ {_TSQUERY} AND {condition}"
-        f" ORDER BY {score or 0} DESC, length(d.question) LIMIT %s"
+        f" ORDER BY {score or 0} DESC, length(d.question) LIMIT %s) m"
+        f" JOIN {DOCUMENTS} d ON d.article_id = m.article_id"
     )
     return Statement(sql, (" & ".join(map(_any, needed)), *parameters, *scores, limit))
 

@@ -159,7 +159,7 @@ def test_terms_for_highlighting_are_corrected_and_leave_small_words_out(library)
     [
         ("", 0),
         ("nuclear fission energy", 4),  # words, highest key, beginnings, matches
-        ("nuclear fision energy", 6),  # … whether an answer has it, its neighbours
+        ("nuclear fision energy", 7),  # … whether an answer has it, its neighbours (two)
         ("galvanism unheard", 12),  # … the same of two with their forms, longer words, answers
     ],
 )
