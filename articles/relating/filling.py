@@ -16,8 +16,8 @@ QUESTIONS_SHOWN = 4
 _ENOUGH_LINKED = 2 * QUESTIONS_SHOWN
 
 
-def fill_due(keys: Sequence[int], frequencies: Frequencies) -> int:
-    """Choose the computed related questions of some articles anew; return how many lists changed.
+def fill_due(keys: Sequence[int], frequencies: Frequencies) -> list[int]:
+    """Choose the computed related questions of some articles anew; return those whose list changed.
 
     Writes only what differs. Whatever gains or loses a link by it is due to be counted.
     """
@@ -45,7 +45,7 @@ def fill_due(keys: Sequence[int], frequencies: Frequencies) -> int:
     linked = Related.objects.filter(article__in=keys).exclude(target=None)
     lost |= set(linked.order_by().values_list("target_id", flat=True))
     mark_due(lost, RelatingStage.INBOUND)
-    return len(changed)
+    return list(changed)
 
 
 def _needy(keys: Sequence[int]) -> set[int]:

@@ -32,15 +32,15 @@ class _Page:
     targets: set[int] = field(default_factory=set)
 
 
-def hold_up(keys: Sequence[int], frequencies: Frequencies) -> int:
-    """See to it that two articles lead to each of these that is indexable; return how many links
-    were added."""
+def hold_up(keys: Sequence[int], frequencies: Frequencies) -> list[int]:
+    """See to it that two articles lead to each of these that is indexable; return the articles to
+    which a link was added, one for each link."""
     indexable = Article.objects.indexable().filter(pk__in=keys)
     sources = _sources(indexable.order_by("pk").values_list("pk", flat=True))
     wanting = {key: INBOUND_LINKS - len(found) for key, found in sources.items()}
     wanting = {key: count for key, count in wanting.items() if count > 0}
     if not wanting:
-        return 0
+        return []
     found = find_candidates(list(wanting), frequencies, enough=_ENOUGH_LINKED)
     offered = {key: found[key].best(len(found[key].ranked)) for key in wanting if key in found}
     pages = _read_pages({x.target for some in offered.values() for x in some})
@@ -53,7 +53,7 @@ def hold_up(keys: Sequence[int], frequencies: Frequencies) -> int:
             rows += _place(key, count - len(rows), near, pages)
         added += rows
     ComputedRelated.objects.bulk_create(added)
-    return len(added)
+    return [row.article_id for row in added]
 
 
 def _sources(keys: Iterable[int]) -> dict[int, set[int]]:

@@ -12,6 +12,7 @@ from articles.models import (
     TermFrequencies,
     TextSignature,
 )
+from articles.publishing.changes import note_changes
 from articles.publishing.retrying import again_where_it_passes
 from articles.relating.filling import fill_due
 from articles.relating.frequencies import Frequencies, count_again, growth_since, load
@@ -54,11 +55,15 @@ class _Work:
             self._advance(keys, RelatingStage.FILL)
         elif stage == RelatingStage.FILL:
             self._advance(keys, RelatingStage.INBOUND)
-            self.done.lists += fill_due(keys, self.frequencies)
+            changed = fill_due(keys, self.frequencies)
+            self.done.lists += len(changed)
+            note_changes(changed)
         else:
-            self.done.inbound += hold_up(keys, self.frequencies)
+            changed = hold_up(keys, self.frequencies)
+            self.done.inbound += len(changed)
             RelatingDue.objects.filter(article__in=keys).delete()
             self.done.articles += len(keys)
+            note_changes(changed)
 
     def _advance(self, keys: list[int], stage: RelatingStage) -> None:
         RelatingDue.objects.filter(article__in=keys).update(stage=stage)

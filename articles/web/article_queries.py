@@ -1,12 +1,22 @@
 """What the page of an article reads: one query for the article, one for its related questions,
 its own and the computed ones, and a third for its twins where it has any."""
 
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from django.db.models import BooleanField, Case, Exists, F, OuterRef, Value, When
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Subquery, Value, When
 
-from articles.models import Article, ComputedRelated, IndexStatus, Related, SourceFile, Subject
+from articles.models import (
+    Article,
+    Change,
+    ComputedRelated,
+    IndexStatus,
+    Related,
+    SourceFile,
+    Subject,
+)
 from articles.models.source_file import by_counting_file
 from articles.seo.descriptions import needs_the_files_rules
 from articles.source.paths import source_path
@@ -38,13 +48,18 @@ _COLUMNS = (
     "rendering__formula_count",
 )
 
+# The last change that the public could see, computed related questions among them.
+CHANGED_AT = Subquery(
+    Change.objects.filter(article_key=OuterRef("pk")).order_by().values("changed_at")
+)
+
 
 def published_article(subject_slug: str, slug: str) -> Article | None:
     """Return the live article at an address with all that its page prints, in one query.
 
-    Annotated: `is_shared_title` (another indexable page has the same question), `has_twins`
-    (others name it as canonical), and `file_id`, `file_data`, `file_base` for
-    `has_editors_description`.
+    Annotated: `changed_at` for `moments_of`, `is_shared_title` (another indexable page has the same
+    question), `has_twins` (others name it as canonical), and `file_id`, `file_data`, `file_base`
+    for `has_editors_description`.
     """
     same_title = (
         Article.objects.indexable().filter(title=OuterRef("title")).exclude(pk=OuterRef("pk"))
@@ -56,6 +71,7 @@ def published_article(subject_slug: str, slug: str) -> Article | None:
         .select_related("subject", "rendering", "canonical__subject")
         .only(*_COLUMNS, *(f"canonical__{name}" for name in (*LINK_COLUMNS, "index_status")))
         .annotate(
+            changed_at=CHANGED_AT,
             is_shared_title=Exists(same_title),
             has_twins=Exists(twins),
             file_id=F("source_files"),
@@ -131,6 +147,13 @@ def _entry(slug: str, title: str, article_title: str, question: str, *rest: Any)
         subject=Subject(slug=subject_slug, name=subject_name),
     )
     return replace(link_to(target), changed_at=changed_at)
+
+
+def moments_of(article: Article, related: Iterable[Entry]) -> list[datetime | None]:
+    """Return when what is shown of an article last changed: its text, anything else of it that is
+    public (`changed_at`, annotated by CHANGED_AT), what it names as related."""
+    changed_at: datetime | None = article.changed_at
+    return [article.content_modified_at, changed_at, *(entry.changed_at for entry in related)]
 
 
 def twin_entries(article: Article) -> list[Entry]:

@@ -14,6 +14,7 @@ from articles.text.dates import format_date
 from articles.web import errors
 from articles.web.article_queries import (
     has_editors_description,
+    moments_of,
     published_article,
     related_entries,
     twin_entries,
@@ -61,7 +62,7 @@ def article(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse:
     response = page("article.html", context, site=site, meta=meta)
     if is_reader(request):
         count_view(found.pk)
-    return public(response, changed=[found.content_modified_at, *(e.changed_at for e in related)])
+    return public(response, changed=moments_of(found, related))
 
 
 def dateline(article: Article) -> Dateline:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from articles.models import Article, Status
 from articles.seo import Site, current_site, is_modified, plain_title
 from articles.web import errors
-from articles.web.article_queries import related_entries
+from articles.web.article_queries import CHANGED_AT, moments_of, related_entries
 from articles.web.entries import LINK_COLUMNS, Entry
 from articles.web.http import public
 from articles.web.markdown_text import Document, write_document
@@ -31,6 +31,7 @@ def markdown_page(request: HttpRequest, subject_slug: str, slug: str) -> HttpRes
         .filter(subject__slug=subject_slug, slug=slug)
         .select_related("subject", "canonical__subject")
         .only(*_COLUMNS, "canonical__slug", "canonical__subject__slug")
+        .annotate(changed_at=CHANGED_AT)
         .first()
     )
     if article is None:
@@ -40,7 +41,7 @@ def markdown_page(request: HttpRequest, subject_slug: str, slug: str) -> HttpRes
     document = as_document(article, related, site=site)
     response = HttpResponse(write_document(document), content_type="text/markdown; charset=utf-8")
     canonical = f'<{document.canonical_url}>; rel="canonical"'
-    public(response, changed=[article.content_modified_at, *(e.changed_at for e in related)])
+    public(response, changed=moments_of(article, related))
     return open_to_programs(request, response, links=(canonical, *SERVICE_LINKS))
 
 

@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from articles import publishing
-from articles.models import ComputedRelated, Related, RelatingDue, RelatingStage
+from articles.models import Change, ComputedRelated, Related, RelatingDue, RelatingStage
 from articles.publishing import withdraw
 from articles.relating import relate_due
 from tests.factories import make_article, make_content, make_subject
@@ -214,3 +214,27 @@ def test_a_library_that_is_older_than_its_relating_is_filled_by_the_command():
     call_command("fill_related", stdout=StringIO(), stderr=StringIO())
     assert [len(computed(article)) for article in articles] == [4] * 24
     assert not RelatingDue.objects.exists()
+
+
+def numbers():
+    return dict(Change.objects.values_list("article_key", "number"))
+
+
+def test_a_list_that_changes_is_a_change_of_its_article_for_who_follows_the_library():
+    articles = [make_about("cells", number) for number in range(3)]
+    published = numbers()
+    relate_due()
+    assert all(numbers()[key] > published[key] for key in keys(articles))
+    related = numbers()
+    relate_due()
+    assert numbers() == related
+
+
+def test_an_extra_question_is_a_change_of_the_article_that_shows_it():
+    make_library()
+    known = numbers()
+    stranger = make_article("stranger", title="Xyzzy?", answer="Plugh.", seo_keywords="zork")
+    relate_due()
+    extra = ComputedRelated.objects.filter(target=stranger)
+    assert extra.count() == 2
+    assert all(numbers()[row.article_id] > known[row.article_id] for row in extra)
