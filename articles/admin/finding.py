@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -13,9 +12,11 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
+from articles.admin.kept_rows import KeptRowsMixin
 from articles.admin.lookups import FilterLookupsMixin
 from articles.admin.paging import CappedListMixin
 from articles.admin.same_text import ELSEWHERE, SameTextMixin, answers, may_answer
+from articles.admin.waiting import StateFilter
 from articles.content import ArticleContent
 from articles.models import Finding
 from articles.text.directions import show_directions
@@ -97,18 +98,10 @@ class KindFilter(admin.SimpleListFilter):
         return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
-class DismissedFilter(admin.SimpleListFilter):
+class DismissedFilter(StateFilter):
     """Open findings unless asked otherwise."""
 
-    title = "state"
-    parameter_name = "state"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list:
-        return [("dismissed", "Dismissed"), ("all", "Open and dismissed")]
-
-    def choices(self, changelist: Any) -> Iterable[dict[str, Any]]:
-        first, *others = super().choices(changelist)
-        return [{**first, "display": "Open"}, *others]
+    others = (("dismissed", "Dismissed"), ("all", "Open and dismissed"))
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() == "all":
@@ -120,7 +113,9 @@ class DismissedFilter(admin.SimpleListFilter):
         return queryset.filter(is_dismissed=is_dismissed)
 
 
-class FindingAdmin(SameTextMixin, CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
+class FindingAdmin(
+    KeptRowsMixin, SameTextMixin, CappedListMixin, FilterLookupsMixin, admin.ModelAdmin
+):
     list_display = ("place", "label", "severity", "where", "detail")
     list_display_links = None
     list_filter = (DismissedFilter, "severity", KindFilter, "article__subject")
@@ -142,12 +137,6 @@ class FindingAdmin(SameTextMixin, CappedListMixin, FilterLookupsMixin, admin.Mod
     def get_fields(self, request: HttpRequest, obj: Finding | None = None) -> tuple[str, ...]:
         has_answer = obj is not None and may_answer(request) and answers(obj)
         return self.readonly_fields if has_answer else self.readonly_fields[:-1]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Finding | None = None) -> bool:
-        return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).defer("article__answer")
