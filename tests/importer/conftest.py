@@ -65,6 +65,7 @@ def write(tmp_path):
 @pytest.fixture
 def run_import():
     """`run_import(path, …)` imports in one process and returns the report."""
+
     def run(*paths, **options):
         return Import([str(path) for path in paths], **{"workers": 1, **options}).run()
 
