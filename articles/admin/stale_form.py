@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from articles.admin.changes import content_values
 from articles.admin.collision import Place, Settled, as_sent, settle
+from articles.admin.lookups import VERSION_DIGITS, read_number
 from articles.admin.related import related_rows, rows_data
 from articles.admin.timeline import Version, version_at
 from articles.content import ArticleContent
@@ -17,8 +18,8 @@ from articles.source.paths import article_path, parse_article_path
 
 def opened_version(article: Article, sent: str) -> Version | None:
     """Return the version that a form says that it was made of; None where it is not known."""
-    is_number = sent.isascii() and sent.isdecimal() and len(sent) < 10
-    return version_at(article, int(sent)) if is_number else None
+    number = read_number(sent, VERSION_DIGITS)
+    return None if number is None else version_at(article, number)
 
 
 def settled(
