@@ -7,20 +7,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from articles.admin.addresses import form_url
 from articles.admin.article_fields import ArticleFields
 from articles.admin.collision import Collision, Place, Save, Settled, collision, saves_since
 from articles.admin.related import RelatedRows, related_rows
-from articles.admin.stale_form import (
-    data_again,
-    opened_version,
-    settled,
-    values_now,
-    values_sent,
-)
+from articles.admin.stale_form import data_again, opened_version, settled, values_now, values_sent
 from articles.admin.texts import WrittenField
 from articles.admin.timeline import Version
 from articles.content import ArticleContent, RelatedLink, changed_fields
@@ -133,7 +127,7 @@ class ArticleForm(ArticleFields):
             return
         taken = Article.objects.filter(subject=data["subject"], slug=data["slug"]).first()
         if taken:
-            url = reverse("admin:articles_article_change", args=[taken.pk])
+            url = form_url(taken.pk)
             # Its address and not its heading: who may add articles alone may not read a draft.
             message = 'Another article stands at this address: <a href="{}">{}</a>.'
             self.add_error("slug", format_html(message, url, taken.get_absolute_url()))

@@ -3,10 +3,9 @@
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html
 
+from articles.admin.addresses import form_link
 from articles.admin.lookups import FilterLookupsMixin
 from articles.admin.paging import CappedListMixin
 from articles.admin.waiting import StateFilter
@@ -53,9 +52,7 @@ class FeedbackAdmin(CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
 
     @admin.display(description="article")
     def place(self, row: Feedback) -> str:
-        url = reverse("admin:articles_article_change", args=[row.article_id])
-        html = '<a href="{}">{}</a> <span class="quiet">{}</span>'
-        return format_html(html, url, row.article.heading, row.article.subject.name)
+        return form_link(row.article)
 
     @admin.display(description="helpful?")
     def vote(self, row: Feedback) -> str:

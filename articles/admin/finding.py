@@ -9,9 +9,9 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
+from articles.admin.addresses import form_link, form_url
 from articles.admin.kept_rows import KeptRowsMixin
 from articles.admin.lookups import FilterLookupsMixin
 from articles.admin.paging import CappedListMixin
@@ -156,17 +156,9 @@ class FindingAdmin(
         """A link to the field in the article; a refused file has no article to link to."""
         if finding.article is None:
             return show_directions(finding.path)
-        url = reverse("admin:articles_article_change", args=[finding.article_id])
         query = f"?line={finding.line}" if finding.line else ""
         anchor = anchor_of(finding.field)
-        return format_html(
-            '<a href="{}{}{}">{}</a> <span class="quiet">{}</span>',
-            url,
-            query if anchor else "",
-            f"#{anchor}" if anchor else "",
-            finding.article.heading,
-            finding.article.subject.name,
-        )
+        return form_link(finding.article, f"{query}#{anchor}" if anchor else "")
 
     @admin.display(description="kind")
     def label(self, finding: Finding) -> str:
@@ -201,7 +193,7 @@ class FindingAdmin(
             return JsonResponse({"dismissed": pk})
         url = reverse("admin:articles_finding_changelist")
         if finding.article_id:
-            url = reverse("admin:articles_article_change", args=[finding.article_id])
+            url = form_url(finding.article_id)
         return HttpResponseRedirect(url)
 
     def dismiss_finding(self, finding: Finding) -> None:

@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_POST
 
+from articles.admin.addresses import form_link
 from articles.admin.kept_rows import KeptRowsMixin
 from articles.admin.lookups import FilterLookupsMixin
 from articles.admin.paging import CappedListMixin
@@ -176,7 +177,7 @@ def _decision_for(request: HttpRequest) -> Any:
     def decision(row: UnknownAddress) -> str:
         article = row.suggestion
         is_offered = article is not None and article.status == Status.PUBLISHED
-        link = _suggested(article) if is_offered else ""
+        link = format_html("{} ", form_link(article)) if is_offered else ""
         buttons = [("article", article.pk, "Redirect")] if redirects and is_offered else []
         if redirects:
             buttons.append(("end", _GONE, "Gone"))
@@ -191,12 +192,6 @@ def _decision_for(request: HttpRequest) -> Any:
         return format_html('{}<span class="decision">{}</span>', link, row_of_buttons)
 
     return decision
-
-
-def _suggested(article: Article) -> str:
-    url = reverse("admin:articles_article_change", args=[article.pk])
-    html = '<a href="{}">{}</a> <span class="quiet">{}</span> '
-    return format_html(html, url, article.heading, article.subject.name)
 
 
 def _published(key: str) -> Article | None:
