@@ -3,11 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from articles.models import (
-    Article,
-    Finding,
-    Status,
-)
+from articles.models import Article, Finding, Status
 from tests.admin.page_forms import form_data
 from tests.factories import make_article, make_user
 

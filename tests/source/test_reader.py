@@ -5,11 +5,7 @@ import pytest
 
 from articles.content import RelatedLink
 from articles.source import read_document
-from articles.source.errors import (
-    FieldInvalid,
-    FieldMissing,
-    LocationUnknown,
-)
+from articles.source.errors import FieldInvalid, FieldMissing, LocationUnknown
 from tests.source.files import PATH, kinds, make_file, read, related
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"

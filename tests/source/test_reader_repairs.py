@@ -3,11 +3,7 @@
 import pytest
 
 from articles.source import MAX_FILE_BYTES
-from articles.source.errors import (
-    FieldMissing,
-    FileTooLarge,
-    FrontMatterMissing,
-)
+from articles.source.errors import FieldMissing, FileTooLarge, FrontMatterMissing
 from tests.source.files import kinds, read, related
 
 
