@@ -12,11 +12,10 @@ import argparse
 import filecmp
 import os
 import sqlite3
-import statistics
 import tempfile
 from pathlib import Path
 
-from importing import read_with_yaml, run
+from importing import print_rounds, read_with_yaml, run
 
 
 def measure(folder: Path, work: Path, environment: dict[str, str]) -> dict[str, float]:
@@ -69,10 +68,7 @@ def main() -> None:
         run(["migrate"], environment)
         run(["import_articles", str(options.folder)], environment)
         rounds = [measure(options.folder, Path(work), environment) for _ in range(options.rounds)]
-    for name in rounds[0]:
-        values = [result[name] for result in rounds]
-        each = "  ".join(f"{value:10.2f}" for value in values)
-        print(f"{name:15}{each}   median {statistics.median(values):10.2f}")
+    print_rounds(rounds)
 
 
 if __name__ == "__main__":

@@ -122,6 +122,11 @@ def main() -> None:
     options = parser.parse_args()
     subjects = ["--subjects", options.subjects] if options.subjects else []
     rounds = [measure(options.folder, subjects) for _ in range(options.rounds)]
+    print_rounds(rounds)
+
+
+def print_rounds(rounds: list[dict[str, float]]) -> None:
+    """A line for each figure: what it was in each round, and the median."""
     for name in rounds[0]:
         values = [result[name] for result in rounds]
         each = "  ".join(f"{value:10.2f}" for value in values)

@@ -8,10 +8,7 @@ is printed. The memory is the highest sum of Python's own objects while a part i
 """
 
 import os
-import statistics
-import time
 import tracemalloc
-from typing import Any
 
 import django
 
@@ -19,13 +16,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qtsite.settings")
 django.setup()
 
 from django.conf import settings  # noqa: E402 - after Django's set-up
-from django.db import connection  # noqa: E402
 from django.db.models import Max  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from articles.models import Article, Change, Subject  # noqa: E402
 from articles.web.api.cursors import write_cursor  # noqa: E402
 from articles.web.llms import BUCKET_SIZE  # noqa: E402
+from benchmarks.pages import measure  # noqa: E402
 
 ROUNDS = 5
 
@@ -71,31 +68,13 @@ def fetch(client: Client, path: str) -> int:
     return sum(map(len, response.streaming_content if response.streaming else [response.content]))
 
 
-def measure(client: Client, path: str) -> tuple[int, float, int]:
-    """Return (queries, median milliseconds of CPU, bytes)."""
-    queries = []
-
-    def count(execute: Any, *arguments: Any) -> Any:
-        queries.append(arguments[0])
-        return execute(*arguments)
-
-    with connection.execute_wrapper(count):
-        size = fetch(client, path)
-    times = []
-    for _ in range(ROUNDS):
-        started = time.process_time()
-        fetch(client, path)
-        times.append((time.process_time() - started) * 1000)
-    return len(queries), statistics.median(times), size
-
-
 def main() -> None:
     settings.ALLOWED_HOSTS = ["*"]
     client = Client()
     print(f"{'':18}{'queries':>8}{'ms':>9}{'bytes':>12}")
     found = addresses()
     for kind, path in found.items():
-        queries, milliseconds, size = measure(client, path)
+        queries, milliseconds, size = measure(lambda path=path: fetch(client, path), ROUNDS)
         print(f"{kind:18}{queries:>8}{milliseconds:>9.1f}{size:>12,}")
     tracemalloc.start()
     fetch(client, found["a part"])

@@ -44,15 +44,25 @@ def main() -> None:
     settings.ALLOWED_HOSTS = ["*"]
     settings.COUNTS_FLUSH_SECONDS = 0  # no thread: this measures the writing itself
     rng = Random(SEED)
-    today = datetime.now(UTC).date()
     keys = list(Article.objects.live().values_list("pk", flat=True))
     print(f"{len(keys):,} articles, seed {SEED}")
+    measure_upkeep()
+    measure_views(rng, keys)
+    measure_votes(keys)
+    measure_list()
 
+
+def measure_upkeep() -> None:
+    today = datetime.now(UTC).date()
     started = time.perf_counter()
     upkeep(today)
-    print(f"{'upkeep, first time':44}{(time.perf_counter() - started) * 1000:>10.1f} ms")
-    print(f"{'upkeep, nothing to do':44}{median_ms(lambda: upkeep(today), 3):>10.1f} ms")
+    show("upkeep, first time", (time.perf_counter() - started) * 1000)
+    show("upkeep, nothing to do", median_ms(lambda: upkeep(today), 3))
 
+
+def measure_views(rng: Random, keys: list[int]) -> None:
+    """Leaves views behind, by which the list is sorted."""
+    today = datetime.now(UTC).date()
     # Popular articles have most of the views (Zipf's law, roughly).
     drawn = [keys[int(len(keys) * rng.random() ** 4)] for _ in range(100_000)]
     started = time.perf_counter()
@@ -60,21 +70,24 @@ def main() -> None:
         counting.count_view(key)
     print(f"{'counting one view':44}{(time.perf_counter() - started) * 10:>10.2f} µs")
     views.waiting.take()
-
     for number in (10, 100, 500, 1_000):
         sample = {(key, today): 1 for key in rng.sample(keys, number)}
-        label = f"writing views of {number:,} articles"
-        print(f"{label:44}{median_ms(lambda s=sample: views.write_views(s)):>10.1f} ms")
+        milliseconds = median_ms(lambda sample=sample: views.write_views(sample))
+        show(f"writing views of {number:,} articles", milliseconds)
     views.write_views({(key, today): 1 + n % 50 for n, key in enumerate(set(drawn[:20_000]))})
 
+
+def measure_votes(keys: list[int]) -> None:
     numbers = iter(range(10_000))
 
     def vote() -> None:
         number = next(numbers)
         feedback.record(keys[number], is_helpful=True, note="", visitor=f"bench-{number}")
 
-    print(f"{'a vote':44}{median_ms(vote, 20):>10.1f} ms")
+    show("a vote", median_ms(vote, 20))
 
+
+def measure_list() -> None:
     client = Client()
     user, _ = get_user_model().objects.get_or_create(
         username="bench-readership", defaults={"is_staff": True, "is_superuser": True}
@@ -91,8 +104,11 @@ def main() -> None:
         ("by views, the largest subject", f"?o=7&subject__id__exact={largest.pk}"),
     ):
         path = f"/admin/articles/article/{query}"
-        label = f"the desk's list, {label}"
-        print(f"{label:44}{median_ms(lambda p=path: client.get(p), 5):>10.1f} ms")
+        show(f"the desk's list, {label}", median_ms(lambda path=path: client.get(path), 5))
+
+
+def show(label: str, milliseconds: float) -> None:
+    print(f"{label:44}{milliseconds:>10.1f} ms")
 
 
 if __name__ == "__main__":

@@ -8,11 +8,11 @@ from django.contrib import admin, messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 
 from articles import publishing
-from articles.admin.addresses import article_at
+from articles.admin.addresses import article_at, form_url
 from articles.admin.article_form import ArticleForm
 from articles.admin.article_list import (
     INDEX_WORDS,
@@ -115,7 +115,7 @@ class ArticleAdmin(
         if term and self.has_view_or_change_permission(request):
             article = article_at(term)
             if article:
-                return HttpResponseRedirect(_change_url(article))
+                return HttpResponseRedirect(form_url(article.pk))
         return super().changelist_view(request, extra_context)
 
     def get_search_results(
@@ -284,7 +284,3 @@ def _waiting(request: HttpRequest, article: Article) -> int:
     if not request.user.has_perm("articles.view_conflict"):
         return 0
     return article.conflicts.filter(closed_at__isnull=True).count()
-
-
-def _change_url(article: Article) -> str:
-    return reverse("admin:articles_article_change", args=[article.pk])

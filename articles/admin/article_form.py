@@ -7,35 +7,28 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AdminDateWidget
-from django.core.exceptions import ValidationError
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from articles.admin.changes import content_values
-from articles.admin.collision import (
-    Collision,
-    Place,
-    Save,
-    Settled,
-    as_sent,
-    collision,
-    saves_since,
-    settle,
-)
-from articles.admin.related import RelatedRows, related_rows, rows_data
-from articles.admin.texts import AnswerField, WrittenField, WrittenLineField
-from articles.admin.timeline import Version, version_at
-from articles.content import MAX_LENGTHS, ArticleContent, RelatedLink, changed_fields
+from articles.admin.addresses import form_url
+from articles.admin.article_fields import ArticleFields
+from articles.admin.collision import Collision, Place, Save, Settled, collision, saves_since
+from articles.admin.related import RelatedRows, related_rows
+from articles.admin.stale_form import data_again, opened_version, settled, values_now, values_sent
+from articles.admin.texts import WrittenField
+from articles.admin.timeline import Version
+from articles.content import ArticleContent, RelatedLink, changed_fields
 from articles.models import Article, Status, Subject
 from articles.models.article import CONTENT_COLUMNS
-from articles.source.paths import MAXIMUM_SLUG_LENGTH, article_path, is_slug, parse_article_path
 
-_DEFAULTS = ArticleContent.__dataclass_fields__
+_COLLIDES = (
+    "Somebody else saved this article while you were writing, and changed the same. Nothing of"
+    " yours is lost: it is in the form, and not saved. Look, and save again: your text then takes"
+    " the place of theirs."
+)
 
 
-class ArticleForm(forms.ModelForm):
+class ArticleForm(ArticleFields):
     """`content` is what the editor wishes the article to hold, once the form is valid.
 
     `before` is the content that the form was opened with, `saved` what the article holds now.
@@ -43,67 +36,6 @@ class ArticleForm(forms.ModelForm):
     they collide, `collision` is what the page shows, and the form goes back to the editor with the
     other's changes in it; saving that is deliberate. `changed_fields` names what saving changes.
     """
-
-    title = WrittenField(label="Question", max_length=MAX_LENGTHS["title"])
-    separate_texts = forms.BooleanField(
-        label="Different texts for title, heading and question",
-        required=False,
-        help_text="The page prints the question; where that is empty, the heading; then the title.",
-    )
-    article_title = WrittenField(
-        label="Heading", required=False, max_length=MAX_LENGTHS["article_title"]
-    )
-    question = WrittenField(
-        label="Question as printed", required=False, max_length=MAX_LENGTHS["question"]
-    )
-    answer = AnswerField(max_length=MAX_LENGTHS["answer"])
-    status = forms.ChoiceField(
-        choices=Status,
-        initial=Status.DRAFT,
-        help_text="Readers of a draft get a 404, of a withdrawn article a 410 (gone).",
-    )
-    published_on = forms.DateField(required=False, widget=AdminDateWidget)
-    # Declared, so that no button beside it deletes a subject from an article's page.
-    subject = forms.ModelChoiceField(Subject.objects.all())
-    slug = forms.CharField(
-        max_length=MAXIMUM_SLUG_LENGTH,
-        widget=forms.TextInput(attrs={"class": "vTextField"}),
-        help_text="The last part of the address. When a public article moves, to another slug or"
-        " another subject, its old address redirects here.",
-    )
-    author = WrittenLineField(required=False, max_length=MAX_LENGTHS["author"])
-    date_format = WrittenLineField(
-        initial=_DEFAULTS["date_format"].default,
-        required=False,
-        max_length=MAX_LENGTHS["date_format"],
-        help_text="As in moment.js: MMM DD, YYYY is Dec 07, 2024.",
-    )
-    post_on_text = WrittenLineField(
-        label="Words before the date",
-        initial=_DEFAULTS["post_on_text"].default,
-        required=False,
-        max_length=MAX_LENGTHS["post_on_text"],
-    )
-    seo_title = WrittenField(
-        label="Title",
-        required=False,
-        max_length=MAX_LENGTHS["seo_title"],
-        help_text="The pattern “QuickTakes | Physics” says nothing: the question is shown instead.",
-    )
-    seo_description = WrittenField(
-        label="Description", required=False, max_length=MAX_LENGTHS["seo_description"]
-    )
-    seo_keywords = WrittenField(
-        label="Keywords",
-        required=False,
-        max_length=MAX_LENGTHS["seo_keywords"],
-        help_text="Separated by commas.",
-    )
-    expected_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    class Meta:
-        model = Article
-        fields = (*CONTENT_COLUMNS, "subject", "slug", "status")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -133,12 +65,6 @@ class ArticleForm(forms.ModelForm):
         """True if the editor gives the article another address."""
         address = self.cleaned_data["subject"].pk, self.cleaned_data["slug"]
         return address != (self.instance.subject_id, self.instance.slug)
-
-    def clean_slug(self) -> str:
-        slug = self.cleaned_data["slug"]
-        if slug != self.instance.slug and not is_slug(slug):
-            raise ValidationError("Use lower-case letters, digits and hyphens.")
-        return slug
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -201,7 +127,7 @@ class ArticleForm(forms.ModelForm):
             return
         taken = Article.objects.filter(subject=data["subject"], slug=data["slug"]).first()
         if taken:
-            url = reverse("admin:articles_article_change", args=[taken.pk])
+            url = form_url(taken.pk)
             # Its address and not its heading: who may add articles alone may not read a draft.
             message = 'Another article stands at this address: <a href="{}">{}</a>.'
             self.add_error("slug", format_html(message, url, taken.get_absolute_url()))
@@ -215,10 +141,8 @@ class ArticleForm(forms.ModelForm):
     def _find_opened(self) -> None:
         """Take the rows and texts of a stale form for what it was made of: what its editor left
         untouched is then no change of theirs."""
-        sent = self.data.get("expected_version", "")
-        if not (self.is_stale and sent.isascii() and sent.isdecimal() and len(sent) < 10):
-            return
-        self.opened = version_at(self.instance, int(sent))
+        if self.is_stale:
+            self.opened = opened_version(self.instance, self.data.get("expected_version", ""))
         if self.opened:
             self.before = self.opened.content
             self.related = related_rows(self.instance, self.data, self.before.related)
@@ -226,44 +150,25 @@ class ArticleForm(forms.ModelForm):
     def _check_version(self, data: dict[str, Any]) -> None:
         if not self.is_stale:
             return
-        self.saves = saves_since(self.instance, self.opened.number) if self.opened else ()
+        article, opened = self.instance, self.opened
         mine = Place(data["status"], (data["subject"].pk, data["slug"]))
-        if self.opened:
-            opened = Place(self.opened.status, self._address_of(self.opened))
-            now = Place(self.instance.status, (self.instance.subject_id, self.instance.slug))
-            self.settled = settle((self.before, opened), (self.saved, now), (self.content, mine))
-            if not self.settled.collisions:
-                self._put_place(data)
-                return
-        typed = {
-            "status": Status(mine.status).label,
-            "address": article_path(data["subject"].slug, data["slug"]),
-        }
-        now = {
-            "status": Status(self.instance.status).label,
-            "address": self.instance.get_absolute_url(),
-        }
-        self.collision = collision(
-            self.settled,
-            opened=self.opened.values() if self.opened else {},
-            saved=content_values(self.saved) | now,
-            mine=content_values(self.content) | typed,
-            saves=self.saves,
-        )
+        self.saves = saves_since(article, opened.number) if opened else ()
+        self.settled = settled(article, opened, saved=self.saved, mine=(self.content, mine))
+        if self.settled is None or self.settled.collisions:
+            self.collision = collision(
+                self.settled,
+                opened=opened.values() if opened else {},
+                saved=values_now(article, self.saved),
+                mine=values_sent(data, self.content),
+                saves=self.saves,
+            )
         self._put_place(data)
-        self._show_settled()
-        self.add_error(
-            None,
-            "Somebody else saved this article while you were writing, and changed the same. Nothing"
-            " of yours is lost: it is in the form, and not saved. Look, and save again: your text"
-            " then takes the place of theirs.",
-        )
-
-    def _address_of(self, version: Version) -> tuple[int, str]:
-        """A subject that is gone by now was taken away by somebody else, not by this editor."""
-        location = parse_article_path(version.address)
-        subject = Subject.objects.filter(slug=location.subject_slug).first()
-        return (subject.pk if subject else self.instance.subject_id), location.slug
+        if self.collision:
+            content = self.settled.content if self.settled else self.content
+            place = self.settled.place if self.settled else None
+            self.data = data_again(self.data, article, content, place)
+            self.related = related_rows(article, self.data)
+            self.add_error(None, _COLLIDES)
 
     def _put_place(self, data: dict[str, Any]) -> None:
         """Where the editor left status and address alone, they stay as somebody else set them."""
@@ -272,24 +177,6 @@ class ArticleForm(forms.ModelForm):
             data["status"] = place.status
             data["slug"] = place.address[1]
             data["subject"] = Subject.objects.get(pk=place.address[0])
-
-    def _show_settled(self) -> None:
-        """Let the form show the merged content, as if it had been made of the live version."""
-        content = self.settled.content if self.settled else self.content
-        self.data = self.data.copy()
-        for name in [name for name in self.data if name.startswith("related-")]:
-            del self.data[name]
-        for name, value in as_sent(content).items():
-            self.data[name] = value
-        if not content.no_index:
-            self.data.pop("no_index", None)
-        if self.settled:
-            self.data["status"] = self.settled.place.status
-            self.data["subject"], self.data["slug"] = map(str, self.settled.place.address)
-        for name, value in rows_data(related_rows(self.instance, None), content.related).items():
-            self.data[name] = value
-        self.data["expected_version"] = str(self.instance.version)
-        self.related = related_rows(self.instance, self.data)
 
 
 def _stored_content(article: Article, related: RelatedRows) -> ArticleContent:

@@ -4,6 +4,7 @@ as the editor's, after which they are rows like any other."""
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from articles.admin.lookups import read_number
 from articles.content import RelatedLink
 from articles.models import Article, ComputedRelated
 
@@ -50,7 +51,7 @@ def adopted_links(article: Article, data: Mapping[str, str] | None) -> list[Rela
 
 def _adopted_keys(data: Mapping[str, str] | None) -> set[int]:
     names = [name.removeprefix(_PREFIX) for name in data or () if name.startswith(_PREFIX)]
-    return {int(key) for key in names if key.isascii() and key.isdecimal() and len(key) < 19}
+    return {key for key in map(read_number, names) if key is not None}
 
 
 def _rows(article: Article) -> Sequence[ComputedRelated]:

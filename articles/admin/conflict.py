@@ -23,8 +23,10 @@ from articles.admin.conflict_fields import (
     desk_of,
     read_choices,
 )
+from articles.admin.kept_rows import ReadOnlyMixin
 from articles.admin.lookups import FilterLookupsMixin
 from articles.admin.paging import CappedListMixin
+from articles.admin.waiting import StateFilter
 from articles.models import Article, Conflict
 from articles.publishing.conflicts import decide
 from articles.publishing.retrying import operation
@@ -32,18 +34,10 @@ from articles.publishing.retrying import operation
 _SHOWN_CLOSED = 20
 
 
-class StateFilter(admin.SimpleListFilter):
+class DecidedFilter(StateFilter):
     """Open conflicts unless asked otherwise."""
 
-    title = "state"
-    parameter_name = "state"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list:
-        return [("closed", "Decided"), ("all", "Open and decided")]
-
-    def choices(self, changelist: Any) -> Iterable[dict[str, Any]]:
-        first, *others = super().choices(changelist)
-        return [{**first, "display": "Open"}, *others]
+    others = (("closed", "Decided"), ("all", "Open and decided"))
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() == "all":
@@ -66,26 +60,17 @@ class FieldFilter(admin.SimpleListFilter):
         return queryset.filter(field=self.value()) if self.value() else queryset
 
 
-class ConflictAdmin(CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
+class ConflictAdmin(ReadOnlyMixin, CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
     """Who may see conflicts sees the list and the desk; who may change articles decides."""
 
     list_display = ("article_column", "what", "subject", "waiting", "came_with", "outcome")
     list_display_links = None
-    list_filter = (StateFilter, FieldFilter, "article__subject")
+    list_filter = (DecidedFilter, FieldFilter, "article__subject")
     further_lookups = ("import_run__id__exact",)
     list_select_related = ("article__subject", "closed_by")
     show_facets = admin.ShowFacets.NEVER
     search_fields = ("article__slug",)
     search_help_text = "Part of the slug."
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     # The list
 

@@ -20,6 +20,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from articles import publishing
+from articles.admin.addresses import form_url
 from articles.admin.changes import alike, as_text, content_values, label_of
 from articles.admin.lookups import is_beyond_keys
 from articles.admin.paging import CappedListMixin, CappedPaginator
@@ -138,7 +139,7 @@ class DeletedMixin:
         try:
             article = publishing.undelete(revision, actor=request.user)
         except publishing.AddressTaken as error:
-            url = reverse("admin:articles_article_change", args=[error.article.pk])
+            url = form_url(error.article.pk)
             text = 'Another article stands at its address by now: <a href="{}">{}</a>.'
             self.message_user(
                 request,
@@ -152,7 +153,7 @@ class DeletedMixin:
             self.log_change(request, article, "Brought back.")
             text = f"“{article.heading}” is back: {article.get_status_display().lower()},"
             self.message_user(request, f"{text} at {article.get_absolute_url()}.", messages.SUCCESS)
-            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+            return HttpResponseRedirect(form_url(article.pk))
         return HttpResponseRedirect(reverse("admin:articles_article_deleted", args=[key]))
 
     def _check_may_see(self, request: HttpRequest) -> None:

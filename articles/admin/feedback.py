@@ -1,35 +1,25 @@
 """Readers' notes: read, handled, and a click from the article that they are about."""
 
-from collections.abc import Iterable
-from typing import Any
-
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html
 
+from articles.admin.addresses import form_link
 from articles.admin.lookups import FilterLookupsMixin
 from articles.admin.paging import CappedListMixin
+from articles.admin.waiting import StateFilter
 from articles.audience import feedback
 from articles.models import Feedback
 
 _State = Feedback.State
 
 
-class StateFilter(admin.SimpleListFilter):
+class NoteFilter(StateFilter):
     """Unread notes unless asked otherwise. Votes without a note are no work for anybody."""
 
-    title = "state"
-    parameter_name = "state"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list:
-        return [("handled", "Handled"), ("all", "Unread and handled")]
-
-    def choices(self, changelist: Any) -> Iterable[dict[str, Any]]:
-        first, *others = super().choices(changelist)
-        return [{**first, "display": "Unread"}, *others]
+    waiting = "Unread"
+    others = (("handled", "Handled"), ("all", "Unread and handled"))
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() == "all":
@@ -40,7 +30,7 @@ class StateFilter(admin.SimpleListFilter):
 class FeedbackAdmin(CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
     list_display = ("note_column", "place", "vote", "sent", "state_column")
     list_display_links = None
-    list_filter = (StateFilter, "is_helpful")
+    list_filter = (NoteFilter, "is_helpful")
     further_lookups = ("article__id__exact",)
     list_select_related = ("article__subject",)
     show_facets = admin.ShowFacets.NEVER
@@ -62,9 +52,7 @@ class FeedbackAdmin(CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
 
     @admin.display(description="article")
     def place(self, row: Feedback) -> str:
-        url = reverse("admin:articles_article_change", args=[row.article_id])
-        html = '<a href="{}">{}</a> <span class="quiet">{}</span>'
-        return format_html(html, url, row.article.heading, row.article.subject.name)
+        return form_link(row.article)
 
     @admin.display(description="helpful?")
     def vote(self, row: Feedback) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -10,12 +9,14 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
+from articles.admin.addresses import form_link, form_url
+from articles.admin.kept_rows import KeptRowsMixin
 from articles.admin.lookups import FilterLookupsMixin
 from articles.admin.paging import CappedListMixin
 from articles.admin.same_text import ELSEWHERE, SameTextMixin, answers, may_answer
+from articles.admin.waiting import StateFilter
 from articles.content import ArticleContent
 from articles.models import Finding
 from articles.text.directions import show_directions
@@ -97,18 +98,10 @@ class KindFilter(admin.SimpleListFilter):
         return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
-class DismissedFilter(admin.SimpleListFilter):
+class DismissedFilter(StateFilter):
     """Open findings unless asked otherwise."""
 
-    title = "state"
-    parameter_name = "state"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list:
-        return [("dismissed", "Dismissed"), ("all", "Open and dismissed")]
-
-    def choices(self, changelist: Any) -> Iterable[dict[str, Any]]:
-        first, *others = super().choices(changelist)
-        return [{**first, "display": "Open"}, *others]
+    others = (("dismissed", "Dismissed"), ("all", "Open and dismissed"))
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() == "all":
@@ -120,7 +113,9 @@ class DismissedFilter(admin.SimpleListFilter):
         return queryset.filter(is_dismissed=is_dismissed)
 
 
-class FindingAdmin(SameTextMixin, CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
+class FindingAdmin(
+    KeptRowsMixin, SameTextMixin, CappedListMixin, FilterLookupsMixin, admin.ModelAdmin
+):
     list_display = ("place", "label", "severity", "where", "detail")
     list_display_links = None
     list_filter = (DismissedFilter, "severity", KindFilter, "article__subject")
@@ -143,12 +138,6 @@ class FindingAdmin(SameTextMixin, CappedListMixin, FilterLookupsMixin, admin.Mod
         has_answer = obj is not None and may_answer(request) and answers(obj)
         return self.readonly_fields if has_answer else self.readonly_fields[:-1]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Finding | None = None) -> bool:
-        return False
-
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).defer("article__answer")
 
@@ -167,17 +156,9 @@ class FindingAdmin(SameTextMixin, CappedListMixin, FilterLookupsMixin, admin.Mod
         """A link to the field in the article; a refused file has no article to link to."""
         if finding.article is None:
             return show_directions(finding.path)
-        url = reverse("admin:articles_article_change", args=[finding.article_id])
         query = f"?line={finding.line}" if finding.line else ""
         anchor = anchor_of(finding.field)
-        return format_html(
-            '<a href="{}{}{}">{}</a> <span class="quiet">{}</span>',
-            url,
-            query if anchor else "",
-            f"#{anchor}" if anchor else "",
-            finding.article.heading,
-            finding.article.subject.name,
-        )
+        return form_link(finding.article, f"{query}#{anchor}" if anchor else "")
 
     @admin.display(description="kind")
     def label(self, finding: Finding) -> str:
@@ -212,7 +193,7 @@ class FindingAdmin(SameTextMixin, CappedListMixin, FilterLookupsMixin, admin.Mod
             return JsonResponse({"dismissed": pk})
         url = reverse("admin:articles_finding_changelist")
         if finding.article_id:
-            url = reverse("admin:articles_article_change", args=[finding.article_id])
+            url = form_url(finding.article_id)
         return HttpResponseRedirect(url)
 
     def dismiss_finding(self, finding: Finding) -> None:

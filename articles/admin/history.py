@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from articles import publishing
 from articles.admin.changes import changes
-from articles.admin.lookups import is_beyond_keys
+from articles.admin.lookups import VERSION_DIGITS, is_beyond_keys, read_number
 from articles.admin.timeline import timeline, version_at
 from articles.models import Article, Revision, Status
 
@@ -111,5 +111,4 @@ def _chosen(request: HttpRequest, article: Article) -> dict[str, Any]:
 
 
 def _number(request: HttpRequest, name: str) -> int | None:
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+    return read_number(request.GET.get(name, ""), VERSION_DIGITS)

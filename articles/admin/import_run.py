@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 
 from articles.admin.finding import kind_label
 from articles.admin.import_undo import ImportUndoMixin, may_undo
+from articles.admin.kept_rows import ReadOnlyMixin
 from articles.admin.lookups import FilterLookupsMixin
 from articles.admin.paging import CappedListMixin
 from articles.importer.plan import Action
@@ -20,7 +21,9 @@ from articles.text.directions import show_directions
 _SHOWN_FAILURES = 200
 
 
-class ImportRunAdmin(ImportUndoMixin, CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
+class ImportRunAdmin(
+    ReadOnlyMixin, ImportUndoMixin, CappedListMixin, FilterLookupsMixin, admin.ModelAdmin
+):
     list_display = ("started_at", "number", "state", "duration", "summary", "source_list")
     list_filter = ("state",)
     show_facets = admin.ShowFacets.NEVER
@@ -42,15 +45,6 @@ class ImportRunAdmin(ImportUndoMixin, CappedListMixin, FilterLookupsMixin, admin
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).select_related("actor")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

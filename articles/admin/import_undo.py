@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from articles.admin.changes import label_of
+from articles.admin.lookups import read_number
 from articles.importer.undo import (
     NotUndoable,
     Undone,
@@ -43,8 +44,7 @@ class ImportUndoMixin:
         run = get_object_or_404(ImportRun, pk=pk)
         if not self.has_view_permission(request, run):
             raise PermissionDenied
-        after = request.GET.get("after", "")
-        after = int(after) if after.isascii() and after.isdecimal() and len(after) < 19 else 0
+        after = read_number(request.GET.get("after", "")) or 0
         found = changes_of(run).filter(pk__gt=after).order_by("pk").defer("packed")
         rows = list(found[: _ROWS_A_PAGE + 1])
         shown = rows[:_ROWS_A_PAGE]

@@ -1,4 +1,4 @@
-"""What the address of a list may ask of the database: its filters, and what pages link to."""
+"""What an address may ask of the database: numbers, a list's filters, and what pages link to."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.http import HttpRequest
 _SUFFIXES = ("", "__exact", "__isnull", "__id__exact")
 _LARGEST_NUMBER = 2**63 - 1
 _MOST_DIGITS = len(str(_LARGEST_NUMBER))
+VERSION_DIGITS = 9  # as many as an integer column always holds
 
 
 def is_beyond_keys(text: str) -> bool:
@@ -21,6 +22,17 @@ def is_beyond_keys(text: str) -> bool:
     digits = text.strip().lstrip("+-")
     # Python reads no number of more than 4,300 digits.
     return digits.isdecimal() and (len(digits) > _MOST_DIGITS or int(digits) > _LARGEST_NUMBER)
+
+
+def read_number(text: str, most_digits: int = _MOST_DIGITS - 1) -> int | None:
+    """Return the number that was sent in an address or a form; None where it is none, or has more
+    digits than its column holds.
+
+    >>> [read_number(text, 9) for text in ("7", "", "-7", "٧", "1234567890")]
+    [7, None, None, None, None]
+    """
+    is_number = text.isascii() and text.isdecimal() and len(text) <= most_digits
+    return int(text) if is_number else None
 
 
 class FilterLookupsMixin:

@@ -9,9 +9,9 @@ from django.contrib.admin.widgets import AdminURLFieldWidget, AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.html import format_html
 
+from articles.admin.addresses import form_url
 from articles.admin.lookups import FilterLookupsMixin, is_beyond_keys
 from articles.admin.paging import CappedListMixin
 from articles.models import Article, Redirect
@@ -117,7 +117,7 @@ class RedirectAdmin(CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
             return "gone (410)"
         if redirect.article is None:
             return redirect.external_url
-        url = reverse("admin:articles_article_change", args=[redirect.article_id])
+        url = form_url(redirect.article_id)
         return format_html('<a href="{}">{}</a>', url, redirect.article.heading)
 
     @admin.display(description="try it")

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from articles import publishing
-from articles.admin.addresses import article_at
+from articles.admin.addresses import article_at, form_url
 from articles.models import Finding, Status
 
 ELSEWHERE = "same-text-elsewhere"
@@ -43,7 +43,7 @@ class SameTextMixin:
         elif new.status != Status.PUBLISHED:
             text = f"The new one is {new.get_status_display().lower()}: publish it first."
             self.message_user(request, text, messages.ERROR)
-            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[new.pk]))
+            return HttpResponseRedirect(form_url(new.pk))
         else:
             publishing.absorb(old, into=new, actor=request.user)
             self.dismiss_finding(finding)

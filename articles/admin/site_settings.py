@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, resolve, reverse
 from django.views.decorators.http import require_POST
 
+from articles.admin.kept_rows import KeptRowsMixin
 from articles.admin.lookups import FilterLookupsMixin
 from articles.admin.site_settings_form import STALE, SiteSettingsForm
 from articles.models import Article, SiteSettings
@@ -17,7 +18,7 @@ from articles.models.site_settings_cache import previewing
 from articles.publishing import StaleSettings, save_site_settings
 
 
-class SiteSettingsAdmin(FilterLookupsMixin, admin.ModelAdmin):
+class SiteSettingsAdmin(KeptRowsMixin, FilterLookupsMixin, admin.ModelAdmin):
     form = SiteSettingsForm
     change_form_template = "admin/articles/sitesettings/change_form.html"
     fieldsets = (
@@ -49,12 +50,6 @@ class SiteSettingsAdmin(FilterLookupsMixin, admin.ModelAdmin):
             (name, {**options, "fields": [n for n in options["fields"] if n in columns]})
             for name, options in fieldsets
         ]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: SiteSettings | None = None) -> bool:
-        return False
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None

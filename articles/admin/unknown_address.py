@@ -1,6 +1,5 @@
 """Addresses that readers asked for in vain: each becomes a redirect, gone, or is ignored."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -16,9 +15,12 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_POST
 
+from articles.admin.addresses import form_link
+from articles.admin.kept_rows import KeptRowsMixin
 from articles.admin.lookups import FilterLookupsMixin
 from articles.admin.paging import CappedListMixin
 from articles.admin.related import ArticlePicker
+from articles.admin.waiting import StateFilter
 from articles.audience import unknown
 from articles.audience.nearest import nearest
 from articles.models import Article, Status, UnknownAddress
@@ -39,24 +41,16 @@ class PickForm(forms.Form):
     )
 
 
-class IgnoredFilter(admin.SimpleListFilter):
+class IgnoredFilter(StateFilter):
     """Those that nobody has ignored, unless asked otherwise."""
 
-    title = "state"
-    parameter_name = "state"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list:
-        return [("ignored", "Ignored")]
-
-    def choices(self, changelist: Any) -> Iterable[dict[str, Any]]:
-        first, *others = super().choices(changelist)
-        return [{**first, "display": "Open"}, *others]
+    others = (("ignored", "Ignored"),)
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         return queryset.filter(is_ignored=self.value() == "ignored")
 
 
-class UnknownAddressAdmin(CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
+class UnknownAddressAdmin(KeptRowsMixin, CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
     list_display = ("path_column", "readers", "bots", "last_seen_column")
     list_filter = (IgnoredFilter,)
     list_select_related = ("suggestion__subject",)
@@ -70,12 +64,6 @@ class UnknownAddressAdmin(CappedListMixin, FilterLookupsMixin, admin.ModelAdmin)
 
     class Media:
         css = {"all": ["admin/qtsite/readers.css"]}
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).defer("suggestion__answer")
@@ -189,7 +177,7 @@ def _decision_for(request: HttpRequest) -> Any:
     def decision(row: UnknownAddress) -> str:
         article = row.suggestion
         is_offered = article is not None and article.status == Status.PUBLISHED
-        link = _suggested(article) if is_offered else ""
+        link = format_html("{} ", form_link(article)) if is_offered else ""
         buttons = [("article", article.pk, "Redirect")] if redirects and is_offered else []
         if redirects:
             buttons.append(("end", _GONE, "Gone"))
@@ -204,12 +192,6 @@ def _decision_for(request: HttpRequest) -> Any:
         return format_html('{}<span class="decision">{}</span>', link, row_of_buttons)
 
     return decision
-
-
-def _suggested(article: Article) -> str:
-    url = reverse("admin:articles_article_change", args=[article.pk])
-    html = '<a href="{}">{}</a> <span class="quiet">{}</span> '
-    return format_html(html, url, article.heading, article.subject.name)
 
 
 def _published(key: str) -> Article | None:

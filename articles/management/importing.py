@@ -1,6 +1,7 @@
 """What the options of import_articles come to: a plan, an import, or one and then the other."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.core.management.base import CommandError
@@ -33,37 +34,22 @@ def perform(
 
     Raises CommandError with a sentence where the import cannot be made, or must not.
     """
-
-    def show(plan: Planned) -> None:
-        if options["diff"]:
-            for line in describe_plan(plan):
-                write(line)
-
-    def make(**values: Any) -> Import:
-        return Import(
-            paths=options["paths"],
-            workers=options["workers"],
-            subjects=subjects,
-            on_conflict=OnConflict(options["on_conflict"]),
-            is_complete=options["complete"],
-            prune=options["prune"],
-            progress=progress.update,
-            **values,
-        )
-
+    make = partial(
+        Import,
+        paths=options["paths"],
+        workers=options["workers"],
+        subjects=subjects,
+        on_conflict=OnConflict(options["on_conflict"]),
+        is_complete=options["complete"],
+        prune=options["prune"],
+        progress=progress.update,
+    )
     try:
         if options["dry_run"]:
-            report = make(dry_run=True, on_plan=show).run()
-            write("Nothing was written. An import would give:")
-            write(f"To apply this plan and no other: --expect {keep_plan(report)}")
-            return report
-        importing = make(on_plan=show, expected=_expected(options, make))
-        try:
-            importing.run()
-        except PruneRefused as error:
-            importing.report.refusal = str(error)
+            return _plan(options, make, write)
+        report = _import(options, make, write)
         _relate(relating, write, is_asked_for=options["relate"])
-        return importing.report
+        return report
     except (UnusableSource, BadSubjectsFile, PlanChanged, PlanNotKept) as error:
         raise CommandError(str(error)) from error
     except Overtaken as error:
@@ -71,6 +57,37 @@ def perform(
             "Somebody else keeps writing the same articles. What was written is whole; run the"
             " command again for the rest."
         ) from error
+
+
+def _plan(
+    options: dict[str, Any], make: Callable[..., Import], write: Callable[[str], None]
+) -> Report:
+    report = make(dry_run=True, on_plan=_shown(options, write)).run()
+    write("Nothing was written. An import would give:")
+    write(f"To apply this plan and no other: --expect {keep_plan(report)}")
+    return report
+
+
+def _import(
+    options: dict[str, Any], make: Callable[..., Import], write: Callable[[str], None]
+) -> Report:
+    importing = make(on_plan=_shown(options, write), expected=_expected(options, make))
+    try:
+        importing.run()
+    except PruneRefused as error:
+        importing.report.refusal = str(error)
+    return importing.report
+
+
+def _shown(options: dict[str, Any], write: Callable[[str], None]) -> Callable[[Planned], None]:
+    """What is done with each decision: its differences are printed where they are asked for."""
+
+    def show(plan: Planned) -> None:
+        if options["diff"]:
+            for line in describe_plan(plan):
+                write(line)
+
+    return show
 
 
 def _relate(progress: Progress, write: Callable[[str], None], *, is_asked_for: bool) -> None:

@@ -31,11 +31,9 @@ def read_related(
             problems.append(Problem("related-damaged", field, None, repr(value)[:200]))
         elif location == own:
             problems.append(Problem("related-self", field, None, url[:200]))
+        elif (path := article_path(*location)) in links:
+            problems.append(Problem("related-repeated", field, None, url[:200]))
         else:
-            path = article_path(*location)
-            if path in links:
-                problems.append(Problem("related-repeated", field, None, url[:200]))
-            else:
-                title = value.get("title") if isinstance(value, dict) else None
-                links[path] = RelatedLink(path, title if isinstance(title, str) else "")
+            title = value.get("title") if isinstance(value, dict) else None
+            links[path] = RelatedLink(path, title if isinstance(title, str) else "")
     return tuple(links.values()), problems

@@ -12,8 +12,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article, Change, Subject
 from articles.models.article import ArticleQuerySet
-from articles.seo import Site, current_site, plain_title
-from articles.seo.meta import site_feed, subject_feed
+from articles.seo import Site, current_site, plain_title, site_feed, subject_feed
 from articles.web.http import public
 
 ENTRIES = 40

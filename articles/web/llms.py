@@ -69,22 +69,7 @@ def llms(request: HttpRequest) -> HttpResponse:
     last = Article.objects.indexable().aggregate(key=Max("pk"))["key"] or 0
     found = parts() if last < _PARTS_NAMED * BUCKET_SIZE else []
     lines = [
-        f"# {escape(site.name)}",
-        "",
-        f"> A library of {total:,} questions with clear, written answers in {len(subjects)}"
-        " subjects, free to read.",
-        "",
-        "Every article has an address of its own, and its Markdown at the same address with `.md`"
-        " behind it. Formulas are TeX between dollar signs. Please name the article's page, not"
-        " its Markdown, where you quote it.",
-        "",
-        "## For programs",
-        "",
-        f"- [The API, explained]({site.absolute(reverse('api_documentation'))}):"
-        " articles, subjects, related questions, and what has changed, as JSON",
-        f"- [OpenAPI description]({site.absolute(reverse('api:openapi'))}): the same for machines",
-        f"- [Sitemap]({site.absolute(reverse('sitemap'))}): every page with its last change",
-        "",
+        *_introduction(site, article_count=total, subject_count=len(subjects)),
         "## Full text",
         "",
         f"- [List of the parts]({site.absolute(reverse('llms_full'))}):"
@@ -154,6 +139,28 @@ def parts() -> list[Part]:
         .values_list("bucket", "article_count", "changed")
     )
     return remembered("llms-parts", lambda: [Part(*row) for row in rows])
+
+
+def _introduction(site: Site, *, article_count: int, subject_count: int) -> list[str]:
+    """The lines that say what the library is and what there is for programs."""
+    return [
+        f"# {escape(site.name)}",
+        "",
+        f"> A library of {article_count:,} questions with clear, written answers in {subject_count}"
+        " subjects, free to read.",
+        "",
+        "Every article has an address of its own, and its Markdown at the same address with `.md`"
+        " behind it. Formulas are TeX between dollar signs. Please name the article's page, not"
+        " its Markdown, where you quote it.",
+        "",
+        "## For programs",
+        "",
+        f"- [The API, explained]({site.absolute(reverse('api_documentation'))}):"
+        " articles, subjects, related questions, and what has changed, as JSON",
+        f"- [OpenAPI description]({site.absolute(reverse('api:openapi'))}): the same for machines",
+        f"- [Sitemap]({site.absolute(reverse('sitemap'))}): every page with its last change",
+        "",
+    ]
 
 
 def _links(site: Site, found: list[Part]) -> list[str]:

@@ -56,22 +56,6 @@ def save(desk):
     return sent
 
 
-@pytest.fixture
-def decide(desk):
-    """Send the desk's form with choices; returns the page that follows."""
-
-    def sent(article, button="_decide", **choices):
-        data = form_data(desk.get(_desk_url(article)).content.decode(), "desk_form")
-        names = {name.replace("_", "-", 1): value for name, value in choices.items()}
-        return desk.post(_desk_url(article), data | {button: "1"} | names, follow=True)
-
-    return sent
-
-
-def _desk_url(article):
-    return reverse("admin:articles_conflict_desk", args=[article.pk])
-
-
 def change_url(article):
     return reverse("admin:articles_article_change", args=[article.pk])
 

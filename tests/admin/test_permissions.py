@@ -7,17 +7,14 @@ from django.utils.timezone import now
 
 from articles import publishing
 from articles.models import (
-    Article,
     Conflict,
     Feedback,
     Finding,
     ImportRun,
     Redirect,
     SiteSettings,
-    Status,
     UnknownAddress,
 )
-from tests.admin.page_forms import form_data
 from tests.factories import make_article, make_content, make_user
 
 LOGIN, OK, MOVED, FORBIDDEN = "login", 200, 302, 403
@@ -220,39 +217,6 @@ def test_the_table_names_every_address_of_the_library():
     assert not missing
 
 
-@pytest.mark.parametrize("action", ["publish", "unpublish", "withdraw", "delete_selected"])
-@pytest.mark.parametrize("permissions", [(), ("view_article",)], ids=["no rights", "may look"])
-def test_actions_take_the_right_to_change(client, db, action, permissions):
-    article = make_article(status=Status.DRAFT if action == "publish" else Status.PUBLISHED)
-    client.force_login(make_user("other", permissions=permissions))
-    data = {"action": action, "_selected_action": [article.pk], "post": "yes"}
-    client.post(reverse("admin:articles_article_changelist"), data)
-    assert Article.objects.get().status == article.status
-
-
-@pytest.mark.parametrize("action", ["dismiss", "reopen"])
-def test_findings_are_dismissed_by_who_may_change_them(client, db, action):
-    finding = Finding.objects.create(
-        path="x", kind="orphan", severity="info", is_dismissed=action == "reopen"
-    )
-    client.force_login(make_user("other", permissions=["view_finding"]))
-    data = {"action": action, "_selected_action": [finding.pk]}
-    client.post(reverse("admin:articles_finding_changelist") + "?state=all", data)
-    assert Finding.objects.get().is_dismissed == finding.is_dismissed
-
-
-def test_who_may_look_sees_the_article_and_changes_nothing(client, db):
-    article = make_article(related=["/learn/physics/questions/other"], question="Another?")
-    client.force_login(make_user("looker", permissions=["view_article"]))
-    url = reverse("admin:articles_article_change", args=[article.pk])
-    html = client.get(url).content.decode()
-    assert article.answer in html
-    assert "Title of /learn/physics/questions/other" in html
-    assert "<textarea" not in html
-    assert 'name="_save"' not in html
-    assert client.post(url, {"title": "x"}).status_code == 403
-
-
 def test_a_user_who_was_switched_off_is_nobody(client, editor, things):
     client.force_login(editor)
     get_user_model().objects.filter(pk=editor.pk).update(is_active=False)
@@ -286,20 +250,3 @@ def test_who_may_look_restores_nothing(client, things):
 def test_an_import_is_undone_by_who_may_change_runs_and_articles(client, things, rights):
     client.force_login(make_user("other", permissions=rights))
     assert client.post(address("importrun_undo", things)).status_code == 403
-
-
-def test_who_may_only_add_is_not_told_what_a_draft_says(client, db):
-    make_article(
-        "taken", title="A secret heading", question="", article_title="", status=Status.DRAFT
-    )
-    client.force_login(make_user("writer", permissions=["add_article", "view_subject"]))
-    data = form_data(client.get(reverse("admin:articles_article_add")).content.decode())
-    subject = str(Article.objects.get().subject_id)
-    response = client.post(
-        reverse("admin:articles_article_add"),
-        data | {"title": "Mine", "answer": "Text.", "subject": subject, "slug": "taken"},
-    )
-    page = response.content.decode()
-    assert "Another article stands at this address" in page
-    assert ">/learn/physics/questions/taken</a>" in page
-    assert "secret" not in page

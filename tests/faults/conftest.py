@@ -5,13 +5,15 @@ SQLite. `sqlite_site` is for the faults that a file has and a server has not.
 """
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 
-from tests.faults.site import Site, at_database, maintenance
+from tests.faults.site import ARTICLES, Site, at_database, maintenance
 
 HERE = Path(__file__).parent
+MOST_MEMORY_MB = 300
 
 
 def pytest_collection_modifyitems(items):
@@ -75,3 +77,16 @@ def site(make_site):
 @pytest.fixture
 def sqlite_site(empty_sqlite, tmp_path):
     return empty_sqlite.copy(tmp_path / "sqlite-site")
+
+
+@pytest.fixture
+def import_(sqlite_site):
+    """`import_(path)` → exit status, standard error, number of articles; memory is measured."""
+
+    def run(*arguments):
+        outcome = sqlite_site.import_(*arguments, "--workers", 2, module="tests.faults.measured")
+        words, peak = re.fullmatch(r"(.*?)peak: (\d+) MB\n", outcome.stderr, re.DOTALL).groups()
+        assert int(peak) < MOST_MEMORY_MB
+        return outcome.status, words, sqlite_site.number(ARTICLES)
+
+    return run

@@ -7,6 +7,8 @@ import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from tests.faults.deliveries import article_file, path_of
+
 GIGABYTE = 10**9
 _CHUNK = 2**26
 _GZIP_HEADER = b"\x1f\x8b\x08\0\0\0\0\0\0\xff"  # RFC 1952, section 2.3
@@ -55,7 +57,14 @@ def member(name: str, data: bytes) -> bytes:
     return header(name, len(data)) + padded(data)
 
 
+def write(path: Path, *parts: bytes) -> Path:
+    path.write_bytes(b"".join(parts))
+    return path
+
+
 END = bytes(tarfile.BLOCKSIZE * 2)
+GOOD = member(path_of(1), article_file(1))
+MORE = member(path_of(2), article_file(2))
 
 
 def write_zip(

@@ -20,6 +20,7 @@ import psycopg
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Nothing here is timed: this only ends a test that hangs.
 PATIENCE_SECONDS = 300
+ARTICLES = "SELECT count(*) FROM articles_article"
 
 
 @dataclass(frozen=True, slots=True)

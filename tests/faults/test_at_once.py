@@ -5,8 +5,8 @@ import os
 import signal
 
 from tests.faults.deliveries import LIBRARY, deliver, url_of
-from tests.faults.site import finish, kill_session, stop_between_batches, wait_until
-from tests.faults.test_kills import ARTICLES, RUNS, assert_equal
+from tests.faults.site import ARTICLES, finish, kill_session, stop_between_batches, wait_until
+from tests.faults.test_kills import RUNS, assert_equal
 
 COUNT = 1_100
 FIRST, SECOND = range(700), range(400, COUNT)

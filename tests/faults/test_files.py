@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from tests.faults.deliveries import article_file, deliver, path_of
-from tests.faults.test_kills import ARTICLES
+from tests.faults.site import ARTICLES
 
 # setpriv is a part of util-linux: root reads everything unless it lays that power down.
 AS_EVERYBODY = (

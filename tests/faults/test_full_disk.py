@@ -6,8 +6,8 @@ import subprocess
 import pytest
 
 from tests.faults.deliveries import deliver
-from tests.faults.site import Site
-from tests.faults.test_kills import ARTICLES, assert_equal, assert_whole
+from tests.faults.site import ARTICLES, Site
+from tests.faults.test_kills import assert_equal, assert_whole
 
 SMALL, LARGE = "6m", "200m"
 COUNT = 1_600

@@ -6,7 +6,7 @@ import time
 from random import Random
 
 from tests.faults.deliveries import LIBRARY, deliver, is_twin
-from tests.faults.site import finish, kill_session, session_of, wait_until
+from tests.faults.site import ARTICLES, finish, kill_session, session_of, wait_until
 
 SEED = int(os.environ.get("FAULTS_SEED", "4"))
 KILLS = 25
@@ -25,7 +25,6 @@ HALVES = {
 }
 RUNS = "SELECT count(*) FROM articles_importrun"
 UNFINISHED = f"{RUNS} WHERE state = 'running'"
-ARTICLES = "SELECT count(*) FROM articles_article"
 
 
 def test_a_first_import_that_is_killed_25_times_ends_as_if_undisturbed(make_site, tmp_path):

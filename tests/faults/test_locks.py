@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from threading import Event, Thread
 
 from tests.faults.deliveries import LIBRARY, deliver
-from tests.faults.site import finish, stop_between_batches, wait_until
-from tests.faults.test_kills import ARTICLES, assert_equal, assert_whole
+from tests.faults.site import ARTICLES, finish, stop_between_batches, wait_until
+from tests.faults.test_kills import assert_equal, assert_whole
 
 NUMBERS = range(300)
 HELD_SECONDS = 3

@@ -1,7 +1,17 @@
 """Article files written by the tests, in the format of FORMAT.md."""
 
+from dataclasses import replace
+
 import pytest
 import yaml
+
+from articles.importer.run import Import
+from articles.models import Article
+from articles.publishing import revise
+
+# As a file writes it, and another answer.
+ANSWER = "First paragraph.\\n\\nSecond paragraph.\\n\\nThird paragraph."
+OTHER = "An entirely different text that shares nothing whatever with what stood here before."
 
 
 def article_file(subject, slug, /, *, related=(), body="&nbsp;", **fields):
@@ -55,9 +65,20 @@ def write(tmp_path):
 @pytest.fixture
 def run_import():
     """`run_import(path, …)` imports in one process and returns the report."""
-    from articles.importer.run import Import  # noqa: PLC0415 - after Django's set-up
 
     def run(*paths, **options):
         return Import([str(path) for path in paths], **{"workers": 1, **options}).run()
 
     return run
+
+
+@pytest.fixture
+def imported(write, run_import):
+    """The article of an imported file."""
+    run_import(write("physics", "what-is-light", answer=ANSWER))
+    return Article.objects.get()
+
+
+def edit(article, **values):
+    """The article with what an editor says in it."""
+    return revise(article, replace(article.content(), **values))

@@ -6,27 +6,13 @@ import pytest
 
 from articles.content import RelatedLink, to_json
 from articles.importer.plan import OnConflict
-from articles.importer.run import PruneRefused
-from articles.models import Article, Conflict, Finding, Revision, SourceFile
-from articles.publishing import delete, revise, undelete, withdraw
-from articles.publishing.conflicts import decide
+from articles.models import Article, Conflict, Revision, SourceFile
+from articles.publishing import revise
 from articles.source.packing import pack_against
-from tests.factories import make_article, make_user
+from tests.factories import make_user
+from tests.importer.conftest import ANSWER, OTHER, edit
 
 pytestmark = pytest.mark.django_db
-
-ANSWER = "First paragraph.\\n\\nSecond paragraph.\\n\\nThird paragraph."
-OTHER = "An entirely different text that shares nothing whatever with what stood here before."
-
-
-@pytest.fixture
-def imported(write, run_import):
-    run_import(write("physics", "what-is-light", answer=ANSWER))
-    return Article.objects.get()
-
-
-def edit(article, **values):
-    return revise(article, replace(article.content(), **values))
 
 
 def test_one_side_changed_a_field_that_side_has_it(imported, write, run_import):
@@ -105,71 +91,6 @@ def test_an_editors_own_picks_are_never_removed(write, run_import):
     assert {link.path[-1] for link in Article.objects.get().content().related} == {"3", "k"}
 
 
-# Replacements
-
-
-def test_a_replacement_is_taken_whole_where_no_editor_touched_the_article(
-    imported, write, run_import
-):
-    report = run_import(write("physics", "what-is-light", answer=OTHER, id=77))
-    article = Article.objects.get()
-    assert report.counts["updated"] == 1
-    assert (article.answer, article.source_id) == (OTHER, 77)
-
-
-def test_a_replacement_waits_where_an_editor_touched_anything(imported, write, run_import):
-    before = edit(imported, seo_keywords="mine").content()
-    report = run_import(write("physics", "what-is-light", answer=OTHER, id=77, author="Another"))
-    assert report.counts["held"] == 1
-    assert Article.objects.get().content() == before
-    held = Conflict.objects.get()
-    assert held.is_replacement
-    assert held.replacement().answer == OTHER
-
-
-def test_while_one_is_held_later_files_of_the_article_wait_too(imported, write, run_import):
-    before = edit(imported, seo_keywords="mine").content()
-    run_import(write("physics", "what-is-light", answer=OTHER, id=77))
-    report = run_import(write("physics", "what-is-light", answer=f"{OTHER} More.", id=77))
-    assert report.counts["held"] == 1
-    assert Article.objects.get().content() == before
-    assert Conflict.objects.get().replacement().answer == f"{OTHER} More."
-
-
-def test_approved_it_is_taken_as_a_whole_in_one_revision(imported, write, run_import):
-    edited = edit(imported, seo_keywords="mine")
-    run_import(write("physics", "what-is-light", answer=OTHER, id=77))
-    held = Conflict.objects.get()
-    editor = make_user()
-    decide(edited, held.replacement(), {held: Conflict.Decision.THEIRS}, actor=editor)
-    article = Article.objects.get()
-    assert (article.answer, article.source_id, article.seo_keywords) == (OTHER, 77, "light, speed")
-    assert article.version == edited.version + 1
-    held.refresh_from_db()
-    assert (held.decision, held.closed_by) == ("theirs", editor)
-
-
-def test_refused_it_leaves_the_article_alone(imported, write, run_import):
-    edited = edit(imported, seo_keywords="mine")
-    path = write("physics", "what-is-light", answer=OTHER, id=77)
-    run_import(path)
-    held = Conflict.objects.get()
-    decide(edited, edited.content(), {held: Conflict.Decision.OURS})
-    assert Article.objects.get().version == edited.version
-    assert run_import(path).counts["unchanged"] == 1
-    assert not Conflict.objects.filter(closed_at=None).exists()
-
-
-def test_an_article_born_in_the_desk_is_never_overwritten_by_a_file(write, run_import):
-    article = make_article("what-is-light")
-    report = run_import(write("physics", "what-is-light", answer=OTHER))
-    assert report.counts["held"] == 1
-    assert Article.objects.get().content() == article.content()
-
-
-# Options
-
-
 def test_theirs_takes_the_files_word_and_keeps_the_editors_in_the_history(
     imported, write, run_import
 ):
@@ -179,62 +100,6 @@ def test_theirs_takes_the_files_word_and_keeps_the_editors_in_the_history(
     article = Article.objects.get()
     assert (article.title, article.author) == ("The file's title", "The editor's")
     assert Revision.objects.first().content().title == "The editor's title"
-
-
-def test_complete_reports_what_is_missing_and_prune_withdraws_it(write, run_import):
-    write("physics", "a")
-    gone = write("physics", "b")
-    run_import(write.folder)
-    make_article("born-in-the-desk")
-    gone.unlink()
-    assert run_import(write.folder).missing == []
-    assert run_import(write.folder, is_complete=True).missing == ["physics/b.md"]
-    assert Article.objects.get(slug="b").status == "published"
-    run_import(write.folder, is_complete=True, prune=True)
-    assert Article.objects.get(slug="b").status == "withdrawn"
-    assert Article.objects.get(slug="born-in-the-desk").status == "published"
-
-
-def test_nothing_is_withdrawn_while_a_file_cannot_be_read(write, run_import):
-    write("physics", "a")
-    gone = write("physics", "b")
-    run_import(write.folder)
-    gone.unlink()
-    write("physics", "c", data=b"broken")
-    with pytest.raises(PruneRefused, match="1 files failed"):
-        run_import(write.folder, is_complete=True, prune=True)
-    assert Article.objects.get(slug="b").status == "published"
-
-
-def test_after_a_refusal_the_next_delivery_is_not_blended_in(imported, write, run_import):
-    edited = edit(imported, seo_keywords="mine")
-    run_import(write("physics", "what-is-light", answer=OTHER, id=77))
-    decide(edited, edited.content(), {Conflict.objects.get(): Conflict.Decision.OURS})
-    report = run_import(write("physics", "what-is-light", answer=f"{OTHER} More.", id=77))
-    assert report.counts["held"] == 1
-    assert Article.objects.get().answer == edited.answer
-
-
-# Identity over time
-
-
-def test_a_withdrawn_article_is_not_touched_and_the_report_says_so(imported, write, run_import):
-    withdraw(imported)
-    report = run_import(write("physics", "what-is-light", answer=OTHER))
-    assert report.waiting == [
-        ("physics/what-is-light.md", "its article was withdrawn by an editor")
-    ]
-    assert Article.objects.get().content() == imported.content()
-
-
-def test_a_deleted_article_that_is_undeleted_takes_the_next_file(imported, write, run_import):
-    delete(imported)
-    run_import(write("physics", "what-is-light", answer=OTHER))
-    undelete(Revision.objects.get(kind="deleted"))
-    report = run_import(write("physics", "what-is-light", answer=OTHER))
-    assert report.counts["updated"] == 1
-    assert Article.objects.get().answer == OTHER
-    assert SourceFile.objects.get().article == Article.objects.get()
 
 
 def test_a_newer_reader_reaches_untouched_articles_and_makes_no_false_conflict(
@@ -258,29 +123,6 @@ def repack(file, content):
     file.base = pack_against(to_json(content), file.read_bytes())
     file.reader_version = 0
     file.save()
-
-
-def test_the_same_text_under_a_new_address_is_asked_about(imported, write, run_import):
-    report = run_import(write("optics", "light", answer=ANSWER))
-    assert report.counts["created"] == 1
-    assert report.notes == [
-        (
-            "optics/light.md",
-            "the same text stands at /learn/physics/questions/what-is-light: moved, or"
-            " cross-posted?",
-        )
-    ]
-    finding = Finding.objects.get(kind="same-text-elsewhere")
-    assert (finding.path, finding.detail) == ("optics/light.md", imported.get_absolute_url())
-
-
-def test_texts_that_come_cross_posted_in_one_delivery_are_not_asked_about(write, run_import):
-    write("physics", "light", answer=ANSWER)
-    write("optics", "light", answer=ANSWER)
-    assert run_import(write.folder).notes == []
-
-
-# Revisions
 
 
 def test_an_import_leaves_a_revision_of_what_it_changed_and_none_of_what_it_did_not(
@@ -340,45 +182,3 @@ def test_an_editor_who_writes_what_the_file_says_settles_that_conflict_alone(two
     assert open_fields() == ["author"]
     settled = Conflict.objects.get(field="title")
     assert (settled.decision, settled.closed_by) == (Conflict.Decision.EDITED, editor)
-
-
-# The same text elsewhere
-
-
-def same_text_findings():
-    return list(
-        Finding.objects.filter(kind="same-text-elsewhere").values_list("path", "is_dismissed")
-    )
-
-
-@pytest.mark.parametrize("is_dismissed", [False, True])
-def test_the_question_of_a_same_text_outlives_later_changes(
-    imported, write, run_import, is_dismissed
-):
-    run_import(write("optics", "light", answer=ANSWER))
-    Finding.objects.filter(kind="same-text-elsewhere").update(is_dismissed=is_dismissed)
-    run_import(write("optics", "light", answer=ANSWER, author="Another"))
-    article = Article.objects.get(slug="light")
-    edit(article, author="An editor")
-    assert same_text_findings() == [("optics/light.md", is_dismissed)]
-
-
-@pytest.mark.parametrize("path", [("optics", "light"), ("physics", "what-is-light")])
-def test_the_question_of_a_same_text_goes_when_the_texts_differ(imported, write, run_import, path):
-    run_import(write("optics", "light", answer=ANSWER))
-    run_import(write(*path, answer=OTHER))
-    assert same_text_findings() == []
-
-
-def test_what_a_run_that_died_had_made_is_no_older_text(write, run_import, monkeypatch):
-    write("optics", "light", answer=ANSWER)
-    with monkeypatch.context() as patch:
-        patch.setattr("articles.importer.run.Import._finish", lambda *args: exit("killed"))
-        with pytest.raises(SystemExit):
-            run_import(write.folder)
-    run_import(write("ecology", "tree", folder="another"))
-    write("physics", "light", answer=ANSWER)
-    assert run_import(write.folder).notes == []
-    assert same_text_findings() == []
-    run_import(write("zoology", "light", folder="third", answer=ANSWER))
-    assert same_text_findings() == [("zoology/light.md", False)]

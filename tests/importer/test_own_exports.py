@@ -9,10 +9,9 @@ from articles.models import Article, Conflict, Revision, SourceFile
 from articles.publishing import move, revise
 from tests.exporter.conftest import export  # noqa: F401 - a fixture
 from tests.factories import make_article, make_subject
+from tests.importer.conftest import ANSWER
 
 pytestmark = pytest.mark.django_db
-
-ANSWER = "First paragraph.\\n\\nSecond paragraph.\\n\\nThird paragraph."
 
 
 @pytest.fixture

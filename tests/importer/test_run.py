@@ -1,12 +1,11 @@
 """An import, from files to articles."""
 
-import os
 from dataclasses import replace
 
 import pytest
 
 from articles.models import Article, Finding, ImportRun, IndexStatus, Related, SourceFile, Status
-from articles.publishing import delete, move, revise, withdraw
+from articles.publishing import revise
 from tests.factories import make_subject
 
 pytestmark = pytest.mark.django_db
@@ -97,26 +96,6 @@ def test_another_order_of_keys_changes_the_file_and_not_the_article(write, run_i
     assert SourceFile.objects.get().read_bytes() == data
 
 
-def test_a_bad_file_is_named_and_stops_nothing(write, run_import):
-    write("physics", "a-good-one")
-    bad = write("physics", "bad", data=b"---\ntitle: [unclosed\n---\n")
-    write("physics", "zebra")
-    report = run_import(write.folder)
-    assert report.counts["created"] == 2
-    [(path, reason)] = report.failures
-    assert path == str(bad)
-    assert str(bad) in reason
-    finding = Finding.objects.get(kind="refused-file")
-    assert (finding.path, finding.article) == ("physics/bad.md", None)
-
-
-def test_the_finding_of_a_bad_file_goes_when_the_file_is_mended(write, run_import):
-    run_import(write("physics", "bad", data=b"no front matter"))
-    assert Finding.objects.filter(kind="refused-file").exists()
-    run_import(write("physics", "bad"))
-    assert not Finding.objects.filter(kind="refused-file").exists()
-
-
 def test_related_questions_resolve_whatever_the_order_of_import(write, run_import):
     run_import(write("physics", "a", related=[LIGHT]))
     assert Related.objects.get().target is None
@@ -155,31 +134,6 @@ def test_a_twin_in_a_listed_subject_is_a_duplicate(write, run_import):
 def test_a_file_without_a_date_becomes_a_draft(write, run_import):
     run_import(write("physics", "undated", date=None))
     assert Article.objects.get().status == Status.DRAFT
-
-
-def test_a_deleted_article_is_not_brought_back_by_its_file(write, run_import):
-    run_import(write("physics", "what-is-light"))
-    delete(Article.objects.get())
-    report = run_import(write("physics", "what-is-light", answer="Changed."))
-    assert report.counts["skipped"] == 1
-    assert report.waiting == [("physics/what-is-light.md", "its article was deleted by an editor")]
-    assert not Article.objects.exists()
-
-
-def test_a_moved_article_is_found_by_its_file(write, run_import):
-    run_import(write("physics", "what-is-light"))
-    move(Article.objects.get(), make_subject("optics"), "light")
-    report = run_import(write("physics", "what-is-light", answer="Changed."))
-    assert report.counts["updated"] == 1
-    article = Article.objects.get()
-    assert (article.subject.slug, article.answer) == ("optics", "Changed.")
-
-
-def test_a_withdrawn_article_stays_withdrawn(write, run_import):
-    run_import(write("physics", "what-is-light"))
-    withdraw(Article.objects.get())
-    run_import(write("physics", "what-is-light", answer="Changed."))
-    assert Article.objects.get().status == Status.WITHDRAWN
 
 
 def test_a_dry_run_tells_the_same_and_writes_nothing(write, run_import):
@@ -238,27 +192,6 @@ def test_the_run_is_kept_with_its_counts(write, run_import):
     assert run.finished_at is not None
 
 
-@pytest.mark.parametrize(
-    ("field", "length", "fails"),
-    [
-        ("title", 501, True),
-        ("author", 201, False),
-        ("question", 501, False),
-        ("subject", 900, False),
-    ],
-)
-def test_a_text_that_no_column_holds_is_reported_and_stops_nothing(
-    write, run_import, field, length, fails
-):
-    write("physics", "long", **{field: "x" * length})
-    write("physics", "good")
-    report = run_import(write.folder)
-    assert report.counts["failed"] == fails
-    assert Article.objects.filter(slug="good").exists()
-    if fails:
-        assert "“title” has more than 500 characters" in report.failures[0][1]
-
-
 def test_an_editors_save_keeps_what_the_file_and_the_library_tell(write, run_import):
     run_import(write("physics", "a", related=["/learn/x/questions/gone"], answer="Hereâ€™s it."))
     article = Article.objects.get()
@@ -294,45 +227,3 @@ def test_a_mark_of_no_index_counts_though_the_run_dies_before_its_end(
         with pytest.raises(SystemExit):
             run_import(path)
     assert Article.objects.get().index_status == IndexStatus.NO_INDEX
-
-
-def test_a_name_that_is_no_utf8_is_shown_and_stops_nothing(write, run_import, tmp_path):
-    write("physics", "a")
-    (write.folder / os.fsdecode(b"bad\xff.md")).write_bytes(b"nothing")
-    report = run_import(write.folder)
-    assert report.counts["created"] == 1
-    assert "bad\\xff.md" in report.failures[0][0]
-
-
-def test_the_finding_of_a_bad_file_goes_when_the_good_one_is_back(write, run_import):
-    path = write("physics", "a")
-    good = path.read_bytes()
-    run_import(path)
-    path.write_bytes(b"broken")
-    run_import(path)
-    assert Finding.objects.get(kind="refused-file").path == "physics/a.md"
-    path.write_bytes(good)
-    assert run_import(path).counts["unchanged"] == 1
-    assert not Finding.objects.filter(kind="refused-file").exists()
-
-
-def test_the_finding_of_a_bad_file_goes_where_its_article_is_withdrawn(write, run_import):
-    path = write("physics", "a")
-    run_import(path)
-    path.write_bytes(b"broken")
-    run_import(path)
-    withdraw(Article.objects.get())
-    assert run_import(write("physics", "a", author="New")).counts["skipped"] == 1
-    assert not Finding.objects.filter(kind="refused-file").exists()
-
-
-def test_a_complete_delivery_with_a_bad_file_says_that_it_may_be_the_missing_one(write, run_import):
-    run_import(write("physics", "a"), write("physics", "b"))
-    (write.folder / "physics" / "b.md").rename(write.folder / "physics" / "renamed.md")
-    write("physics", "renamed", data=b"broken")
-    report = run_import(write.folder, is_complete=True)
-    assert report.missing == ["physics/b.md"]
-    assert (
-        "1 articles have no file in the library any more, unless theirs is one of the 1 that could"
-        " not be read:"
-    ) in report.lines()

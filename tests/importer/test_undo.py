@@ -19,10 +19,10 @@ from articles.models import (
 )
 from articles.publishing import create, delete, move, revise, undelete
 from tests.factories import make_content, make_subject
+from tests.importer.conftest import OTHER
 from tests.importer.test_run import snapshot
 
 pytestmark = pytest.mark.django_db
-OTHER = "An entirely different text that shares nothing whatever with what stood here before."
 
 
 def last_run():

@@ -1,5 +1,7 @@
 """Article files as the library holds them, written by the tests."""
 
+from articles.source import read_document
+
 FIELDS = {
     "_schema": "default",
     "id": "97115",
@@ -31,3 +33,13 @@ def make_file(*, without=(), body="\n&nbsp;", **fields):
 def related(number, url, title="Why?"):
     """A field `related_article<number>`, for `make_file(**related(1, …))`."""
     return {f"related_article{number}": f"\n  id: 1\n  title: {title}\n  url: {url}"}
+
+
+def read(data=None, *, path=PATH, **fields):
+    """The document that a file of these fields is read as."""
+    return read_document(make_file(**fields) if data is None else data, path=path)
+
+
+def kinds(document):
+    """What reading found to tell of, in its order."""
+    return [problem.kind for problem in document.problems]

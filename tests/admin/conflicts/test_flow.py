@@ -2,29 +2,14 @@
 
 from dataclasses import replace
 
-import pytest
-
 from articles import publishing
 from articles.admin import conflict as desk_module
 from articles.content import changed_fields
 from articles.models import Article, Conflict
-from tests.admin.conflict_makers import BASE, collide, desk_url, hold
+from tests.admin.conflicts.makers import collide, desk_url, hold
 from tests.admin.conftest import fresh
 from tests.admin.page_forms import form_data
 from tests.factories import make_article, make_content
-
-
-@pytest.fixture
-def article(db):
-    return make_article(answer=BASE.replace("First", "The editor's first"), author="Editor")
-
-
-@pytest.fixture
-def in_answer(article):
-    """A conflict in the first paragraph, and a third one that only the file changed."""
-    theirs = BASE.replace("First", "The file's first").replace("Third", "The file's third")
-    collide(article, base={"answer": BASE}, answer=theirs)
-    return article
 
 
 def test_decide_and_next_goes_on_to_the_one_behind_and_round_to_the_oldest(decide, desk):

@@ -9,24 +9,11 @@ from django.urls import reverse
 
 from articles import publishing
 from articles.models import Conflict, Revision
-from tests.admin.conflict_makers import BASE, OTHER, collide, desk_url, hold
+from tests.admin.conflicts.makers import BASE, OTHER, collide, desk_url, hold
 from tests.admin.conftest import fresh
 from tests.factories import make_article
 
 OVERHEAD = 4
-
-
-@pytest.fixture
-def article(db):
-    return make_article(answer=BASE.replace("First", "The editor's first"), author="Editor")
-
-
-@pytest.fixture
-def in_answer(article):
-    """A conflict in the first paragraph, and a third one that only the file changed."""
-    theirs = BASE.replace("First", "The file's first").replace("Third", "The file's third")
-    collide(article, base={"answer": BASE}, answer=theirs)
-    return article
 
 
 def test_three_panes_mark_what_each_side_changed(desk, in_answer):

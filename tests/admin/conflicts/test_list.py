@@ -2,22 +2,16 @@
 
 from datetime import timedelta
 
-import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Conflict
-from tests.admin.conflict_makers import BASE, collide, desk_url, hold
+from tests.admin.conflicts.makers import collide, desk_url, hold
 from tests.admin.conftest import change_url
 from tests.factories import make_article
 
 OVERHEAD = 4
 LIST = "/admin/articles/conflict/"
-
-
-@pytest.fixture
-def article(db):
-    return make_article(answer=BASE.replace("First", "The editor's first"), author="Editor")
 
 
 def test_open_ones_are_listed_the_oldest_first(desk):

@@ -1,0 +1,111 @@
+"""The head of an article's page, and of a draft's."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from articles.models import Article, IndexStatus
+from articles.seo import jsonld
+from articles.seo.cards import article_picture
+from articles.seo.descriptions import article_description
+from articles.seo.feeds import feeds
+from articles.seo.head import INDEX, NOINDEX, PageMeta, open_graph
+from articles.seo.identity import CardPicture
+from articles.seo.jsonld import ScriptJson
+from articles.seo.site import Site
+from articles.seo.titles import article_title, plain_title, with_site_name
+from articles.text.summary import is_damaged, split_keywords
+
+_INDEXED = frozenset({IndexStatus.INDEXABLE, IndexStatus.DUPLICATE})
+
+
+def article_meta(
+    article: Article,
+    *,
+    site: Site,
+    is_shared_title: bool = False,
+    is_editors_description: bool = False,
+) -> PageMeta:
+    """The head of an article; `subject`, `rendering` and `canonical.subject` are loaded.
+
+    A duplicate is indexed like its twin and names it as canonical (trap 2); so does one in a
+    hidden subject, which is not indexed.
+    """
+    url = site.absolute((article.canonical or article).get_absolute_url())
+    description = article_description(
+        article.seo_description,
+        is_editors_own=is_editors_description,
+        plain_text=article.rendering.plain_text,
+    )
+    picture = article_picture(article, site)
+    return PageMeta(
+        title=article_title(
+            article.heading,
+            subject_name=article.subject.name,
+            is_shared=is_shared_title,
+            seo_title=article.seo_title,
+            site_name=site.name,
+        ),
+        description=description,
+        robots=INDEX if article.index_status in _INDEXED else NOINDEX,
+        canonical=url,
+        properties=_properties(article, site, url, description, picture),
+        json_ld=(_data(article, site, url, description, picture),),
+        feeds=feeds(site, article.subject),
+    )
+
+
+def draft_meta(article: Article, *, site: Site) -> PageMeta:
+    """The head of a draft that staff looks at: a title, and nothing for anybody else."""
+    title = with_site_name(f"Draft: {plain_title(article.heading)}", site.name)
+    return PageMeta(title=title, description="", robots="noindex,nofollow")
+
+
+def _properties(
+    article: Article, site: Site, url: str, description: str, picture: CardPicture
+) -> tuple[tuple[str, str], ...]:
+    """The Open Graph tags, with those of an article (ogp.me/#type_article)."""
+    published_on = article.published_on
+    title = plain_title(article.heading)
+    return (
+        *open_graph(
+            site, kind="article", title=title, description=description, url=url, picture=picture
+        ),
+        ("article:published_time", published_on.isoformat()),
+        ("article:modified_time", jsonld.modified_on(published_on, article.content_modified_at)),
+        ("article:section", article.subject.name),
+    )
+
+
+def _data(
+    article: Article, site: Site, url: str, description: str, picture: CardPicture
+) -> ScriptJson:
+    """The Article, under its canonical URL, and the path to the page that is being read."""
+    keywords = article.seo_keywords
+    data = jsonld.article(
+        site=site,
+        url=url,
+        headline=plain_title(article.heading),
+        description=description,
+        picture=picture,
+        author=article.author,
+        section=article.subject.name,
+        keywords=[] if is_damaged(keywords) else split_keywords(keywords),
+        word_count=len(article.rendering.plain_text.split()),
+        published_on=article.published_on,
+        modified_at=article.content_modified_at,
+    )
+    path = _path_to(article, site)
+    return jsonld.graph(data, path, jsonld.website(site), jsonld.organization(site))
+
+
+def _path_to(article: Article, site: Site) -> dict[str, Any]:
+    """The way from the index of subjects to the article, under its own address."""
+    subject = article.subject
+    here = site.absolute(article.get_absolute_url())
+    steps = [
+        ("Learn", site.absolute(reverse("learn"))),
+        (subject.name, site.absolute(subject.get_absolute_url())),
+        (plain_title(article.heading), here),
+    ]
+    return jsonld.breadcrumbs(here, steps)

@@ -1,0 +1,40 @@
+"""The heads of the search page, of pages that stand for themselves, and of errors."""
+
+from django.urls import reverse
+
+from articles.seo import jsonld
+from articles.seo.cards import home_picture
+from articles.seo.head import NOINDEX, PageMeta, indexed_head
+from articles.seo.site import Site
+from articles.seo.titles import with_site_name
+
+
+def search_meta(query: str, *, site: Site) -> PageMeta:
+    """The head of the search page. Results are not indexed: there are as many as there are words
+    (developers.google.com/search/docs/crawling-indexing/large-site-managing-crawl-budget)."""
+    if query:
+        title = with_site_name(f"“{query}” – Search", site.name)
+        description = f"What {site.name} has about “{query}”."
+        return PageMeta(title=title, description=description, robots=NOINDEX)
+    path = reverse("search")
+    url = site.absolute(path)
+    return indexed_head(
+        site,
+        path=path,
+        name="Search the library",
+        description=f"Search the questions and answers of {site.name} by their words.",
+        picture=home_picture(site),
+        nodes=(jsonld.breadcrumbs(url, [("Search", url)]),),
+    )
+
+
+def page_meta(*, site: Site, path: str, title: str, description: str) -> PageMeta:
+    """The head of a page that stands for itself, such as the one about the API."""
+    return indexed_head(
+        site, path=path, name=title, description=description, picture=home_picture(site)
+    )
+
+
+def error_meta(title: str, *, site: Site) -> PageMeta:
+    """The head of a page that says that there is nothing here."""
+    return PageMeta(title=with_site_name(title, site.name), description="", robots=NOINDEX)
