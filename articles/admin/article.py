@@ -19,9 +19,9 @@ from articles.admin.article_list import (
     ArticleChangeList,
     HasFindingFilter,
     IndexStatusFilter,
-    find_articles,
 )
 from articles.admin.article_panel import article_panel
+from articles.admin.article_search import find_articles
 from articles.admin.changes import label_of
 from articles.admin.collision import who_saved
 from articles.admin.computed_related import computed_of

@@ -1,4 +1,4 @@
-"""The list of articles: its columns, its filters and its search, each served by an index."""
+"""The list of articles: its columns and its filters, each served by an index."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,25 +6,18 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.db.models import (
-    Case,
     Count,
     Exists,
-    IntegerField,
     OuterRef,
-    Q,
     QuerySet,
     Subquery,
-    When,
 )
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
 from articles.admin.finding import in_state, kind_label, open_counts
-from articles.admin.paging import COUNTED_ROWS
 from articles.admin.readers import order_of_an_index, with_numbers
-from articles.models import Article, Finding, IndexStatus
-from articles.search import search_ids
-from articles.source.paths import parse_article_path
+from articles.models import Finding, IndexStatus
 
 # What a column has room for; the whole sentence is IndexStatus's label.
 INDEX_WORDS = {
@@ -36,9 +29,6 @@ INDEX_WORDS = {
     IndexStatus.WITHDRAWN: "No, withdrawn",
 }
 _OPEN_FINDINGS = Finding.objects.filter(is_dismissed=False)
-_LARGEST_ID = 2**63 - 1
-# What a person looks through; the search puts the best first.
-_MOST_FOUND = 200
 
 
 class ArticleChangeList(ChangeList):
@@ -107,43 +97,3 @@ class HasFindingFilter(admin.SimpleListFilter):
             return queryset.filter(Exists(_OPEN_FINDINGS.filter(article=OuterRef("pk"))))
         found = in_state(Finding.objects.filter(kind=self.value()), is_dismissed=False)
         return queryset.filter(pk__in=found.filter(article__isnull=False).values("article"))
-
-
-def find_articles(queryset: QuerySet, term: str) -> QuerySet:
-    """Return the articles of a search: an address, an id of the source, or words, best first.
-
-    Words are found as readers find them, in drafts and withdrawn articles too. Where that finds
-    nothing, parts of words in slugs do: (subject, slug) is an index, and reading it alone is 30
-    times less than reading every row.
-    """
-    location = parse_article_path(term)
-    if location:
-        return queryset.filter(subject__slug=location.subject_slug, slug=location.slug)
-    term = term.strip()
-    if term.isascii() and term.isdigit() and int(term) <= _LARGEST_ID:
-        number = int(term)
-        return queryset.filter(Q(source_id=number) | Q(pk=number))
-    found = search_ids(term, limit=_MOST_FOUND)
-    if not found and (words := term.split()) and all(map(_as_in_slug, words)):
-        found = _with_slug_words(words)
-    ranks = [When(pk=pk, then=rank) for rank, pk in enumerate(found[:_MOST_FOUND])]
-    rank = Case(*ranks, default=_MOST_FOUND, output_field=IntegerField())
-    return queryset.filter(pk__in=found).annotate(search_rank=rank).order_by("search_rank", "-pk")
-
-
-def _with_slug_words(words: Sequence[str]) -> list[int]:
-    """Return the keys of articles whose slugs hold all the words: as many as a list pages through.
-
-    Read once and put into both queries of the list as numbers, so that the index is read through
-    once and not for the count, for the page and for whether there is anything.
-    """
-    slugs = Article.objects.order_by()
-    for word in words:
-        slugs = slugs.filter(slug__contains=_as_in_slug(word))
-    return list(slugs.values_list("pk", flat=True)[: COUNTED_ROWS + 1])
-
-
-def _as_in_slug(word: str) -> str:
-    """`"What's"` -> `"what"`: the longest run of what a slug can hold."""
-    runs = "".join(c if c.isascii() and c.isalnum() else " " for c in word.lower()).split()
-    return max(runs, key=len, default="")

@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.timesince import timesince
 
 from articles import publishing
+from articles.admin.article_search import SearchByArticleMixin
 from articles.admin.changes import LABELS, label_of
 from articles.admin.conflict_fields import (
     Desk,
@@ -60,7 +61,9 @@ class FieldFilter(admin.SimpleListFilter):
         return queryset.filter(field=self.value()) if self.value() else queryset
 
 
-class ConflictAdmin(ReadOnlyMixin, CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
+class ConflictAdmin(
+    SearchByArticleMixin, ReadOnlyMixin, CappedListMixin, FilterLookupsMixin, admin.ModelAdmin
+):
     """Who may see conflicts sees the list and the desk; who may change articles decides."""
 
     list_display = ("article_column", "what", "subject", "waiting", "came_with", "outcome")
@@ -69,8 +72,8 @@ class ConflictAdmin(ReadOnlyMixin, CappedListMixin, FilterLookupsMixin, admin.Mo
     further_lookups = ("import_run__id__exact",)
     list_select_related = ("article__subject", "closed_by")
     show_facets = admin.ShowFacets.NEVER
-    search_fields = ("article__slug",)
-    search_help_text = "Part of the slug."
+    searched_text = "article__slug"
+    search_help_text = "Words of the article, its address or number, or part of its slug."
 
     # The list
 

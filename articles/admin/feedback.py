@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.formats import date_format
 
 from articles.admin.addresses import form_link
+from articles.admin.article_search import SearchByArticleMixin
 from articles.admin.lookups import FilterLookupsMixin
 from articles.admin.paging import CappedListMixin
 from articles.admin.waiting import StateFilter
@@ -27,15 +28,15 @@ class NoteFilter(StateFilter):
         return queryset.filter(state=_State.HANDLED if self.value() else _State.UNREAD)
 
 
-class FeedbackAdmin(CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
+class FeedbackAdmin(SearchByArticleMixin, CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
     list_display = ("note_column", "place", "vote", "sent", "state_column")
     list_display_links = None
     list_filter = (NoteFilter, "is_helpful")
     further_lookups = ("article__id__exact",)
     list_select_related = ("article__subject",)
     show_facets = admin.ShowFacets.NEVER
-    search_fields = ("note",)
-    search_help_text = "Words of the note."
+    searched_text = "note"
+    search_help_text = "Part of the note, or words of the article, its address or number."
     actions = ("mark_handled", "mark_unread")
     fields = readonly_fields = ("note", "place", "vote", "created_at", "state")
 

@@ -12,6 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
 
 from articles.admin.addresses import form_link, form_url
+from articles.admin.article_search import SearchByArticleMixin
 from articles.admin.kept_rows import KeptRowsMixin
 from articles.admin.lookups import FilterLookupsMixin
 from articles.admin.paging import CappedListMixin
@@ -114,15 +115,20 @@ class DismissedFilter(StateFilter):
 
 
 class FindingAdmin(
-    KeptRowsMixin, SameTextMixin, CappedListMixin, FilterLookupsMixin, admin.ModelAdmin
+    SearchByArticleMixin,
+    KeptRowsMixin,
+    SameTextMixin,
+    CappedListMixin,
+    FilterLookupsMixin,
+    admin.ModelAdmin,
 ):
     list_display = ("place", "label", "severity", "where", "detail")
     list_display_links = None
     list_filter = (DismissedFilter, "severity", KindFilter, "article__subject")
     list_select_related = ("article__subject",)
     show_facets = admin.ShowFacets.NEVER
-    search_fields = ("path",)
-    search_help_text = "Part of the address: subject/slug."
+    searched_text = "path"
+    search_help_text = "Words of the article, or part of its address: subject/slug."
     actions = ("dismiss", "reopen")
     readonly_fields = ("path", "label", "severity", "field", "line", "detail", "answer")
 
@@ -140,11 +146,6 @@ class FindingAdmin(
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).defer("article__answer")
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet, search_term: str
-    ) -> tuple[QuerySet, bool]:
-        return queryset.filter(path__contains=search_term.strip().lower()), False
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(require_POST(self.dismiss_one))

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 
 from articles.admin.addresses import form_url
+from articles.admin.article_search import SearchByArticleMixin
 from articles.admin.lookups import FilterLookupsMixin, is_beyond_keys
 from articles.admin.paging import CappedListMixin
 from articles.models import Article, Redirect
@@ -91,14 +92,14 @@ class ArticleSelect(AutocompleteSelect):
         return super().optgroups(name, known, attrs)
 
 
-class RedirectAdmin(CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
+class RedirectAdmin(SearchByArticleMixin, CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
     form = RedirectForm
     list_display = ("old_path", "end", "test_link")
     list_filter = ("is_gone",)
     list_select_related = ("article__subject",)
     show_facets = admin.ShowFacets.NEVER
-    search_fields = ("old_path",)
-    search_help_text = "Part of the old address."
+    searched_text = "old_path"
+    search_help_text = "Part of the old address, or words of the article, its address or number."
     autocomplete_fields = ("article",)
     fields = ("old_path", "article", "external_url", "is_gone")
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from articles import publishing
-from articles.admin.article_list import find_articles
+from articles.admin.article_search import find_articles
 from articles.admin.paging import CappedPaginator
 from articles.models import Article, Finding, IndexStatus, Status
 from tests.admin.conftest import change_url
