@@ -161,6 +161,19 @@ class Article(models.Model):
     def source_path(self) -> str:
         return source_path(self.subject.slug, self.slug)
 
+    def has_been_public_here(self) -> bool:
+        """Tell whether readers find the article at its address, or once did: a revision says so,
+        for none ceases to be public, or moves, without one. A withdrawn one that has no history is
+        taken at its word."""
+        if self.status == Status.PUBLISHED:
+            return True
+        seen_here = self.revisions.filter(
+            status=Status.PUBLISHED, subject_slug=self.subject.slug, slug=self.slug
+        )
+        if seen_here.exists():
+            return True
+        return self.status == Status.WITHDRAWN and not self.revisions.exists()
+
     def content(self) -> ArticleContent:
         """Return the article as an ArticleContent, its related questions in order."""
         related = tuple(

@@ -19,13 +19,15 @@ from articles.search.documents import forget_documents
 @operation
 def delete(article: Article, *, actor: AbstractBaseUser | None = None, reason: str = "") -> None:
     """Remove the article. Its file stays as a tombstone, so that no import brings it back; its
-    address, and those that led to it, answer 410; a twin that named it as canonical gets another.
+    address, where it was public, and those that led to it answer 410; a twin that named it as
+    canonical gets another.
     """
     current = locked(article)
     _keep(current, Cause(Revision.Kind.DELETED, actor, reason=reason))
     if current.status != Status.DRAFT:
         current.redirects.update(article=None, is_gone=True)
-        mark_gone(current.get_absolute_url())
+        if current.has_been_public_here():
+            mark_gone(current.get_absolute_url())
     _remove(current)
 
 

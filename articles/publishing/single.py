@@ -133,7 +133,8 @@ def unpublish(article: Article, *, actor: AbstractBaseUser | None = None) -> Art
 def withdraw(
     article: Article, *, actor: AbstractBaseUser | None = None, cause: Cause | None = None
 ) -> Article:
-    """Take the article away for good: readers get a 410, and no import brings it back."""
+    """Take the article away for good: readers get a 410 where it was public, and no import brings
+    it back."""
     return _set_status(article, Status.WITHDRAWN, actor, cause)
 
 
@@ -141,12 +142,14 @@ def withdraw(
 def move(
     article: Article, subject: Subject, slug: str, *, actor: AbstractBaseUser | None = None
 ) -> Article:
-    """Give the article another address; the old one redirects. Raises AddressTaken."""
+    """Give the article another address; the old one redirects, if ever it was public. Raises
+    AddressTaken."""
     current = locked(article)
     if (current.subject_id, current.slug) == (subject.pk, slug):
         return current
     require_free_address(subject, slug)
     old_path = current.get_absolute_url()
+    was_public = current.has_been_public_here()
     cause = Cause(Revision.Kind.MOVED, actor, reason=f"From {old_path}")
     revision = revision_of(current, current.content(), ["address"], cause)
     current.subject, current.slug = subject, slug
@@ -154,7 +157,7 @@ def move(
         _save(current, revision)
     Finding.objects.filter(article=current).update(path=current.source_path)
     Redirect.objects.filter(old_path=current.get_absolute_url()).delete()
-    if current.status != Status.DRAFT:
+    if was_public:
         point(old_path, current)
     if current.index_status == IndexStatus.INDEXABLE:
         announce([old_path, current.get_absolute_url()])

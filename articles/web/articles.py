@@ -80,7 +80,8 @@ def dateline(article: Article) -> Dateline:
 
 
 def _unpublished(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse:
-    """Withdrawn: 410. A draft: a preview for staff, and for everybody else no such page.
+    """Withdrawn: 410 where it was public. A draft: a preview for staff, and for everybody else no
+    such page.
 
     The session is looked at here alone, and only where the visitor brings one: a published page
     is the same for all.
@@ -89,7 +90,9 @@ def _unpublished(request: HttpRequest, subject_slug: str, slug: str) -> HttpResp
     if found is None:
         raise Http404
     if found.status == Status.WITHDRAWN:
-        return errors.gone(request)
+        if found.has_been_public_here():
+            return errors.gone(request)
+        raise Http404
     has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
     if not (has_session and _may_preview(request)):
         raise Http404

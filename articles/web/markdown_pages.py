@@ -9,7 +9,12 @@ from django.views.decorators.http import require_safe
 from articles.models import Article, Status
 from articles.seo import Site, current_site, is_modified, plain_title
 from articles.web import errors
-from articles.web.article_queries import CHANGED_AT, moments_of, related_entries
+from articles.web.article_queries import (
+    CHANGED_AT,
+    moments_of,
+    related_entries,
+    unpublished_article,
+)
 from articles.web.entries import LINK_COLUMNS, Entry
 from articles.web.http import public
 from articles.web.markdown_text import Document, write_document
@@ -21,7 +26,7 @@ _COLUMNS = (*LINK_COLUMNS, "author", "published_on", "content_modified_at", "ans
 @require_safe
 def markdown_page(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse:
     """A live article as Markdown: two queries. Twins and pages that no search engine lists are
-    among them; a withdrawn one is a 410, a draft a 404 for everybody.
+    among them; a withdrawn one is a 410 where it was public, a draft a 404 for everybody.
 
     The address has one answer, whatever the request accepts: a cache that forgets to look at
     Accept would give a browser the wrong one.
@@ -72,7 +77,7 @@ def as_document(article: Article, related: list[Entry], *, site: Site) -> Docume
 
 def _missing(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse:
     """LegacyAddressMiddleware sends a moved article's old address to the new one."""
-    unpublished = Article.objects.unpublished().filter(subject__slug=subject_slug, slug=slug)
-    if unpublished.filter(status=Status.WITHDRAWN).exists():
+    found = unpublished_article(subject_slug, slug)
+    if found is not None and found.status == Status.WITHDRAWN and found.has_been_public_here():
         return errors.gone(request)
     raise Http404

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.factories import make_article, make_user
+from articles.publishing import delete, move, publish, unpublish, withdraw
+from tests.factories import make_article, make_subject, make_user
 from tests.web.parsing import parse
 
 
@@ -51,6 +52,32 @@ def test_a_draft_looks_like_no_page_at_all_to_the_public(client, draft):
     assert hidden.status_code == missing.status_code == 404
     assert hidden["Vary"] == missing["Vary"]
     assert hidden["Cache-Control"] == missing["Cache-Control"]
+
+
+def test_an_address_that_never_was_public_is_missing_not_gone(client):
+    draft = make_article("old", status="draft")
+    moved = withdraw(move(draft, make_subject("optics"), "new"))
+    for path in (draft.get_absolute_url(), moved.get_absolute_url()):
+        assert client.get(path).status_code == 404
+        assert client.get(f"{path}.md").status_code == 404
+    delete(moved)
+    assert client.get(moved.get_absolute_url()).status_code == 404
+
+
+def test_where_an_article_was_public_it_is_gone_wherever_it_went_since(client):
+    """Public at two addresses, then a draft, moved to a third, and withdrawn."""
+    article = make_article("first")
+    moved = move(article, make_subject("optics"), "second")
+    last = move(unpublish(moved), make_subject("optics"), "third")
+    paths = [x.get_absolute_url() for x in (article, moved, last)]
+    assert [client.get(path).status_code for path in paths] == [404, 404, 404]
+    withdraw(last)
+    assert [client.get(path).status_code for path in paths] == [410, 410, 404]
+    assert [client.get(f"{path}.md").status_code for path in paths] == [410, 410, 404]
+    publish(last)
+    assert [client.get(path).get("Location") for path in paths] == [paths[2], paths[2], None]
+    withdraw(last)
+    assert [client.get(path).status_code for path in paths] == [410, 410, 410]
 
 
 def test_a_published_page_is_the_same_for_staff(client):
