@@ -5,8 +5,9 @@ one goes on when the server says that the other waits for it.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, connections, transaction
@@ -53,15 +54,22 @@ def deadlocked(article: Article, act: Callable[[], Any]) -> Any:
     This one holds the election and then asks for the article; the other holds the article and then
     asks for the election. PostgreSQL ends the other, for this one is patient.
     """
+    with patient(), transaction.atomic():
+        lock_election()
+        future = start(act)
+        assert not future.done(), future.exception()
+        Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    return future.result(PATIENCE_SECONDS)
+
+
+@contextmanager
+def patient() -> Iterator[None]:
+    """Within the block this session stands in a deadlock for longer than any other, whom PostgreSQL
+    ends in its place."""
     with connection.cursor() as cursor:
         cursor.execute(f"SET deadlock_timeout = '{PATIENCE_SECONDS}s'")
     try:
-        with transaction.atomic():
-            lock_election()
-            future = start(act)
-            assert not future.done(), future.exception()
-            Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+        yield
     finally:
         with connection.cursor() as cursor:
             cursor.execute("RESET deadlock_timeout")
-    return future.result(PATIENCE_SECONDS)

@@ -11,13 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db import transaction
-
 from articles.importer.lookup import articles_at
 from articles.models import Article, Redirect, Status, Subject
 from articles.publishing.batches import batches
 from articles.publishing.redirects import point
 from articles.publishing.removal import absorb
+from articles.publishing.retrying import operation
 from articles.source.paths import article_path, is_site_path, parse_article_path
 
 _ROWS_A_TRANSACTION = 500
@@ -86,12 +85,16 @@ def apply_redirects(rows: Iterable[Row]) -> None:
     """Write the rows that may be written."""
     writing = [row for row in rows if row.verdict in {Verdict.REDIRECTED, Verdict.ABSORBED}]
     for some in batches(writing, _ROWS_A_TRANSACTION):
-        with transaction.atomic():
-            for row in some:
-                if row.absorbed is None:
-                    point(row.old_path, row.article)
-                else:
-                    absorb(row.absorbed, row.article)
+        _apply(some)
+
+
+@operation
+def _apply(rows: Sequence[Row]) -> None:
+    for row in rows:
+        if row.absorbed is None:
+            point(row.old_path, row.article)
+        else:
+            absorb(row.absorbed, row.article)
 
 
 def _normalise(path: str) -> str:

@@ -239,8 +239,7 @@ class Import:
 
     def _finish(self, digests: set[str], run: ImportRun) -> None:
         """Once, after the last batch."""
-        with alone():
-            self._keep_failures(run)
+        again_where_it_passes(lambda: self._keep_failures(run))
         missing = self._report_missing()
         if self.prune and self._may_withdraw:
             digests |= withdraw_missing(missing, run)
@@ -253,18 +252,19 @@ class Import:
         import reads the file."""
         failed = self.report.failures[:_FAILURES_KEPT]
         told = [*self._mended, *(location_of(path)[:_PATH_CHARS] for path, _ in failed)]
-        for some in batches(told, BATCH_FILES):
-            _refusals().filter(path__in=some).delete()
-        Finding.objects.bulk_create(
-            Finding(
-                import_run=run,
-                path=location_of(path)[:_PATH_CHARS],
-                kind=_REFUSED,
-                severity=Severity.ERROR,
-                detail=reason,
+        with alone():
+            for some in batches(told, BATCH_FILES):
+                _refusals().filter(path__in=some).delete()
+            Finding.objects.bulk_create(
+                Finding(
+                    import_run=run,
+                    path=location_of(path)[:_PATH_CHARS],
+                    kind=_REFUSED,
+                    severity=Severity.ERROR,
+                    detail=reason,
+                )
+                for path, reason in failed
             )
-            for path, reason in failed
-        )
 
 
 def _refusals() -> QuerySet[Finding]:

@@ -1,14 +1,16 @@
-"""An undo beside an editor, on PostgreSQL."""
+"""Imports, lists and undos beside another who writes, on PostgreSQL."""
 
 from dataclasses import replace
 
 import pytest
 from django.db import transaction
 
+from articles.importer.redirects import apply_redirects, plan_redirects
 from articles.importer.undo import undo_import
-from articles.models import Article, ImportRun
+from articles.models import Article, Finding, ImportRun, Redirect, Status
 from articles.publishing import revise
-from tests.sessions import PATIENCE_SECONDS, deadlocked, start
+from tests.factories import make_article
+from tests.sessions import PATIENCE_SECONDS, deadlocked, patient, start
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -31,3 +33,28 @@ def test_an_undo_that_a_deadlock_ended_goes_on(write, run_import):
     undone = deadlocked(Article.objects.get(), lambda: undo_import(run))
     assert (undone.removed, undone.kept) == (["physics/a.md"], [])
     assert not Article.objects.exists()
+
+
+def test_a_list_of_moved_questions_that_a_deadlock_ended_is_written():
+    target = make_article("a-new", answer="One text.")
+    old = make_article("old", answer="One text.")
+    pairs = [("/before", target.get_absolute_url())]
+    pairs.append((old.get_absolute_url(), target.get_absolute_url()))
+    rows = plan_redirects(pairs)
+    deadlocked(old, lambda: apply_redirects(rows))
+    assert Article.objects.get(slug="old").status == Status.WITHDRAWN
+    leads = Redirect.objects.values_list("old_path", "article")
+    assert dict(leads) == {"/before": target.pk, old.get_absolute_url(): target.pk}
+
+
+def test_an_import_keeps_what_it_refused_though_a_deadlock_ended_that(write, run_import):
+    bad = write("physics", "bad", data=b"no article")
+    run_import(bad)
+    with patient(), transaction.atomic():
+        Finding.objects.select_for_update().get(kind="refused-file")
+        future = start(lambda: run_import(bad))
+        assert not future.done(), future.exception()
+        ImportRun.objects.select_for_update(no_key=True).order_by("pk").first()
+    assert future.result(PATIENCE_SECONDS).counts["failed"] == 1
+    finding = Finding.objects.get(kind="refused-file")
+    assert finding.import_run == ImportRun.objects.latest("pk")
