@@ -6,6 +6,6 @@ Pure Python without Django. `RENDERER_VERSION` rises whenever the same text give
 from articles.rendering.rendered import Heading, Rendered
 from articles.rendering.renderer import render
 
-RENDERER_VERSION = 3
+RENDERER_VERSION = 4
 
 __all__ = ["RENDERER_VERSION", "Heading", "Rendered", "render"]

@@ -151,6 +151,7 @@ BOMBS = {
     "comments": "<!--" * 50_000,
     "entities": "&" * 100_000,
     "bars": "|" * 100_000 + "\n" + "|-" * 1000,
+    "a table of padding": "|a" * 500 + "\n" + "|-" * 500 + "\n" + "|a\n" * 65_000,
     "fences": "```python\n" * 20_000,
     "strings that never close": '```python\n"""' + "'\"" * 50_000 + "\n```",
     "comments that never close": ("```c\n" + "/*" * 5_000 + "\n```\n\n") * 20,
