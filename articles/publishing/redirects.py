@@ -1,6 +1,6 @@
 """Old addresses and where they lead."""
 
-from articles.models import Article, Redirect
+from articles.models import Article, Redirect, Status
 
 
 def point(old_path: str, article: Article) -> Redirect:
@@ -17,3 +17,12 @@ def mark_gone(old_path: str) -> Redirect:
         old_path=old_path, defaults={"article": None, "external_url": "", "is_gone": True}
     )
     return redirect
+
+
+def make_way(article: Article) -> None:
+    """Let an article have its address for itself, if it is public: nobody is led elsewhere from
+    there any more. While it is not, readers still go where the address led; never in a circle."""
+    redirects = Redirect.objects.filter(old_path=article.get_absolute_url())
+    if article.status != Status.PUBLISHED:
+        redirects = redirects.filter(article=article)
+    redirects.delete()

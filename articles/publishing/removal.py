@@ -68,7 +68,7 @@ def undelete(revision: Revision, *, actor: AbstractBaseUser | None = None) -> Ar
     revision_of(article, content, [], cause).save()
     Article.objects.filter(pk=article.pk).update(version=article.version + 1)
     article.version += 1
-    Redirect.objects.filter(old_path=article.get_absolute_url()).delete()
+    Redirect.objects.filter(old_path=article.get_absolute_url(), is_gone=True).delete()
     if revision.attachments:
         bring_back(article, revision.attachments)
         article.refresh_from_db()

@@ -16,7 +16,6 @@ from articles.models import (
     Change,
     Finding,
     IndexStatus,
-    Redirect,
     Revision,
     Status,
     Subject,
@@ -27,7 +26,7 @@ from articles.publishing.changes import note_changes
 from articles.publishing.due import mark_due
 from articles.publishing.findings import replace_findings
 from articles.publishing.links import resolve_to, write_related
-from articles.publishing.redirects import point
+from articles.publishing.redirects import make_way, point
 from articles.publishing.retrying import operation
 from articles.publishing.revisions import Cause, content_at, revision_of
 from articles.publishing.rows import (
@@ -156,7 +155,7 @@ def move(
     with _claimed(subject, slug):
         _save(current, revision)
     Finding.objects.filter(article=current).update(path=current.source_path)
-    Redirect.objects.filter(old_path=current.get_absolute_url()).delete()
+    make_way(current)
     if was_public:
         point(old_path, current)
     if current.index_status == IndexStatus.INDEXABLE:
@@ -185,6 +184,7 @@ def _set_status(
         current.published_on = current.published_on or timezone.localdate()
         current.content_modified_at = timezone.now()
     _save(current, revision)
+    make_way(current)
     elect([current.content_digest], written=[current.pk])
     current.refresh_from_db()
     return current
@@ -276,6 +276,7 @@ def insert(article: Article, content: ArticleContent) -> Article:
     article.content_modified_at = first_modified_at(content, timezone.now())
     with _claimed(article.subject, article.slug):
         article.save(force_insert=True)
+    make_way(article)
     _write_dependents(article, content, derived)
     elect([derived.digest], written=[article.pk])
     resolve_to(article)

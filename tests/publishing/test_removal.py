@@ -17,7 +17,7 @@ from articles.models import (
     SourceFile,
     Status,
 )
-from articles.publishing import create, delete, move, unpublish
+from articles.publishing import create, delete, move, unpublish, withdraw
 from articles.publishing.conflicts import Collision, open_conflicts
 from articles.publishing.redirects import point
 from articles.publishing.removal import undelete
@@ -117,3 +117,22 @@ def test_what_readers_said_comes_back_with_the_article():
     assert list(numbers) == [(7, 0, 2, 1)]
     rows = Feedback.objects.order_by("pk").values_list("note", "state", "is_helpful", "created_at")
     assert list(rows) == [("Old.", 2, False, sent), ("New.", 1, False, sent)]
+
+
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.WITHDRAWN])
+def test_what_comes_back_unseen_leaves_its_address_to_where_it_leads_by_now(status):
+    article = make_article("known")
+    {Status.DRAFT: unpublish, Status.WITHDRAWN: withdraw}[status](article)
+    other = make_article()
+    delete(article)
+    point("/learn/physics/questions/known", other)
+    undelete(last_revision(article))
+    assert Redirect.objects.get().article == other
+
+
+def test_what_comes_back_withdrawn_is_gone_by_itself():
+    article = withdraw(make_article("known"))
+    delete(article)
+    assert Redirect.objects.get().is_gone
+    undelete(last_revision(article))
+    assert not Redirect.objects.exists()

@@ -210,6 +210,32 @@ def test_an_article_that_moves_back_has_no_redirect_to_itself():
     ]
 
 
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.WITHDRAWN])
+def test_only_a_public_article_takes_an_address_from_the_one_that_it_leads_to(status):
+    other = move(make_article("known"), make_subject("optics"), "new")
+    newcomer = move(make_article("else", status=status), make_subject("physics"), "known")
+    assert Redirect.objects.get().article == other
+    publish(newcomer)
+    assert not Redirect.objects.exists()
+
+
+def test_an_article_that_is_created_public_has_its_address_for_itself():
+    delete(make_article("known"))
+    make_article("known", status=Status.DRAFT, answer="A draft.")
+    assert Redirect.objects.get().is_gone
+    delete(Article.objects.get())
+    make_article("known")
+    assert not Redirect.objects.exists()
+
+
+def test_an_article_that_moves_back_unseen_has_no_redirect_to_itself():
+    draft = unpublish(make_article("old"))
+    away = move(draft, make_subject("optics"), "new")
+    assert Redirect.objects.get().article == away
+    move(away, make_subject("physics"), "old")
+    assert not Redirect.objects.exists()
+
+
 def test_a_deleted_article_leaves_a_tombstone_a_gone_address_and_its_twin():
     article = make_article("a", answer="One text.")
     twin = make_article("b", answer="One text.")
