@@ -265,17 +265,24 @@ class ArticleAdmin(
 
 def _write(form: ArticleForm, actor: AbstractBaseUser) -> Article:
     """Hand the form to publishing: one call for the content; where the editor also gave another
-    address or status, one for each. All of it in the transaction of the request."""
+    address or status, one for each. All of it in the transaction of the request.
+
+    What is taken from readers goes before it moves, and what is given to them after: else
+    publishing would hold the one address of the two that nobody saw for one that was public.
+    """
     data = form.cleaned_data
     if form.before is None:
         return publishing.create(data["subject"], data["slug"], form.content, status=data["status"])
     article = publishing.revise(
         form.instance, form.content, actor=actor, expected_version=data["expected_version"]
     )
+    status = Status(data["status"])
+    if status != Status.PUBLISHED:
+        article = _CHANGE_STATUS[status](article, actor=actor)
     if form.is_move:
         article = publishing.move(article, data["subject"], data["slug"], actor=actor)
-    if data["status"] != article.status:
-        article = _CHANGE_STATUS[Status(data["status"])](article, actor=actor)
+    if status == Status.PUBLISHED:
+        article = _CHANGE_STATUS[status](article, actor=actor)
     return article
 
 

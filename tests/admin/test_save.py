@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import publishing
-from articles.models import Article, Redirect, Status
+from articles.models import Article, Change, Redirect, Status
 from tests.admin.conftest import change_url, fresh
 from tests.admin.page_forms import form_data
 from tests.factories import make_article, make_content, make_subject
@@ -103,6 +103,26 @@ def test_a_status_is_chosen_in_the_form(open_form, save, status):
     assert save(article, open_form(article) | {"status": status}).status_code == 302
     assert fresh(article).status == status
     assert LogEntry.objects.get().get_change_message() == "Changed status."
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "answers"),
+    [
+        (Status.PUBLISHED, Status.WITHDRAWN, (410, 404)),
+        (Status.PUBLISHED, Status.DRAFT, (404, 404)),
+        (Status.DRAFT, Status.PUBLISHED, (404, 200)),
+        (Status.WITHDRAWN, Status.PUBLISHED, (404, 200)),
+    ],
+)
+def test_another_address_and_status_in_one_save(client, open_form, save, before, after, answers):
+    """Only where readers have been there is something gone, and something that leads on."""
+    article = make_article("old", status=before)
+    assert save(article, open_form(article) | {"slug": "new", "status": after}).status_code == 302
+    paths = ("/learn/physics/questions/old", "/learn/physics/questions/new")
+    client.logout()
+    assert tuple(client.get(path).status_code for path in paths) == answers
+    public = {paths[0]} if before == Status.PUBLISHED else {paths[1]}
+    assert {change.path or paths[1] for change in Change.objects.all()} == public
 
 
 def test_another_address_leaves_a_redirect(open_form, save):
