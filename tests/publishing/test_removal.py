@@ -17,7 +17,7 @@ from articles.models import (
     SourceFile,
     Status,
 )
-from articles.publishing import create, delete, move, unpublish, withdraw
+from articles.publishing import absorb, create, delete, move, unpublish, withdraw
 from articles.publishing.conflicts import Collision, open_conflicts
 from articles.publishing.redirects import point
 from articles.publishing.removal import undelete
@@ -136,3 +136,13 @@ def test_what_comes_back_withdrawn_is_gone_by_itself():
     assert Redirect.objects.get().is_gone
     undelete(last_revision(article))
     assert not Redirect.objects.exists()
+
+
+def test_an_article_is_absorbed_where_it_stands_by_now():
+    into, article = make_article("into"), make_article("old")
+    move(article, make_subject("optics"), "new")
+    absorb(article, into)
+    assert dict(Redirect.objects.values_list("old_path", "article")) == {
+        "/learn/physics/questions/old": into.pk,
+        "/learn/optics/questions/new": into.pk,
+    }
