@@ -2,6 +2,7 @@
 publishing."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import admin, messages
@@ -158,10 +159,13 @@ class ArticleAdmin(
             text = f"Choose at most {_MOST_AT_ONCE} articles at once. Nothing was changed."
             self.message_user(request, text, messages.ERROR)
             return
+        changed = 0
         for article in articles:
-            _CHANGE_STATUS[status](article, actor=request.user)
-            self.log_change(request, article, [{"changed": {"fields": ["status"]}}])
-        text = f"{len(articles)} changed to “{status.label}”."
+            with suppress(Article.DoesNotExist):  # deleted since the list was read
+                _CHANGE_STATUS[status](article, actor=request.user)
+                self.log_change(request, article, [{"changed": {"fields": ["status"]}}])
+                changed += 1
+        text = f"{changed} changed to “{status.label}”."
         self.message_user(request, text, messages.SUCCESS)
 
     # The form page
@@ -192,11 +196,18 @@ class ArticleAdmin(
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The form says itself that it is stale or its address taken. Where somebody is faster
         still, between that check and the write, it is asked again: outside of the transaction
-        that failed, against what stands there now."""
+        that failed, against what stands there now, or without an article that is gone by then."""
         try:
             return super().changeform_view(request, *args, **kwargs)
-        except (publishing.StaleVersion, publishing.AddressTaken):
+        except (publishing.StaleVersion, publishing.AddressTaken, Article.DoesNotExist):
             return super().changeform_view(request, *args, **kwargs)
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Of two who delete an article at once the second is told as well."""
+        try:
+            return super().delete_view(request, *args, **kwargs)
+        except Article.DoesNotExist:
+            return super().delete_view(request, *args, **kwargs)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -260,7 +271,8 @@ class ArticleAdmin(
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
         for article in queryset:
-            publishing.delete(article, actor=request.user)
+            with suppress(Article.DoesNotExist):  # somebody was faster
+                publishing.delete(article, actor=request.user)
 
 
 def _write(form: ArticleForm, actor: AbstractBaseUser) -> Article:

@@ -3,11 +3,12 @@
 import logging
 
 import pytest
+from django.contrib.messages import get_messages
 from django.db import transaction
 from django.urls import reverse
 
 from articles.models import Article, Revision
-from articles.publishing import create
+from articles.publishing import create, delete
 from tests.admin.conftest import change_url
 from tests.admin.page_forms import form_data
 from tests.factories import make_article, make_content, make_subject
@@ -73,3 +74,39 @@ def test_of_two_who_move_to_one_address_the_second_is_told(open_form, desk):
     assert response.status_code == 200
     assert "Another article stands at this address: <a" in response.content.decode()
     assert Article.objects.get(pk=article.pk).slug == "old"
+
+
+def while_deleting(article, act):
+    """Do something that waits for the deletion of the article; return its result."""
+    with transaction.atomic():
+        delete(article)
+        future = start(act)
+        assert not future.done(), future.exception()
+    return future.result(PATIENCE_SECONDS)
+
+
+def test_what_was_written_while_somebody_deleted_the_article_is_kept(open_form, desk):
+    article = make_article()
+    data = open_form(article) | {"title": "Mine?"}
+    response = while_deleting(article, lambda: desk.post(change_url(article), data))
+    assert response.status_code == 409
+    assert "Mine?" in response.content.decode()
+
+
+def test_of_two_who_delete_an_article_the_second_is_told(desk):
+    article = make_article()
+    url = reverse("admin:articles_article_delete", args=[article.pk])
+    response = while_deleting(article, lambda: desk.post(url, {"post": "yes"}))
+    assert response.status_code == 302
+    (message,) = get_messages(response.wsgi_request)
+    assert "doesn’t exist. Perhaps it was deleted?" in str(message)
+    assert Revision.objects.get().kind == Revision.Kind.DELETED
+
+
+@pytest.mark.parametrize("action", ["withdraw", "delete_selected"])
+def test_a_list_goes_past_what_somebody_else_is_deleting(desk, action):
+    article, other = make_article(), make_article()
+    data = {"action": action, "_selected_action": [article.pk, other.pk], "post": "yes"}
+    url = reverse("admin:articles_article_changelist")
+    assert while_deleting(article, lambda: desk.post(url, data)).status_code == 302
+    assert not Article.objects.live().exists()
