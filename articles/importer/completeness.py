@@ -5,8 +5,9 @@ nothing is ever taken for gone, unless the person who imports says that the fold
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 
-from articles.models import ImportRun, Revision, SourceFile, Status
+from articles.models import Article, ImportRun, Revision, SourceFile, Status
 from articles.publishing import withdraw
 from articles.publishing.revisions import Cause
 
@@ -24,12 +25,19 @@ def missing_files(seen: Iterable[str]) -> list[str]:
 
 
 def withdraw_missing(paths: Iterable[str], run: ImportRun) -> set[str]:
-    """Withdraw the articles of the files; return the digests whose twins must be elected anew."""
+    """Withdraw the articles of the files; return the digests whose twins must be elected anew.
+
+    Thousands take minutes, in which editors work: what one of them has withdrawn, deleted or made
+    a draft since the paths were read is left as it is.
+    """
     cause = Cause(
         Revision.Kind.IMPORTED, import_run=run, reason="Its file is in the library no more"
     )
     digests = set()
     for path in paths:
-        file = SourceFile.objects.select_related("article").get(path=path)
-        digests.add(withdraw(file.article, cause=cause).content_digest)
+        article = Article.objects.live().filter(source_files__path=path).first()
+        if article is None:
+            continue
+        with suppress(Article.DoesNotExist):  # deleted this very moment
+            digests.add(withdraw(article, cause=cause).content_digest)
     return digests

@@ -2,8 +2,10 @@
 
 import pytest
 
+from articles.importer.completeness import missing_files, withdraw_missing
 from articles.importer.run import PruneRefused
-from articles.models import Article
+from articles.models import Article, ImportRun
+from articles.publishing import delete, unpublish, withdraw
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
@@ -44,3 +46,21 @@ def test_a_complete_delivery_with_a_bad_file_says_that_it_may_be_the_missing_one
         "1 articles have no file in the library any more, unless theirs is one of the 1 that could"
         " not be read:"
     ) in report.lines()
+
+
+def test_prune_leaves_what_an_editor_took_away_meanwhile(write, run_import):
+    paths = [f"physics/{slug}.md" for slug in ("deleted", "draft", "missing", "withdrawn")]
+    for path in paths:
+        run_import(write("physics", path[8:-3]))
+    assert missing_files([]) == paths
+    deleted, draft, missing, withdrawn = Article.objects.order_by("slug")
+    delete(deleted)
+    unpublish(draft)
+    withdraw(withdrawn)
+    assert withdraw_missing(paths, ImportRun.objects.latest("pk")) == {missing.content_digest}
+    states = Article.objects.order_by("slug").values_list("slug", "status", "version")
+    assert list(states) == [
+        ("draft", "draft", 2),
+        ("missing", "withdrawn", 2),
+        ("withdrawn", "withdrawn", 2),
+    ]
