@@ -163,16 +163,18 @@ class Article(models.Model):
 
     def has_been_public_here(self) -> bool:
         """Tell whether readers find the article at its address, or once did: a revision says so,
-        for none ceases to be public, or moves, without one. A withdrawn one that has no history is
-        taken at its word."""
-        if self.status == Status.PUBLISHED:
-            return True
+        for none ceases to be public, or moves, without one."""
         seen_here = self.revisions.filter(
             status=Status.PUBLISHED, subject_slug=self.subject.slug, slug=self.slug
         )
-        if seen_here.exists():
-            return True
-        return self.status == Status.WITHDRAWN and not self.revisions.exists()
+        return self.status == Status.PUBLISHED or seen_here.exists()
+
+    def is_gone(self) -> bool:
+        """Tell whether readers are told that there was an article at its address: it is withdrawn,
+        and was public there, or has no history that says otherwise."""
+        return self.status == Status.WITHDRAWN and (
+            self.has_been_public_here() or not self.revisions.exists()
+        )
 
     def content(self) -> ArticleContent:
         """Return the article as an ArticleContent, its related questions in order."""

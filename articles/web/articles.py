@@ -87,11 +87,9 @@ def _unpublished(request: HttpRequest, subject_slug: str, slug: str) -> HttpResp
     is the same for all.
     """
     found = unpublished_article(subject_slug, slug)
-    if found is None:
-        raise Http404
-    if found.status == Status.WITHDRAWN:
-        if found.has_been_public_here():
-            return errors.gone(request)
+    if found and found.is_gone():
+        return errors.gone(request)
+    if found is None or found.status == Status.WITHDRAWN:
         raise Http404
     has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
     if not (has_session and _may_preview(request)):

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles.models import Article, Status
+from articles.models import Article
 from articles.seo import Site, current_site, is_modified, plain_title
 from articles.web import errors
 from articles.web.article_queries import (
@@ -78,6 +78,6 @@ def as_document(article: Article, related: list[Entry], *, site: Site) -> Docume
 def _missing(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse:
     """LegacyAddressMiddleware sends a moved article's old address to the new one."""
     found = unpublished_article(subject_slug, slug)
-    if found is not None and found.status == Status.WITHDRAWN and found.has_been_public_here():
+    if found is not None and found.is_gone():
         return errors.gone(request)
     raise Http404

@@ -85,3 +85,10 @@ def test_a_published_page_is_the_same_for_staff(client):
     anonymous = client.get(article.get_absolute_url())
     client.force_login(make_user(is_superuser=True))
     assert client.get(article.get_absolute_url()).content == anonymous.content
+
+
+def test_a_withdrawn_article_without_a_history_is_taken_at_its_word(client):
+    article = make_article(status="withdrawn")
+    assert not article.revisions.exists()
+    path = article.get_absolute_url()
+    assert [client.get(x).status_code for x in (path, f"{path}.md")] == [410, 410]
