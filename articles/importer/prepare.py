@@ -3,16 +3,20 @@
 No Django here: a worker starts in the time of the libraries that it needs.
 """
 
+import copyreg
 import logging
 from dataclasses import dataclass
 from hashlib import sha256
+from operator import attrgetter
 
-from articles.content import to_json
+from articles.content import ArticleContent, RelatedLink, to_json
 from articles.derived import Derived, derive
 from articles.importer.found import Found, Refused
+from articles.rendering import Rendered
 from articles.source import SourceDocument, SourceError, read_document
 from articles.source.packing import pack, pack_against
 from articles.text.problems import Problem
+from articles.text.words import SearchText
 
 logger = logging.getLogger(__name__)
 
@@ -56,3 +60,18 @@ def prepare(file: Found) -> Prepared | Refused:
 def crashed(file: Found) -> Refused:
     """What becomes of a file that ended the process that rendered it."""
     return Refused(file.path, "ended the process that rendered it")
+
+
+def _is_sent_by_values(kind: type) -> None:
+    """Let instances go between processes as the call that makes them. What a frozen dataclass with
+    slots does by itself is written in Python, field by field, and took twice the time at both
+    ends: 5 % of what the parent does in a first import."""
+    values = attrgetter(*kind.__slots__)
+    copyreg.pickle(kind, lambda instance: (kind, values(instance)))
+
+
+for _kind in (
+    *(Prepared, SourceDocument, ArticleContent, RelatedLink),
+    *(Derived, Rendered, SearchText),
+):
+    _is_sent_by_values(_kind)

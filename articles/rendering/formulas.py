@@ -18,6 +18,11 @@ from articles.text.spans import Kind, Span
 # A formula longer than this may be wider than a telephone: it can be scrolled by keyboard.
 _WIDE_TEX = 50
 _QUOTE_MARK = re.compile(r"\n[ \t]*>[ \t]?")
+# What `choose_prefix` makes, for any text: a pattern of one text's own prefix has to be compiled
+# for that text, which took a seventh of rendering. Whose it is, is looked at where it is found.
+_PREFIX = r"qz[0-9a-f]{16}\d+f"
+_WORD = re.compile(rf"({_PREFIX})(\d+)x")
+_PLACE = re.compile(rf"<code[^>]*>[^<]*</code>|<[a-z][^<>]*{_PREFIX}\d+x[^<>]*>|({_PREFIX})(\d+)x")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,26 +102,25 @@ def put_back(html: str, cut: Cut) -> tuple[str, list[Formula]]:
     """
     if not cut.formulas:
         return html, []
-    word = re.compile(rf"{cut.prefix}(\d+)x")
-    place = re.compile(
-        rf"<code[^>]*>[^<]*</code>|<[a-z][^<>]*{cut.prefix}\d+x[^<>]*>|{cut.prefix}(\d+)x"
-    )
     unconverted: list[Formula] = []
 
     def restore_source(match: re.Match[str]) -> str:
-        return escape(cut.formulas[int(match[1])].source)
+        is_ours = match[1] == cut.prefix
+        return escape(cut.formulas[int(match[2])].source) if is_ours else match[0]
 
     def replace(match: re.Match[str]) -> str:
         if match[1] is None:
-            return word.sub(restore_source, match[0])
-        formula = cut.formulas[int(match[1])]
+            return _WORD.sub(restore_source, match[0])
+        if match[1] != cut.prefix:
+            return match[0]
+        formula = cut.formulas[int(match[2])]
         mathml = to_mathml(formula.tex, is_display=formula.is_display)
         if mathml is None:
             unconverted.append(formula)
             return f'<code class="tex-source">{escape(formula.tex.strip(), quote=False)}</code>'
         return _dress(mathml, formula) if formula.is_display else mathml
 
-    return place.sub(replace, html), unconverted
+    return _PLACE.sub(replace, html), unconverted
 
 
 def _dress(mathml: str, formula: Formula) -> str:

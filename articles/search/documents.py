@@ -9,17 +9,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
 
-from articles.models import SearchDeletion, SearchDocument, SearchWord
+from articles.models import SearchDocument, SearchWord
 from articles.search.spelling import deletion_keys
-from articles.search.statements import insert_rows
+from articles.search.statements import insert_deletions, insert_rows
 from articles.text.words import SearchText
 
 _COLUMNS = ("article_id", "question", "keywords", "answer")
 _WORDS = SearchWord._meta.db_table
-_DELETIONS = SearchDeletion._meta.db_table
 _ADD = f"(word) DO UPDATE SET documents = {_WORDS}.documents + excluded.documents"
 _WORDS_A_TURN = 20_000
-_KEEP = "DO NOTHING"
 
 
 def add_documents(texts: Mapping[int, SearchText]) -> None:
@@ -77,9 +75,9 @@ def make_words_correctable(words: Iterable[str] | None = None) -> None:
     rows = list(new.order_by("word").values_list("word", "pk"))
     for start in range(0, len(rows), _WORDS_A_TURN):
         some = rows[start : start + _WORDS_A_TURN]
-        keys = {key for word, pk in some for key in deletion_keys(word, pk)}
+        keys = sorted(key for word, pk in some for key in deletion_keys(word, pk))
         with transaction.atomic():
-            insert_rows(_DELETIONS, ("key",), [(key,) for key in sorted(keys)], on_conflict=_KEEP)
+            insert_deletions(keys)
             SearchWord.objects.filter(pk__in=[pk for _, pk in some]).update(is_correctable=True)
 
 

@@ -1,5 +1,6 @@
 """The plan of an import: printed, kept, and applied as it is or not at all."""
 
+import gc
 import io
 import json
 import re
@@ -151,3 +152,20 @@ def test_an_editor_who_comes_between_stops_the_plan_at_that_batch(
     assert Article.objects.filter(slug="b").exists()
     assert Article.objects.get(slug="c").title == "The editor's"
     assert not Conflict.objects.exists()
+
+
+class _Noting(io.StringIO):
+    """Notes whether what was loaded was out of the garbage collector's way when it was written."""
+
+    was_frozen = False
+
+    def write(self, text):
+        self.was_frozen |= gc.get_freeze_count() > 0
+        return super().write(text)
+
+
+def test_what_is_loaded_is_no_garbage_until_the_command_ends(delivery):
+    out = _Noting()
+    call_command("import_articles", str(delivery), "--workers=1", "--dry-run", stdout=out)
+    assert out.was_frozen
+    assert gc.get_freeze_count() == 0

@@ -228,6 +228,15 @@ def test_no_text_passes_for_the_place_of_a_formula(text):
     assert render(text).html.count("<math") == 1
 
 
+def test_the_place_of_another_text_s_formula_is_a_word():
+    other = "qz0123456789abcdef0f"
+    html = render(f"{other}0x $x$ [a](/{other}0x) `{other}7x`").html
+    assert html.count("<math") == 1
+    assert html.startswith(f"<p>{other}0x <math")
+    assert f'href="/{other}0x"' in html
+    assert f"<code>{other}7x</code>" in html
+
+
 def test_a_text_that_no_form_and_no_file_may_bring_is_shown_as_typed():
     rendered = render("<b>$x$" * 40_000)
     assert rendered.html == f"<pre><code>{'&lt;b&gt;$x$' * 40_000}</code></pre>\n"

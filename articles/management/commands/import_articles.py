@@ -1,5 +1,6 @@
 """manage.py import_articles PATH…: read article files into the library."""
 
+import gc
 import json
 import os
 from pathlib import Path
@@ -66,6 +67,9 @@ class Command(BaseCommand):
         # Only here, so that "manage.py help" and the workers do not load the whole pipeline.
         from articles.management.importing import perform  # noqa: PLC0415
 
+        # What is loaded stays. Python would look through all of it for garbage again and again, for
+        # each batch makes enough objects: 4 % of a first import.
+        gc.freeze()
         progress = Progress(self.stderr, unit="files")
         relating = Progress(self.stderr, unit="steps of relating")
         try:
@@ -87,6 +91,7 @@ class Command(BaseCommand):
                 " is mended, run the command again for the rest."
             ) from error
         finally:
+            gc.unfreeze()
             progress.close()
             relating.close()
         if options["report"]:
