@@ -98,7 +98,9 @@ def _beginning_with(beginning: str, limit: int) -> dict[str, int]:
 def _documents_of_forms(word: str) -> int:
     """In how many articles the forms of a word stand, about: the database looks for all of them,
     and a rare form of a frequent word ("waters") is no rare word."""
-    stem = word[: max(SHORTEST_STEM, len(word) - 3)]
+    # What a database's stemmer takes away: "representations" is found with "represent".
+    ending = max(3, 2 * len(word) // 5)
+    stem = word[: max(SHORTEST_STEM, len(word) - ending)]
     forms = _beginning_with(stem, _FORMS)
     return sum(documents for other, documents in forms.items() if is_inflection(word, other))
 
