@@ -49,11 +49,11 @@ def test_of_two_links_the_text_that_is_alike_comes_first():
     assert [(c.target, c.method) for c in ranked] == [(2, "links"), (1, "links")]
 
 
-def test_links_come_before_texts_however_unlike():
+def test_links_come_before_texts_however_unlike_and_the_alike_among_them_first():
     evidence = {1: Evidence(via_twin=1), 2: Evidence(coupled=1), 3: Evidence(reverse=1, cocited=9)}
     signatures = {1: {5: 0.2}, 2: {5: 0.13}, 4: {5: 0.9}, 6: {5: 0.95}}
     ranked = rank(evidence, [4, 6], own={5: 1.0}, signatures=signatures)
-    assert [candidate.target for candidate in ranked] == [3, 1, 2, 6, 4]
+    assert [candidate.target for candidate in ranked] == [1, 3, 2, 6, 4]
 
 
 def test_a_text_is_chosen_once_and_never_beside_its_like():
