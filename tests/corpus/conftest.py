@@ -15,14 +15,6 @@ from articles.source import SourceDocument, read_document
 ARCHIVES = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where several processes run the tests, one of them runs a module: its library is imported
-    once."""
-    for item in items:
-        if "tests/corpus/" in item.nodeid:
-            item.add_marker(pytest.mark.xdist_group(item.path.name))
-
-
 @pytest.fixture(scope="session")
 def corpus_folder(tmp_path_factory) -> Path:
     """The folder that holds the subjects' folders."""

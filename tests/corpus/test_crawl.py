@@ -13,11 +13,7 @@ from articles.models import Article, RelatingDue
 from articles.relating import relate_due
 from articles.source.paths import article_path
 
-pytestmark = [
-    pytest.mark.corpus,
-    pytest.mark.django_db,
-    pytest.mark.xdist_group("crawl"),
-]
+pytestmark = [pytest.mark.corpus, pytest.mark.django_db]
 
 SEED = 4
 MOST_CLICKS = 4

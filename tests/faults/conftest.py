@@ -20,8 +20,6 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.faults)
-            # Each test is alone with its database; a file of them is alone with a processor.
-            item.add_marker(pytest.mark.xdist_group(f"faults-{item.path.stem}"))
 
 
 def _migrated(site: Site) -> Site:
