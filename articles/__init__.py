@@ -1,5 +1,5 @@
 """The library: files become content, content becomes articles, articles become pages.
 
 Importing this package must not import Django: the importer's worker processes load
-`articles.text`, `articles.source` and `articles.rendering` alone.
+`articles.core.text`, `articles.core.source` and `articles.core.rendering` alone.
 """

@@ -20,7 +20,7 @@ def _restore_search(*, using: str, verbosity: int = 1, **kwargs: Any) -> None:
     the documents drops their triggers on SQLite without a word. A library that is older than its
     search, or whose filling was interrupted, is filled here, too."""
     # Models cannot be imported before the applications are ready.
-    from articles.search.rebuild import is_unfilled, rebuild, restore_index  # noqa: PLC0415
+    from articles.search.index_rebuild import is_unfilled, rebuild, restore_index  # noqa: PLC0415
 
     if using != DEFAULT_DB_ALIAS or not _is_migrated():
         return

@@ -18,7 +18,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qtsite.settings")
 django.setup()
 
-from articles.cards import Card, draw  # noqa: E402 - after Django's set-up
+from articles.core.cards import Card, draw  # noqa: E402 - after Django's set-up
 from articles.models import Article  # noqa: E402
 
 

@@ -22,8 +22,8 @@ from django.conf import settings  # noqa: E402 - after Django's set-up
 from django.contrib.auth import get_user_model  # noqa: E402
 from django.test import Client  # noqa: E402
 
-from articles.audience import counting, feedback, views  # noqa: E402
-from articles.audience.upkeep import upkeep  # noqa: E402
+from articles.audience import count_flusher, feedback, views  # noqa: E402
+from articles.audience.daily_cleanup import upkeep  # noqa: E402
 from articles.models import Article, Subject  # noqa: E402
 
 ROUNDS = 9
@@ -67,7 +67,7 @@ def measure_views(rng: Random, keys: list[int]) -> None:
     drawn = [keys[int(len(keys) * rng.random() ** 4)] for _ in range(100_000)]
     started = time.perf_counter()
     for key in drawn:
-        counting.count_view(key)
+        count_flusher.count_view(key)
     print(f"{'counting one view':44}{(time.perf_counter() - started) * 10:>10.2f} µs")
     views.waiting.take()
     for number in (10, 100, 500, 1_000):

@@ -14,12 +14,12 @@ from pathlib import Path
 
 import yaml
 
-from articles.source import read_document
-from articles.source.encoding import decode_source
-from articles.source.front_matter import parse_front_matter, split_front_matter
-from articles.text.escapes import decode_newlines
-from articles.text.inspection import inspect_texts
-from articles.text.spans import find_spans
+from articles.core.source import read_document
+from articles.core.source.byte_decoding import decode_source
+from articles.core.source.front_matter import parse_front_matter, split_front_matter
+from articles.core.text.markdown_scanner import find_spans
+from articles.core.text.newline_decoder import decode_newlines
+from articles.core.text.quality_checks import inspect_texts
 
 
 def main(folder: str, rounds: int) -> None:

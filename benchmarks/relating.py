@@ -33,7 +33,7 @@ django.setup()
 
 from articles.models import Article, Related  # noqa: E402 - after Django's set-up
 from articles.relating.candidates import Candidates, find_candidates  # noqa: E402
-from articles.relating.frequencies import load  # noqa: E402
+from articles.relating.term_frequencies import load  # noqa: E402
 
 VERDICTS = Path(__file__).with_name("related_verdicts.csv")
 HELD_OUT = 3_000

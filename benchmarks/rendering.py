@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 from time import process_time
 
-from articles.rendering import render
-from articles.source.errors import SourceError
-from articles.source.reader import read_document
+from articles.core.rendering import render
+from articles.core.source.read_errors import SourceError
+from articles.core.source.reader import read_document
 
 
 def read_answers(folder: Path) -> list[str]:

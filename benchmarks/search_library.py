@@ -24,12 +24,12 @@ django.setup()
 
 from django.db import connection, transaction  # noqa: E402 - after Django's set-up
 
+from articles.core.text.search_words import STOP_WORDS  # noqa: E402
+from articles.database.bulk_insert import insert_rows  # noqa: E402
 from articles.models import Article, IndexStatus, SearchDocument, Status, Subject  # noqa: E402
 from articles.search import backends  # noqa: E402
-from articles.search.documents import make_words_correctable  # noqa: E402
-from articles.search.rebuild import recount_words, restore_index  # noqa: E402
-from articles.search.statements import insert_rows  # noqa: E402
-from articles.text.words import STOP_WORDS  # noqa: E402
+from articles.search.index_rebuild import recount_words, restore_index  # noqa: E402
+from articles.search.search_documents import make_words_correctable  # noqa: E402
 
 ROWS_A_TURN = 2_000
 NEW_WORDS = 0.02
@@ -102,10 +102,10 @@ def fill(count: int, seed: int) -> None:
             articles.append((*own, *_ARTICLE.values()))
             documents.append((last, question, keywords, answer))
         with transaction.atomic():
-            insert_rows(Article._meta.db_table, columns, articles)
+            insert_rows(Article, columns, articles)
             insert_rows(
-                SearchDocument._meta.db_table,
-                ("article_id", "question", "keywords", "answer"),
+                SearchDocument,
+                ("article", "question", "keywords", "answer"),
                 documents,
             )
 

@@ -34,9 +34,9 @@ django.setup()
 
 from django.db import connection  # noqa: E402 - after Django's set-up
 
+from articles.core.text.search_words import STOP_WORDS, words_of  # noqa: E402
 from articles.models import Article  # noqa: E402
 from articles.search import search  # noqa: E402
-from articles.text.words import STOP_WORDS, words_of  # noqa: E402
 
 Maker = Callable[[random.Random, str, str], str]
 

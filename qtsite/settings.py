@@ -42,10 +42,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "articles.web.http.SecurityPolicyMiddleware",
+    "articles.web.response_headers.SecurityPolicyMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
-    "articles.web.legacy.LegacyAddressMiddleware",
+    "articles.web.redirect_middleware.LegacyAddressMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -55,7 +55,7 @@ MIDDLEWARE = [
 ]
 # Addresses have no final slash; LegacyAddressMiddleware takes one off with a 301.
 APPEND_SLASH = False
-CSRF_FAILURE_VIEW = "articles.web.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "articles.web.error_pages.csrf_failure"
 ROOT_URLCONF = "qtsite.urls"
 WSGI_APPLICATION = "qtsite.wsgi.application"
 
@@ -136,7 +136,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.flag("HSTS_SUBDOMAINS", SECURE_HSTS
 # The two checks that ask for them on every site.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-# Also whether X-Forwarded-For names the visitor (articles.web.visitors).
+# Also whether X-Forwarded-For names the visitor (articles.web.request_visitor).
 TRUST_PROXY = environment.flag("TRUST_PROXY", False)
 if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -8,7 +8,7 @@ urlpatterns = [
     path("", include("articles.web.urls")),
 ]
 
-handler400 = "articles.web.errors.bad_request"
-handler403 = "articles.web.errors.forbidden"
-handler404 = "articles.web.errors.not_found"
-handler500 = "articles.web.errors.server_error"
+handler400 = "articles.web.error_pages.bad_request"
+handler403 = "articles.web.error_pages.forbidden"
+handler404 = "articles.web.error_pages.not_found"
+handler500 = "articles.web.error_pages.server_error"

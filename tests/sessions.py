@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection, connections, transaction
 
 from articles.models import Article
-from articles.publishing.twins import lock_election
+from articles.publishing.effects.canonicals import lock_election
 
 # Nothing here is timed: this only ends a test that hangs.
 PATIENCE_SECONDS = 60

@@ -24,7 +24,9 @@ def test_every_import_keeps_to_the_floors(monkeypatch):
     assert lint_imports(config_filename="pyproject.toml", no_cache=True) == 0
 
 
-@pytest.mark.parametrize("module", ["articles.importer.prepare", "articles.workers"])
+@pytest.mark.parametrize(
+    "module", ["articles.importer.planning.prepare", "articles.core.worker_pool"]
+)
 def test_a_worker_process_loads_no_django(module):
     code = f"import sys, {module}; sys.exit(any(m.split('.')[0] == 'django' for m in sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0

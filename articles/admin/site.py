@@ -13,19 +13,19 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from articles.admin.article import ArticleAdmin
-from articles.admin.attention import attention
-from articles.admin.conflict import ConflictAdmin
-from articles.admin.feedback import FeedbackAdmin
-from articles.admin.finding import FindingAdmin
-from articles.admin.import_run import ImportRunAdmin
-from articles.admin.lookups import is_beyond_keys
-from articles.admin.redirect import RedirectAdmin
-from articles.admin.relating import relating
-from articles.admin.site_settings import SiteSettingsAdmin
-from articles.admin.subject import SubjectAdmin
-from articles.admin.unknown_address import UnknownAddressAdmin
-from articles.content import MAX_LENGTHS
+from articles.admin.articles.article_admin import ArticleAdmin
+from articles.admin.articles.relate_on_save import relating
+from articles.admin.base.lookup_guards import is_beyond_keys
+from articles.admin.conflicts.conflict_admin import ConflictAdmin
+from articles.admin.front_page import attention
+from articles.admin.imports.import_run import ImportRunAdmin
+from articles.admin.queues.feedback import FeedbackAdmin
+from articles.admin.queues.finding import FindingAdmin
+from articles.admin.queues.unknown_address import UnknownAddressAdmin
+from articles.admin.settings.redirect import RedirectAdmin
+from articles.admin.settings.site_settings import SiteSettingsAdmin
+from articles.admin.settings.subject import SubjectAdmin
+from articles.core.content import MAX_LENGTHS
 from articles.models import (
     Article,
     Conflict,

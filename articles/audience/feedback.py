@@ -8,11 +8,11 @@ from django.db.models import F, QuerySet, Sum
 from django.utils import timezone
 
 from articles.audience.views import ensure_rows
-from articles.audience.visitors import SITE_DIGITS
+from articles.audience.visitor_hash import SITE_DIGITS
+from articles.core.text.bidi_controls import strip_directions
+from articles.database.retry import is_reference_lost
 from articles.models import Feedback, Readership, VisitorSalt
 from articles.models.feedback import MOST_NOTE_CHARACTERS
-from articles.publishing.retrying import is_reference_lost
-from articles.text.directions import strip_directions
 
 # Per visitor: more than a person reads in an hour, few enough to spoil nothing.
 MOST_AN_HOUR = 20

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models import F
 
-from articles.audience.buffer import Buffer
+from articles.audience.count_buffer import Buffer
 from articles.models import Article, DailyViews, Readership
 
 # Today and the 29 days before it.

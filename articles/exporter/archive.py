@@ -7,8 +7,8 @@ import os
 import tarfile
 from types import TracebackType
 
+from articles.exporter.article_bytes import File
 from articles.exporter.destination import Destination, UnusableTarget, failure
-from articles.exporter.files import File
 
 SUFFIXES = (".tar.gz", ".tgz")
 

@@ -5,7 +5,7 @@ from abc import ABC, abstractmethod
 from types import TracebackType
 from typing import Self
 
-from articles.exporter.files import File
+from articles.exporter.article_bytes import File
 
 # The disk is full, a quota is used up, the file system is read-only or fails: every other file
 # would meet the same.

@@ -12,8 +12,8 @@ from types import TracebackType
 
 import yaml
 
+from articles.exporter.article_bytes import File
 from articles.exporter.destination import Destination, NotWritten, UnusableTarget, failure
-from articles.exporter.files import File
 
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)

@@ -6,13 +6,13 @@ from operator import attrgetter
 
 import yaml
 
+from articles.core.source.writer import Unwritable
 from articles.exporter.archive import SUFFIXES, Archive
+from articles.exporter.article_bytes import File, files_of
 from articles.exporter.destination import Destination, NotWritten
-from articles.exporter.files import File, files_of
 from articles.exporter.folder import Folder
 from articles.exporter.selection import Selection
 from articles.models import Subject
-from articles.source.writer import Unwritable
 
 
 @dataclass(slots=True)

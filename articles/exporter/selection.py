@@ -7,9 +7,9 @@ from operator import attrgetter
 
 from django.db.models import Exists, OuterRef, Q
 
+from articles.database.batches import batches
 from articles.models import Article, Revision, Status, Subject
 from articles.models.article import ArticleQuerySet
-from articles.publishing.batches import batches
 
 PAGE_ARTICLES = 500
 

@@ -4,20 +4,25 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from articles.auditing.same_text import SAME_TEXT
-from articles.derived import Derived, derive
-from articles.importer.files import write_files
-from articles.importer.lookup import known_of, path_of
-from articles.importer.plan import Action, OnConflict, Planned, decide
-from articles.importer.prepare import Prepared
-from articles.importer.subjects import SubjectProposal, ensure_subjects
+from articles.auditing.same_text_audit import SAME_TEXT
+from articles.core.computed import Computed, compute
+from articles.core.text.problem_kinds import KINDS, LIBRARY_KINDS, Problem
+from articles.importer.planning.database_state import known_of, path_of
+from articles.importer.planning.decision import Action, OnConflict, Planned, decide
+from articles.importer.planning.prepare import Prepared
+from articles.importer.planning.subject_proposals import SubjectProposal, ensure_subjects
+from articles.importer.source_file_store import write_files
 from articles.models import Article, ImportRun, Revision, Subject
 from articles.publishing import BulkItem, create_articles, overwrite_articles
-from articles.publishing.changes import note_changes, note_new
-from articles.publishing.conflicts import Collision, Delivered, close_settled, open_conflicts
-from articles.publishing.findings import insert_findings, replace_findings
+from articles.publishing.effects.change_log import note_changes, note_new
+from articles.publishing.effects.findings import insert_findings, replace_findings
+from articles.publishing.operations.conflicts import (
+    Collision,
+    Delivered,
+    close_settled,
+    open_conflicts,
+)
 from articles.publishing.revisions import Cause
-from articles.text.problems import KINDS, LIBRARY_KINDS, Problem
 
 BATCH_FILES = 500
 # All but what the whole library tells. The question about a same text is asked once, when the text
@@ -71,8 +76,8 @@ def apply_batch(
     written = [*created, *changed]
     paths = [path_of(plan.prepared) for plan in written]
     articles |= dict(zip(paths, [*new, *targets], strict=True))
-    texts = {path: item.derived for path, item in zip(paths, [*new_items, *items], strict=True)}
-    digests.update(derived.digest for derived in texts.values())
+    texts = {path: item.computed for path, item in zip(paths, [*new_items, *items], strict=True)}
+    digests.update(computed.digest for computed in texts.values())
     _write_findings(written, articles, texts, run)
     _write_conflicts(plans, run)
     write_files(plans, articles, run=run)
@@ -89,7 +94,7 @@ def _new_item(plan: Planned, subjects: dict[str, Subject]) -> BulkItem:
         slug=document.slug,
         source_id=plan.source_id,
         content=plan.content,
-        derived=plan.prepared.derived,
+        computed=plan.prepared.computed,
     )
 
 
@@ -101,14 +106,14 @@ def _item(plan: Planned, article: Article) -> BulkItem:
         slug=article.slug,
         source_id=plan.source_id,
         content=plan.content,
-        derived=plan.prepared.derived if is_the_files else derive(plan.content),
+        computed=plan.prepared.computed if is_the_files else compute(plan.content),
     )
 
 
 def _write_findings(
     plans: Sequence[Planned],
     articles: dict[str, Article],
-    texts: dict[str, Derived],
+    texts: dict[str, Computed],
     run: ImportRun,
 ) -> None:
     """The reader's findings, and those of the text that is live now (`texts` by source path)."""

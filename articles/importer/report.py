@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
 
-from articles.importer.plan import Action, Planned
-from articles.text.problems import KINDS
+from articles.core.text.problem_kinds import KINDS
+from articles.importer.planning.decision import Action, Planned
 
 # An archive of a million files that are no articles must not become a million sentences.
 FAILURES_NAMED = 10_000

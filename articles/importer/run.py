@@ -10,23 +10,23 @@ from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from articles.core.source.article_paths import location_of
+from articles.core.text.problem_kinds import Severity
+from articles.core.worker_pool import spread
+from articles.database.batches import batches
+from articles.database.retry import again_where_it_passes
 from articles.importer.apply import BATCH_FILES, apply_batch, plan_batch
-from articles.importer.collect import Listing, collect
-from articles.importer.completeness import missing_files, withdraw_missing
-from articles.importer.found import Found, Refused, shown
-from articles.importer.lookup import known_digests, path_of
-from articles.importer.plan import Action, OnConflict, Planned
-from articles.importer.prepare import Prepared, crashed, prepare
-from articles.importer.repeats import Repeats, declares_its_name
+from articles.importer.finalize import alone, settle
+from articles.importer.planning.database_state import known_digests, path_of
+from articles.importer.planning.decision import Action, OnConflict, Planned
+from articles.importer.planning.prepare import Prepared, crashed, prepare
+from articles.importer.planning.subject_proposals import SubjectProposal, read_proposals
+from articles.importer.prune import missing_files, withdraw_missing
 from articles.importer.report import Report
-from articles.importer.settling import alone, settle
-from articles.importer.subjects import SubjectProposal, read_proposals
+from articles.importer.sources.collect import Listing, collect
+from articles.importer.sources.input_file import Found, Refused, shown
+from articles.importer.sources.superseded_files import Repeats, declares_its_name
 from articles.models import Finding, ImportRun
-from articles.publishing.batches import batches
-from articles.publishing.retrying import again_where_it_passes
-from articles.source.paths import location_of
-from articles.text.problems import Severity
-from articles.workers import spread
 
 logger = logging.getLogger(__name__)
 

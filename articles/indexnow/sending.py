@@ -10,9 +10,9 @@ from django.conf import settings
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from articles.database.batches import batches
 from articles.indexnow.protocol import MOST_URLS, Answer, submit
 from articles.models import Announcement
-from articles.publishing.batches import batches
 
 logger = logging.getLogger(__name__)
 

@@ -8,11 +8,11 @@ from articles.models.conflict import Conflict
 from articles.models.feedback import Feedback, VisitorSalt
 from articles.models.finding import Finding
 from articles.models.import_run import ImportRun
-from articles.models.indexing import IndexStatus, Status, index_status
+from articles.models.index_status import IndexStatus, Status, index_status
 from articles.models.readership import DailyViews, Readership
 from articles.models.redirect import Redirect
 from articles.models.related import Related
-from articles.models.relating import (
+from articles.models.relating_state import (
     RelatingDue,
     RelatingStage,
     TermFrequencies,
@@ -21,7 +21,7 @@ from articles.models.relating import (
 )
 from articles.models.rendering import Rendering
 from articles.models.revision import Revision
-from articles.models.search import SearchDeletion, SearchDocument, SearchWord
+from articles.models.search_index import SearchDeletion, SearchDocument, SearchWord
 from articles.models.site_settings import SiteSettings
 from articles.models.source_file import ReplacedFile, SourceFile
 from articles.models.subject import Subject

@@ -10,7 +10,7 @@ class Change(models.Model):
     everything up to a number asks for the rows above it, and a million changes of a thousand
     articles take a thousand rows. It outlives its article: `path` is the address that a removed
     one had when readers last found it, "" while the article can be asked. Written by
-    `articles.publishing.changes` alone.
+    `articles.publishing.effects.change_log` alone.
     """
 
     class Kind(models.TextChoices):

@@ -2,12 +2,12 @@
 
 from django.db import models
 
-from articles.text.directions import show_directions
-from articles.text.problems import Severity
+from articles.core.text.bidi_controls import show_directions
+from articles.core.text.problem_kinds import Severity
 
 
 class Finding(models.Model):
-    """A `Problem` of `articles.text.problems`, kept until it is mended or dismissed.
+    """A `Problem` of `articles.core.text.problem_kinds`, kept until it is mended or dismissed.
 
     `path` is the source path, so that a file which was refused can be named without an article.
     A dismissed finding stays dismissed while the same words stay (kind, field and detail).

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from articles.models.indexing import IndexStatus
+from articles.models.index_status import IndexStatus
 
 
 class RelatedQuerySet(models.QuerySet):

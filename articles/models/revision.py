@@ -3,18 +3,18 @@
 from django.conf import settings
 from django.db import models
 
-from articles.content import ArticleContent, from_json
-from articles.models.indexing import Status
-from articles.source.packing import unpack
+from articles.core.content import ArticleContent, from_json
+from articles.core.source.compression import unpack
+from articles.models.index_status import Status
 
 
 class Revision(models.Model):
     """The article as it stood at `version`, written when a change made the next one.
 
     `actor`, `reason` and `import_run` tell of that change. `content` is JSON, packed
-    (`articles.content`, `articles.source.packing`). It outlives its article: `article_key` is the
+    (`core/content.py`, `core/source/compression.py`). It outlives its article: `article_key` is the
     key that the article had, and gets back when it is undeleted; the last one holds what hung on
-    the article, too (`attachments`, of `articles.publishing.attachments`). A creation has no
+    the article, too (`attachments`, of `articles.publishing.undelete_snapshot`). A creation has no
     revision: its ImportRun or its log entry explains it.
     """
 

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from articles.models.colours import validate_dark_accent, validate_light_accent
+from articles.models.accent_colours import validate_dark_accent, validate_light_accent
 
 ONLY_KEY = 1
 

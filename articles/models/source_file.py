@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from django.db import models
 from django.db.models import Case, F, OrderBy, Value, When
 
-from articles.content import ArticleContent, from_json
-from articles.source.packing import unpack, unpack_against
+from articles.core.content import ArticleContent, from_json
+from articles.core.source.compression import unpack, unpack_against
 
 
 class SourceFile(models.Model):
@@ -14,8 +14,8 @@ class SourceFile(models.Model):
 
     It outlives its article: a tombstone (article null) says that the file's article was removed
     on purpose. `source_id` is the `id` that the file gives, `first_run` the import that met the
-    file first. `data` and `base` are packed (`articles.source.packing`): the file, and the content
-    that the last import wrote.
+    file first. `data` and `base` are packed (`core/source/compression.py`): the file, and the
+    content that the last import wrote.
     """
 
     path = models.CharField(max_length=300, unique=True)

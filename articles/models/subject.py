@@ -4,7 +4,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 
-from articles.source.paths import SUBJECT_PATTERN
+from articles.core.source.article_paths import SUBJECT_PATTERN
 
 
 class SubjectQuerySet(models.QuerySet):

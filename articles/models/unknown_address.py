@@ -9,7 +9,7 @@ class UnknownAddress(models.Model):
 
     `readers` and `bots` count who asked; `referrer_host` is where one of them came from last.
     `suggestion` is the nearest article as of `suggested_at` (null: not looked for yet). The table
-    is bounded (`articles.audience.unknown`); an ignored address stays, so that it is not told
+    is bounded (`audience/unknown_addresses.py`); an ignored address stays, so that it is not told
     again.
     """
 

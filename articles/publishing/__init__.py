@@ -4,10 +4,12 @@ One call is one transaction; whatever hangs on an article (rendering, related qu
 its revision, its twins' canonical, its index status) is written with it.
 """
 
-from articles.publishing.bulk import BulkItem, Overtaken, create_articles, overwrite_articles
-from articles.publishing.removal import absorb, delete, undelete
+from articles.publishing.bulk import BulkItem, create_articles, overwrite_articles
+from articles.publishing.operations.delete import absorb, delete, undelete
+from articles.publishing.operations.site_settings import StaleSettings, save_site_settings
+from articles.publishing.operations.subjects import save_subject
 from articles.publishing.revisions import Cause
-from articles.publishing.single import (
+from articles.publishing.write import (
     AddressTaken,
     StaleVersion,
     create,
@@ -18,14 +20,11 @@ from articles.publishing.single import (
     unpublish,
     withdraw,
 )
-from articles.publishing.site_settings import StaleSettings, save_site_settings
-from articles.publishing.subjects import save_subject
 
 __all__ = [
     "AddressTaken",
     "BulkItem",
     "Cause",
-    "Overtaken",
     "StaleSettings",
     "StaleVersion",
     "absorb",

@@ -12,8 +12,11 @@ from datetime import datetime
 from django.db.models import F
 from django.utils import timezone
 
-from articles.content import ArticleContent, changed_fields
-from articles.derived import Derived
+from articles.core.computed import Computed
+from articles.core.content import ArticleContent, changed_fields
+from articles.core.text.search_words import SearchText
+from articles.database.bulk_insert import insert_instances, insert_rows
+from articles.database.retry import Overtaken
 from articles.models import (
     Article,
     ImportRun,
@@ -25,11 +28,7 @@ from articles.models import (
     Subject,
     index_status,
 )
-from articles.publishing.announcing import announce, comes_or_goes, is_searchable_change
-from articles.publishing.due import mark_due, mark_links_of, mark_new
-from articles.publishing.insertion import insert_articles, insert_rows
-from articles.publishing.revisions import Cause, revision_of
-from articles.publishing.rows import (
+from articles.publishing.columns import (
     RENDERING_COLUMNS,
     column_values,
     first_modified_at,
@@ -38,19 +37,16 @@ from articles.publishing.rows import (
     rendering_values,
     write_renderings,
 )
-from articles.search.documents import add_documents, replace_documents
-from articles.text.words import SearchText
+from articles.publishing.effects.indexnow_outbox import (
+    announce,
+    comes_or_goes,
+    is_searchable_change,
+)
+from articles.publishing.effects.relating_queue import mark_due, mark_links_of, mark_new
+from articles.publishing.revisions import Cause, revision_of
+from articles.search.search_documents import add_documents, replace_documents
 
 _INSERT_ROWS = 500
-
-
-class Overtaken(Exception):
-    """An article changed between being read and being written; carries its key. The caller plans
-    its batch again."""
-
-    def __init__(self, article_id: int) -> None:
-        super().__init__(article_id)
-        self.article_id = article_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +57,7 @@ class BulkItem:
     slug: str
     source_id: int | None
     content: ArticleContent
-    derived: Derived
+    computed: Computed
 
 
 def create_articles(items: Sequence[BulkItem], *, run: ImportRun | None = None) -> list[Article]:
@@ -73,12 +69,12 @@ def create_articles(items: Sequence[BulkItem], *, run: ImportRun | None = None) 
     """
     now = timezone.now()
     articles = [_new_article(item, now, run) for item in items]
-    insert_articles(articles)
+    insert_instances(articles)
     insert_rows(
         Rendering,
         RENDERING_COLUMNS,
         [
-            rendering_values(article.pk, item.derived)
+            rendering_values(article.pk, item.computed)
             for article, item in zip(articles, items, strict=True)
         ],
     )
@@ -121,7 +117,7 @@ def overwrite_articles(
             version=F("version") + 1,
             index_status=status,
             content_modified_at=now if is_visible else article.content_modified_at,
-            **column_values(item.content, item.derived),
+            **column_values(item.content, item.computed),
         )
         if not written:
             raise Overtaken(article.pk)
@@ -133,7 +129,7 @@ def overwrite_articles(
     Revision.objects.bulk_create(revisions, batch_size=_INSERT_ROWS)
     write_renderings(
         [
-            rendering_row(article.pk, item.derived)
+            rendering_row(article.pk, item.computed)
             for article, item in zip(articles, items, strict=True)
         ]
     )
@@ -162,13 +158,13 @@ def _new_article(item: BulkItem, now: datetime, run: ImportRun | None) -> Articl
         ),
         content_modified_at=first_modified_at(item.content, now),
         created_at=now,
-        **column_values(item.content, item.derived),
+        **column_values(item.content, item.computed),
     )
 
 
 def _search_texts(articles: Sequence[Article], items: Sequence[BulkItem]) -> dict[int, SearchText]:
     return {
-        article.pk: item.derived.search_text for article, item in zip(articles, items, strict=True)
+        article.pk: item.computed.search_text for article, item in zip(articles, items, strict=True)
     }
 
 

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from articles.content import ArticleContent
-from articles.derived import Derived, derive
+from articles.core.computed import Computed, compute
+from articles.core.content import ArticleContent
+from articles.core.rendering import RENDERER_VERSION
+from articles.core.worker_pool import spread
+from articles.database.retry import operation
 from articles.models import Article
-from articles.publishing.findings import replace_findings
-from articles.publishing.retrying import operation
-from articles.publishing.rows import rendering_row, write_renderings
-from articles.rendering import RENDERER_VERSION
-from articles.search.documents import replace_documents
-from articles.workers import spread
+from articles.publishing.columns import rendering_row, write_renderings
+from articles.publishing.effects.findings import replace_findings
+from articles.search.search_documents import replace_documents
 
 _ROWS_A_TRANSACTION = 500
 
@@ -50,17 +50,17 @@ def rerender(
     total = articles.count()
     jobs: deque[_Job] = deque()
     crashes: list[str] = []
-    batch: list[tuple[_Job, Derived]] = []
+    batch: list[tuple[_Job, Computed]] = []
     written = 0
     results = spread(
-        derive, _contents(articles, jobs), workers=workers, crashed=lambda content: None
+        compute, _contents(articles, jobs), workers=workers, crashed=lambda content: None
     )
-    for done, derived in enumerate(results, start=1):
+    for done, computed in enumerate(results, start=1):
         job = jobs.popleft()
-        if derived is None:
+        if computed is None:
             crashes.append(job.path)
         else:
-            batch.append((job, derived))
+            batch.append((job, computed))
         if len(batch) == _ROWS_A_TRANSACTION:
             written += _write(batch)
             batch = []
@@ -85,7 +85,7 @@ def _contents(articles: QuerySet[Article], jobs: deque[_Job]) -> Iterator[Articl
 
 
 @operation
-def _write(results: Sequence[tuple[_Job, Derived]]) -> int:
+def _write(results: Sequence[tuple[_Job, Computed]]) -> int:
     """Write the renderings of the articles that nobody changed since they were read."""
     versions = dict(
         Article.objects.select_for_update(no_key=True)
@@ -93,11 +93,11 @@ def _write(results: Sequence[tuple[_Job, Derived]]) -> int:
         .order_by("pk")
         .values_list("pk", "version")
     )
-    fresh = [(job, derived) for job, derived in results if versions.get(job.pk) == job.version]
-    write_renderings([rendering_row(job.pk, derived) for job, derived in fresh])
-    replace_documents({job.pk: derived.search_text for job, derived in fresh})
+    fresh = [(job, computed) for job, computed in results if versions.get(job.pk) == job.version]
+    write_renderings([rendering_row(job.pk, computed) for job, computed in fresh])
+    replace_documents({job.pk: computed.search_text for job, computed in fresh})
     replace_findings(
-        {job.pk: derived.problems for job, derived in fresh},
+        {job.pk: computed.problems for job, computed in fresh},
         {job.pk: job.path for job, _ in fresh},
     )
     return len(fresh)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from django.contrib.auth.base_user import AbstractBaseUser
 
-from articles.content import ArticleContent, to_json
+from articles.core.content import ArticleContent, to_json
+from articles.core.source.compression import pack
 from articles.models import Article, ImportRun, Revision
-from articles.source.packing import pack
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from articles.relating.evidence import Node, Surroundings, describe, read_surroundings
-from articles.relating.frequencies import Frequencies
+from articles.relating.link_evidence import Node, Surroundings, describe, read_surroundings
 from articles.relating.selection import Candidate, choose, rank
-from articles.relating.signatures import read_signatures
-from articles.relating.similar import find_similar
+from articles.relating.similar_texts import find_similar
+from articles.relating.term_frequencies import Frequencies
+from articles.relating.text_signatures import read_signatures
 
 _SIMILAR_TEXTS = 30
 

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from articles.models import RelatingMethod
-from articles.relating.evidence import Evidence, Node
-from articles.relating.signatures import Signature, cosine
+from articles.relating.link_evidence import Evidence, Node
+from articles.relating.text_signatures import Signature, cosine
 
 # The likeness of two texts beside the evidence of the links, of which one way is about 1.4.
 _LIKENESS_WEIGHT = 4.0

@@ -5,7 +5,7 @@
 
 from articles.search.engine import Hit, Results, search, search_ids
 from articles.search.snippets import Piece, highlight, snippet
-from articles.search.suggesting import Suggestion, suggest
+from articles.search.suggestions import Suggestion, suggest
 
 __all__ = [
     "Hit",

@@ -11,13 +11,13 @@ from itertools import chain
 
 from django.db import connection
 
+from articles.core.text.search_words import STOP_WORDS, words_in
 from articles.models import SearchDocument, Subject
 from articles.search import backends
-from articles.search.query import Query, parse
+from articles.search.query_parser import Query, parse
+from articles.search.query_terms import Term, terms_of
 from articles.search.ranking import Candidate, rank, weigh
 from articles.search.scope import Scope, Statement
-from articles.search.terms import Term, terms_of
-from articles.text.words import STOP_WORDS, words_in
 
 MAX_LIMIT = 50
 # About 90 articles are read and ranked; behind them nothing can follow.

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import log
 
+from articles.core.text.search_words import STOP_WORDS
 from articles.search.inflection import SHORTEST_STEM, is_inflection
-from articles.search.terms import Term
-from articles.text.words import STOP_WORDS
+from articles.search.query_terms import Term
 
 # Found by trying, on the queries of benchmarks/searching.py from one half of the library.
 _STEM, _BEGINNING, _KEYWORD = 0.85, 0.8, 0.8

@@ -4,8 +4,8 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from articles.core.text.search_words import words_in
 from articles.search.inflection import is_inflection
-from articles.text.words import words_in
 
 SNIPPET_CHARACTERS = 200
 # An answer has at most 5,000 characters; a longer text is looked at so far.

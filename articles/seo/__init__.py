@@ -4,13 +4,13 @@ Plain values and loaded rows in, no query: the web floor reads, this floor words
 """
 
 from articles.seo.article_head import article_meta, draft_meta
-from articles.seo.feeds import site_feed, subject_feed
-from articles.seo.head import PageMeta
+from articles.seo.feed_links import site_feed, subject_feed
 from articles.seo.jsonld import is_modified
 from articles.seo.list_heads import ListPage, home_meta, learn_meta, subject_meta
 from articles.seo.other_heads import error_meta, page_meta, search_meta
+from articles.seo.page_meta import PageMeta
+from articles.seo.page_titles import home_heading, plain_title
 from articles.seo.site import Site, current_site, last_known_site
-from articles.seo.titles import home_heading, plain_title
 
 __all__ = [
     "ListPage",

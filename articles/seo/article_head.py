@@ -4,17 +4,17 @@ from typing import Any
 
 from django.urls import reverse
 
+from articles.core.text.descriptions import is_damaged, split_keywords
 from articles.models import Article, IndexStatus
 from articles.seo import jsonld
-from articles.seo.cards import article_picture
-from articles.seo.descriptions import article_description
-from articles.seo.feeds import feeds
-from articles.seo.head import INDEX, NOINDEX, PageMeta, open_graph
-from articles.seo.identity import CardPicture
+from articles.seo.article_description import article_description
+from articles.seo.card_urls import article_picture
+from articles.seo.feed_links import feeds
 from articles.seo.jsonld import ScriptJson
+from articles.seo.page_meta import INDEX, NOINDEX, PageMeta, open_graph
+from articles.seo.page_titles import article_title, plain_title, with_site_name
 from articles.seo.site import Site
-from articles.seo.titles import article_title, plain_title, with_site_name
-from articles.text.summary import is_damaged, split_keywords
+from articles.seo.site_identity import CardPicture
 
 _INDEXED = frozenset({IndexStatus.INDEXABLE, IndexStatus.DUPLICATE})
 

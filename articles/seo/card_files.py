@@ -10,9 +10,9 @@ from datetime import datetime
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from articles.cards import Card, draw
+from articles.core.cards import Card, draw
 from articles.models import Article, Subject
-from articles.seo.cards import article_card, home_card, subject_card
+from articles.seo.card_urls import article_card, home_card, subject_card
 from articles.seo.site import Site
 
 logger = logging.getLogger(__name__)

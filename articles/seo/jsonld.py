@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from articles.cards import HEIGHT, WIDTH
-from articles.seo.identity import CardPicture
+from articles.core.cards import HEIGHT, WIDTH
 from articles.seo.site import Site
+from articles.seo.site_identity import CardPicture
 
 # Inside <script> nothing is decoded, and `</script` ends it wherever it stands. U+2028 and
 # U+2029 are legal in JSON but end a line in older JavaScript.

@@ -7,12 +7,12 @@ from django.urls import reverse
 
 from articles.models import Subject
 from articles.seo import jsonld
-from articles.seo.cards import home_picture, subject_picture
-from articles.seo.feeds import feeds
-from articles.seo.head import INDEX, NOINDEX, PageMeta, indexed_head
-from articles.seo.identity import CardPicture
+from articles.seo.card_urls import home_picture, subject_picture
+from articles.seo.feed_links import feeds
+from articles.seo.page_meta import INDEX, NOINDEX, PageMeta, indexed_head
+from articles.seo.page_titles import home_heading
 from articles.seo.site import Site
-from articles.seo.titles import home_heading
+from articles.seo.site_identity import CardPicture
 
 
 @dataclass(frozen=True, slots=True)

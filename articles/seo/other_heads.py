@@ -3,10 +3,10 @@
 from django.urls import reverse
 
 from articles.seo import jsonld
-from articles.seo.cards import home_picture
-from articles.seo.head import NOINDEX, PageMeta, indexed_head
+from articles.seo.card_urls import home_picture
+from articles.seo.page_meta import NOINDEX, PageMeta, indexed_head
+from articles.seo.page_titles import with_site_name
 from articles.seo.site import Site
-from articles.seo.titles import with_site_name
 
 
 def search_meta(query: str, *, site: Site) -> PageMeta:

@@ -15,7 +15,7 @@ from articles.models.site_settings_cache import (
     last_known_settings,
     site_settings,
 )
-from articles.seo.identity import Analytics, CallToAction, Link, Organization, Picture
+from articles.seo.site_identity import Analytics, CallToAction, Link, Organization, Picture
 
 # static/img/icon-192.png.
 _ICON_SIZE = 192

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import BooleanField, Case, Exists, F, OuterRef, Subquery, Value, When
 
+from articles.core.source.article_paths import source_path
 from articles.models import (
     Article,
     Change,
@@ -18,9 +19,8 @@ from articles.models import (
     Subject,
 )
 from articles.models.source_file import by_counting_file
-from articles.seo.descriptions import needs_the_files_rules
-from articles.source.paths import source_path
-from articles.web.entries import LINK_COLUMNS, Entry, link_to
+from articles.seo.article_description import needs_the_files_rules
+from articles.web.article_links import LINK_COLUMNS, Entry, link_to
 
 # Everything that the page prints. The Markdown of the answer is not among it: it is the last and
 # widest column, and the page prints the rendering.

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from articles.models import Article, Change, Subject
 from articles.models.article import ArticleQuerySet
 from articles.seo import Site, current_site, plain_title, site_feed, subject_feed
-from articles.web.http import public
+from articles.web.response_headers import public
 
 ENTRIES = 40
 _TYPE = "application/atom+xml; charset=utf-8"

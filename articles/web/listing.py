@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from articles.models import Article
 from articles.models.article import ArticleQuerySet
-from articles.web.entries import LINK_COLUMNS, Entry, link_to
+from articles.web.article_links import LINK_COLUMNS, Entry, link_to
 
 PAGE_SIZE = 50
 # Pages that stand side by side in the list of pages. With more, each page links to its own

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article, Change
 from articles.seo import Site, current_site, plain_title
-from articles.web.home import subjects_with_counts
-from articles.web.http import public
+from articles.web.home_page import subjects_with_counts
+from articles.web.library_cache import remembered
 from articles.web.markdown_text import escape
 from articles.web.open_access import SERVICE_LINKS, open_to_programs
-from articles.web.remembering import remembered
+from articles.web.response_headers import public
 
 # A part is a range of primary keys, like a shard of the sitemap: a new article changes the last
 # one alone. The 11,141 distinct articles of the corpus take 2.7 kB each, so a part 13 MB.

@@ -8,17 +8,17 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article
 from articles.seo import Site, current_site, is_modified, plain_title
-from articles.web import errors
+from articles.web import error_pages
+from articles.web.article_links import LINK_COLUMNS, Entry
 from articles.web.article_queries import (
     CHANGED_AT,
     moments_of,
     related_entries,
     unpublished_article,
 )
-from articles.web.entries import LINK_COLUMNS, Entry
-from articles.web.http import public
 from articles.web.markdown_text import Document, write_document
 from articles.web.open_access import SERVICE_LINKS, open_to_programs
+from articles.web.response_headers import public
 
 _COLUMNS = (*LINK_COLUMNS, "author", "published_on", "content_modified_at", "answer")
 
@@ -79,5 +79,5 @@ def _missing(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse
     """LegacyAddressMiddleware sends a moved article's old address to the new one."""
     found = unpublished_article(subject_slug, slug)
     if found is not None and found.is_gone():
-        return errors.gone(request)
+        return error_pages.gone(request)
     raise Http404

@@ -11,10 +11,10 @@ from articles.models import Article, Subject
 from articles.search import Piece, Results, highlight, search, snippet, suggest
 from articles.search.engine import LAST_PAGE
 from articles.seo import current_site, search_meta
-from articles.web.entries import LINK_COLUMNS, Entry, link_to
-from articles.web.home import subjects_with_counts
-from articles.web.http import public
-from articles.web.pages import page
+from articles.web.article_links import LINK_COLUMNS, Entry, link_to
+from articles.web.home_page import subjects_with_counts
+from articles.web.page_response import page
+from articles.web.response_headers import public
 
 RESULTS_A_PAGE = 10
 # What a search box is given; whatever stands behind it is not looked for.

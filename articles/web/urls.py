@@ -1,23 +1,23 @@
-"""The addresses of the library. None ends in a slash; `articles.web.legacy` mends those that do."""
+"""The addresses of the library; none ends in a slash (`redirect_middleware.py` mends those)."""
 
 from django.urls import include, path, register_converter
 
 from articles.web import (
     api,
-    articles,
-    cards,
-    discovery,
-    feedback,
+    article_page,
+    card_images,
+    feedback_form,
     feeds,
-    home,
-    identity,
+    home_page,
     llms,
     markdown_pages,
     search_page,
-    subjects,
+    site_assets,
+    sitemaps_and_health,
+    subject_page,
 )
 from articles.web.api.documentation import documentation
-from articles.web.converters import (
+from articles.web.path_converters import (
     CardDigestConverter,
     IndexNowKeyConverter,
     LaterPageConverter,
@@ -30,26 +30,32 @@ register_converter(IndexNowKeyConverter, "indexnow_key")
 register_converter(CardDigestConverter, "card_digest")
 
 urlpatterns = [
-    path("", home.home, name="home"),
-    path("learn", home.learn, name="learn"),
-    path("learn/<address:subject_slug>", subjects.subject, name="subject"),
+    path("", home_page.home, name="home"),
+    path("learn", home_page.learn, name="learn"),
+    path("learn/<address:subject_slug>", subject_page.subject, name="subject"),
     path(
         "learn/<address:subject_slug>/page/<later_page:number>",
-        subjects.subject,
+        subject_page.subject,
         name="subject_page",
     ),
-    path("learn/<address:subject_slug>/questions/<address:slug>", articles.article, name="article"),
+    path(
+        "learn/<address:subject_slug>/questions/<address:slug>",
+        article_page.article,
+        name="article",
+    ),
     path("search", search_page.search_page, name="search"),
     path("search/suggestions", search_page.suggestions, name="suggestions"),
     path("feed.xml", feeds.site, name="feed"),
     path("learn/<address:subject_slug>/feed.xml", feeds.subject, name="subject_feed"),
-    path("cards/<card_digest:digest>.png", cards.home, name="home_card"),
+    path("cards/<card_digest:digest>.png", card_images.home, name="home_card"),
     path(
-        "cards/<address:subject_slug>-<card_digest:digest>.png", cards.subject, name="subject_card"
+        "cards/<address:subject_slug>-<card_digest:digest>.png",
+        card_images.subject,
+        name="subject_card",
     ),
     path(
         "cards/<address:subject_slug>/<address:slug>-<card_digest:digest>.png",
-        cards.article,
+        card_images.article,
         name="article_card",
     ),
     path(
@@ -62,16 +68,20 @@ urlpatterns = [
     path("llms-full-<int:bucket>.txt", llms.llms_part, name="llms_part"),
     path("api", documentation, name="api_documentation"),
     path("api/v1/", include((api.urlpatterns, "api"))),
-    path("feedback/<int:key>", feedback.feedback, name="feedback"),
-    path("feedback/<int:key>/thanks", feedback.thanks, name="feedback_thanks"),
-    path("sitemap.xml", discovery.sitemap_index, name="sitemap"),
-    path("sitemap-pages.xml", discovery.sitemap_pages, name="sitemap_pages"),
-    path("sitemap-articles-<int:bucket>.xml", discovery.sitemap_articles, name="sitemap_articles"),
-    path("robots.txt", discovery.robots, name="robots"),
-    path("site.css", identity.colours, name="site_colours"),
-    path("site-logo/<address:digest>-small.png", identity.logo_small, name="site_logo_small"),
-    path("site-logo/<address:digest>.png", identity.logo, name="site_logo"),
-    path("<indexnow_key:key>.txt", discovery.indexnow_key, name="indexnow_key"),
-    path("favicon.ico", discovery.favicon, name="favicon"),
-    path("healthz", discovery.healthz, name="healthz"),
+    path("feedback/<int:key>", feedback_form.feedback, name="feedback"),
+    path("feedback/<int:key>/thanks", feedback_form.thanks, name="feedback_thanks"),
+    path("sitemap.xml", sitemaps_and_health.sitemap_index, name="sitemap"),
+    path("sitemap-pages.xml", sitemaps_and_health.sitemap_pages, name="sitemap_pages"),
+    path(
+        "sitemap-articles-<int:bucket>.xml",
+        sitemaps_and_health.sitemap_articles,
+        name="sitemap_articles",
+    ),
+    path("robots.txt", sitemaps_and_health.robots, name="robots"),
+    path("site.css", site_assets.colours, name="site_colours"),
+    path("site-logo/<address:digest>-small.png", site_assets.logo_small, name="site_logo_small"),
+    path("site-logo/<address:digest>.png", site_assets.logo, name="site_logo"),
+    path("<indexnow_key:key>.txt", sitemaps_and_health.indexnow_key, name="indexnow_key"),
+    path("favicon.ico", sitemaps_and_health.favicon, name="favicon"),
+    path("healthz", sitemaps_and_health.healthz, name="healthz"),
 ]

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from articles import publishing
-from articles.admin.article_search import find_articles
-from articles.admin.paging import CappedPaginator
+from articles.admin.base.article_search import find_articles
+from articles.admin.base.paging import CappedPaginator
 from articles.models import Article, Finding, IndexStatus, Status
 from tests.admin.conftest import change_url
 from tests.factories import make_article, make_subject, make_user

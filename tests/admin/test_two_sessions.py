@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def deadlocks(caplog):
     """How many deadlocks there were, and how each was met."""
-    caplog.set_level(logging.INFO, "articles.publishing.retrying")
+    caplog.set_level(logging.INFO, "articles.database.retry")
     return lambda: [record.getMessage().split("\n")[0] for record in caplog.records]
 
 

@@ -2,14 +2,14 @@
 
 import pytest
 
-from articles.audience import unknown, views
+from articles.audience import unknown_addresses, views
 
 
 @pytest.fixture(autouse=True)
 def _nothing_waits():
     """Each test begins and ends with nothing in memory."""
     views.waiting.forget()
-    unknown.waiting.forget()
+    unknown_addresses.waiting.forget()
     yield
     views.waiting.forget()
-    unknown.waiting.forget()
+    unknown_addresses.waiting.forget()

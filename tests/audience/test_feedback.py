@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from articles.audience import feedback
 from articles.audience.feedback import NoArticle, NoteTooLong, TooOften, clean_note, record, tidy
-from articles.audience.visitors import network_of, visitor_hash
+from articles.audience.visitor_hash import network_of, visitor_hash
 from articles.models import Feedback, Readership, VisitorSalt
 from tests.factories import make_article
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError
 
 from articles import publishing
-from articles.audience import counting, views
+from articles.audience import count_flusher, views
 from articles.models import DailyViews, Readership
 from tests.audience.agents import CHROME
 from tests.factories import make_article, make_user
@@ -37,12 +37,12 @@ def test_a_view_costs_no_query_and_is_written_by_the_flush(client, django_assert
         read(client, article)
     read(client, article)
     assert not Readership.objects.exists()
-    assert counting.flush()
+    assert count_flusher.flush()
     assert numbers(article) == (2, 2)
     assert DailyViews.objects.get().number == 2
     assert DailyViews.objects.get().day == datetime.now(UTC).date()
     read(client, article)
-    counting.flush()
+    count_flusher.flush()
     assert numbers(article) == (3, 3)
 
 
@@ -134,16 +134,16 @@ def test_views_of_a_deleted_article_are_dropped():
 @pytest.mark.django_db
 def test_what_cannot_be_written_waits(monkeypatch):
     article = make_article()
-    counting.count_view(article.pk)
+    count_flusher.count_view(article.pk)
 
     def fail(counts):
         raise DatabaseError("database is locked")
 
     with monkeypatch.context() as patch:
         patch.setattr(views, "_write", fail)
-        assert not counting.flush()
-    counting.count_view(article.pk)
-    assert counting.flush()
+        assert not count_flusher.flush()
+    count_flusher.count_view(article.pk)
+    assert count_flusher.flush()
     assert numbers(article) == (2, 2)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from articles.source import SourceDocument, read_document
+from articles.core.source import SourceDocument, read_document
 
 ARCHIVES = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.test import Client
 from lxml import html
 
+from articles.core.source.article_paths import article_path
 from articles.importer.run import Import
 from articles.models import Article, RelatingDue
 from articles.relating import relate_due
-from articles.source.paths import article_path
 
 pytestmark = [pytest.mark.corpus, pytest.mark.django_db]
 

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 
-from articles.content import ArticleContent, RelatedLink
+from articles.core.content import ArticleContent, RelatedLink
+from articles.core.merging import is_replacement
+from articles.core.source import read_document
+from articles.core.source.article_paths import article_path
 from articles.importer.run import Import
-from articles.merging import is_replacement
 from articles.models import Article, Conflict, Revision
 from articles.publishing import revise
-from articles.source import read_document
-from articles.source.paths import article_path
 
 pytestmark = [pytest.mark.corpus, pytest.mark.django_db]
 

@@ -6,18 +6,18 @@ from dataclasses import replace
 
 import pytest
 
-from articles.content import RelatedLink
-from articles.exporter.files import files_of
+from articles.core.content import RelatedLink
+from articles.core.source.canonical_format import KEY_OF_FIELD
+from articles.core.source.file_editor import Sheet
+from articles.core.source.reader import read_document
+from articles.core.source.related_writer import Target
+from articles.core.source.writer import Unwritable, rewrite, write_new
+from articles.core.text.damage_repair import mend_fences
+from articles.exporter.article_bytes import files_of
 from articles.exporter.run import Export
 from articles.importer.run import Import
 from articles.models import Article
-from articles.source.house import KEY_OF_FIELD
-from articles.source.reader import read_document
-from articles.source.related_blocks import Target
-from articles.source.sheet import Sheet
-from articles.source.writer import Unwritable, rewrite, write_new
-from articles.text.repair import mend_fences
-from tests.source.writing import wanted_of
+from tests.core.source.writing import wanted_of
 
 pytestmark = pytest.mark.corpus
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from articles.admin.article_form import ArticleForm
-from articles.admin.texts import WrittenField
+from articles.admin.articles.article_form import ArticleForm
+from articles.admin.base.exact_text_fields import WrittenField
 from tests.admin.page_forms import form_data
 
 pytestmark = pytest.mark.corpus

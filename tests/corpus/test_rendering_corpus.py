@@ -6,11 +6,11 @@ from html import unescape
 
 import pytest
 
-from articles.rendering import render
-from articles.rendering.sanitize import sanitize
-from articles.source.errors import SourceError
-from articles.source.reader import read_document
-from articles.text.spans import find_spans
+from articles.core.rendering import render
+from articles.core.rendering.sanitizer import sanitize
+from articles.core.source.read_errors import SourceError
+from articles.core.source.reader import read_document
+from articles.core.text.markdown_scanner import find_spans
 
 pytestmark = pytest.mark.corpus
 

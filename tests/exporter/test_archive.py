@@ -6,8 +6,8 @@ import tarfile
 import pytest
 
 from articles.exporter.archive import Archive
+from articles.exporter.article_bytes import File
 from articles.exporter.destination import UnusableTarget
-from articles.exporter.files import File
 
 FILES = [File("physics/a.md", b"text", 1_700_000_000), File(f"physics/{'b' * 200}.md", b"", 0)]
 

@@ -5,8 +5,8 @@ import os
 
 import pytest
 
+from articles.exporter.article_bytes import File
 from articles.exporter.destination import NotWritten, UnusableTarget
-from articles.exporter.files import File
 from articles.exporter.folder import Folder
 from tests.exporter.conftest import files_in
 

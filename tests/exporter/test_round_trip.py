@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from articles.content import RelatedLink
+from articles.core.content import RelatedLink
+from articles.core.source.reader import read_document
 from articles.models import Article, SourceFile, Subject
 from articles.publishing import delete, move, revise, unpublish, withdraw
-from articles.source.reader import read_document
 from tests.exporter.conftest import files_in
 from tests.factories import make_article, make_subject
 from tests.importer.conftest import article_file, run_import, write  # noqa: F401 - fixtures

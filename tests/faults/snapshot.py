@@ -65,7 +65,7 @@ def take() -> dict:
 
 
 def _article(article) -> dict:
-    from articles.content import to_values  # noqa: PLC0415 - after django.setup
+    from articles.core.content import to_values  # noqa: PLC0415 - after django.setup
 
     rendering = article.rendering
     return {
@@ -113,7 +113,7 @@ def _article(article) -> dict:
 def _broken() -> list:
     """What no crash may leave behind: a damaged file, a row that points nowhere, an article that
     lacks a part, a rendering of another text."""
-    from articles.derived import derive  # noqa: PLC0415 - after django.setup
+    from articles.core.computed import compute  # noqa: PLC0415 - after django.setup
     from articles.models import Article  # noqa: PLC0415
 
     found = []
@@ -126,10 +126,10 @@ def _broken() -> list:
     found += Article.objects.filter(rendering=None).values_list("slug", "subject__slug")
     articles = Article.objects.select_related("rendering").prefetch_related("related", "revisions")
     for article in articles.iterator(chunk_size=200):
-        derived = derive(article.content())
-        if article.rendering.html != derived.rendered.html:
+        computed = compute(article.content())
+        if article.rendering.html != computed.rendered.html:
             found.append(["rendering", article.slug])
-        if article.content_digest != derived.digest:
+        if article.content_digest != computed.digest:
             found.append(["digest", article.slug])
         versions = sorted(revision.version for revision in article.revisions.all())
         if versions != list(range(1, article.version)):

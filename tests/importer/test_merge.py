@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from articles.content import RelatedLink, to_json
-from articles.importer.plan import OnConflict
+from articles.core.content import RelatedLink, to_json
+from articles.core.source.compression import pack_against
+from articles.importer.planning.decision import OnConflict
 from articles.models import Article, Conflict, Revision, SourceFile
 from articles.publishing import revise
-from articles.source.packing import pack_against
 from tests.factories import make_user
 from tests.importer.conftest import ANSWER, OTHER, edit
 

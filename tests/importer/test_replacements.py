@@ -3,7 +3,7 @@
 import pytest
 
 from articles.models import Article, Conflict
-from articles.publishing.conflicts import decide
+from articles.publishing.operations.conflicts import decide
 from tests.factories import make_article, make_user
 from tests.importer.conftest import OTHER, edit
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from django.db import transaction
 
-from articles.importer.redirects import apply_redirects, plan_redirects
-from articles.importer.undo import undo_import
+from articles.importer.redirect_list import apply_redirects, plan_redirects
+from articles.importer.undo.undo_import import undo_import
 from articles.models import Article, Finding, ImportRun, Redirect, Status
 from articles.publishing import revise
 from tests.factories import make_article

@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles.indexnow import sending
 from articles.indexnow.sending import MOST_ATTEMPTS, is_public_host
 from articles.models import Announcement
-from articles.publishing.announcing import announce
+from articles.publishing.effects.indexnow_outbox import announce
 
 KEY = "0123456789abcdef"
 SITE = "https://learn.example.org"

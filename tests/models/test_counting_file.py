@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.importer.plan import OnConflict
+from articles.importer.planning.decision import OnConflict
 from articles.models import Article, SourceFile, Subject
 from articles.models.source_file import counting_file
 from articles.publishing import move

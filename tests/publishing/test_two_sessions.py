@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from django.db import connection, transaction
 
-from articles.derived import derive
+from articles.core.computed import compute
 from articles.models import Article, Change, IndexStatus, Redirect, Related
 from articles.publishing import (
     AddressTaken,
@@ -18,10 +18,10 @@ from articles.publishing import (
     revise,
     save_subject,
 )
-from articles.publishing.changes import note_new
-from articles.publishing.links import resolve_all
-from articles.publishing.single import locked
-from articles.publishing.twins import lock_election
+from articles.publishing.effects.canonicals import lock_election
+from articles.publishing.effects.change_log import note_new
+from articles.publishing.effects.links import resolve_all
+from articles.publishing.write import locked
 from tests.factories import make_article, make_content, make_subject
 from tests.sessions import PATIENCE_SECONDS, deadlocked, start
 
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def deadlocks(caplog):
     """How many deadlocks there were, and how each was met."""
-    caplog.set_level(logging.INFO, "articles.publishing.retrying")
+    caplog.set_level(logging.INFO, "articles.database.retry")
     return lambda: [record.getMessage().split("\n")[0] for record in caplog.records]
 
 
@@ -96,7 +96,7 @@ def test_a_number_is_visible_only_after_every_lower_one():
     """A batch of an import takes no part in elections, and yet waits with its numbers."""
     article, subject = make_article(), make_subject()
     content = make_content(answer="Imported meanwhile.")
-    item = BulkItem(subject, "imported", None, content, derive(content))
+    item = BulkItem(subject, "imported", None, content, compute(content))
 
     def write_batch():
         with transaction.atomic():

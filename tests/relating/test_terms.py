@@ -3,10 +3,10 @@ from math import isclose
 
 import pytest
 
-from articles.relating.evidence import Evidence, Node
+from articles.relating.link_evidence import Evidence, Node
 from articles.relating.selection import Candidate, choose, rank
-from articles.relating.signatures import cosine, pack, unpack
 from articles.relating.terms import count_terms
+from articles.relating.text_signatures import cosine, pack, unpack
 
 
 def test_a_word_of_the_question_counts_four_times():

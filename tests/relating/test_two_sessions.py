@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 
 from articles.models import RelatingDue, RelatingStage
-from articles.publishing.due import mark_due
+from articles.publishing.effects.relating_queue import mark_due
 from articles.relating import start_over
 from tests.factories import make_article
 from tests.sessions import PATIENCE_SECONDS, start

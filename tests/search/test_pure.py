@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from articles.core.text.search_words import distinct_words, fold, search_text, words_of
 from articles.search.inflection import is_inflection
-from articles.search.query import MAX_WORDS, parse
+from articles.search.query_parser import MAX_WORDS, parse
 from articles.search.snippets import highlight, snippet
 from articles.search.spelling import (
     RANGE_SIZE,
@@ -18,7 +19,6 @@ from articles.search.spelling import (
     shortened,
     squeezed,
 )
-from articles.text.words import distinct_words, fold, search_text, words_of
 
 
 @pytest.mark.parametrize(

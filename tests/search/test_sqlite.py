@@ -5,7 +5,7 @@ from django.db import connection
 
 from articles import publishing
 from articles.search import search
-from articles.search.rebuild import restore_index
+from articles.search.index_rebuild import restore_index
 from tests.factories import make_article, make_content
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from articles.models.colours import DARK_GROUNDS, LIGHT_GROUNDS, contrast
+from articles.models.accent_colours import DARK_GROUNDS, LIGHT_GROUNDS, contrast
 from qtsite.bundle import BUNDLE, BundleFinder, bundle
 
 CSS = Path(__file__).resolve().parents[2] / "static" / "css"

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from articles.auditing.links import audit_links
-from articles.auditing.same_text import SAME_TEXT, audit_same_text
-from articles.text.problems import KINDS
+from articles.auditing.link_audit import audit_links
+from articles.auditing.same_text_audit import SAME_TEXT, audit_same_text
+from articles.core.text.problem_kinds import KINDS
 
 
 class Command(BaseCommand):

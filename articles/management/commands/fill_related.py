@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from articles.management.progress import Progress
-from articles.management.relating import describe_filled
+from articles.management.relating_summary import describe_filled
 from articles.relating import relate_due, start_over
 
 

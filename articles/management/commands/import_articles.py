@@ -65,7 +65,7 @@ class Command(BaseCommand):
         if options["prune"] and not options["complete"]:
             raise CommandError("--prune needs --complete: a delivery is a delta otherwise.")
         # Only here, so that "manage.py help" and the workers do not load the whole pipeline.
-        from articles.management.importing import perform  # noqa: PLC0415
+        from articles.management.import_command import perform  # noqa: PLC0415
 
         # What is loaded stays. Python would look through all of it for garbage again and again, for
         # each batch makes enough objects: 4 % of a first import.

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from articles.importer.redirects import Verdict, apply_redirects, plan_redirects, read_rows
+from articles.importer.redirect_list import Verdict, apply_redirects, plan_redirects, read_rows
 
 _QUIET = {Verdict.REDIRECTED, Verdict.ABSORBED, Verdict.UNCHANGED}
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from articles.management.progress import Progress
-from articles.search.rebuild import rebuild
+from articles.search.index_rebuild import rebuild
 
 
 class Command(BaseCommand):

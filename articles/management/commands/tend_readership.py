@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from articles.audience.upkeep import upkeep
+from articles.audience.daily_cleanup import upkeep
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from articles.importer.undo import NotUndoable, undo_import
+from articles.importer.undo.undo_import import NotUndoable, undo_import
 from articles.management.progress import Progress
 from articles.models import ImportRun
 

@@ -6,11 +6,18 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 
+from articles.core.source.article_paths import parse_article_path
+from articles.core.text.descriptions import is_damaged, split_keywords
 from articles.models import Article, Change
 from articles.models.article import ArticleQuerySet
 from articles.seo import article_meta, current_site
-from articles.source.paths import parse_article_path
-from articles.text.summary import is_damaged, split_keywords
+from articles.web.api.article_reader import (
+    find_subject,
+    former_paths,
+    item_of,
+    read_items,
+    related_items,
+)
 from articles.web.api.cursors import (
     InvalidCursor,
     microseconds,
@@ -18,16 +25,9 @@ from articles.web.api.cursors import (
     read_cursor,
     write_cursor,
 )
-from articles.web.api.paging import link_to_next, with_cursor
+from articles.web.api.page_links import link_to_next, with_cursor
 from articles.web.api.parameters import ArticleParameters, check_names
 from articles.web.api.problems import ProblemError, invalid
-from articles.web.api.reading import (
-    find_subject,
-    former_paths,
-    item_of,
-    read_items,
-    related_items,
-)
 from articles.web.api.schemas import ArticleDetail, ArticlePage, Problem, RelatedList
 from articles.web.article_queries import (
     has_editors_description,

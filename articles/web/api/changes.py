@@ -9,11 +9,11 @@ from ninja import Query, Router
 
 from articles.models import Article, Change
 from articles.seo import current_site
+from articles.web.api.article_reader import former_paths, read_items
 from articles.web.api.cursors import InvalidCursor, read_cursor, write_cursor
-from articles.web.api.paging import link_to_next, with_cursor
+from articles.web.api.page_links import link_to_next, with_cursor
 from articles.web.api.parameters import PageParameters, check_names
 from articles.web.api.problems import ProblemError, invalid
-from articles.web.api.reading import former_paths, read_items
 from articles.web.api.schemas import ChangePage, Problem
 
 router = Router(tags=["Changes"])

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 from articles.models import Article
 from articles.seo import Site, current_site, page_meta
 from articles.web.api.service import description
-from articles.web.entries import LINK_COLUMNS
-from articles.web.http import public
+from articles.web.article_links import LINK_COLUMNS
 from articles.web.open_access import SERVICE_LINKS
-from articles.web.pages import page
+from articles.web.page_response import page
+from articles.web.response_headers import public
 
 # What stands in an example where the library has no article yet.
 _NO_ARTICLE = {"id": 1, "subject": "physics", "path": "/learn/physics/questions/what-is-light"}

@@ -10,9 +10,9 @@ from articles.models import Article
 from articles.search import search
 from articles.search.engine import LAST_PAGE, MAX_LIMIT
 from articles.seo import current_site
-from articles.web.api.paging import link_to_next, with_parameter
+from articles.web.api.article_reader import find_subject, read_items
+from articles.web.api.page_links import link_to_next, with_parameter
 from articles.web.api.parameters import SubjectSlug, TextParameters, check_names
-from articles.web.api.reading import find_subject, read_items
 from articles.web.api.schemas import Problem, SearchPage
 
 router = Router(tags=["Articles"])

@@ -9,7 +9,7 @@ from ninja import Router, Schema
 from articles.seo import current_site
 from articles.web.api.parameters import check_names
 from articles.web.api.schemas import Problem, SubjectList
-from articles.web.home import subjects_with_counts
+from articles.web.home_page import subjects_with_counts
 
 router = Router(tags=["Subjects"])
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from django.urls import reverse
 
-from articles.merging import merge
+from articles.core.merging import merge
 from articles.models import ImportRun
-from articles.publishing.conflicts import Collision, open_conflicts
+from articles.publishing.operations.conflicts import Collision, open_conflicts
 from tests.admin.conftest import fresh
 
 BASE = "First paragraph.\n\nSecond paragraph.\n\nThird paragraph."

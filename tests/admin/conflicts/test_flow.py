@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from articles import publishing
-from articles.admin import conflict as desk_module
-from articles.content import changed_fields
+from articles.admin.conflicts import conflict_admin
+from articles.core.content import changed_fields
 from articles.models import Article, Conflict
 from tests.admin.conflicts.makers import collide, desk_url, hold
 from tests.admin.conftest import fresh
@@ -66,13 +66,13 @@ def test_what_somebody_else_decided_is_not_decided_twice(in_answer, desk, decide
 def test_a_decision_that_is_overtaken_is_answered_outside_the_transaction(
     in_answer, desk, monkeypatch
 ):
-    decide = desk_module.decide
+    decide = conflict_admin.decide
 
     def overtaken(article, *args, **kwargs):
-        monkeypatch.setattr(desk_module, "decide", decide)
+        monkeypatch.setattr(conflict_admin, "decide", decide)
         raise publishing.StaleVersion(article, kwargs["expected_version"], None)
 
-    monkeypatch.setattr(desk_module, "decide", overtaken)
+    monkeypatch.setattr(conflict_admin, "decide", overtaken)
     data = form_data(desk.get(desk_url(in_answer)).content.decode(), "desk_form")
     desk.post(desk_url(in_answer), data | {"choice-answer": "theirs"})
     assert Conflict.objects.get().decision == "theirs"

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 
 from articles.models import Article, Change
-from articles.publishing.single import insert
+from articles.publishing.write import insert
 from tests.factories import make_content, make_subject
 from tests.web.parsing import SITE
 

@@ -1,0 +1,305 @@
+"""Articles: the form page, the list's actions, and the one call by which saving reaches
+publishing."""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path
+from django.utils.html import format_html
+
+from articles import publishing
+from articles.admin.articles.article_form import ArticleForm
+from articles.admin.articles.article_list import (
+    INDEX_WORDS,
+    ArticleChangeList,
+    HasFindingFilter,
+    IndexStatusFilter,
+)
+from articles.admin.articles.computed_related import computed_of
+from articles.admin.articles.edit_collision import who_saved
+from articles.admin.articles.preview import preview, upload
+from articles.admin.articles.readership import NUMBER_COLUMNS, NumbersMixin
+from articles.admin.articles.side_panel import article_panel
+from articles.admin.base.article_addresses import article_at, form_url
+from articles.admin.base.article_search import find_articles
+from articles.admin.base.field_changes import label_of
+from articles.admin.base.lookup_guards import FilterLookupsMixin
+from articles.admin.base.paging import CappedListMixin
+from articles.admin.base.retry import RetryingMixin
+from articles.admin.history.deleted_articles import DeletedMixin
+from articles.admin.history.history_page import HistoryMixin
+from articles.models import Article, IndexStatus, Status
+
+_CHANGE_STATUS = {
+    Status.PUBLISHED: publishing.publish,
+    Status.DRAFT: publishing.unpublish,
+    Status.WITHDRAWN: publishing.withdraw,
+}
+# Each article of an action is a transaction of its own, about 10 ms: more is a command's work.
+_MOST_AT_ONCE = 500
+
+_CONTENT_FIELDSETS = (
+    (
+        None,
+        {"fields": ("title", "separate_texts", "article_title", "question"), "classes": ("names",)},
+    ),
+    (None, {"fields": ("answer",), "classes": ("answer-fields",)}),
+    (
+        "Publication",
+        {
+            "fields": (
+                ("status", "published_on"),
+                ("subject", "slug"),
+                ("author", "post_on_text", "date_format", "score"),
+            )
+        },
+    ),
+    ("Search engines", {"fields": ("no_index", "seo_title", "seo_description", "seo_keywords")}),
+)
+
+
+class ArticleAdmin(
+    RetryingMixin,
+    HistoryMixin,
+    DeletedMixin,
+    NumbersMixin,
+    CappedListMixin,
+    FilterLookupsMixin,
+    admin.ModelAdmin,
+):
+    form = ArticleForm
+    list_display = (
+        "heading_column",
+        "subject_column",
+        "status",
+        "in_search_engines",
+        "published_on",
+        "findings_column",
+        *NUMBER_COLUMNS,
+    )
+    list_filter = ("status", "subject", IndexStatusFilter, HasFindingFilter)
+    list_select_related = ()  # ArticleChangeList reads the subjects apart
+    show_facets = admin.ShowFacets.NEVER
+    search_fields = ("slug", "title")
+    search_help_text = (
+        "Words of the title, the id in the source, or an address: a whole one opens its article."
+    )
+    actions = ("publish", "unpublish", "withdraw")
+    save_on_top = True
+
+    class Media:
+        js = ["admin/qtsite/editor.js", "admin/qtsite/rows.js"]
+
+    # The list
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ArticleChangeList]:
+        return ArticleChangeList
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        """An order that an index gives with the filter: sorting 115,000 rows took 0.8 s."""
+        if "status__exact" in request.GET:
+            return ("-content_modified_at", "-pk")
+        if "subject__id__exact" in request.GET:
+            return ("-published_on", "-pk")
+        return ("-pk",)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """A pasted address opens its article, also where the article has moved on."""
+        term = request.GET.get("q", "")
+        if term and self.has_view_or_change_permission(request):
+            article = article_at(term)
+            if article:
+                return HttpResponseRedirect(form_url(article.pk))
+        return super().changelist_view(request, extra_context)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        return (find_articles(queryset, search_term) if search_term else queryset), False
+
+    @admin.display(description="question")
+    def heading_column(self, article: Article) -> str:
+        return article.heading
+
+    @admin.display(description="subject")
+    def subject_column(self, article: Article) -> str:
+        return article.subject.name
+
+    @admin.display(description="in search engines")
+    def in_search_engines(self, article: Article) -> str:
+        code = IndexStatus(article.index_status)
+        return format_html('<span title="{}">{}</span>', code.label, INDEX_WORDS[code])
+
+    @admin.display(description="findings")
+    def findings_column(self, article: Article) -> str:
+        return str(article.open_findings or "")
+
+    @admin.action(description="Publish the selected articles", permissions=["change"])
+    def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self._change_status(request, queryset, Status.PUBLISHED)
+
+    @admin.action(description="Make the selected articles drafts", permissions=["change"])
+    def unpublish(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self._change_status(request, queryset, Status.DRAFT)
+
+    @admin.action(description="Withdraw the selected articles (410)", permissions=["change"])
+    def withdraw(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self._change_status(request, queryset, Status.WITHDRAWN)
+
+    def _change_status(self, request: HttpRequest, queryset: QuerySet, status: Status) -> None:
+        articles = list(queryset.exclude(status=status)[: _MOST_AT_ONCE + 1])
+        if len(articles) > _MOST_AT_ONCE:
+            text = f"Choose at most {_MOST_AT_ONCE} articles at once. Nothing was changed."
+            self.message_user(request, text, messages.ERROR)
+            return
+        changed = 0
+        for article in articles:
+            with suppress(Article.DoesNotExist):  # deleted since the list was read
+                _CHANGE_STATUS[status](article, actor=request.user)
+                self.log_change(request, article, [{"changed": {"fields": ["status"]}}])
+                changed += 1
+        text = f"{changed} changed to “{status.label}”."
+        self.message_user(request, text, messages.SUCCESS)
+
+    # The form page
+
+    def get_urls(self) -> list[URLPattern]:
+        return [
+            path("preview/", preview, name="articles_article_preview"),
+            path("upload/", upload, name="articles_article_upload"),
+            *super().get_urls(),
+        ]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> tuple:
+        """Who may only look sees the article, not the form's own devices."""
+        may_write = (
+            self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+        )
+        if may_write:
+            return (*_CONTENT_FIELDSETS, (None, {"fields": ("expected_version",)}))
+        names = {"fields": ("title", "article_title", "question")}
+        return ((None, names), *_CONTENT_FIELDSETS[1:])
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Article | None = None) -> dict:
+        return {} if obj else {"slug": ("title",)}
+
+    def view_on_site(self, article: Article) -> str:
+        return article.get_absolute_url()
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The form says itself that it is stale or its address taken. Where somebody is faster
+        still, between that check and the write, it is asked again: outside of the transaction
+        that failed, against what stands there now, or without an article that is gone by then."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except (publishing.StaleVersion, publishing.AddressTaken, Article.DoesNotExist):
+            return super().changeform_view(request, *args, **kwargs)
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Of two who delete an article at once the second is told as well."""
+        try:
+            return super().delete_view(request, *args, **kwargs)
+        except Article.DoesNotExist:
+            return super().delete_view(request, *args, **kwargs)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        article, form = context["original"], context["adminform"].form
+        may_write = not article or self.has_change_permission(request, article)
+        context |= {
+            "panel": article_panel(article) if article else None,
+            "related_rows": form.related if may_write else None,
+            "related_links": form.related.initial,
+            "computed_related": computed_of(article, request.POST) if article else (),
+            "collision": form.collision,
+            "may_change": request.user.has_perm("articles.change_article"),
+            "waiting_conflicts": _waiting(request, article) if article else 0,
+            "may_dismiss": request.user.has_perm("articles.change_finding"),
+            "may_see_notes": request.user.has_perm("articles.view_feedback"),
+            "index_words": IndexStatus(article.index_status).label if article else "",
+        }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_model(
+        self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool
+    ) -> None:
+        """Nothing yet: the form holds everything, and save_related() writes it at once."""
+
+    def save_related(
+        self, request: HttpRequest, form: ArticleForm, formsets: Iterable, change: bool
+    ) -> None:
+        article = _write(form, request.user)
+        # Django goes on with the instance of the form: for its log, its message, its next page.
+        form.instance.__dict__ |= vars(article)
+        if form.settled and form.settled.kept:
+            kept = label_of(form.settled.kept).lower()
+            text = f"While you were writing, {who_saved(form.saves)} changed the {kept}:"
+            self.message_user(request, f"{text} kept, beside what you wrote.", messages.INFO)
+
+    def construct_change_message(
+        self, request: HttpRequest, form: ArticleForm, formsets: Any, add: bool = False
+    ) -> list[dict[str, Any]]:
+        if add:
+            return [{"added": {}}]
+        names = form.changed_fields
+        return [{"changed": {"fields": names}}] if names else []
+
+    def log_change(self, request: HttpRequest, obj: Article, message: Any) -> Any:
+        """Nothing was changed: nothing to remember."""
+        return super().log_change(request, obj, message) if message else None
+
+    # Removal
+
+    def get_deleted_objects(
+        self, objs: Iterable[Article], request: HttpRequest
+    ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
+        """Name the articles alone. Django's own collector would refuse one that its duplicates
+        call canonical; publishing elects another for them."""
+        names = [f"{article.heading} ({article.get_absolute_url()})" for article in objs]
+        return names, {"articles": len(names)}, set(), []
+
+    def delete_model(self, request: HttpRequest, obj: Article) -> None:
+        publishing.delete(obj, actor=request.user)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        for article in queryset:
+            with suppress(Article.DoesNotExist):  # somebody was faster
+                publishing.delete(article, actor=request.user)
+
+
+def _write(form: ArticleForm, actor: AbstractBaseUser) -> Article:
+    """Hand the form to publishing: one call for the content; where the editor also gave another
+    address or status, one for each. All of it in the transaction of the request.
+
+    What is taken from readers goes before it moves, and what is given to them after: else
+    publishing would hold the one address of the two that nobody saw for one that was public.
+    """
+    data = form.cleaned_data
+    if form.before is None:
+        return publishing.create(data["subject"], data["slug"], form.content, status=data["status"])
+    article = publishing.revise(
+        form.instance, form.content, actor=actor, expected_version=data["expected_version"]
+    )
+    status = Status(data["status"])
+    if status != Status.PUBLISHED:
+        article = _CHANGE_STATUS[status](article, actor=actor)
+    if form.is_move:
+        article = publishing.move(article, data["subject"], data["slug"], actor=actor)
+    if status == Status.PUBLISHED:
+        article = _CHANGE_STATUS[status](article, actor=actor)
+    return article
+
+
+def _waiting(request: HttpRequest, article: Article) -> int:
+    """How many conflicts wait for a decision, as far as the user may see them."""
+    if not request.user.has_perm("articles.view_conflict"):
+        return 0
+    return article.conflicts.filter(closed_at__isnull=True).count()

@@ -1,0 +1,85 @@
+"""The boxes of an article's form, and what each takes."""
+
+from django import forms
+from django.contrib.admin.widgets import AdminDateWidget
+from django.core.exceptions import ValidationError
+
+from articles.admin.base.exact_text_fields import AnswerField, WrittenField, WrittenLineField
+from articles.core.content import MAX_LENGTHS, ArticleContent
+from articles.core.source.article_paths import MAXIMUM_SLUG_LENGTH, is_slug
+from articles.models import Article, Status, Subject
+from articles.models.article import CONTENT_COLUMNS
+
+_DEFAULTS = ArticleContent.__dataclass_fields__
+
+
+class ArticleFields(forms.ModelForm):
+    """A box for each column of the content, for where the article stands and for its status; the
+    hidden one holds the version that the form was made of."""
+
+    title = WrittenField(label="Question", max_length=MAX_LENGTHS["title"])
+    separate_texts = forms.BooleanField(
+        label="Different texts for title, heading and question",
+        required=False,
+        help_text="The page prints the question; where that is empty, the heading; then the title.",
+    )
+    article_title = WrittenField(
+        label="Heading", required=False, max_length=MAX_LENGTHS["article_title"]
+    )
+    question = WrittenField(
+        label="Question as printed", required=False, max_length=MAX_LENGTHS["question"]
+    )
+    answer = AnswerField(max_length=MAX_LENGTHS["answer"])
+    status = forms.ChoiceField(
+        choices=Status,
+        initial=Status.DRAFT,
+        help_text="Readers of a draft get a 404, of a withdrawn article a 410 (gone).",
+    )
+    published_on = forms.DateField(required=False, widget=AdminDateWidget)
+    # Declared, so that no button beside it deletes a subject from an article's page.
+    subject = forms.ModelChoiceField(Subject.objects.all())
+    slug = forms.CharField(
+        max_length=MAXIMUM_SLUG_LENGTH,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text="The last part of the address. When a public article moves, to another slug or"
+        " another subject, its old address redirects here.",
+    )
+    author = WrittenLineField(required=False, max_length=MAX_LENGTHS["author"])
+    date_format = WrittenLineField(
+        initial=_DEFAULTS["date_format"].default,
+        required=False,
+        max_length=MAX_LENGTHS["date_format"],
+        help_text="As in moment.js: MMM DD, YYYY is Dec 07, 2024.",
+    )
+    post_on_text = WrittenLineField(
+        label="Words before the date",
+        initial=_DEFAULTS["post_on_text"].default,
+        required=False,
+        max_length=MAX_LENGTHS["post_on_text"],
+    )
+    seo_title = WrittenField(
+        label="Title",
+        required=False,
+        max_length=MAX_LENGTHS["seo_title"],
+        help_text="The pattern “QuickTakes | Physics” says nothing: the question is shown instead.",
+    )
+    seo_description = WrittenField(
+        label="Description", required=False, max_length=MAX_LENGTHS["seo_description"]
+    )
+    seo_keywords = WrittenField(
+        label="Keywords",
+        required=False,
+        max_length=MAX_LENGTHS["seo_keywords"],
+        help_text="Separated by commas.",
+    )
+    expected_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Article
+        fields = (*CONTENT_COLUMNS, "subject", "slug", "status")
+
+    def clean_slug(self) -> str:
+        slug = self.cleaned_data["slug"]
+        if slug != self.instance.slug and not is_slug(slug):
+            raise ValidationError("Use lower-case letters, digits and hyphens.")
+        return slug

@@ -1,0 +1,52 @@
+"""What the article page tells beside the form: what was found in the article, where it stands,
+where it came from and who changed it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.admin.options import get_content_type_for_model
+
+from articles.admin.articles.readership import Numbers, numbers_of
+from articles.admin.queues.finding import FoundProblem, found_problems
+from articles.models import Article, Redirect, Rendering, SourceFile
+
+_SHOWN_ROWS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePanel:
+    """`findings` are open ones, the serious first. `duplicates` name this article as canonical;
+    they and `redirects` are the first 20. `last_entry` is the admin's own log."""
+
+    findings: Sequence[FoundProblem]
+    dismissed_count: int
+    source_files: Sequence[SourceFile]
+    duplicates: Sequence[Article]
+    redirects: Sequence[Redirect]
+    rendering: Rendering | None
+    last_entry: LogEntry | None
+    numbers: Numbers
+
+
+def article_panel(article: Article) -> ArticlePanel:
+    """Read the panel of one article: seven queries, whatever the article."""
+    findings = list(article.findings.all())
+    duplicates = article.duplicates.select_related("subject").defer("answer")
+    return ArticlePanel(
+        findings=found_problems(row for row in findings if not row.is_dismissed),
+        dismissed_count=sum(row.is_dismissed for row in findings),
+        source_files=article.source_files.defer("data", "base")[:_SHOWN_ROWS],
+        duplicates=duplicates.order_by("pk")[:_SHOWN_ROWS],
+        redirects=article.redirects.all()[:_SHOWN_ROWS],
+        rendering=Rendering.objects.defer("html", "plain_text").filter(pk=article.pk).first(),
+        last_entry=_last_entry(article),
+        numbers=numbers_of(article),
+    )
+
+
+def _last_entry(article: Article) -> LogEntry | None:
+    entries = LogEntry.objects.filter(
+        content_type=get_content_type_for_model(article), object_id=str(article.pk)
+    )
+    return entries.select_related("user").order_by("-pk").first()

@@ -1,0 +1,137 @@
+"""The front page: what needs an editor's attention, in a handful of cheap queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Min, Q
+from django.http import HttpRequest
+
+from articles.admin.imports.import_run import summary_of
+from articles.admin.queues.finding import kind_label, open_counts
+from articles.core.text.problem_kinds import KINDS, Severity
+from articles.models import Article, Conflict, Feedback, ImportRun, Status, UnknownAddress
+from articles.models.conflict import REPLACEMENT
+
+_RECENT_ARTICLES = 8
+_HEADINGS = {
+    Severity.ERROR: "A reader sees something broken",
+    Severity.WARNING: "An editor should look",
+    Severity.INFO: "Worth knowing",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KindCount:
+    """Open findings of one kind; `number` is printed, "1,234"."""
+
+    kind: str
+    label: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityGroup:
+    """The kinds of one severity, the most frequent first."""
+
+    severity: str
+    heading: str
+    number: str
+    kinds: Sequence[KindCount]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Articles that wait for a decision between an import and an editor; `held` of them are offered
+    another answer."""
+
+    articles: int
+    held: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Notes that nobody has read, and addresses that readers asked for in vain; None where the
+    user may not see them."""
+
+    unread_notes: int | None
+    unknown_addresses: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """None or empty where the user may not see the kind of thing, or where there is none."""
+
+    findings: Sequence[SeverityGroup]
+    may_see_findings: bool
+    waiting: Waiting | None
+    readers: Readers
+    latest_import: ImportRun | None
+    import_summary: str
+    recent: Sequence[Article]
+
+
+def attention(request: HttpRequest) -> Attention:
+    """Read what the user may see: at most six queries."""
+    user = request.user
+    sees_findings = _sees(user, "finding")
+    run = ImportRun.objects.order_by("-started_at").first() if _sees(user, "importrun") else None
+    return Attention(
+        findings=_open_findings() if sees_findings else (),
+        may_see_findings=sees_findings,
+        waiting=_waiting() if _sees(user, "conflict") else None,
+        readers=_readers(user),
+        latest_import=run,
+        import_summary=summary_of(run) if run else "",
+        recent=_recent() if _sees(user, "article") else (),
+    )
+
+
+def _sees(user: object, model: str) -> bool:
+    return user.has_perm(f"articles.view_{model}") or user.has_perm(f"articles.change_{model}")
+
+
+def _waiting() -> Waiting | None:
+    """Counted in the open ones alone, by their partial index."""
+    found = Conflict.objects.filter(closed_at__isnull=True).aggregate(
+        articles=Count("article", distinct=True),
+        held=Count("pk", filter=Q(field=REPLACEMENT)),
+        since=Min("opened_at"),
+    )
+    return Waiting(**found) if found["articles"] else None
+
+
+def _readers(user: object) -> Readers:
+    """Counted in tables that are bounded."""
+    unread = Feedback.objects.filter(state=Feedback.State.UNREAD)
+    unknown = UnknownAddress.objects.filter(is_ignored=False, readers__gt=0)
+    return Readers(
+        unread_notes=unread.count() if _sees(user, "feedback") else None,
+        unknown_addresses=unknown.count() if _sees(user, "unknownaddress") else None,
+    )
+
+
+def _open_findings() -> list[SeverityGroup]:
+    counts = open_counts()
+    groups = []
+    for severity, heading in _HEADINGS.items():
+        here = {kind: number for kind, number in counts.items() if _severity(kind) == severity}
+        if here:
+            kinds = [KindCount(kind, kind_label(kind), f"{n:,}") for kind, n in here.items()]
+            groups.append(SeverityGroup(severity.value, heading, f"{sum(here.values()):,}", kinds))
+    return groups
+
+
+def _severity(kind: str) -> Severity:
+    return KINDS[kind].severity if kind in KINDS else Severity.INFO
+
+
+def _recent() -> list[Article]:
+    """What readers see changed last, along the index (status, -content_modified_at, -id)."""
+    return list(
+        Article.objects.filter(status=Status.PUBLISHED)
+        .order_by("-content_modified_at", "-pk")
+        .select_related("subject")
+        .defer("answer")[:_RECENT_ARTICLES]
+    )

@@ -1,0 +1,78 @@
+"""Readers' notes: read, handled, and a click from the article that they are about."""
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.formats import date_format
+
+from articles.admin.base.article_addresses import form_link
+from articles.admin.base.article_search import SearchByArticleMixin
+from articles.admin.base.lookup_guards import FilterLookupsMixin
+from articles.admin.base.open_items_filter import StateFilter
+from articles.admin.base.paging import CappedListMixin
+from articles.audience import feedback
+from articles.models import Feedback
+
+_State = Feedback.State
+
+
+class NoteFilter(StateFilter):
+    """Unread notes unless asked otherwise. Votes without a note are no work for anybody."""
+
+    waiting = "Unread"
+    others = (("handled", "Handled"), ("all", "Unread and handled"))
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() == "all":
+            return queryset.filter(state__in=[_State.UNREAD, _State.HANDLED])
+        return queryset.filter(state=_State.HANDLED if self.value() else _State.UNREAD)
+
+
+class FeedbackAdmin(SearchByArticleMixin, CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
+    list_display = ("note_column", "place", "vote", "sent", "state_column")
+    list_display_links = None
+    list_filter = (NoteFilter, "is_helpful")
+    further_lookups = ("article__id__exact",)
+    list_select_related = ("article__subject",)
+    show_facets = admin.ShowFacets.NEVER
+    searched_text = "note"
+    search_help_text = "Part of the note, or words of the article, its address or number."
+    actions = ("mark_handled", "mark_unread")
+    fields = readonly_fields = ("note", "place", "vote", "created_at", "state")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).defer("article__answer")
+
+    @admin.display(description="note")
+    def note_column(self, row: Feedback) -> str:
+        """As text: what readers write is never markup here."""
+        return row.note
+
+    @admin.display(description="article")
+    def place(self, row: Feedback) -> str:
+        return form_link(row.article)
+
+    @admin.display(description="helpful?")
+    def vote(self, row: Feedback) -> str:
+        return "Yes" if row.is_helpful else "No"
+
+    @admin.display(description="sent")
+    def sent(self, row: Feedback) -> str:
+        return date_format(row.created_at, "j M Y")
+
+    @admin.display(description="state")
+    def state_column(self, row: Feedback) -> str:
+        return row.get_state_display()
+
+    @admin.action(description="Mark the selected notes as handled", permissions=["change"])
+    def mark_handled(self, request: HttpRequest, queryset: QuerySet) -> None:
+        number = feedback.mark(queryset, _State.HANDLED)
+        self.message_user(request, f"{number:,} marked as handled.", messages.SUCCESS)
+
+    @admin.action(description="Mark the selected notes as unread", permissions=["change"])
+    def mark_unread(self, request: HttpRequest, queryset: QuerySet) -> None:
+        number = feedback.mark(queryset, _State.UNREAD)
+        self.message_user(request, f"{number:,} marked as unread.", messages.SUCCESS)

@@ -1,0 +1,129 @@
+"""Redirects: where an old address leads."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminURLFieldWidget, AutocompleteSelect
+from django.core.exceptions import ValidationError
+from django.db.models import ForeignKey, QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+
+from articles.admin.base.article_addresses import form_url
+from articles.admin.base.article_search import SearchByArticleMixin
+from articles.admin.base.lookup_guards import FilterLookupsMixin, is_beyond_keys
+from articles.admin.base.paging import CappedListMixin
+from articles.core.source.article_paths import is_site_path, parse_article_path
+from articles.models import Article, Redirect
+
+
+def normalise_old_path(text: str) -> str:
+    """Return the path of an address as a visitor's browser asks for it.
+
+    >>> normalise_old_path(" https://www.example.org/learn/Old/page/?from=mail#top ")
+    '/learn/Old/page'
+    """
+    text = text.strip()
+    if "://" not in text:
+        text = "https://site/" + text.lstrip("/")
+    try:
+        path = urlsplit(text).path
+    except ValueError:
+        return ""
+    return "/" + path.strip("/")
+
+
+class RedirectForm(forms.ModelForm):
+    """One old address and one of three ends."""
+
+    external_url = forms.URLField(
+        label="Other site",
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        widget=AdminURLFieldWidget,
+        help_text="Answers 301 to an address of another site.",
+    )
+
+    class Meta:
+        model = Redirect
+        fields = ("old_path", "article", "external_url", "is_gone")
+        help_texts = {
+            "old_path": "Paste the whole old address; only its path is kept.",
+            "article": "Answers 301 to wherever the article stands, also after it moves again.",
+            "is_gone": "Answers 410: search engines forget the address.",
+        }
+
+    def clean_old_path(self) -> str:
+        path = normalise_old_path(self.cleaned_data["old_path"])
+        if path == "/":
+            raise ValidationError("Write the path of the old address, such as /learn/old-page.")
+        if not is_site_path(path):
+            raise ValidationError("An address has no blanks, backslashes or control characters.")
+        location = parse_article_path(path)
+        if (
+            location
+            and Article.objects.filter(
+                subject__slug=location.subject_slug, slug=location.slug
+            ).exists()
+        ):
+            raise ValidationError(
+                "An article stands at this address and would be shown. Move the article instead:"
+                " its old address then redirects by itself."
+            )
+        return path
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        ends = [data.get("article"), data.get("external_url"), data.get("is_gone")]
+        if not self.errors and sum(map(bool, ends)) != 1:
+            raise ValidationError("Choose one: an article, another site, or gone for good.")
+        return data
+
+
+class ArticleSelect(AutocompleteSelect):
+    """Shows a refused form again where the article's number is beyond any key: SQLite would fail
+    over the question which article that is."""
+
+    def optgroups(self, name: str, value: list[str], attrs: Any = None) -> list:
+        known = [text for text in value if not is_beyond_keys(str(text))]
+        return super().optgroups(name, known, attrs)
+
+
+class RedirectAdmin(SearchByArticleMixin, CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
+    form = RedirectForm
+    list_display = ("old_path", "end", "test_link")
+    list_filter = ("is_gone",)
+    list_select_related = ("article__subject",)
+    show_facets = admin.ShowFacets.NEVER
+    searched_text = "old_path"
+    search_help_text = "Part of the old address, or words of the article, its address or number."
+    autocomplete_fields = ("article",)
+    fields = ("old_path", "article", "external_url", "is_gone")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).defer("article__answer")
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelChoiceField:
+        widget = ArticleSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, widget=widget, **kwargs)
+
+    @admin.display(description="leads to")
+    def end(self, redirect: Redirect) -> str:
+        if redirect.is_gone:
+            return "gone (410)"
+        if redirect.article is None:
+            return redirect.external_url
+        url = form_url(redirect.article_id)
+        return format_html('<a href="{}">{}</a>', url, redirect.article.heading)
+
+    @admin.display(description="try it")
+    def test_link(self, redirect: Redirect) -> str:
+        return format_html('<a href="{}" rel="noreferrer">Open</a>', redirect.old_path)
+
+    def view_on_site(self, redirect: Redirect) -> str:
+        return redirect.old_path

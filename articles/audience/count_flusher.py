@@ -1,0 +1,131 @@
+"""Counting without a query: into memory now, into the database a few seconds later.
+
+Each process counts for itself. A thread of its own writes what has gathered every
+COUNTS_FLUSH_SECONDS, and once more as the process ends; a crash loses those seconds. What cannot be
+written (SQLite's writer is busy for longer than its timeout, PostgreSQL is away) waits for the next
+time. A reader's request adds to a dictionary and nothing else.
+"""
+
+import logging
+import os
+from datetime import UTC, date, datetime
+from multiprocessing.util import Finalize
+from threading import Event, Lock, Thread
+
+from django.conf import settings
+from django.db import Error, connection
+
+from articles.audience import unknown_addresses, views
+from articles.audience.daily_cleanup import upkeep
+
+logger = logging.getLogger(__name__)
+
+# So many different articles are written at once, without waiting for the seconds to pass.
+_MANY = 1_000
+# The end of a process waits so long for a flush that is under way.
+_JOIN_SECONDS = 25
+
+
+class _Writer:
+    """The thread of this process, begun by the first count: a command that counts nothing has
+    none, and a server's worker has its own, however it was forked."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.thread: Thread | None = None
+        self.wake, self.stop = Event(), Event()
+
+    def start(self) -> None:
+        """Be running. A thread that an error has ended is replaced."""
+        if settings.COUNTS_FLUSH_SECONDS == 0 or (self.thread and self.thread.is_alive()):
+            return
+        with self.lock:
+            if self.thread is None:
+                # Not atexit: a worker that granian has forked ends without it (os._exit), but not
+                # without multiprocessing's own finalizers, which atexit calls elsewhere.
+                Finalize(None, self.finish, exitpriority=0)
+            if self.thread is None or not self.thread.is_alive():
+                self.thread = Thread(target=self.run, name="counts", daemon=True)
+                self.thread.start()
+
+    def run(self) -> None:
+        kept_on: date | None = None
+        try:
+            while not self.stop.is_set():
+                self.wake.wait(settings.COUNTS_FLUSH_SECONDS)
+                self.wake.clear()
+                flush()
+                today = datetime.now(UTC).date()
+                if kept_on != today and _upkeep(today):
+                    kept_on = today
+                connection.close()  # between two flushes an idle process holds nothing
+        finally:
+            connection.close()
+
+    def finish(self) -> None:
+        self.stop.set()
+        self.wake.set()
+        # Before the thread is waited for: it may be at its upkeep, and a supervisor is impatient.
+        flush()
+        if self.thread:
+            self.thread.join(_JOIN_SECONDS)
+        flush()
+        connection.close()
+
+
+_writer = _Writer()
+
+
+def count_view(article_key: int) -> None:
+    """Count one view of an article, now."""
+    views.waiting.add((article_key, datetime.now(UTC).date()), 1)
+    _writer.start()
+    if len(views.waiting) >= _MANY:
+        _writer.wake.set()
+
+
+def count_unknown(path: str, *, is_bot: bool, referrer_host: str) -> None:
+    """Count one request for an address (in its canonical form) that leads nowhere."""
+    if unknown_addresses.is_counted(path):
+        unknown_addresses.waiting.add(
+            path, unknown_addresses.sighting(is_bot=is_bot, referrer_host=referrer_host)
+        )
+        _writer.start()
+
+
+def flush() -> bool:
+    """Write what has gathered in this process; return whether all of it could be written."""
+    seen, sightings = views.waiting.take(), unknown_addresses.waiting.take()
+    is_written = True
+    if seen:
+        is_written = _attempt(lambda: views.write_views(seen), "views")
+    if sightings:
+        is_written &= _attempt(
+            lambda: unknown_addresses.write_unknown(sightings), "unknown addresses"
+        )
+        is_written &= _attempt(unknown_addresses.suggest, "suggestions")
+    return is_written
+
+
+def _upkeep(today: date) -> bool:
+    return _attempt(lambda: upkeep(today), "the upkeep of readers' numbers")
+
+
+def _attempt(write: object, what: str) -> bool:
+    try:
+        write()
+    except Error as error:  # InterfaceError, too: the thread must live on
+        logger.warning("%s wait to be written: %s", what, error)
+        return False
+    return True
+
+
+def _after_fork() -> None:
+    """What the parent has counted is the parent's to write, and its thread stayed there."""
+    global _writer
+    views.waiting.forget()
+    unknown_addresses.waiting.forget()
+    _writer = _Writer()
+
+
+os.register_at_fork(after_in_child=_after_fork)

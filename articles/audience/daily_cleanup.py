@@ -1,0 +1,27 @@
+"""What is done once a day so that every table stays bounded and no trace of a visitor is kept."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from articles.audience import feedback, unknown_addresses, views
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """How many rows: days that left the window, articles given numbers, votes and old notes
+    removed, unknown addresses that lead somewhere by now."""
+
+    days: int
+    articles: int
+    feedback: int
+    addresses: int
+
+
+def upkeep(today: date) -> Upkeep:
+    """Do all of it: small transactions, each of which may be the last; any process, at any time."""
+    return Upkeep(
+        days=views.roll_out(today),
+        articles=views.fill(),
+        feedback=feedback.tidy(today),
+        addresses=unknown_addresses.tidy(),
+    )

@@ -1,0 +1,11 @@
+"""Decoded Markdown in, safe HTML out: MathML, tables, highlighted code, plain text, excerpt.
+
+Pure Python without Django. `RENDERER_VERSION` rises whenever the same text gives other HTML.
+"""
+
+from articles.core.rendering.renderer import render
+from articles.core.rendering.result import Heading, Rendered
+
+RENDERER_VERSION = 4
+
+__all__ = ["RENDERER_VERSION", "Heading", "Rendered", "render"]

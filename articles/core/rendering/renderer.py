@@ -1,0 +1,81 @@
+"""From a decoded Markdown answer to everything that a page shows of it.
+
+The steps, in order, each a module: formulas are cut out and tags judged, Markdown becomes HTML,
+code is coloured, formulas come back, headings get levels and ids, blocks are dressed for the
+page, the sanitiser has the last word, and the text is read off its result.
+"""
+
+import re
+from html import escape
+
+from articles.core.content import MAX_LENGTHS
+from articles.core.rendering.formulas import Formula, choose_prefix, cut_formulas, put_back
+from articles.core.rendering.headings import mark_headings
+from articles.core.rendering.highlight import highlight_blocks
+from articles.core.rendering.html_elements import dress_blocks
+from articles.core.rendering.markdown import to_html
+from articles.core.rendering.plain_text import extract_excerpt, extract_text
+from articles.core.rendering.raw_html import neutralise
+from articles.core.rendering.result import Rendered
+from articles.core.rendering.sanitizer import sanitize
+from articles.core.text.markdown_scanner import find_spans
+from articles.core.text.problem_kinds import Problem
+
+# Not characters of any text: halves of surrogate pairs, which UTF-8 cannot hold (a JSON file
+# can), NUL and other controls, which neither HTML nor XML may contain, and noncharacters.
+_NO_CHARACTER = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+_DETAIL_CHARACTERS = 200
+
+
+def render(markdown: str) -> Rendered:
+    """An answer as safe HTML, as plain text, and what an editor should know about it.
+
+    `markdown` is decoded (real newlines). Total: any string gives a result and none raises;
+    what is too deep or too long for a step appears as it was typed.
+
+    >>> render("### Why?\\n\\nBecause $x^2 > 0$.").html
+    '<h3 id="section-why">Why?</h3>\\n<p>Because <math>…</math>.</p>\\n'
+    """
+    text = _NO_CHARACTER.sub("\ufffd", markdown.replace("\r\n", "\n").replace("\r", "\n"))
+    if len(text) > MAX_LENGTHS["answer"]:
+        return _as_typed(text)
+    spans = find_spans(text)
+    prefix = choose_prefix(text)
+    less_than = f"{prefix}lt"
+    cut = cut_formulas(text, spans, neutralise(text, spans, less_than), prefix)
+    html = to_html(cut.markdown).replace(less_than, "&lt;")
+    html, unconverted = put_back(html, cut)
+    html = highlight_blocks(html)
+    html, headings = mark_headings(html)
+    html = sanitize(dress_blocks(html))
+    plain_text = extract_text(html)
+    return Rendered(
+        html=html,
+        plain_text=plain_text,
+        excerpt=extract_excerpt(
+            html, plain_text, headings=frozenset(heading.text for heading in headings)
+        ),
+        headings=headings,
+        formula_count=len(cut.formulas),
+        problems=tuple(_problem(formula, text) for formula in unconverted),
+    )
+
+
+def _as_typed(text: str) -> Rendered:
+    """Only a preview asks for it: files and forms refuse such a text, of which a table alone could
+    take a minute."""
+    html = f"<pre><code>{escape(text, quote=False)}</code></pre>\n"
+    return Rendered(
+        html=html, plain_text=text, excerpt="", headings=(), formula_count=0, problems=()
+    )
+
+
+def _problem(formula: Formula, text: str) -> Problem:
+    return Problem(
+        "formula-unconverted",
+        "answer",
+        text.count("\n", 0, formula.start) + 1,
+        formula.tex.strip()[:_DETAIL_CHARACTERS],
+    )

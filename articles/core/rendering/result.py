@@ -1,0 +1,31 @@
+"""What rendering an answer gives: the values that publishing stores and the page prints."""
+
+from dataclasses import dataclass
+
+from articles.core.text.problem_kinds import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of the answer: `level` 3 to 6, its `id` in the page, its text without markup."""
+
+    level: int
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """An answer as HTML and as text.
+
+    `html` has been through the sanitiser and is safe to print as it stands. `plain_text` has a
+    block a line, formulas as readable text. `excerpt` is at most 200 characters of its prose.
+    `problems` are of the kind "formula-unconverted": TeX that the page shows as source.
+    """
+
+    html: str
+    plain_text: str
+    excerpt: str
+    headings: tuple[Heading, ...]
+    formula_count: int
+    problems: tuple[Problem, ...]

@@ -1,0 +1,107 @@
+"""The last word on every piece of HTML that leaves the renderer: one allow-list.
+
+What is not named here does not reach a reader. There is no `style`, no `id` but those of
+headings (all with our prefix), no class but ours, no form, no frame, no SVG, and of MathML only
+presentation elements: `annotation-xml`, `maction` and links inside of formulas are missing on
+purpose, because browsers parse HTML again inside of the first.
+"""
+
+import nh3
+
+from articles.core.rendering.headings import ID_PREFIX
+from articles.core.rendering.highlight import CLASSES, LANGUAGES
+from articles.core.rendering.html_elements import TABLE_NAMES
+from articles.core.rendering.mathml_attributes import STYLE_CLASSES
+
+_MATHML = (
+    "math semantics annotation mstyle mrow mi mn mo mtext ms mspace mfrac msqrt mroot msub msup"
+    " msubsup munder mover munderover mmultiscripts mprescripts mtable mtr mtd mpadded mphantom"
+    " menclose"
+)
+_HTML = (
+    "p br wbr hr h3 h4 h5 h6 strong em b i u s del ins mark small sub sup kbd code samp var q cite"
+    " dfn a img ul ol li blockquote pre table thead tbody tr th td section span"
+)
+_BOOLEAN = frozenset({"true", "false"})
+
+_ATTRIBUTES: dict[str, set[str]] = {
+    "a": {"href", "title"},
+    "img": {"src", "alt", "title"},
+    "ol": {"start"},
+    "math": set(),
+    "mspace": {"width"},
+    "mo": {"lspace", "rspace", "minsize", "maxsize"},
+    "mpadded": {"width", "height", "depth", "lspace", "voffset"},
+    "mfrac": {"linethickness"},
+    **{f"h{level}": {"id"} for level in range(3, 7)},
+}
+
+_ATTRIBUTE_VALUES: dict[str, dict[str, set[str]]] = {
+    "a": {"rel": {"nofollow noopener"}},
+    "img": {"loading": {"lazy"}, "decoding": {"async"}},
+    "th": {"scope": {"col"}},
+    "section": {"tabindex": {"0"}, "aria-label": set(TABLE_NAMES)},
+    "pre": {"tabindex": {"0"}},
+    "span": {"tabindex": {"0"}, "role": {"img"}, "aria-label": {"Done", "To do"}},
+    "math": {"display": {"block"}},
+    "annotation": {"encoding": {"application/x-tex"}},
+    "mi": {"mathvariant": {"normal"}},
+    "mo": {
+        "stretchy": _BOOLEAN,
+        "symmetric": _BOOLEAN,
+        "largeop": _BOOLEAN,
+        "movablelimits": _BOOLEAN,
+        "form": {"prefix", "infix", "postfix"},
+    },
+    "mover": {"accent": _BOOLEAN},
+    "munder": {"accentunder": _BOOLEAN},
+    "munderover": {"accent": _BOOLEAN, "accentunder": _BOOLEAN},
+    "mtable": {"displaystyle": _BOOLEAN},
+    "mstyle": {"displaystyle": _BOOLEAN, "scriptlevel": {"0", "1", "2"}},
+    "menclose": {
+        "notation": {
+            "box",
+            "updiagonalstrike",
+            "downdiagonalstrike",
+            "updiagonalstrike downdiagonalstrike",
+            "horizontalstrike",
+        }
+    },
+}
+
+_MATH_CLASSES = set(STYLE_CLASSES.values())
+_ALLOWED_CLASSES: dict[str, set[str]] = {
+    "span": {*CLASSES.values(), "math-display", "task"}
+    | {"math-core-serif-font", "math-core-sans-serif-font"},
+    "code": {"tex-source"} | {f"language-{alias}" for alias in LANGUAGES.values()},
+    "section": {"table-scroll"},
+    "th": {"align-left", "align-center", "align-right"},
+    "td": {"align-left", "align-center", "align-right"},
+    "mtable": _MATH_CLASSES,
+    "mtd": _MATH_CLASSES,
+    "mspace": _MATH_CLASSES,
+    "mrow": {"menclose-updiagonalstrike", "menclose-downdiagonalstrike"},
+}
+
+_CLEANER = nh3.Cleaner(
+    tags={*_HTML.split(), *_MATHML.split()},
+    # Their text goes with them; of any other unknown element only the tag does.
+    clean_content_tags={"script", "style"},
+    attributes=_ATTRIBUTES,
+    tag_attribute_values=_ATTRIBUTE_VALUES,
+    allowed_classes=_ALLOWED_CLASSES,
+    url_schemes={"http", "https", "mailto"},
+    url_relative="pass_through",
+    # dress_blocks() sets `rel` on links that lead elsewhere.
+    link_rel=None,
+    id_prefix=ID_PREFIX,
+)
+
+
+def sanitize(html: str) -> str:
+    """`html` reduced to the allow-list, well-formed, safe to print. Idempotent.
+
+    >>> sanitize('<p onclick="x()">a<script>b</script></p>')
+    '<p>a</p>'
+    """
+    return _CLEANER.clean(html)

@@ -1,0 +1,218 @@
+"""One `.md` file -> the article's content, and what only the file knows.
+
+The fields and their traps are those of FORMAT.md. Reading repairs what can be repaired with
+certainty (encoding, CSV quoting, literal newlines, mojibake, torn fences) and reports each
+repair; it never rewrites what an author may have meant.
+"""
+
+import re
+from dataclasses import dataclass
+
+from articles.core.content import MAX_LENGTHS, ArticleContent, RelatedLink
+from articles.core.source.article_paths import Location, parse_article_path, parse_source_path
+from articles.core.source.byte_decoding import decode_source
+from articles.core.source.field_types import FieldReader
+from articles.core.source.front_matter import Value, parse_front_matter, split_front_matter
+from articles.core.source.read_errors import (
+    FieldInvalid,
+    FieldMissing,
+    FileTooLarge,
+    LocationUnknown,
+)
+from articles.core.source.related_reader import read_related
+from articles.core.text.bidi_controls import name_directions, strip_directions
+from articles.core.text.damage_repair import mend_fences, unquote_csv_field
+from articles.core.text.mojibake import repair_mojibake
+from articles.core.text.newline_decoder import decode_newlines
+from articles.core.text.problem_kinds import Problem
+
+# The largest real file has 7,446 bytes. A limit a hundred times above refuses what was never an
+# article (a dump, a bomb) before it costs memory.
+MAX_FILE_BYTES = 1024 * 1024
+
+_KNOWN = frozenset(
+    (
+        *("_schema", "id", "date", "title", "article_title", "date_format", "post_on_text", "seo"),
+        *("author", "question", "answer", "subject", "file_name", "url", "score", "no_index"),
+    )
+)
+_KNOWN_SEO = frozenset(("title", "page_description", "page_keywords"))
+_RELATED = re.compile(r"related_article(\d{1,4})")
+# Every garbled character is a letter from U+00C2 to U+00F4, whose UTF-8 begins with this byte.
+_MOJIBAKE_BYTE = b"\xc3"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDocument:
+    """What one file says. `subject_name` is the file's spelling; `source_id` is its `id`, which
+    is no identity; `extra` holds unknown fields, as strings, mappings and lists of strings."""
+
+    subject_slug: str
+    slug: str
+    subject_name: str
+    source_id: int | None
+    content: ArticleContent
+    extra: dict[str, Value]
+    problems: tuple[Problem, ...]
+
+
+def read_document(data: bytes, *, path: str) -> SourceDocument:
+    """The document that the bytes of one file hold.
+
+    `path` is how the file is named (`physics/what-is-heat.md`, with any folders above); it gives
+    the identity where the file has no `url`.
+
+    Raises a SourceError, and nothing else, where there is no article: FileTooLarge,
+    FrontMatterMissing, FrontMatterBroken, FieldMissing, FieldInvalid, LocationUnknown.
+    """
+    if len(data) > MAX_FILE_BYTES:
+        raise FileTooLarge(path, f"has more than {MAX_FILE_BYTES:,} bytes")
+    text, unusual = decode_source(data)
+    problems = list(unusual)
+    parts = split_front_matter(text, path=path)
+    values = parse_front_matter(
+        parts.yaml, path=path, first_line=parts.first_line, problems=problems
+    )
+    # Bytes of another encoding, or an escape such as "\xc3", tell nothing of what they mean.
+    has_mojibake = _MOJIBAKE_BYTE in data or bool(unusual) or b"\\x" in data
+    return _Reading(values, problems, path, has_mojibake=has_mojibake).document(parts.body)
+
+
+class _Reading:
+    """One file being read; every method adds its problems to `problems`."""
+
+    def __init__(
+        self, values: dict[str, Value], problems: list[Problem], path: str, *, has_mojibake: bool
+    ) -> None:
+        self.values = values
+        self.problems = problems
+        self.path = path
+        self.has_mojibake = has_mojibake
+        self.fields = FieldReader(values, problems, path=path)
+
+    def document(self, body: str) -> SourceDocument:
+        location = self._locate()
+        content = self._read_content(location, body)
+        return SourceDocument(
+            subject_slug=location.subject_slug,
+            slug=location.slug,
+            subject_name=self._repair_line("subject", self.fields.text("subject")).strip(),
+            source_id=self.fields.integer("id"),
+            content=content,
+            extra=self._collect_extra(),
+            problems=tuple(self.problems),
+        )
+
+    def _read_content(self, location: Location, body: str) -> ArticleContent:
+        fields, repair = self.fields, self._repair_line
+        seo = FieldReader(fields.mapping("seo"), self.problems, path=self.path, prefix="seo.")
+        title = self._read_title()
+        return ArticleContent(
+            title=title,
+            answer=self._read_answer(body),
+            article_title=repair("article_title", fields.text("article_title")),
+            question=repair("question", fields.text("question")),
+            author=repair("author", fields.text("author")),
+            published_on=fields.day("date"),
+            date_format=fields.text("date_format", "MMM DD, YYYY"),
+            post_on_text=fields.text("post_on_text", "Posted on"),
+            seo_title=repair("seo_title", seo.text("title")),
+            seo_description=repair("seo_description", seo.text("page_description")),
+            seo_keywords=repair("seo_keywords", seo.keywords("page_keywords")),
+            score=fields.number("score"),
+            no_index=fields.flag("no_index"),
+            related=self._read_related(location),
+        )
+
+    def _locate(self) -> Location:
+        """The URL is the identity (FORMAT.md, trap 1); the path stands in where it is missing."""
+        by_path = parse_source_path(self.path)
+        url = self.fields.text("url")
+        by_url = parse_article_path(url)
+        if by_url is None:
+            if url.strip():
+                self.fields.report("url", "is no address of an article")
+            if by_path is None:
+                raise LocationUnknown(self.path, "names no article", field="url")
+            return by_path
+        if by_path is not None and by_path != by_url:
+            self.problems.append(Problem("path-url-mismatch", "url", None, url[:200]))
+        return by_url
+
+    def _read_title(self) -> str:
+        """`title`, `article_title` and `question` are equal in every file: one is enough."""
+        for key in ("title", "question", "article_title"):
+            title = self.values.get(key)
+            if isinstance(title, str) and strip_directions(title).strip():
+                return self._repair_line("title", self.fields.required_text(key))
+        self.fields.required_text("title")
+        raise FieldMissing(self.path, "is missing or empty", field="title")
+
+    def _read_answer(self, body: str) -> str:
+        text = body.replace("&nbsp;", "").strip()
+        encoded = self.values.get("answer")
+        if text and (encoded is None or encoded == ""):
+            # Written by a person as Markdown files are: the body is the answer.
+            return self._finish_answer(text)
+        encoded = self.fields.required_text("answer")
+        if text:
+            self.problems.append(Problem("body-text", "answer", None, text[:200]))
+        unquoted = unquote_csv_field(encoded)
+        if unquoted != encoded:
+            self.problems.append(Problem("csv-unquoted", "answer", 1, encoded[:80]))
+        return self._finish_answer(decode_newlines(unquoted))
+
+    def _finish_answer(self, answer: str) -> str:
+        if len(answer) > MAX_LENGTHS["answer"]:
+            reason = f"has more than {MAX_LENGTHS['answer']:,} characters"
+            raise FieldInvalid(self.path, reason, field="answer")
+        answer, lines = mend_fences(self._repair("answer", answer))
+        self.problems += [Problem("fence-mended", "answer", line) for line in lines]
+        if not answer.strip():
+            raise FieldMissing(self.path, "is missing or empty", field="answer")
+        return answer
+
+    def _repair_line(self, field: str, text: str) -> str:
+        """A text of one line, printed among others: what turns them around is taken out."""
+        text = self._repair(field, text)
+        stripped = strip_directions(text)
+        if stripped != text:
+            self.problems.append(Problem("directions-removed", field, 1, name_directions(text)))
+        return stripped
+
+    def _repair(self, field: str, text: str) -> str:
+        if not self.has_mojibake:
+            return text
+        text, repairs = repair_mojibake(text)
+        if repairs:
+            detail = ", ".join(f"{x.before} → {x.after} ({x.count}×)" for x in repairs)
+            problem = Problem("mojibake-repaired", field, repairs[0].line, detail[:200])
+            self.problems.append(problem)
+        return text
+
+    def _read_related(self, location: Location) -> tuple[RelatedLink, ...]:
+        numbered = []
+        for key, value in self.values.items():
+            match = key.startswith("related_article") and _RELATED.fullmatch(key)
+            if match:
+                numbered.append((int(match[1]), key, value))
+        numbered.sort(key=lambda entry: (entry[0], entry[1]))
+        entries = [(key, value) for _, key, value in numbered]
+        links, problems = read_related(entries, location)
+        self.problems += problems
+        return tuple(
+            RelatedLink(link.path, self._repair_line("related", link.title)) for link in links
+        )
+
+    def _collect_extra(self) -> dict[str, Value]:
+        extra = {
+            key: self.values[key]
+            for key in self.values
+            if key not in _KNOWN
+            and not (key.startswith("related_article") and _RELATED.fullmatch(key))
+        }
+        seo = self.values.get("seo")
+        if isinstance(seo, dict) and not _KNOWN_SEO.issuperset(seo):
+            extra["seo"] = {key: value for key, value in seo.items() if key not in _KNOWN_SEO}
+        self.problems += [Problem("unknown-key", key[:100]) for key in extra]
+        return extra

@@ -1,0 +1,82 @@
+"""Retry on deadlock: a write that another transaction came between is done again."""
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from django.db import IntegrityError, OperationalError, connection, transaction
+
+logger = logging.getLogger(__name__)
+
+_ATTEMPTS = 5
+# PostgreSQL's documentation, appendix A. SQLite's errors carry no such code; its writers are alone.
+_FOREIGN_KEY_VIOLATION = "23503"
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Overtaken(Exception):
+    """A row changed between being read and being written; carries its key. The caller plans its
+    batch again."""
+
+    def __init__(self, key: int) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+def is_deadlock(error: Exception) -> bool:
+    """Tell whether PostgreSQL ended this transaction in favour of another that waited for it
+    (its documentation, appendix A, class 40): nothing is written, and the same may succeed now."""
+    sqlstate = str(getattr(error.__cause__, "sqlstate", ""))
+    return isinstance(error, OperationalError) and sqlstate.startswith("40")
+
+
+def is_reference_lost(error: Exception) -> bool:
+    """Tell whether PostgreSQL refused a row whose article is gone, or an article's removal because
+    of a row that another had written meanwhile (a vote, a related question): asked again, the first
+    is told that there is no article, and the second takes the row away, too."""
+    sqlstate = getattr(error.__cause__, "sqlstate", None)
+    return isinstance(error, IntegrityError) and sqlstate == _FOREIGN_KEY_VIOLATION
+
+
+def is_interrupted(error: Exception) -> bool:
+    """Tell whether a write of one article may succeed at once, for another came between."""
+    return is_deadlock(error) or is_reference_lost(error)
+
+
+def is_passing(error: Exception) -> bool:
+    """Tell whether an import may succeed a moment later: it has met an editor or another import."""
+    return isinstance(error, Overtaken | IntegrityError) or is_deadlock(error)
+
+
+def again_where_it_passes(
+    act: Callable[[], T], passes: Callable[[Exception], bool] = is_passing
+) -> T:
+    """Do something that another import or an editor may have come between, a few times over."""
+    for _ in range(_ATTEMPTS - 1):
+        try:
+            return act()
+        except (Overtaken, IntegrityError, OperationalError) as error:
+            if not passes(error):
+                raise
+            logger.info("again, after: %s", error)
+    return act()
+
+
+def operation(function: Callable[P, T]) -> Callable[P, T]:
+    """One transaction, and again where a deadlock ended it or another's row kept it from a removal.
+
+    Inside another's transaction it is a part of that one: what is locked before cannot be let go
+    here, so that whoever opened it tries again.
+    """
+
+    @wraps(function)
+    def whole(*args: P.args, **kwargs: P.kwargs) -> T:
+        act = transaction.atomic(function)
+        if connection.in_atomic_block:
+            return act(*args, **kwargs)
+        return again_where_it_passes(lambda: act(*args, **kwargs), is_interrupted)
+
+    return whole

@@ -1,0 +1,62 @@
+"""An article's file: the bytes that came in while nothing changed, else written anew."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from articles.core.source.related_writer import Target
+from articles.core.source.writer import Unwritable
+from articles.models import Article, SourceFile
+from articles.models.source_file import counting_file
+from articles.publishing.article_file import find_targets, write_file
+
+# The id of a file is no part of its content. Where this does not find it (it is quoted, say), the
+# file is read whole, and comes out as it is.
+_ID = re.compile(rb"^id:[ \t]*(\S+)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file to put: `<subject>/<slug>.md`, its bytes, and when it changed (seconds)."""
+
+    path: str
+    data: bytes
+    modified_at: int
+
+
+def files_of(page: Sequence[Article]) -> Iterator[File | Unwritable]:
+    """The files of articles whose related questions and source files are prefetched, in order.
+
+    One query more than those, where an article of the page differs from its file.
+    """
+    kept = [_unchanged_bytes(article) for article in page]
+    changed = [article for article, data in zip(page, kept, strict=True) if data is None]
+    targets = find_targets(changed)
+    for article, data in zip(page, kept, strict=True):
+        try:
+            written = _write(article, targets) if data is None else data
+        except Unwritable as error:
+            yield error
+        else:
+            moment = int(article.content_modified_at.timestamp())
+            yield File(article.source_path, written, moment)
+
+
+def _unchanged_bytes(article: Article) -> bytes | None:
+    source = _source_of(article)
+    if source is None or source.path != article.source_path:
+        return None
+    data = source.read_bytes()
+    found = _ID.search(data)
+    same_id = (found[1] if found else None) == (
+        None if article.source_id is None else b"%d" % article.source_id
+    )
+    return data if same_id and source.read_base() == article.content() else None
+
+
+def _write(article: Article, targets: dict[int, Target]) -> bytes:
+    return write_file(article, article.content(), source=_source_of(article), targets=targets)
+
+
+def _source_of(article: Article) -> SourceFile | None:
+    return counting_file(article.source_files.all(), article.source_path)

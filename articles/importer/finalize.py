@@ -1,0 +1,62 @@
+"""What only the whole library can tell, done once after the last batch: which of several equal
+texts is canonical, where links lead, and what is to be said about them."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from django.db import transaction
+
+from articles.auditing.link_audit import audit_links
+from articles.auditing.same_text_audit import audit_same_text
+from articles.database.batches import batches
+from articles.database.retry import again_where_it_passes
+from articles.database.statistics import refresh_statistics
+from articles.models import ImportRun
+from articles.publishing.effects.canonicals import elect, unsettled_digests
+from articles.publishing.effects.links import resolve_all
+from articles.search.search_documents import make_words_correctable
+
+_DIGESTS_A_TURN = 5_000
+
+T = TypeVar("T")
+
+
+def settle(digests: set[str], run: ImportRun) -> Counter[str]:
+    """Settle what a run wrote (`digests` are those of the texts that came or went), and what runs
+    that died have left; return the counts of findings about links, empty where nothing was to do.
+
+    Others are taken over first: one that is alive after all is unsettled again by its next batch,
+    and this one by its own death.
+    """
+    others = ImportRun.objects.filter(is_settled=False).exclude(pk=run.pk)
+    is_taking_over = others.update(is_settled=True) > 0
+    if is_taking_over:
+        digests = digests | unsettled_digests()
+    findings: Counter[str] = Counter()
+    if digests or is_taking_over:
+        for some in batches(sorted(digests), _DIGESTS_A_TURN):
+            again_where_it_passes(lambda: _alone(lambda: elect(some)))  # noqa: B023 - called here
+        again_where_it_passes(resolve_all)
+        findings = again_where_it_passes(lambda: audit_links(within=alone))
+        again_where_it_passes(lambda: _alone(audit_same_text))
+        again_where_it_passes(make_words_correctable)
+        refresh_statistics()
+    ImportRun.objects.filter(pk=run.pk).update(is_settled=True)
+    return findings
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """A transaction in which no other import elects or audits: each reads much and writes what
+    differs, so that two would write the same finding twice. On SQLite every transaction is alone;
+    elsewhere they queue at the row of the oldest run."""
+    with transaction.atomic():
+        ImportRun.objects.select_for_update(no_key=True).order_by("pk").first()
+        yield
+
+
+def _alone(act: Callable[[], T]) -> T:
+    with alone():
+        return act()

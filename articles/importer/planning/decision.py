@@ -1,0 +1,178 @@
+"""What to do with a file, decided before anything is written. Pure: it runs without a database."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from hashlib import blake2b
+
+from articles.core.content import ArticleContent, to_json
+from articles.core.merging import FieldConflict, is_replacement, merge
+from articles.importer.planning.prepare import Prepared
+
+
+class Action(StrEnum):
+    """What becomes of a file. CONFLICT: applied, but for the fields that a person must decide.
+    HELD: another answer on an address whose article an editor touched; nothing is applied."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    CONFLICT = "conflict"
+    HELD = "held"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+
+
+class OnConflict(StrEnum):
+    """Whose word is live where an editor and a file differ: the editor's (KEEP), the file's
+    (THEIRS), or nobody's: the import stops before it writes (FAIL)."""
+
+    KEEP = "keep"
+    THEIRS = "theirs"
+    FAIL = "fail"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the database knows of a file's place.
+
+    `base` is what the last import of the file wrote, None where it never came; `ours` the article
+    that it made, or that stands at its address, None where there is none (with a base: a
+    tombstone). `is_same_file`: the very bytes were imported before, by an older reader.
+    `is_holding`: a replacement waits for a person. `address` is where the article stands.
+    `is_own_export`: the file is one that this site wrote. `same_text_at`: where nothing stands
+    yet, the address of an older article with this very answer.
+    """
+
+    base: ArticleContent | None = None
+    base_source_id: int | None = None
+    is_same_file: bool = False
+    article_id: int | None = None
+    version: int = 0
+    address: str = ""
+    is_withdrawn: bool = False
+    is_published: bool = False
+    is_holding: bool = False
+    is_own_export: bool = False
+    ours: ArticleContent | None = None
+    source_id: int | None = None
+    same_text_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One decision. `content` and `source_id` are what shall be live; `reason` says why a file
+    is skipped or held; `note` what else a person should know."""
+
+    action: Action
+    prepared: Prepared
+    known: Known
+    content: ArticleContent
+    source_id: int | None
+    conflicts: tuple[FieldConflict, ...] = ()
+    reason: str = ""
+    note: str = ""
+
+    @property
+    def changes_article(self) -> bool:
+        return self.content != self.known.ours or self.source_id != self.known.source_id
+
+    def digest(self) -> str:
+        """Return what names this decision: two plans with equal digests do the same."""
+        document = self.prepared.document
+        facts = (
+            self.action,
+            document.subject_slug,
+            document.slug,
+            self.prepared.sha256,
+            str(self.known.version),
+            to_json(self.content),
+            str(self.source_id),
+        )
+        return blake2b("\0".join(facts).encode(), digest_size=16).hexdigest()
+
+
+def decide(prepared: Prepared, known: Known, on_conflict: OnConflict = OnConflict.KEEP) -> Planned:
+    """Decide about one file.
+
+    A file whose article was deleted or withdrawn does not bring it back. One that this site wrote
+    says nothing new. A file under a new id with another answer is a replacement, taken or held as
+    a whole; any other is merged three ways.
+    """
+    document = prepared.document
+    content = _with_date(document.content, known)
+    theirs = Planned(Action.UPDATED, prepared, known, content, document.source_id)
+    stays = replace(theirs, content=known.ours, source_id=known.source_id)
+    if known.ours is None:
+        if known.base is not None:
+            return replace(
+                theirs, action=Action.SKIPPED, reason="its article was deleted by an editor"
+            )
+        return replace(theirs, action=Action.CREATED, note=_same_text_note(known.same_text_at))
+    if known.is_withdrawn:
+        return replace(
+            stays, action=Action.SKIPPED, reason="its article was withdrawn by an editor"
+        )
+    note = _moved_note(document.subject_slug, document.slug, known.address)
+    if known.is_own_export:
+        return replace(stays, action=Action.UNCHANGED, note=note)
+    if known.ours == content:
+        return replace(_settled(theirs), note=note)
+    if known.ours == known.base:
+        return replace(_settled(theirs), note=note)
+    takes_theirs = on_conflict == OnConflict.THEIRS
+    if reason := _held_because(prepared, known):
+        if takes_theirs:
+            return replace(_settled(theirs), note=note)
+        return replace(stays, action=Action.HELD, reason=reason, note=note)
+    return replace(_merged(theirs, takes_theirs=takes_theirs), note=note)
+
+
+def _merged(plan: Planned, *, takes_theirs: bool) -> Planned:
+    known = plan.known
+    merged = merge(known.base, plan.content, known.ours)
+    if takes_theirs:
+        words = {conflict.field: conflict.theirs for conflict in merged.conflicts}
+        return _settled(replace(plan, content=replace(merged.content, **words)))
+    # The bytes are as before, and only a newer reader sees more in them: the file says nothing
+    # new, so an editor's word needs no defence.
+    conflicts = () if known.is_same_file else merged.conflicts
+    plan = replace(plan, content=merged.content, conflicts=conflicts)
+    return replace(plan, action=Action.CONFLICT) if conflicts else _settled(plan)
+
+
+def _with_date(content: ArticleContent, known: Known) -> ArticleContent:
+    """A published article has a date: a file that lost it (the reader reports a date that it cannot
+    read) leaves the article its own."""
+    if known.is_published and content.published_on is None:
+        return replace(content, published_on=known.ours.published_on)
+    return content
+
+
+def _settled(plan: Planned) -> Planned:
+    """UPDATED or UNCHANGED, as it turns out."""
+    return replace(plan, action=Action.UPDATED if plan.changes_article else Action.UNCHANGED)
+
+
+def _held_because(prepared: Prepared, known: Known) -> str:
+    """Why the file must wait for a person as a whole, "" where it need not."""
+    if known.is_holding:
+        return "an earlier replacement is not decided yet"
+    if known.base is None:
+        return "an article written in the desk stands at its address"
+    theirs = prepared.document
+    # Against the live article, too: where a replacement was refused, the base is the refused text.
+    if is_replacement(
+        known.base, theirs.content, has_new_id=theirs.source_id != known.base_source_id
+    ) or is_replacement(known.ours, theirs.content, has_new_id=theirs.source_id != known.source_id):
+        return "it is another answer, and an editor changed the article"
+    return ""
+
+
+def _moved_note(subject: str, slug: str, address: str) -> str:
+    is_moved = not address.endswith(f"/{subject}/questions/{slug}")
+    return f"its article was moved to {address}" if is_moved else ""
+
+
+def _same_text_note(address: str) -> str:
+    """Only a person can tell: a delivery never says that a file is gone."""
+    return f"the same text stands at {address}: moved, or cross-posted?" if address else ""

@@ -1,0 +1,52 @@
+"""What an import would change in an article, to read."""
+
+from collections.abc import Iterator
+from difflib import unified_diff
+
+from articles.core.content import ArticleContent, changed_fields
+from articles.importer.planning.database_state import path_of
+from articles.importer.planning.decision import Action, Planned
+
+_SILENT = {Action.UNCHANGED, Action.SKIPPED}
+
+
+def describe_plan(plan: Planned) -> Iterator[str]:
+    """Yield lines: the file and what becomes of it, then a unified diff of each field that
+    changes. For a held replacement and a conflict, the file's word stands against the live one."""
+    if plan.action in _SILENT:
+        return
+    yield f"{plan.action.value}  {path_of(plan.prepared)}{_because(plan)}"
+    if plan.known.ours is None:
+        return
+    yield from _diff(plan.known.ours, plan.content, "now", "then")
+    theirs = plan.prepared.document.content
+    if plan.action is Action.HELD:
+        yield from _diff(plan.known.ours, theirs, "now", "held")
+    for conflict in plan.conflicts:
+        yield from _field_diff(
+            conflict.field, conflict.ours, conflict.theirs, "the editor's", "the file's"
+        )
+
+
+def _because(plan: Planned) -> str:
+    words = "; ".join(filter(None, (plan.reason, plan.note)))
+    return f": {words}" if words else ""
+
+
+def _diff(before: ArticleContent, after: ArticleContent, old: str, new: str) -> Iterator[str]:
+    for name in changed_fields(before, after):
+        yield from _field_diff(name, getattr(before, name), getattr(after, name), old, new)
+
+
+def _field_diff(name: str, before: object, after: object, old: str, new: str) -> Iterator[str]:
+    lines = unified_diff(
+        _lines(before), _lines(after), f"{name} ({old})", f"{name} ({new})", lineterm="", n=1
+    )
+    for line in lines:
+        yield f"  {line}"
+
+
+def _lines(value: object) -> list[str]:
+    if isinstance(value, tuple):
+        return [f"{link.path}  {link.title}" for link in value]
+    return str(value).split("\n")

@@ -1,0 +1,277 @@
+"""Finding the article files in what the command line names: files, folders and archives.
+
+Nothing is ever unpacked to disk. A file that cannot be read becomes a `Refused`, with its reason;
+it never stops the others. Links are not followed.
+"""
+
+import errno
+import io
+import os
+import stat
+import tarfile
+import zipfile
+import zlib
+from array import array
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from lzma import LZMAError
+from pathlib import Path
+
+from articles.core.source import MAX_FILE_BYTES
+from articles.importer.sources.input_file import Found, Refused, UnusableSource, shown
+from articles.importer.sources.superseded_files import name_key
+from articles.importer.sources.tar_stream import read_members
+
+ARTICLE_SUFFIXES = (".md", ".markdown")
+SUBJECTS_FILE = "subjects.yml"
+TAR_SUFFIXES = (".tar.gz", ".tgz", ".tar.xz", ".txz", ".tar")
+# A million articles unpack to about 6 GB; a bomb to any number.
+MAX_ARCHIVE_BYTES = 16 * 1024**3
+MAX_ARCHIVE_ENTRIES = 4_000_000
+# Everything in a compressed tar must be unpacked to get past it; a picture or a film may be there.
+MAX_MEMBER_BYTES = 1024**3
+# zipfile makes an object of each entry: 480 MB for a million. 36,000 articles take 4 MiB here.
+MAX_ZIP_DIRECTORY_BYTES = 16 * 1024**2
+# zipfile unpacks the others without a limit: 4 kB of bzip2 can be 4 GB.
+_ZIP_METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+
+_ARCHIVE_ERRORS = (tarfile.TarError, zipfile.BadZipFile, zlib.error, LZMAError, EOFError, OSError)
+# An encrypted entry, or an unknown compression.
+_ENTRY_ERRORS = (*_ARCHIVE_ERRORS, NotImplementedError, RuntimeError)
+
+
+@dataclass(slots=True)
+class Listing:
+    """What one path of the command line holds: how many article files, the text of a subjects.yml
+    at its root, and how to read the files one after another. `keys` has a `name_key` a file."""
+
+    count: int
+    ignored: int = 0
+    keys: array = field(default_factory=lambda: array("q"), repr=False)
+    subjects: bytes | None = None
+    subjects_path: str = ""
+    _reader: Iterable[Found | Refused] = field(default=(), repr=False)
+
+    def files(self) -> Iterator[Found | Refused]:
+        return iter(self._reader)
+
+
+def collect(path: str) -> Listing:
+    """List one path; raises UnusableSource. Reads names only: the files come one at a time."""
+    try:
+        mode = os.stat(path).st_mode
+    except OSError as error:
+        raise UnusableSource(shown(path), _reason(error)) from error
+    if stat.S_ISDIR(mode):
+        return _list_folder(Path(path))
+    if path.endswith(".zip"):
+        return _list_zip(path)
+    if path.endswith(TAR_SUFFIXES):
+        return _list_tar(path)
+    if stat.S_ISREG(mode):
+        return Listing(1, keys=_keys([path]), _reader=map(read_file, [path]))
+    raise UnusableSource(shown(path), "is neither a file nor a folder")
+
+
+def _keys(names: Iterable[str]) -> array:
+    return array("q", map(name_key, names))
+
+
+def read_file(path: str) -> Found | Refused:
+    """Return a file's bytes, at most one more than the limit, so that the reader refuses it."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_NOFOLLOW", 0))
+    except OSError as error:
+        is_link = error.errno == errno.ELOOP
+        return Refused(
+            shown(path),
+            "is a link (symbolic links are not followed)" if is_link else _reason(error),
+        )
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            return Refused(shown(path), "is not a regular file")
+        # One read with a buffer of the file's size: faster than Path.read_bytes.
+        data = os.read(descriptor, min(status.st_size, MAX_FILE_BYTES) + 1)
+    except OSError as error:
+        return Refused(shown(path), _reason(error))
+    finally:
+        os.close(descriptor)
+    return Found(shown(path), data)
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or "cannot be read"
+
+
+def _list_folder(root: Path) -> Listing:
+    paths: list[str] = []
+    ignored = 0
+    for folder, names, files in os.walk(root, onerror=_refuse_folder):
+        names[:] = sorted(name for name in names if not name.startswith("."))
+        for name in sorted(files):
+            if _is_article(name):
+                paths.append(f"{folder}{os.sep}{name}")
+            elif name != SUBJECTS_FILE:
+                ignored += 1
+    listing = Listing(len(paths), ignored, _keys(paths), _reader=map(read_file, paths))
+    subjects = root / SUBJECTS_FILE
+    if os.path.lexists(subjects):
+        listing.subjects_path = shown(str(subjects))
+        file = read_file(str(subjects))
+        if isinstance(file, Refused):
+            raise UnusableSource(file.path, file.reason)
+        listing.subjects = file.data
+    return listing
+
+
+def _refuse_folder(error: OSError) -> None:
+    """A folder that cannot be read must not pass for an empty one."""
+    raise UnusableSource(shown(error.filename), _reason(error)) from error
+
+
+class _BoundedFile(io.BufferedReader):
+    """zipfile reads the whole directory of an archive at once, as large as the archive says."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        if size is not None and size > MAX_ZIP_DIRECTORY_BYTES:
+            raise UnusableSource(
+                self.name,
+                f"has a list of entries of more than {MAX_ZIP_DIRECTORY_BYTES // 1024**2} MiB;"
+                " a tar archive may have any number",
+            )
+        return super().read(size)
+
+
+@contextmanager
+def _open_zip(path: str) -> Iterator[zipfile.ZipFile]:
+    with _BoundedFile(io.FileIO(path)) as file, zipfile.ZipFile(file) as archive:
+        yield archive
+
+
+def _list_zip(path: str) -> Listing:
+    try:
+        with _open_zip(path) as archive:
+            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            _check_limits(path, len(entries), sum(entry.file_size for entry in entries))
+            wanted = sorted(
+                (entry for entry in entries if _is_article(entry.filename)),
+                key=lambda entry: entry.filename,
+            )
+            names = _keys(entry.filename for entry in wanted)
+            listing = Listing(len(wanted), len(entries) - len(wanted), names)
+            listing._reader = _read_zip(path, wanted)
+            for entry in entries:
+                if _plain_name(entry.filename) == SUBJECTS_FILE:
+                    listing.subjects_path = f"{path}!{SUBJECTS_FILE}"
+                    if reason := _refused_because(entry):
+                        raise UnusableSource(listing.subjects_path, reason)
+                    listing.subjects = _read_entry(archive, entry)
+    except _ENTRY_ERRORS as error:
+        raise UnusableSource(path, f"is not a readable zip archive ({error})") from error
+    return listing
+
+
+def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    with archive.open(entry) as stream:
+        return stream.read(MAX_FILE_BYTES + 1)
+
+
+def _refused_because(entry: zipfile.ZipInfo) -> str:
+    if entry.flag_bits & 0x1:
+        return "is encrypted"
+    if entry.compress_type not in _ZIP_METHODS:
+        return "is compressed in another way than zip archives commonly are (deflate)"
+    if stat.S_ISLNK(entry.external_attr >> 16):
+        return "is a link"
+    return _unsafe(entry.filename)
+
+
+def _read_zip(path: str, entries: list[zipfile.ZipInfo]) -> Iterator[Found | Refused]:
+    with _open_zip(path) as archive:
+        for entry in entries:
+            name = f"{path}!{shown(entry.filename)}"
+            if reason := _refused_because(entry):
+                yield Refused(name, reason)
+                continue
+            try:
+                yield Found(name, _read_entry(archive, entry))
+            except _ENTRY_ERRORS as error:
+                yield Refused(name, f"cannot be read from the archive ({error})")
+
+
+def _list_tar(path: str) -> Listing:
+    """Two passes, the first over the names alone: it finds a bomb, a damage, and a subjects.yml
+    that stands behind the articles, before anything is written."""
+    listing = Listing(0)
+    total = 0
+    try:
+        for entries, (archive, member) in enumerate(read_members(path), start=1):
+            total += member.size
+            _check_limits(path, entries, total)
+            if member.size > MAX_MEMBER_BYTES:
+                size = f"{member.size / 1024**3:,.1f} GiB"
+                raise UnusableSource(path, f"holds {shown(member.name)} of {size}")
+            if _is_article(member.name):
+                if not member.isdir():
+                    listing.count += 1
+                    listing.keys.append(name_key(member.name))
+            elif _plain_name(member.name) == SUBJECTS_FILE and member.isfile():
+                listing.subjects = archive.extractfile(member).read(MAX_FILE_BYTES + 1)
+                listing.subjects_path = f"{path}!{SUBJECTS_FILE}"
+            else:
+                listing.ignored += not member.isdir()
+    except _ARCHIVE_ERRORS as error:
+        raise UnusableSource(path, f"is not a readable tar archive ({error})") from error
+    if listing.count:
+        listing._reader = _read_tar(path)
+    return listing
+
+
+def _read_tar(path: str) -> Iterator[Found | Refused]:
+    try:
+        for archive, member in read_members(path):
+            if not _is_article(member.name) or member.isdir():
+                continue
+            name = f"{path}!{shown(member.name)}"
+            reason = _unsafe(member.name) if member.isfile() else "is a link or a device"
+            if reason:
+                yield Refused(name, reason)
+            else:
+                yield Found(name, archive.extractfile(member).read(MAX_FILE_BYTES + 1))
+    except _ARCHIVE_ERRORS as error:
+        raise UnusableSource(path, f"changed while it was read ({error})") from error
+
+
+def _check_limits(path: str, entries: int, total_bytes: int) -> None:
+    if entries > MAX_ARCHIVE_ENTRIES:
+        raise UnusableSource(path, f"holds more than {MAX_ARCHIVE_ENTRIES:,} entries")
+    if total_bytes > MAX_ARCHIVE_BYTES:
+        raise UnusableSource(path, f"unpacks to more than {MAX_ARCHIVE_BYTES / 1024**3:.0f} GiB")
+
+
+def _plain_name(name: str) -> str:
+    return name.removeprefix("./")
+
+
+def _is_article(name: str) -> bool:
+    if not name.endswith(ARTICLE_SUFFIXES):
+        return False
+    parts = name.split("/")
+    hidden = any(part.startswith(".") and part not in {".", ".."} for part in parts)
+    return not hidden and not _is_documentation(parts[-1])
+
+
+def _is_documentation(name: str) -> bool:
+    """A README or CHANGELOG beside the articles is for people; a slug has no capitals."""
+    return name.partition(".")[0].isupper()
+
+
+def _unsafe(name: str) -> str:
+    """Why an archive's entry must not be trusted, "" where it may be."""
+    if name.startswith(("/", "\\")) or (len(name) > 1 and name[1] == ":"):
+        return "has an absolute path"
+    if ".." in name.replace("\\", "/").split("/"):
+        return "has a path that leaves the archive"
+    return ""

@@ -1,0 +1,99 @@
+"""Reading a tar archive as it comes, compressed or not, in bounded memory and to its true end.
+
+tarfile's own stream mode (`r|*`) is not enough for an archive of unknown origin. It reads a header
+of any size at once (a long name of 10 GB), follows any number of them by recursion, takes a
+damaged header, or a file that breaks off between two members, for the end of the archive, and stops
+behind the first of several gzip members.
+"""
+
+import bz2
+import gzip
+import lzma
+import tarfile
+from collections.abc import Callable, Iterator
+from typing import IO, TypeVar
+
+from articles.core.source import MAX_FILE_BYTES
+
+T = TypeVar("T")
+
+# What may be read of one member: its headers, and of its data a byte more than an article has.
+_BYTES_A_MEMBER = MAX_FILE_BYTES + 64 * 1024
+_SKIP_BYTES = 1024 * 1024
+_END = bytes(tarfile.BLOCKSIZE)
+_MAGIC = ((b"\x1f\x8b", gzip.open), (b"\xfd7zXZ\0", lzma.open), (b"BZh", bz2.open))
+
+
+def read_members(path: str) -> Iterator[tuple[tarfile.TarFile, tarfile.TarInfo]]:
+    """Yield the archive, to extract from, with each member; the first MAX_FILE_BYTES + 1 of it can
+    be read until the next one is asked for.
+
+    Raises tarfile.TarError, or what the compression raises, where the archive is damaged or lacks
+    its end: two blocks of zeros (POSIX.1-2017, pax, "ustar Interchange Format").
+    """
+    with _Stream(path) as stream:
+        archive = _next(lambda: tarfile.TarFile(fileobj=stream))
+        name = ""
+        while member := _next(archive.next):
+            stream.left = _BYTES_A_MEMBER
+            yield archive, member
+            name = member.name
+            # tarfile would keep every member, and what global headers have said so far.
+            archive.members.clear()
+            archive.pax_headers.clear()
+            stream.left = _BYTES_A_MEMBER
+        if stream.last != _END:
+            raise tarfile.ReadError(f"damaged or broken off after {name or 'its beginning'}")
+
+
+def _next(read: Callable[[], T]) -> T:
+    try:
+        return read()
+    except RecursionError as error:
+        raise tarfile.ReadError("one header stands upon another without end") from error
+    except ValueError as error:  # tarfile's own, where a number of a sparse file's map is none
+        raise tarfile.ReadError("a header is damaged") from error
+
+
+class _Stream:
+    """A file that is only read forwards: `left` bytes at most before somebody grants more. What is
+    skipped does not count."""
+
+    def __init__(self, path: str) -> None:
+        with open(path, "rb") as file:
+            magic = file.read(8)
+        opener = next((opener for mark, opener in _MAGIC if magic.startswith(mark)), None)
+        self._file: IO[bytes] = opener(path, "rb") if opener else open(path, "rb")  # noqa: SIM115
+        self._is_plain = opener is None
+        self._position = 0
+        self.left = _BYTES_A_MEMBER
+        self.last = b""
+
+    def __enter__(self) -> "_Stream":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._file.close()
+
+    def tell(self) -> int:
+        return self._position
+
+    def read(self, size: int) -> bytes:
+        self.left -= size
+        if self.left < 0:
+            raise tarfile.ReadError("a header is larger than any that an article needs")
+        self.last = self._file.read(size)
+        self._position += len(self.last)
+        return self.last
+
+    def seek(self, position: int) -> None:
+        if position < self._position:  # a negative size: tarfile would go round in circles
+            raise tarfile.ReadError("a header leads backwards")
+        if self._is_plain:
+            self._file.seek(position)
+            self._position = position
+        while self._position < position:
+            skipped = self._file.read(min(_SKIP_BYTES, position - self._position))
+            if not skipped:
+                raise tarfile.ReadError("unexpected end of data")
+            self._position += len(skipped)

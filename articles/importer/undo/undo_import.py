@@ -1,0 +1,182 @@
+"""Undoing an import: what nobody has touched since is put back, the rest is named."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from articles.auditing.link_audit import audit_links
+from articles.core.source.article_paths import source_path
+from articles.database.batches import batches
+from articles.database.retry import again_where_it_passes
+from articles.importer.finalize import alone
+from articles.importer.undo.history import Fate, fate_of, read_steps
+from articles.importer.undo.source_file_backup import files_of, put_back, put_others_back
+from articles.models import Article, Conflict, ImportRun, Revision
+from articles.publishing.effects.links import resolve_all
+from articles.publishing.operations.delete import erase
+from articles.publishing.revisions import Cause
+from articles.publishing.write import revert
+from articles.relating import relate_due
+
+_KEYS_A_QUERY = 500
+
+
+@dataclass(slots=True)
+class Undone:
+    """Source paths: of articles put back to what they were, of articles that the import had made
+    and that are gone again, and (with the reason) of those that stay as they are. The path is the
+    file's, also where its article has moved."""
+
+    restored: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    kept: list[tuple[str, str]] = field(default_factory=list)
+
+    def add(self, fate: Fate, path: str) -> None:
+        if fate is Fate.RESTORED:
+            self.restored.append(path)
+        elif fate is Fate.REMOVED:
+            self.removed.append(path)
+        elif fate.is_kept:
+            self.kept.append((path, fate.value))
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """How many articles an undo would put back, remove, and leave as they are."""
+
+    restored: int
+    removed: int
+    kept: int
+
+
+class NotUndoable(Exception):
+    """The run was undone before, or nobody said that it died and it may be running; carries it."""
+
+    def __init__(self, run: ImportRun) -> None:
+        super().__init__(run)
+        self.run = run
+
+
+def undo_import(
+    run: ImportRun,
+    *,
+    actor: AbstractBaseUser | None = None,
+    has_died: bool = False,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Undone:
+    """Undo a run; raises NotUndoable. Each article is a transaction of its own, together with its
+    file: an undo that dies is finished by another, which goes past what is put back already.
+
+    Nothing in the database tells a run that was killed from one that is at work: a person does,
+    with `has_died`. Each article that is put back gets a revision; the files are forgotten as the
+    run read them, so that importing them again asks again.
+    """
+    is_running = run.state == ImportRun.State.RUNNING
+    if run.state == ImportRun.State.UNDONE or (is_running and not has_died):
+        raise NotUndoable(run)
+    undone = Undone()
+    kept: set[int] = set()
+    cause = Cause(Revision.Kind.UNDONE, actor, import_run=run, reason=f"Import {run.pk} undone")
+    keys = _keys_of(run)
+    for done, (key, is_own) in enumerate(keys.items(), start=1):
+        fate, path = again_where_it_passes(
+            lambda: _undo_article(key, run, cause, is_own=is_own)  # noqa: B023 - called here
+        )
+        undone.add(fate, path)
+        if fate.is_kept:
+            kept.add(key)
+        progress(done, len(keys))
+    put_others_back(run, kept)
+    _settle(run, kept, actor)
+    relate_due()
+    return undone
+
+
+def count_changes(run: ImportRun) -> int:
+    """Return how many changes an undo goes through, 10 to 30 ms each."""
+    return changes_of(run).count() + run.created_articles.count()
+
+
+def foresee_undo(run: ImportRun) -> Outlook:
+    """Return what `undo_import` would do now, by the same rule; it writes nothing."""
+    fates: Counter[Fate] = Counter()
+    keys = _keys_of(run)
+    for some in batches(list(keys), _KEYS_A_QUERY):
+        versions = dict(Article.objects.filter(pk__in=some).values_list("pk", "version"))
+        steps = read_steps(some)
+        for key in some:
+            version = versions.get(key)
+            fate, _ = fate_of(steps.get(key, ()), run.pk, version=version, is_own=keys[key])
+            fates[fate] += 1
+    kept = sum(count for fate, count in fates.items() if fate.is_kept)
+    return Outlook(fates[Fate.RESTORED], fates[Fate.REMOVED], kept)
+
+
+def changes_of(run: ImportRun) -> QuerySet[Revision]:
+    """Return the changes that the run made, without what its undo took back."""
+    return run.revisions.exclude(kind=Revision.Kind.UNDONE)
+
+
+def _keys_of(run: ImportRun) -> dict[int, bool]:
+    """{key of an article: whether the run made it}; those that it made come last, so that links to
+    them are put back before."""
+    created = list(run.created_articles.order_by("pk").values_list("pk", flat=True))
+    changed = changes_of(run).order_by("article_key").values_list("article_key", flat=True)
+    own = set(created)
+    keys = {key: False for key in changed.distinct() if key not in own}
+    return keys | dict.fromkeys(created, True)
+
+
+@transaction.atomic
+def _undo_article(key: int, run: ImportRun, cause: Cause, *, is_own: bool) -> tuple[Fate, str]:
+    """Decide about one article behind its lock, so that no save falls between."""
+    articles = Article.objects.select_for_update(of=("self",), no_key=True)
+    article = articles.select_related("subject").filter(pk=key).first()
+    steps = read_steps([key]).get(key, [])
+    version = article.version if article else None
+    fate, first = fate_of(steps, run.pk, version=version, is_own=is_own)
+    files = files_of(run, key)
+    path = files[0].path if files else _last_path(key, article)
+    if fate is Fate.RESTORED:
+        revert(article, Revision.objects.get(pk=first.revision_id), cause)
+        put_back(files, run)
+    elif fate is Fate.REMOVED:
+        erase(article, cause)
+        run.replaced_files.filter(path__in=[file.path for file in files]).delete()
+    return fate, path
+
+
+def _last_path(key: int, article: Article | None) -> str:
+    """The path of an article without a file: of the file that it had when it was deleted, else of
+    its last address; "" where it never was, or is forgotten."""
+    if article:
+        return article.source_path
+    last = Revision.objects.filter(article_key=key).first()
+    if last is None:
+        return ""
+    files = last.attachments["files"] if last.attachments else []
+    return files[0] if files else source_path(last.subject_slug, last.slug)
+
+
+def _settle(run: ImportRun, kept: set[int], actor: AbstractBaseUser | None) -> None:
+    """What stays as it is keeps its open questions: nothing would ask them again."""
+    open_conflicts = Conflict.objects.filter(import_run=run, closed_at=None)
+    rows = open_conflicts.values_list("pk", "article")
+    for some in batches([pk for pk, key in rows if key not in kept], _KEYS_A_QUERY):
+        Conflict.objects.filter(pk__in=some, closed_at=None).update(
+            closed_at=timezone.now(), closed_by=actor, decision=Conflict.Decision.UNDONE
+        )
+    again_where_it_passes(resolve_all)
+    again_where_it_passes(_audit)
+    run.state = ImportRun.State.UNDONE
+    run.save(update_fields=["state"])
+
+
+def _audit() -> None:
+    with alone():
+        audit_links()

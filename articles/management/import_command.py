@@ -1,0 +1,135 @@
+"""What the options of import_articles come to: a plan, an import, or one and then the other."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.core.management.base import CommandError
+
+from articles.database.retry import Overtaken
+from articles.importer.approved_plans import (
+    PlanMoved,
+    PlanNotKept,
+    UnknownPlan,
+    keep_plan,
+    require_plan,
+)
+from articles.importer.planning.decision import Action, OnConflict, Planned
+from articles.importer.planning.plan_diff import describe_plan
+from articles.importer.planning.subject_proposals import BadSubjectsFile
+from articles.importer.report import Report
+from articles.importer.run import Import, PlanChanged, PruneRefused
+from articles.importer.sources.input_file import UnusableSource
+from articles.management.progress import Progress
+from articles.management.relating_summary import describe_filled
+from articles.relating import count_due, relate_due
+
+# A second of work.
+_RELATED_AT_ONCE = 200
+
+
+def perform(
+    options: dict[str, Any],
+    *,
+    subjects: tuple[str, bytes] | None,
+    progress: Progress,
+    relating: Progress,
+    write: Callable[[str], None],
+) -> Report:
+    """Do what the command's options say; return the report of the plan or of the import.
+
+    Raises CommandError with a sentence where the import cannot be made, or must not.
+    """
+    make = partial(
+        Import,
+        paths=options["paths"],
+        workers=options["workers"],
+        subjects=subjects,
+        on_conflict=OnConflict(options["on_conflict"]),
+        is_complete=options["complete"],
+        prune=options["prune"],
+        progress=progress.update,
+    )
+    try:
+        if options["dry_run"]:
+            return _plan(options, make, write)
+        report = _import(options, make, write)
+        _relate(relating, write, is_asked_for=options["relate"])
+        return report
+    except (UnusableSource, BadSubjectsFile, PlanChanged, PlanNotKept) as error:
+        raise CommandError(str(error)) from error
+    except Overtaken as error:
+        raise CommandError(
+            "Somebody else keeps writing the same articles. What was written is whole; run the"
+            " command again for the rest."
+        ) from error
+
+
+def _plan(
+    options: dict[str, Any], make: Callable[..., Import], write: Callable[[str], None]
+) -> Report:
+    report = make(dry_run=True, on_plan=_shown(options, write)).run()
+    write("Nothing was written. An import would give:")
+    write(f"To apply this plan and no other: --expect {keep_plan(report)}")
+    return report
+
+
+def _import(
+    options: dict[str, Any], make: Callable[..., Import], write: Callable[[str], None]
+) -> Report:
+    importing = make(on_plan=_shown(options, write), expected=_expected(options, make))
+    try:
+        importing.run()
+    except PruneRefused as error:
+        importing.report.refusal = str(error)
+    return importing.report
+
+
+def _shown(options: dict[str, Any], write: Callable[[str], None]) -> Callable[[Planned], None]:
+    """What is done with each decision: its differences are printed where they are asked for."""
+
+    def show(plan: Planned) -> None:
+        if options["diff"]:
+            for line in describe_plan(plan):
+                write(line)
+
+    return show
+
+
+def _relate(progress: Progress, write: Callable[[str], None], *, is_asked_for: bool) -> None:
+    """A step of its own, after the run is whole and recorded: where it is interrupted, the next
+    import or fill_related goes on with it. It takes longer than the import that made it due, so
+    that a large one leaves it."""
+    due = count_due()
+    if due > _RELATED_AT_ONCE and not is_asked_for:
+        write(f"{due:,} articles wait for their computed related questions: “fill_related”.")
+        return
+    filled = relate_due(progress=progress.update)
+    progress.close()
+    if filled.lists or filled.inbound:
+        write(describe_filled(filled))
+
+
+def _expected(options: dict[str, Any], make: Callable[..., Import]) -> dict[str, str] | None:
+    """The decisions that alone may be applied; None where any may. Plans first where the import
+    must not begin unless everything is as expected, or without a conflict."""
+    digest, fails = options["expect"], options["on_conflict"] == OnConflict.FAIL
+    if not digest and not fails:
+        return None
+    report = make(dry_run=True).run()
+    if digest:
+        try:
+            require_plan(digest, report)
+        except UnknownPlan as error:
+            raise CommandError(
+                f"There is no plan {digest} here, and what would be done now is"
+                f" {report.plan_digest()}."
+            ) from error
+        except PlanMoved as error:
+            moved = "\n".join(error.changes)
+            raise CommandError(f"Nothing was written, for the plan has moved:\n{moved}") from error
+    colliding = report.counts[Action.CONFLICT] + report.counts[Action.HELD]
+    if fails and colliding:
+        words = "\n".join(f"{path}: {reason}" for path, reason in report.waiting)
+        raise CommandError(f"Nothing was written: {colliding} files collide with editors.\n{words}")
+    return report.plan

@@ -1,0 +1,83 @@
+"""From content to the values of rows: the one place that knows which column holds what."""
+
+from datetime import UTC, datetime, time
+from typing import Any
+
+from articles.core.computed import Computed
+from articles.core.content import ArticleContent
+from articles.core.rendering import RENDERER_VERSION
+from articles.models import Rendering
+from articles.models.article import CONTENT_COLUMNS
+
+# A change to any of these is one that a reader can see: it moves the page's date of change.
+VISIBLE_FIELDS = (
+    "title",
+    "article_title",
+    "question",
+    "answer",
+    "author",
+    "published_on",
+    "date_format",
+    "post_on_text",
+    "related",
+)
+
+
+def column_values(content: ArticleContent, computed: Computed) -> dict[str, Any]:
+    """Return the columns of Article that follow from the content."""
+    values = {name: getattr(content, name) for name in CONTENT_COLUMNS}
+    return values | {"content_digest": computed.digest}
+
+
+RENDERING_COLUMNS = (
+    "article",
+    "renderer_version",
+    "formula_count",
+    "unconverted_count",
+    "excerpt",
+    "plain_text",
+    "html",
+)
+
+
+def rendering_values(article_id: int, computed: Computed) -> tuple[int | str, ...]:
+    """Return the values of RENDERING_COLUMNS for an article."""
+    rendered = computed.rendered
+    return (
+        article_id,
+        RENDERER_VERSION,
+        rendered.formula_count,
+        len(rendered.problems),
+        rendered.excerpt,
+        rendered.plain_text,
+        rendered.html,
+    )
+
+
+def rendering_row(article_id: int, computed: Computed) -> Rendering:
+    """Return the unsaved Rendering of an article."""
+    return Rendering(article_id, *rendering_values(article_id, computed)[1:])
+
+
+def write_renderings(rows: list[Rendering]) -> None:
+    """Insert or replace renderings, one statement a few hundred rows."""
+    columns = [field.name for field in Rendering._meta.concrete_fields if not field.primary_key]
+    Rendering.objects.bulk_create(
+        rows,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["article"],
+        update_fields=columns,
+    )
+
+
+def first_modified_at(content: ArticleContent, now: datetime) -> datetime:
+    """Return when a new article last changed: its own date (midnight UTC), never a future one."""
+    if content.published_on is None:
+        return now
+    return min(now, datetime.combine(content.published_on, time.min, UTC))
+
+
+def is_visible_change(before: ArticleContent, after: ArticleContent) -> bool:
+    """Tell whether a reader could see the difference."""
+    return any(getattr(before, name) != getattr(after, name) for name in VISIBLE_FIELDS)

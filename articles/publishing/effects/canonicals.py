@@ -1,0 +1,128 @@
+"""Which of several articles with one text is the canonical one, and what that means for search.
+
+The election looks at the articles alone, never at the order in which they came (FORMAT, trap 2:
+2,465 clusters of identical answers, 259 of them across listed and hidden subjects).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models import Count
+
+from articles.core.source.article_paths import article_path
+from articles.database.batches import batches
+from articles.models import Article, IndexStatus, Status, index_status
+from articles.publishing.effects.change_log import note_changes
+from articles.publishing.effects.indexnow_outbox import announce, comes_or_goes
+from articles.publishing.effects.relating_queue import mark_due
+
+_DIGESTS_A_QUERY = 500
+_ELECTION_LOCK = 7_246_101  # any number that nothing else on the database takes
+
+
+class _Twin(NamedTuple):
+    """What the election needs to know of one article."""
+
+    pk: int
+    digest: str
+    status: str
+    no_index: bool
+    subject_is_listed: bool
+    published_on: date | None
+    subject_slug: str
+    slug: str
+    canonical_id: int | None
+    index_status: str
+
+    def rank(self) -> tuple[bool, date, str, str]:
+        """The least is elected: one that may be indexed before one that may not, then the oldest,
+        then the first by address."""
+        cannot_be_indexed = self.no_index or not self.subject_is_listed
+        return cannot_be_indexed, self.published_on or date.max, self.subject_slug, self.slug
+
+
+def elect(digests: Iterable[str], *, written: Iterable[int] = ()) -> int:
+    """Set canonical and index status of every article whose answer has one of the digests.
+
+    Returns how many articles changed. Idempotent; writes only what differs. Those that changed are
+    noted as such, together with `written`, the keys of what the caller wrote: each once. Call it
+    inside a transaction.
+    """
+    lock_election()
+    changed = set()
+    for some in batches(sorted(set(digests)), _DIGESTS_A_QUERY):
+        clusters = defaultdict(list)
+        for twin in _read(some):
+            clusters[twin.digest].append(twin)
+        changed |= _write(clusters.values())
+    note_changes(changed.union(written))
+    return len(changed)
+
+
+def lock_election() -> None:
+    """Let no other elect until the transaction ends: two elections at once would each miss what the
+    other is writing. On SQLite every transaction that writes is alone."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ELECTION_LOCK])
+
+
+def unsettled_digests() -> set[str]:
+    """Return the digests of every cluster of twins that there is, or was when it was last looked
+    at: for the whole library, after a run that died before its election."""
+    twins = Article.objects.values("content_digest").annotate(count=Count("pk"))
+    duplicates = Article.objects.exclude(canonical=None)
+    return {
+        *twins.filter(count__gt=1).values_list("content_digest", flat=True),
+        *duplicates.values_list("content_digest", flat=True),
+        *duplicates.values_list("canonical__content_digest", flat=True),
+    }
+
+
+def _read(digests: Sequence[str]) -> Iterable[_Twin]:
+    rows = Article.objects.filter(content_digest__in=digests).values_list(
+        "pk",
+        "content_digest",
+        "status",
+        "no_index",
+        "subject__is_listed",
+        "published_on",
+        "subject__slug",
+        "slug",
+        "canonical_id",
+        "index_status",
+    )
+    return (_Twin(*row) for row in rows)
+
+
+def _write(clusters: Iterable[Sequence[_Twin]]) -> set[int]:
+    """Write what differs and return its keys; grouped by what is written, so that a whole import
+    takes few statements."""
+    groups: dict[tuple[int | None, IndexStatus], list[int]] = defaultdict(list)
+    told: list[str] = []
+    for cluster in clusters:
+        published = [twin for twin in cluster if twin.status == Status.PUBLISHED]
+        elected = min(published, key=_Twin.rank).pk if published else None
+        for twin in cluster:
+            is_elected = twin.pk == elected or twin.status != Status.PUBLISHED
+            canonical = None if is_elected else elected
+            code = index_status(
+                status=twin.status,
+                no_index=twin.no_index,
+                subject_is_listed=twin.subject_is_listed,
+                has_canonical=canonical is not None,
+            )
+            if (canonical, code) != (twin.canonical_id, twin.index_status):
+                groups[canonical, code].append(twin.pk)
+                if comes_or_goes(twin.index_status, code):
+                    told.append(article_path(twin.subject_slug, twin.slug))
+    for (canonical, code), pks in groups.items():
+        for some in batches(pks, _DIGESTS_A_QUERY):
+            Article.objects.filter(pk__in=some).update(canonical=canonical, index_status=code)
+    announce(told)
+    changed = set().union(*groups.values())
+    mark_due(changed)
+    return changed

@@ -1,0 +1,82 @@
+"""Keeping what was found in a text, without asking an editor twice about the same words."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db import connection
+from django.utils import timezone
+
+from articles.core.text.problem_kinds import TEXT_KINDS, Problem
+from articles.database.bulk_insert import insert_rows
+from articles.models import Finding, ImportRun
+
+_COLUMNS = (
+    "article",
+    "import_run",
+    "path",
+    "kind",
+    "severity",
+    "field",
+    "line",
+    "detail",
+    "is_dismissed",
+    "created_at",
+)
+
+
+def replace_findings(
+    problems: Mapping[int, Sequence[Problem]],
+    paths: Mapping[int, str],
+    *,
+    kinds: Iterable[str] = TEXT_KINDS,
+    run: ImportRun | None = None,
+) -> None:
+    """Make each article's findings of the kinds exactly the given ones; a dismissed one stays
+    dismissed, and other kinds are left as they stand.
+
+    `problems` and `paths` (the source path) are keyed by article id.
+    """
+    old = Finding.objects.filter(article_id__in=problems, kind__in=kinds)
+    dismissed = set(
+        old.filter(is_dismissed=True).values_list("article_id", "kind", "field", "detail")
+    )
+    old.delete()
+    insert_findings(
+        (
+            (article_id, paths[article_id], problem, (article_id, *_words(problem)) in dismissed)
+            for article_id, found in problems.items()
+            for problem in found
+        ),
+        run=run,
+    )
+
+
+def insert_findings(
+    rows: Iterable[tuple[int, str, Problem, bool]], *, run: ImportRun | None = None
+) -> None:
+    """Insert findings, given as (article id, source path, problem, is dismissed)."""
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    run_id = run.pk if run else None
+    insert_rows(
+        Finding,
+        _COLUMNS,
+        [
+            (
+                article_id,
+                run_id,
+                path,
+                problem.kind,
+                str(problem.severity),
+                problem.field,
+                problem.line,
+                problem.detail,
+                is_dismissed,
+                now,
+            )
+            for article_id, path, problem, is_dismissed in rows
+        ],
+    )
+
+
+def _words(problem: Problem) -> tuple[str, str, str]:
+    """What tells one finding of an article from another: the kind, the field and the words."""
+    return problem.kind, problem.field, problem.detail

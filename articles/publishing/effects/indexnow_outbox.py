@@ -1,0 +1,36 @@
+"""Noting the addresses of which search engines shall be told: in the transaction of the change,
+so that none is forgotten and none is told of what was rolled back."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+
+from articles.core.content import ArticleContent
+from articles.models import Announcement, IndexStatus
+from articles.publishing.columns import VISIBLE_FIELDS
+
+_ROWS_A_STATEMENT = 500
+_FIELDS = (*VISIBLE_FIELDS, "seo_title", "seo_description", "seo_keywords")
+
+
+def is_announcing() -> bool:
+    """Tell whether IndexNow is on."""
+    return bool(settings.INDEXNOW_KEY)
+
+
+def announce(paths: Iterable[str]) -> None:
+    """Note paths of the site; nothing where IndexNow is off. Inside the transaction of the change
+    that they are noted for."""
+    if is_announcing():
+        rows = [Announcement(path=path) for path in paths]
+        Announcement.objects.bulk_create(rows, batch_size=_ROWS_A_STATEMENT)
+
+
+def comes_or_goes(before: str, after: str) -> bool:
+    """Tell whether a change of index status puts a page into search engines or takes it out."""
+    return (before == IndexStatus.INDEXABLE) != (after == IndexStatus.INDEXABLE)
+
+
+def is_searchable_change(before: ArticleContent, after: ArticleContent) -> bool:
+    """Tell whether a search engine could see the difference: what a reader sees, and the head."""
+    return any(getattr(before, name) != getattr(after, name) for name in _FIELDS)

@@ -1,0 +1,51 @@
+"""Noting, with a change, which articles' related questions have to be thought over."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from articles.database.batches import batches
+from articles.database.bulk_insert import insert_rows
+from articles.models import ComputedRelated, Related, RelatingDue, RelatingStage
+
+_ROWS_A_STATEMENT = 500
+
+
+def mark_due(keys: Iterable[int], stage: RelatingStage = RelatingStage.READ) -> None:
+    """Note articles for `articles.relating`, in the transaction of what changed them.
+
+    One that is due already goes back to `stage` where it was further. In order of the key, so that
+    two who mark the same wait for each other and never in a circle.
+    """
+    # One that is at `stage` is written, too: a batch of `articles.relating` may hold it and be
+    # about to take it further, without what this transaction changes. PostgreSQL then waits for
+    # the batch and asks again; where it asked for later stages only, it would pass by.
+    at_best = Q(stage__gte=stage)
+    for some in batches(sorted(set(keys)), _ROWS_A_STATEMENT):
+        RelatingDue.objects.filter(at_best, article__in=some).update(stage=stage)
+        RelatingDue.objects.bulk_create(
+            [RelatingDue(article_id=key, stage=stage) for key in some], ignore_conflicts=True
+        )
+
+
+def mark_new(keys: Iterable[int]) -> None:
+    """Note articles that were inserted in this transaction: none of them is due already."""
+    insert_rows(RelatingDue, ("article", "stage"), [(key, RelatingStage.READ) for key in keys])
+
+
+def mark_links_of(*article_ids: int) -> None:
+    """Note the articles that the stored links of these lead to, for they speak for each other."""
+    targets = Related.objects.filter(article__in=article_ids).exclude(target=None).order_by()
+    mark_due(targets.values_list("target_id", flat=True), RelatingStage.FILL)
+
+
+def mark_around(article_id: int) -> None:
+    """Note everything that a removal of the article changes: who shows it, and what it shows."""
+    showing = [
+        *Related.objects.filter(target=article_id).values_list("article_id", flat=True),
+        *ComputedRelated.objects.filter(target=article_id).values_list("article_id", flat=True),
+    ]
+    mark_due(showing, RelatingStage.FILL)
+    computed = ComputedRelated.objects.filter(article=article_id)
+    mark_due(computed.values_list("target_id", flat=True), RelatingStage.INBOUND)
+    mark_links_of(article_id)

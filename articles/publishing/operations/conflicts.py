@@ -1,0 +1,113 @@
+"""Conflicts between an import and an editor: opening them, and a person's decision."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.utils import timezone
+
+from articles.core.content import ArticleContent, to_values
+from articles.core.merging import FieldConflict
+from articles.database.retry import operation
+from articles.models import Article, Conflict, ImportRun, Revision
+from articles.models.conflict import REPLACEMENT
+from articles.publishing.revisions import Cause
+from articles.publishing.write import locked, merged_over, rewrite
+
+
+@dataclass(frozen=True, slots=True)
+class Collision:
+    """What an import and an editor said differently about one article: single fields, or, with
+    `replacement`, the whole content that a file offers."""
+
+    article_id: int
+    base: ArticleContent
+    ours: ArticleContent
+    theirs: ArticleContent
+    theirs_source_id: int | None
+    fields: tuple[FieldConflict, ...] = ()
+
+    @property
+    def is_replacement(self) -> bool:
+        return not self.fields
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What an article says after an import, and what its file says."""
+
+    live: ArticleContent
+    theirs: ArticleContent
+
+    def agrees_in(self, name: str) -> bool:
+        """True for a field in which they are equal; for a replacement, if they are in all."""
+        if name == REPLACEMENT:
+            return self.live == self.theirs
+        return getattr(self.live, name) == getattr(self.theirs, name)
+
+
+def open_conflicts(collisions: Iterable[Collision], run: ImportRun) -> None:
+    """Open a conflict for each field, or one for a replacement; one that is open already takes the
+    new words. Call it inside the import's transaction."""
+    for collision in collisions:
+        base, ours, theirs = map(to_values, (collision.base, collision.ours, collision.theirs))
+        names = [conflict.field for conflict in collision.fields] or [REPLACEMENT]
+        for name in names:
+            values = {
+                "base": base if name == REPLACEMENT else base[name],
+                "ours": ours if name == REPLACEMENT else ours[name],
+                "theirs": theirs if name == REPLACEMENT else theirs[name],
+                "theirs_source_id": collision.theirs_source_id,
+                "import_run": run,
+            }
+            Conflict.objects.update_or_create(
+                article_id=collision.article_id, field=name, closed_at=None, defaults=values
+            )
+
+
+def close_settled(delivered: Mapping[int, Delivered]) -> None:
+    """Close what a later delivery settled, keyed by article: the conflicts of the fields in which
+    the article says what its file says by now, and a replacement where it does in all."""
+    settled = [
+        conflict.pk
+        for conflict in Conflict.objects.filter(article_id__in=delivered, closed_at=None)
+        if delivered[conflict.article_id].agrees_in(conflict.field)
+    ]
+    Conflict.objects.filter(pk__in=settled).update(
+        closed_at=timezone.now(), decision=Conflict.Decision.OUTDATED
+    )
+
+
+@operation
+def decide(
+    article: Article,
+    content: ArticleContent,
+    decisions: Mapping[Conflict, Conflict.Decision],
+    *,
+    actor: AbstractBaseUser | None = None,
+    expected_version: int | None = None,
+) -> Article:
+    """Make `content` live and close the conflicts with their decisions: one decision of a person,
+    one revision (none where the article stays). Raises StaleVersion as `revise` does.
+
+    A replacement whose file's word is taken also gives the article the file's id.
+    """
+    names = ", ".join(sorted(conflict.field for conflict in decisions))
+    cause = Cause(Revision.Kind.DECIDED, actor, reason=f"Decided: {names}")
+    current = locked(article)
+    source_id = current.source_id
+    for conflict, decision in decisions.items():
+        if conflict.is_replacement and decision == Conflict.Decision.THEIRS:
+            source_id = conflict.theirs_source_id
+    content = merged_over(current, content, expected_version)
+    after = rewrite(current, content, cause, source_id=source_id)
+    for conflict, decision in decisions.items():
+        _close(conflict, decision, actor)
+    return locked(after)
+
+
+def _close(conflict: Conflict, decision: Conflict.Decision, actor: AbstractBaseUser | None) -> None:
+    conflict.decision = decision
+    conflict.closed_at = timezone.now()
+    conflict.closed_by = actor
+    conflict.save(update_fields=["decision", "closed_at", "closed_by"])

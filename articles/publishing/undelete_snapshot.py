@@ -1,0 +1,88 @@
+"""What hangs on an article beside its content: kept when it is deleted, brought back with it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from articles.models import (
+    Article,
+    Conflict,
+    Feedback,
+    ImportRun,
+    Readership,
+    Redirect,
+    SourceFile,
+)
+from articles.publishing.effects.redirects import point
+
+_CONFLICT_COLUMNS = ("field", "base", "ours", "theirs", "theirs_source_id")
+_NUMBERS = ("views", "helpful", "unhelpful")
+# Of the notes the newest: a revision is no place for thousands.
+_MOST_NOTES = 200
+
+
+def attachments_of(article: Article) -> dict[str, Any]:
+    """Return, as JSON, what the database forgets with the article, or forgets the article of.
+
+    `files` and `redirects` are paths; of the conflicts only those that wait for a decision; of the
+    readers' numbers not the days, whose window will have moved on.
+    """
+    waiting = article.conflicts.filter(closed_at=None)
+    return {
+        "files": list(article.source_files.order_by("path").values_list("path", flat=True)),
+        "redirects": list(article.redirects.values_list("old_path", flat=True)),
+        "conflicts": [
+            {name: getattr(conflict, name) for name in _CONFLICT_COLUMNS}
+            | {"import_run": conflict.import_run_id, "opened_at": conflict.opened_at.isoformat()}
+            for conflict in waiting
+        ],
+        "readership": Readership.objects.filter(pk=article.pk).values(*_NUMBERS).first(),
+        "notes": _notes_of(article),
+        "created_by_run": article.created_by_run_id,
+        "created_at": article.created_at.isoformat(),
+        "content_modified_at": article.content_modified_at.isoformat(),
+    }
+
+
+def bring_back(article: Article, kept: Mapping[str, Any]) -> None:
+    """Give a new row of an article what `attachments_of` kept of the old one. A file or an old
+    address that belongs to another article by now stays there."""
+    SourceFile.objects.filter(path__in=kept["files"], article=None).update(article=article)
+    paths = kept["redirects"]
+    leading_elsewhere = Redirect.objects.filter(old_path__in=paths, is_gone=False)
+    for path in set(paths) - set(leading_elsewhere.values_list("old_path", flat=True)):
+        point(path, article)
+    runs = ImportRun.objects.in_bulk(
+        [kept["created_by_run"], *(values["import_run"] for values in kept["conflicts"])]
+    )
+    for values in kept["conflicts"]:
+        columns = {name: values[name] for name in _CONFLICT_COLUMNS}
+        run = runs.get(values["import_run"])
+        conflict = Conflict.objects.create(article=article, import_run=run, **columns)
+        opened_at = datetime.fromisoformat(values["opened_at"])
+        Conflict.objects.filter(pk=conflict.pk).update(opened_at=opened_at)
+    if kept.get("readership"):
+        Readership.objects.create(article=article, **kept["readership"])
+    _bring_back_notes(article, kept.get("notes", ()))
+    Article.objects.filter(pk=article.pk).update(
+        created_by_run=runs.get(kept["created_by_run"]),
+        created_at=datetime.fromisoformat(kept["created_at"]),
+        content_modified_at=datetime.fromisoformat(kept["content_modified_at"]),
+    )
+
+
+def _notes_of(article: Article) -> list[dict[str, Any]]:
+    """The oldest first, as they will get their keys again."""
+    notes = article.feedback.exclude(state=Feedback.State.VOTE).order_by("-pk")[:_MOST_NOTES]
+    rows = notes.values("is_helpful", "note", "state", "created_at")
+    return [row | {"created_at": row["created_at"].isoformat()} for row in reversed(rows)]
+
+
+def _bring_back_notes(article: Article, notes: Iterable[Mapping[str, Any]]) -> None:
+    Feedback.objects.bulk_create(
+        Feedback(
+            article=article,
+            **{**note, "created_at": datetime.fromisoformat(note["created_at"])},
+        )
+        for note in notes
+    )

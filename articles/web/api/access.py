@@ -1,0 +1,57 @@
+"""What every answer of the API has in common: who may read it, and by which methods."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+
+from articles.web.api.problems import problem
+from articles.web.open_access import SERVICE_LINKS, open_to_programs
+from articles.web.response_headers import A_DAY, public
+
+_METHODS = "GET, HEAD, OPTIONS"
+# What a script of another site may send besides what it always may (Fetch Standard, CORS-safelisted
+# request-headers).
+_REQUEST_HEADERS = "If-None-Match, If-Modified-Since"
+
+
+def for_programs(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give a view that answers GET the API's headers, HEAD, OPTIONS and CORS, and refuse every
+    other method with 405."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if request.method == "OPTIONS":
+            return _options(request)
+        if request.method not in {"GET", "HEAD"}:
+            response = problem(405, "The API is for reading: GET, HEAD and OPTIONS.")
+            response["Allow"] = _METHODS
+        else:
+            response = _get(view, request, *args, **kwargs)
+        links = tuple(filter(None, (response.get("Link"), *SERVICE_LINKS)))
+        return open_to_programs(request, public(response), links=links)
+
+    answer.csrf_exempt = True  # nothing can be written
+    return answer
+
+
+def _get(
+    view: Callable[..., HttpResponse], request: HttpRequest, *args: object, **kwargs: object
+) -> HttpResponse:
+    """Ask a view that knows GET alone; the server drops the body of an answer to HEAD."""
+    method, request.method = request.method, "GET"
+    try:
+        return view(request, *args, **kwargs)
+    finally:
+        request.method = method
+
+
+def _options(request: HttpRequest) -> HttpResponse:
+    """The answer to a preflight, and to anybody who asks what can be done here."""
+    response = HttpResponse(status=204)
+    response["Allow"] = _METHODS
+    open_to_programs(request, response)
+    response["Access-Control-Allow-Methods"] = _METHODS
+    response["Access-Control-Allow-Headers"] = _REQUEST_HEADERS
+    response["Access-Control-Max-Age"] = "86400"
+    return public(response, keep=A_DAY)

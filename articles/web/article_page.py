@@ -1,0 +1,119 @@
+"""The page of an article, and its preview while it is a draft."""
+
+from dataclasses import dataclass
+from datetime import UTC
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from articles.audience.count_flusher import count_view
+from articles.core.text.date_formats import format_date
+from articles.models import Article, Status
+from articles.seo import Site, article_meta, current_site, draft_meta, is_modified, plain_title
+from articles.web import error_pages
+from articles.web.article_queries import (
+    has_editors_description,
+    moments_of,
+    published_article,
+    related_entries,
+    twin_entries,
+    unpublished_article,
+)
+from articles.web.markdown_pages import markdown_path
+from articles.web.page_response import page
+from articles.web.request_visitor import is_reader
+from articles.web.response_headers import PRIVATE, public
+from articles.web.table_of_contents import outline
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """The dates as the page prints them, in the article's own format; each as (ISO, text).
+
+    `updated` is None while nothing that a reader can see has changed since the publication.
+    """
+
+    label: str
+    published: tuple[str, str] | None
+    updated: tuple[str, str] | None
+
+
+@require_safe
+def article(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse:
+    """An article: two queries, three where it has twins. Asks for no session."""
+    found = published_article(subject_slug, slug)
+    if found is None:
+        return _unpublished(request, subject_slug, slug)
+    related = related_entries(found)
+    site = current_site()
+    meta = article_meta(
+        found,
+        site=site,
+        is_shared_title=found.is_shared_title,
+        is_editors_description=has_editors_description(found),
+    )
+    context = {
+        **_context(found, site),
+        "related": related,
+        "elsewhere": twin_entries(found),
+        "markdown_path": markdown_path(found),
+    }
+    response = page("article.html", context, site=site, meta=meta)
+    if is_reader(request):
+        count_view(found.pk)
+    return public(response, changed=moments_of(found, related))
+
+
+def dateline(article: Article) -> Dateline:
+    """Return the dates of an article: "Posted on Dec 07, 2024", and the last change after it."""
+    if article.published_on is None:
+        return Dateline(label="", published=None, updated=None)
+    pattern = article.date_format or Article._meta.get_field("date_format").default
+    day = article.published_on
+    published = (day.isoformat(), format_date(day, pattern))
+    updated = None
+    if is_modified(day, article.content_modified_at):
+        changed = article.content_modified_at.astimezone(UTC)
+        updated = (changed.isoformat(timespec="seconds"), format_date(changed.date(), pattern))
+    return Dateline(label=article.post_on_text, published=published, updated=updated)
+
+
+def _unpublished(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse:
+    """Withdrawn: 410 where it was public. A draft: a preview for staff, and for everybody else no
+    such page.
+
+    The session is looked at here alone, and only where the visitor brings one: a published page
+    is the same for all.
+    """
+    found = unpublished_article(subject_slug, slug)
+    if found and found.is_gone():
+        return error_pages.gone(request)
+    if found is None or found.status == Status.WITHDRAWN:
+        raise Http404
+    has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+    if not (has_session and _may_preview(request)):
+        raise Http404
+    site = current_site()
+    context = {**_context(found, site), "related": related_entries(found), "is_draft": True}
+    response = page("article.html", context, site=site, meta=draft_meta(found, site=site))
+    response["Cache-Control"] = PRIVATE
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _may_preview(request: HttpRequest) -> bool:
+    user = request.user
+    return user.is_active and user.is_staff and user.has_perm("articles.view_article")
+
+
+def _context(article: Article, site: Site) -> dict[str, object]:
+    heading = plain_title(article.heading)
+    call = site.call_to_action
+    return {
+        "article": article,
+        "heading": heading,
+        "dateline": dateline(article),
+        "outline": outline(article.rendering.html),
+        "call_to_action": call and call.for_article(subject=article.subject.name, question=heading),
+    }

@@ -1,0 +1,64 @@
+"""Pages that say that there is nothing here, or not for this visitor; each says where to go on."""
+
+import logging
+
+from django.http import HttpRequest, HttpResponse
+from django.template import TemplateDoesNotExist, TemplateSyntaxError
+
+from articles.seo import current_site, error_meta, last_known_site
+from articles.web.not_found_suggestions import suggest
+from articles.web.page_response import page
+from articles.web.response_headers import PRIVATE, public
+
+logger = logging.getLogger(__name__)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: with the subject of the address and the questions nearest to it."""
+    return public(_missing(request, "404.html", title="Page not found", status=404))
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    """410: the page was taken away on purpose, so that crawlers stop asking (RFC 9110, 15.5.11)."""
+    return public(_missing(request, "410.html", title="This page was withdrawn", status=410))
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: signed in, but without the right."""
+    return _plain("403.html", title="No access", status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 of a form that was sent without its token: most often a cookie that went missing."""
+    return _plain("403_csrf.html", title="The form was not accepted", status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: what was sent could not be understood."""
+    return _plain("400.html", title="The request could not be understood", status=400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: asks no database; where even the template fails, one sentence is left."""
+    try:
+        return _plain("500.html", title="Something went wrong", status=500)
+    except (TemplateDoesNotExist, TemplateSyntaxError, ValueError):
+        logger.exception("the page for server errors cannot be rendered")
+        return HttpResponse(
+            "Something went wrong. Please try again in a few minutes.",
+            content_type="text/plain; charset=utf-8",
+            status=500,
+        )
+
+
+def _missing(request: HttpRequest, template: str, *, title: str, status: int) -> HttpResponse:
+    site = current_site()
+    context = {"path": request.path, "suggestions": suggest(request.path_info)}
+    return page(template, context, site=site, meta=error_meta(title, site=site), status=status)
+
+
+def _plain(template: str, *, title: str, status: int) -> HttpResponse:
+    site = last_known_site()
+    response = page(template, {}, site=site, meta=error_meta(title, site=site), status=status)
+    response["Cache-Control"] = PRIVATE
+    return response

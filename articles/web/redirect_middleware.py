@@ -1,0 +1,163 @@
+"""Old and misspelt addresses: one 301 to where the page is, or 410 where it is no more.
+
+Acts on what would be a 404 or 410 otherwise, as django.contrib.redirects does, so that a page
+that exists costs nothing and can never be hidden by a redirect.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import Resolver404, resolve, reverse
+from django.utils.encoding import iri_to_uri
+
+from articles.audience.count_flusher import count_unknown
+from articles.models import Article, Redirect, Status, Subject
+from articles.web import error_pages
+from articles.web.canonical_address import canonical_path
+from articles.web.listing import PageList
+from articles.web.request_visitor import is_program, referrer_host
+from articles.web.response_headers import public
+from articles.web.subject_page import shown_articles
+
+# An external address may be one of our own; followed this often, then given up.
+_HOPS = 5
+_PLAIN_PAGES = frozenset({"home", "learn", "sitemap", "robots", "feed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where an address leads now: a path of ours, a URL elsewhere, or nowhere (both None)."""
+
+    path: str | None = None
+    url: str | None = None
+
+
+class LegacyAddressMiddleware:
+    """Turns a 404 into a 301 or a 410 where the address is known; GET and HEAD only."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.foreign = (
+            settings.STATIC_URL,
+            settings.MEDIA_URL,
+            reverse("admin:index"),
+            reverse("api:root"),
+        )
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code not in {404, 410} or request.method not in {"GET", "HEAD"}:
+            return response
+        path = request.path_info
+        if path.startswith(self.foreign):
+            return response
+        if f"{path}/" == reverse("admin:index"):
+            return HttpResponsePermanentRedirect(f"{path}/")
+        destination = find(path)
+        if destination is None:
+            if response.status_code == 404 and request.method == "GET":
+                _count(request)
+            return response
+        if destination.url is not None:
+            return public(HttpResponsePermanentRedirect(destination.url))
+        if destination.path is None:
+            return response if response.status_code == 410 else error_pages.gone(request)
+        query = request.META.get("QUERY_STRING", "")
+        target = iri_to_uri(destination.path) + (f"?{query}" if query else "")
+        return public(HttpResponsePermanentRedirect(target))
+
+
+def _count(request: HttpRequest) -> None:
+    """Tell the desk that somebody looked for a page here, under the form that it can redirect."""
+    count_unknown(
+        canonical_path(request.path_info),
+        is_bot=is_program(request),
+        referrer_host=referrer_host(request),
+    )
+
+
+def find(path: str, *, hops: int = _HOPS) -> Destination | None:
+    """Return the end of the way from an address, or None where nothing is known of it.
+
+    The address is mended first, then looked up: what a reader follows is a single redirect. The
+    result is always a page that exists or an editor's own choice of another site, never built
+    from what the visitor sent.
+    """
+    if "\0" in path:  # no address has one, and PostgreSQL takes none
+        return None
+    canonical = canonical_path(path)
+    if canonical != path and is_live(canonical):
+        return Destination(path=canonical)
+    redirect = (
+        Redirect.objects.filter(old_path__in={path, canonical})
+        .select_related("article__subject")
+        .defer("article__answer")
+        .order_by("pk")
+        .first()
+    )
+    if redirect:
+        return _end_of(redirect, hops=hops)
+    return _find_markdown(canonical, hops=hops) if canonical.endswith(".md") else None
+
+
+def _find_markdown(path: str, *, hops: int) -> Destination | None:
+    """Where the Markdown of an article that stands elsewhere by now is: where its page is."""
+    page = path.removesuffix(".md")
+    destination = find(page, hops=hops) if _is_article(page) else None
+    if destination is None or not _is_article(destination.path):
+        return destination
+    return Destination(path=f"{destination.path}.md")
+
+
+def _is_article(path: str | None) -> bool:
+    """Tell whether a path has the form of an article's page."""
+    try:
+        return path is not None and resolve(path).url_name == "article"
+    except Resolver404:
+        return False
+
+
+def is_live(path: str) -> bool:
+    """Tell whether a reader finds a page at this path: two small queries at most."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return False
+    arguments = match.kwargs
+    if match.url_name in {"article", "article_markdown"}:
+        return (
+            Article.objects.live()
+            .filter(subject__slug=arguments["subject_slug"], slug=arguments["slug"])
+            .exists()
+        )
+    if match.url_name in {"subject", "subject_page"}:
+        return _has_page(arguments["subject_slug"], arguments.get("number", 1))
+    return match.url_name in _PLAIN_PAGES and match.namespace == ""
+
+
+def _has_page(subject_slug: str, number: int) -> bool:
+    subject = Subject.objects.filter(slug=subject_slug).first()
+    if subject is None:
+        return False
+    count = shown_articles(subject).count() if number > 1 else 0
+    return number <= PageList(number=number, article_count=count).page_count
+
+
+def _end_of(redirect: Redirect, *, hops: int) -> Destination | None:
+    """Where a redirect leads: to its article as long as that is live, else nowhere."""
+    if redirect.is_gone:
+        return Destination()
+    article = redirect.article
+    if article is not None:
+        if article.status == Status.PUBLISHED:
+            return Destination(path=article.get_absolute_url())
+        return Destination() if article.status == Status.WITHDRAWN else None
+    parts = urlsplit(redirect.external_url)
+    if f"{parts.scheme}://{parts.netloc}" != settings.SITE_URL:
+        return Destination(url=redirect.external_url)
+    if is_live(parts.path):
+        return Destination(path=parts.path)
+    return find(parts.path, hops=hops - 1) if hops else None

@@ -1,0 +1,87 @@
+"""Who asks: what a request says about its sender, and how far that is believed."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from articles.audience.bot_names import is_bot
+
+# Browsers that fetch what nobody has asked for yet (Chrome and Safari; older ones; Firefox).
+_PREFETCH_HEADERS = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return the visitor's IP address as far as it is known.
+
+    Behind a proxy (TRUST_PROXY) the last entry of X-Forwarded-For: the proxy appends it, all that
+    stands before is what the visitor may have made up.
+    """
+    if settings.TRUST_PROXY:
+        forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+        if forwarded:
+            return forwarded
+    return request.META.get("REMOTE_ADDR", "")
+
+
+def is_program(request: HttpRequest) -> bool:
+    """Tell whether a program asks, by its own name."""
+    return is_bot(request.headers.get("User-Agent", ""))
+
+
+def is_reader(request: HttpRequest) -> bool:
+    """Tell whether the request is a person's who opens a page.
+
+    Neither a program, nor a prefetch, nor HEAD; nor staff: a session's cookie is enough to tell
+    them, for the site gives readers none, and looking the session up would be a query.
+    """
+    return (
+        request.method == "GET"
+        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and not any(name in request.headers for name in _PREFETCH_HEADERS)
+        and not is_program(request)
+    )
+
+
+def referrer_host(request: HttpRequest) -> str:
+    """Return the host of the page that the visitor came from, "" where none is named."""
+    return _origin_parts(request.headers.get("Referer", ""))[1]
+
+
+def is_same_site(request: HttpRequest) -> bool:
+    """Tell whether a form was sent from a page of this site.
+
+    Instead of a token, which a page that is the same for everybody, and lies in caches, cannot
+    hold, and without a cookie (OWASP, Cross-Site Request Forgery Prevention: "Fetch Metadata" and
+    "Verifying Origin With Standard Headers"). No page can make a browser leave these headers out or
+    forge them:
+
+    - Sec-Fetch-Site, where it is sent (every browser since 2023), must be `same-origin`;
+    - Origin, where it is sent (with every POST since 2020), must be ours; `null` is nobody's;
+    - else Referer, for older browsers, must begin with our origin;
+    - with none of the three the form is refused: a program, or a browser that hides where it
+      comes from, whose vote is not worth letting everybody's browser vote for an attacker's page.
+
+    Ours are SITE_URL and the host that was asked, which ALLOWED_HOSTS has let through.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None and site != "same-origin":
+        return False
+    origin = request.headers.get("Origin")
+    if origin is None and site is not None:
+        return True
+    source = origin if origin is not None else request.headers.get("Referer", "")
+    return _origin_parts(source) in {
+        _origin_parts(settings.SITE_URL),
+        _origin_parts(f"{request.scheme}://{request.get_host()}"),
+    }
+
+
+def _origin_parts(url: str) -> tuple[str, str]:
+    """`"https://a.example:81/b?c"` -> `("https", "a.example:81")` (RFC 6454, section 4)."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "", ""
+    default = {"http": ":80", "https": ":443"}.get(parts.scheme, "")
+    return parts.scheme, parts.netloc.lower().removesuffix(default) if default else ""

@@ -1,0 +1,147 @@
+"""What crawlers and monitors ask for: sitemaps, robots.txt, the icon, the state of health."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.models import F, Max
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from articles.core.source.article_paths import article_path
+from articles.models import Article, Subject
+from articles.seo import Site, current_site
+from articles.web.library_cache import remembered
+from articles.web.response_headers import A_DAY, PRIVATE, public
+
+# The protocol allows 50,000 URLs and 50 MB (sitemaps.org); this many of the longest possible
+# addresses stay below 3 MB. A shard is a range of primary keys: a new article changes the last
+# one alone, where pages of a sorted list would all shift.
+BUCKET_SIZE = 10_000
+_NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+
+
+@require_safe
+def sitemap_index(request: HttpRequest) -> HttpResponse:
+    """The list of shards, each with the newest change in it: one query, and a second where the
+    library has changed."""
+    buckets = remembered(f"sitemap-buckets-{BUCKET_SIZE}", _buckets)
+    newest = max((changed for _, changed in buckets), default=None)
+    entries = [(reverse("sitemap_pages"), newest)] + [
+        (reverse("sitemap_articles", args=[bucket]), changed) for bucket, changed in buckets
+    ]
+    return _sitemap(current_site(), entries, root="sitemapindex", item="sitemap")
+
+
+@require_safe
+def sitemap_articles(request: HttpRequest, bucket: int) -> HttpResponse:
+    """The indexable articles whose keys lie in one range: one query. 404 where there are none."""
+    rows = (
+        Article.objects.indexable()
+        .filter(pk__gte=bucket * BUCKET_SIZE, pk__lt=(bucket + 1) * BUCKET_SIZE)
+        .order_by("pk")
+        .values_list("subject__slug", "slug", "content_modified_at")
+    )
+    entries = [(article_path(subject, slug), changed) for subject, slug, changed in rows]
+    if not entries:
+        raise Http404
+    return _sitemap(current_site(), entries, root="urlset", item="url")
+
+
+@require_safe
+def sitemap_pages(request: HttpRequest) -> HttpResponse:
+    """Home, the index of subjects, and each listed subject with its newest change: two queries,
+    and a third where the library has changed."""
+    newest = remembered("sitemap-subjects", _newest_changes)
+    listed = Subject.objects.listed()
+    entries = [(s.get_absolute_url(), newest[s.pk]) for s in listed if s.pk in newest]
+    latest = max((changed for _, changed in entries), default=None)
+    pages = [(reverse("home"), latest), (reverse("learn"), latest)]
+    return _sitemap(current_site(), pages + entries, root="urlset", item="url")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Blocks the admin alone: a page that is not to be indexed must be read to say so, an old
+    address to say where it leads. Those who read for a language model are as welcome as any."""
+    lines = [
+        "User-agent: *",
+        f"Disallow: {reverse('admin:index')}",
+        "",
+        f"Sitemap: {current_site().absolute(reverse('sitemap'))}",
+        "",
+    ]
+    return public(HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8"))
+
+
+@require_safe
+def indexnow_key(request: HttpRequest, key: str) -> HttpResponse:
+    """The proof that the site itself sends what is sent under its IndexNow key."""
+    return public(HttpResponse(key, content_type="text/plain; charset=utf-8"))
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """The icon where browsers and crawlers look for it unasked."""
+    return public(HttpResponse(_icon(), content_type="image/x-icon"), keep=A_DAY)
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Say "ok" as long as the database answers, else 503."""
+    text, status = "ok", 200
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        text, status = "the database does not answer", 503
+    response = HttpResponse(text, content_type="text/plain; charset=utf-8", status=status)
+    response["Cache-Control"] = PRIVATE
+    return response
+
+
+def _buckets() -> list[tuple[int, datetime]]:
+    """(number, newest change) of the shards that hold an indexable article."""
+    return list(
+        Article.objects.indexable()
+        .annotate(bucket=F("pk") / BUCKET_SIZE)
+        .values("bucket")
+        .annotate(changed=Max("content_modified_at"))
+        .order_by("bucket")
+        .values_list("bucket", "changed")
+    )
+
+
+def _newest_changes() -> dict[int, datetime]:
+    """{key of a subject: the newest change among its indexable articles}."""
+    return dict(
+        Article.objects.indexable()
+        .order_by()
+        .values_list("subject")
+        .annotate(changed=Max("content_modified_at"))
+    )
+
+
+@cache
+def _icon() -> bytes:
+    return Path(settings.BASE_DIR, "static/img/favicon.ico").read_bytes()
+
+
+def _sitemap(
+    site: Site, entries: Iterable[tuple[str, datetime | None]], *, root: str, item: str
+) -> HttpResponse:
+    """A document of sitemaps.org 0.9; moments in UTC, to the second (W3C Datetime)."""
+    entries = list(entries)
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', f"<{root} {_NAMESPACE}>"]
+    for path, changed in entries:
+        moment = changed.astimezone(UTC).isoformat(timespec="seconds") if changed else None
+        lastmod = f"<lastmod>{moment}</lastmod>" if moment else ""
+        lines.append(f"<{item}><loc>{escape(site.absolute(path))}</loc>{lastmod}</{item}>")
+    lines.append(f"</{root}>\n")
+    response = HttpResponse("\n".join(lines), content_type="application/xml")
+    return public(response, changed=[changed for _, changed in entries])

@@ -1,0 +1,250 @@
+"""“Was this answer helpful?”: a plain form that only a page of this site can send."""
+
+from urllib.parse import urlencode
+
+import pytest
+from django.db import OperationalError
+
+from articles.models import Feedback, Readership
+from articles.publishing import withdraw
+from tests.factories import make_article, make_user
+from tests.web.parsing import SITE, parse
+
+OURS = {"origin": SITE, "sec-fetch-site": "same-origin"}
+
+
+@pytest.fixture
+def article():
+    return make_article("what-is-light", title="What is light?")
+
+
+FORM = "application/x-www-form-urlencoded"
+
+
+def send(client, article, headers=OURS, address="192.0.2.7", **data):
+    """As a browser sends the form."""
+    body = urlencode({"helpful": "yes", **data})
+    return client.post(
+        f"/feedback/{article.pk}", body, content_type=FORM, headers=headers, REMOTE_ADDR=address
+    )
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "multipart/form-data; boundary=x",
+        "multipart/form-data; boundary=x; charset=base64",
+        f"{FORM}; charset=utf-7",
+        "application/json",
+    ],
+)
+def test_what_no_browser_sends_is_not_read(client, article, content_type):
+    body = b'--x\r\nContent-Disposition: form-data; name="helpful"\r\n\r\nyes\r\n--x--\r\n'
+    path = f"/feedback/{article.pk}"
+    response = client.generic("POST", path, body, content_type=content_type, headers=OURS)
+    assert response.status_code == 400
+    assert votes() == []
+
+
+def votes():
+    return [row.is_helpful for row in Feedback.objects.order_by("pk")]
+
+
+def test_the_form_needs_no_token_cookie_or_script(client, article):
+    response = client.get(article.get_absolute_url())
+    page = parse(response)
+    (form,) = page.tree.xpath("//form[@class='feedback']")
+    assert form.get("method") == "post"
+    assert form.get("action") == f"/feedback/{article.pk}"
+    assert form.xpath(".//button/@value") == ["yes", "no"]
+    assert form.xpath("string(.//textarea/@maxlength)") == "1000"
+    assert not form.xpath(".//input[@type='hidden']")
+    assert not response.cookies
+    assert response["Vary"] == "Accept-Encoding"
+    assert response["Cache-Control"] == "public, max-age=0, must-revalidate"
+
+
+def test_a_vote_is_answered_by_thanks_that_lead_back(client, article):
+    response = send(client, article)
+    assert response.status_code == 303
+    assert response.url == f"/feedback/{article.pk}/thanks?helpful=yes"
+    thanks = client.get(response.url)
+    page = parse(thanks)
+    assert page.text("//h1") == "Thank you"
+    assert page.links == [article.get_absolute_url()]
+    assert page.meta("robots") == "noindex,follow"
+    for answer in (response, thanks):
+        assert not answer.cookies
+        assert answer["X-Robots-Tag"] == "noindex"
+        assert answer["Cache-Control"] == "private, no-store"
+    assert Readership.objects.get().helpful == 1
+
+
+def test_the_thanks_offer_a_note_for_the_same_vote(client, article):
+    page = parse(client.get(send(client, article, helpful="no").url))
+    assert page.tree.xpath("//form//input[@name='helpful']/@value") == ["no"]
+    response = send(client, article, helpful="no", note=" <b>Wrong</b>\r\nsign ")
+    assert response.url == f"/feedback/{article.pk}/thanks"
+    assert not parse(client.get(response.url)).tree.xpath("//main//form")
+    row = Feedback.objects.get()
+    assert (row.note, row.is_helpful) == ("<b>Wrong</b>\nsign", False)
+
+
+def test_thanks_print_no_word_of_the_address_back(client, article):
+    page = client.get(f"/feedback/{article.pk}/thanks?helpful=<script>")
+    assert page.status_code == 200
+    assert b"<script>" not in page.content
+    assert not parse(page).tree.xpath("//main//form")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": SITE},
+        {"origin": SITE, "sec-fetch-site": "same-origin"},
+        {"sec-fetch-site": "same-origin"},
+        {"referer": f"{SITE}/learn/physics/questions/what-is-light"},
+        {"origin": "http://testserver"},
+        {"origin": "http://TESTSERVER:80"},
+    ],
+)
+def test_a_form_of_this_site_is_taken(client, article, headers):
+    assert send(client, article, headers).status_code == 303
+    assert votes() == [True]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"origin": "https://attacker.example", "sec-fetch-site": "cross-site"},
+        {"origin": "https://attacker.example"},
+        {"origin": "https://attacker.example", "referer": f"{SITE}/"},
+        {"origin": "null"},
+        {"origin": "null", "referer": f"{SITE}/"},
+        {"origin": ""},
+        {"origin": SITE, "sec-fetch-site": "cross-site"},
+        {"origin": SITE, "sec-fetch-site": "same-site"},
+        {"origin": SITE, "sec-fetch-site": "none"},
+        {"sec-fetch-site": "same-site"},
+        {"sec-fetch-site": ""},
+        {"referer": "https://attacker.example/http://127.0.0.1:8000/"},
+        {"referer": "http://127.0.0.1:8000.attacker.example/"},
+        {"referer": "http://127.0.0.1:8000@attacker.example/"},
+        {"referer": "http://[broken"},
+        {"origin": "https://127.0.0.1:8000"},
+        {"origin": "http://127.0.0.1:8001"},
+        {"origin": "http://127.0.0.1"},
+    ],
+)
+def test_an_attackers_form_is_refused_with_a_sentence(client, article, headers):
+    response = send(client, article, headers)
+    assert response.status_code == 403
+    assert "from the page of the article alone" in parse(response).text("//p[@class='lead']")
+    assert votes() == []
+
+
+def test_a_host_that_is_not_ours_is_refused(client, article):
+    headers = {"origin": "http://attacker.example", "host": "attacker.example"}
+    assert send(client, article, headers).status_code == 400
+    assert votes() == []
+
+
+def test_one_visitor_has_one_vote(client, article):
+    for helpful in ("yes", "no", "no"):
+        send(client, article, helpful=helpful)
+    send(client, article, address="192.0.2.8")
+    assert votes() == [False, True]
+
+
+def test_the_address_behind_a_proxy_is_the_one_that_the_proxy_adds(client, article, settings):
+    forged = {**OURS, "x-forwarded-for": "203.0.113.1, 198.51.100.5"}
+    also_forged = {**OURS, "x-forwarded-for": "203.0.113.2, 198.51.100.5"}
+    other = {**OURS, "x-forwarded-for": "198.51.100.6"}
+    for headers in (forged, also_forged, other):
+        send(client, article, headers)
+    assert len(votes()) == 1  # no proxy: the header is anybody's
+    settings.TRUST_PROXY = True
+    for headers in (forged, also_forged, other, OURS):
+        send(client, article, headers)
+    assert len(votes()) == 3  # without the header it is the address that the server sees, again
+
+
+def test_no_address_is_kept(client, article):
+    send(client, article, address="192.0.2.77", note="A note.")
+    row = Feedback.objects.values().get()
+    assert "192.0.2.77" not in str(row)
+
+
+def test_who_sends_too_much_is_told_so(client):
+    articles = [make_article() for _ in range(21)]
+    for article in articles[:20]:
+        assert send(client, article).status_code == 303
+    response = send(client, articles[20])
+    assert response.status_code == 429
+    assert response["Retry-After"] == "3600"
+    page = parse(response)
+    assert "please try again later" in page.text("//p[@class='lead']")
+    assert articles[20].get_absolute_url() in page.links
+
+
+def test_who_fills_in_the_trap_is_thanked_and_not_counted(client, article):
+    assert send(client, article, website="https://spam.example").status_code == 303
+    assert votes() == []
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ({"helpful": "perhaps"}, "Choose “Yes” or “No”, please."),
+        ({"helpful": ""}, "Choose “Yes” or “No”, please."),
+        ({"note": "x" * 1_001}, "A note has at most 1,000 characters; yours has 1,001."),
+    ],
+)
+def test_what_cannot_be_taken_is_told(client, article, data, sentence):
+    response = send(client, article, **data)
+    assert response.status_code == 400
+    assert parse(response).text("//p[@class='lead']") == sentence
+    assert votes() == []
+
+
+def test_the_bare_address_leads_to_the_article(client, article):
+    response = client.get(f"/feedback/{article.pk}")
+    assert (response.status_code, response.url) == (302, article.get_absolute_url())
+    assert client.put(f"/feedback/{article.pk}").status_code == 405
+
+
+@pytest.mark.parametrize("path", ["/feedback/{}", "/feedback/{}/thanks"])
+def test_only_a_live_article_has_feedback(client, path):
+    hidden = [make_article(status="draft").pk, withdraw(make_article()).pk, 10**6, 10**30]
+    for key in hidden:
+        assert client.get(path.format(key)).status_code == 404
+        assert client.post(f"/feedback/{key}", {"helpful": "yes"}, headers=OURS).status_code == 404
+
+
+def test_a_draft_has_no_form(client):
+    draft = make_article(status="draft")
+    client.force_login(make_user(is_superuser=True))
+    assert not parse(client.get(draft.get_absolute_url())).tree.xpath("//main//form")
+
+
+def test_a_busy_database_is_told(client, article, monkeypatch):
+    def fail(*args, **kwargs):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr("articles.web.feedback_form.record", fail)
+    response = send(client, article)
+    assert (response.status_code, response["Retry-After"]) == (503, "60")
+    assert "try again in a minute" in parse(response).text("//p[@class='lead']")
+
+
+def test_what_it_costs(client, article, django_assert_num_queries):
+    """A vote: the article, the day's salt, and nine of the vote; the first of an article two more,
+    the first of a day six. The thanks: the article."""
+    send(client, article)
+    with django_assert_num_queries(11):
+        send(client, article, address="192.0.2.8")
+    with django_assert_num_queries(1):
+        client.get(f"/feedback/{article.pk}/thanks?helpful=yes")
+    with django_assert_num_queries(1):
+        send(client, article, {"origin": "https://attacker.example"})
