@@ -65,8 +65,8 @@ def again_where_it_passes(
     return act()
 
 
-def operation(function: Callable[P, T]) -> Callable[P, T]:
-    """One transaction, and again where a deadlock ended it or another's row kept it from a removal.
+def retried_transaction(function: Callable[P, T]) -> Callable[P, T]:
+    """One transaction, retried on deadlock, and where another's row kept it from a removal.
 
     Inside another's transaction it is a part of that one: what is locked before cannot be let go
     here, so that whoever opened it tries again.

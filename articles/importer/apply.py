@@ -1,11 +1,12 @@
 """Writing a batch of files: one transaction, whole articles or nothing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.db import transaction
 
 from articles.auditing.same_text_audit import SAME_TEXT
-from articles.core.computed import Computed, compute
+from articles.core.computed import compute
 from articles.core.text.problem_kinds import KINDS, LIBRARY_KINDS, Problem
 from articles.importer.planning.database_state import known_of, path_of
 from articles.importer.planning.decision import Action, OnConflict, Planned, decide
@@ -13,21 +14,23 @@ from articles.importer.planning.prepare import Prepared
 from articles.importer.planning.subject_proposals import SubjectProposal, ensure_subjects
 from articles.importer.source_file_store import write_files
 from articles.models import Article, ImportRun, Revision, Subject
-from articles.publishing import BulkItem, create_articles, overwrite_articles
-from articles.publishing.effects.change_log import note_changes, note_new
-from articles.publishing.effects.findings import insert_findings, replace_findings
-from articles.publishing.operations.conflicts import (
+from articles.publishing import (
+    BulkItem,
+    Cause,
     Collision,
     Delivered,
     close_settled,
+    create_articles,
     open_conflicts,
+    overwrite_articles,
 )
-from articles.publishing.revisions import Cause
+from articles.publishing.effects import ChangeSet, apply
+from articles.publishing.effects.findings import insert_findings
 
 BATCH_FILES = 500
 # All but what the whole library tells. The question about a same text is asked once, when the text
 # comes, and is forgotten by the audit alone.
-_TOLD_BY_FILES = KINDS.keys() - LIBRARY_KINDS - {SAME_TEXT}
+_KINDS_OF_FILES = KINDS.keys() - LIBRARY_KINDS - {SAME_TEXT}
 
 
 def plan_batch(batch: Sequence[Prepared], on_conflict: OnConflict) -> list[Planned]:
@@ -65,26 +68,25 @@ def apply_batch(
     subjects = ensure_subjects([plan.prepared.document for plan in created], proposals)
     articles = {path: article for path, (_, article) in found.items() if article}
     targets = [articles[path_of(plan.prepared)] for plan in changed]
-    digests = {article.content_digest for article in targets}
 
     new_items = [_new_item(plan, subjects) for plan in created]
     # What has to be rendered here is, before locks are taken that others wait for.
     items = [_item(plan, article) for plan, article in zip(changed, targets, strict=True)]
-    new = create_articles(new_items, run=run)
-    overwrite_articles(targets, items, Cause(Revision.Kind.IMPORTED, import_run=run))
+    new, changes = create_articles(new_items, run=run)
+    changes.add(overwrite_articles(targets, items, Cause(Revision.Kind.IMPORTED, import_run=run)))
 
     written = [*created, *changed]
-    paths = [path_of(plan.prepared) for plan in written]
-    articles |= dict(zip(paths, [*new, *targets], strict=True))
-    texts = {path: item.computed for path, item in zip(paths, [*new_items, *items], strict=True)}
-    digests.update(computed.digest for computed in texts.values())
-    _write_findings(written, articles, texts, run)
+    articles |= zip(map(_path, written), [*new, *targets], strict=True)
+    _add_problems(changes, written, articles, run)
+    _write_same_texts(written, articles, run)
     _write_conflicts(plans, run)
     write_files(plans, articles, run=run)
-    # Last of all: until the end nobody else on the site can number a change.
-    note_new(new)
-    note_changes(article.pk for article in targets)
-    return plans, digests
+    apply(changes, in_run=True)
+    return plans, changes.digests
+
+
+def _path(plan: Planned) -> str:
+    return path_of(plan.prepared)
 
 
 def _new_item(plan: Planned, subjects: dict[str, Subject]) -> BulkItem:
@@ -110,23 +112,25 @@ def _item(plan: Planned, article: Article) -> BulkItem:
     )
 
 
-def _write_findings(
-    plans: Sequence[Planned],
-    articles: dict[str, Article],
-    texts: dict[str, Computed],
-    run: ImportRun,
+def _add_problems(
+    changes: ChangeSet, plans: Sequence[Planned], articles: dict[str, Article], run: ImportRun
 ) -> None:
-    """The reader's findings, and those of the text that is live now (`texts` by source path)."""
-    problems, paths = {}, {}
+    """Add what reading the files found to what was found in the texts that are live now."""
+    changes.run, changes.finding_kinds = run, _KINDS_OF_FILES
     for plan in plans:
-        path = path_of(plan.prepared)
-        key = articles[path].pk
-        problems[key] = (*plan.prepared.document.problems, *texts[path].problems)
-        paths[key] = path
-    replace_findings(problems, paths, kinds=_TOLD_BY_FILES, run=run)
+        key = articles[_path(plan)].pk
+        text = changes.texts[key]
+        problems = (*plan.prepared.document.problems, *text.problems)
+        changes.texts[key] = replace(text, source_path=_path(plan), problems=problems)
+
+
+def _write_same_texts(
+    plans: Sequence[Planned], articles: dict[str, Article], run: ImportRun
+) -> None:
+    """Ask about each text that the library holds at another address already."""
     insert_findings(
         (
-            (articles[path_of(plan.prepared)].pk, path_of(plan.prepared), problem, False)
+            (articles[_path(plan)].pk, _path(plan), problem, False)
             for plan in plans
             for problem in _same_text(plan)
         ),

@@ -10,15 +10,12 @@ from django.db import transaction
 
 from articles.auditing.link_audit import audit_links
 from articles.auditing.same_text_audit import audit_same_text
-from articles.database.batches import batches
 from articles.database.retry import again_where_it_passes
 from articles.database.statistics import refresh_statistics
 from articles.models import ImportRun
-from articles.publishing.effects.canonicals import elect, unsettled_digests
-from articles.publishing.effects.links import resolve_all
+from articles.publishing.effects.canonicals import unsettled_digests
+from articles.publishing.effects.run_end import apply_deferred
 from articles.search.search_documents import make_words_correctable
-
-_DIGESTS_A_TURN = 5_000
 
 T = TypeVar("T")
 
@@ -36,9 +33,7 @@ def settle(digests: set[str], run: ImportRun) -> Counter[str]:
         digests = digests | unsettled_digests()
     findings: Counter[str] = Counter()
     if digests or is_taking_over:
-        for some in batches(sorted(digests), _DIGESTS_A_TURN):
-            again_where_it_passes(lambda: _alone(lambda: elect(some)))  # noqa: B023 - called here
-        again_where_it_passes(resolve_all)
+        apply_deferred(digests, alone)
         findings = again_where_it_passes(lambda: audit_links(within=alone))
         again_where_it_passes(lambda: _alone(audit_same_text))
         again_where_it_passes(make_words_correctable)

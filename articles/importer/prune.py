@@ -8,8 +8,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from articles.models import Article, ImportRun, Revision, SourceFile, Status
-from articles.publishing import withdraw
-from articles.publishing.revisions import Cause
+from articles.publishing import Cause, withdraw
 
 
 def missing_files(seen: Iterable[str]) -> list[str]:

@@ -13,11 +13,9 @@ from enum import StrEnum
 
 from articles.core.source.article_paths import article_path, is_site_path, parse_article_path
 from articles.database.batches import batches
-from articles.database.retry import operation
 from articles.importer.planning.database_state import articles_at
 from articles.models import Article, Redirect, Status, Subject
-from articles.publishing.effects.redirects import point
-from articles.publishing.operations.delete import absorb
+from articles.publishing import MovedQuestion, redirect_moved
 
 _ROWS_A_TRANSACTION = 500
 # SQLite takes 32,766 values in one statement; a list may have any number of rows.
@@ -85,16 +83,7 @@ def apply_redirects(rows: Iterable[Row]) -> None:
     """Write the rows that may be written."""
     writing = [row for row in rows if row.verdict in {Verdict.REDIRECTED, Verdict.ABSORBED}]
     for some in batches(writing, _ROWS_A_TRANSACTION):
-        _apply(some)
-
-
-@operation
-def _apply(rows: Sequence[Row]) -> None:
-    for row in rows:
-        if row.absorbed is None:
-            point(row.old_path, row.article)
-        else:
-            absorb(row.absorbed, row.article)
+        redirect_moved([MovedQuestion(row.old_path, row.article, row.absorbed) for row in some])
 
 
 def _normalise(path: str) -> str:

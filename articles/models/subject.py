@@ -40,6 +40,9 @@ class Subject(models.Model):
     introduction_html = models.TextField(
         blank=True, editable=False, help_text="The introduction, rendered when it is saved."
     )
+    renamed_at = models.DateTimeField(
+        null=True, editable=False, help_text="When the name, which many pages print, last changed."
+    )
     title = models.CharField(
         max_length=200, blank=True, help_text="For search engines; empty: the subject's name."
     )

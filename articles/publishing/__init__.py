@@ -1,41 +1,73 @@
 """The only writer of articles: single operations for editors, bulk ones for the importer.
 
-One call is one transaction; whatever hangs on an article (rendering, related questions, findings,
-its revision, its twins' canonical, its index status) is written with it.
+One operation is one transaction. It writes, and applies what the write sets off (`effects/`):
+rendering, search document, findings, redirects, links that waited, canonical, related questions,
+announcements, change numbers. This face is what other packages import.
 """
 
 from articles.publishing.bulk import BulkItem, create_articles, overwrite_articles
-from articles.publishing.operations.delete import absorb, delete, undelete
-from articles.publishing.operations.site_settings import StaleSettings, save_site_settings
-from articles.publishing.operations.subjects import save_subject
-from articles.publishing.revisions import Cause
-from articles.publishing.write import (
-    AddressTaken,
-    StaleVersion,
-    create,
-    move,
-    publish,
-    restore,
-    revise,
-    unpublish,
-    withdraw,
+from articles.publishing.operations.absorb import absorb
+from articles.publishing.operations.conflicts import (
+    Collision,
+    Delivered,
+    close_settled,
+    decide,
+    open_conflicts,
 )
+from articles.publishing.operations.create import create
+from articles.publishing.operations.delete import delete, erase
+from articles.publishing.operations.move import move
+from articles.publishing.operations.redirects import (
+    MovedQuestion,
+    redirect_address,
+    redirect_moved,
+    remove_redirects,
+    save_redirect,
+)
+from articles.publishing.operations.revise import restore, revert, revise
+from articles.publishing.operations.site_settings import StaleSettings, save_site_settings
+from articles.publishing.operations.status import publish, unpublish, withdraw
+from articles.publishing.operations.subjects import (
+    delete_subjects,
+    rerender_introductions,
+    save_subject,
+)
+from articles.publishing.operations.undelete import undelete
+from articles.publishing.rerender import outdated, rerender
+from articles.publishing.revisions import Cause
+from articles.publishing.write import AddressTaken, StaleVersion
 
 __all__ = [
     "AddressTaken",
     "BulkItem",
     "Cause",
+    "Collision",
+    "Delivered",
+    "MovedQuestion",
     "StaleSettings",
     "StaleVersion",
     "absorb",
+    "close_settled",
     "create",
     "create_articles",
+    "decide",
     "delete",
+    "delete_subjects",
+    "erase",
     "move",
+    "open_conflicts",
+    "outdated",
     "overwrite_articles",
     "publish",
+    "redirect_address",
+    "redirect_moved",
+    "remove_redirects",
+    "rerender",
+    "rerender_introductions",
     "restore",
+    "revert",
     "revise",
+    "save_redirect",
     "save_site_settings",
     "save_subject",
     "undelete",

@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from articles.core.computed import Computed
 from articles.core.content import ArticleContent, changed_fields
-from articles.core.text.search_words import SearchText
 from articles.database.bulk_insert import insert_instances, insert_rows
 from articles.database.retry import Overtaken
 from articles.models import (
@@ -22,29 +21,16 @@ from articles.models import (
     ImportRun,
     IndexStatus,
     Related,
-    Rendering,
     Revision,
     Status,
     Subject,
     index_status,
 )
-from articles.publishing.columns import (
-    RENDERING_COLUMNS,
-    column_values,
-    first_modified_at,
-    is_visible_change,
-    rendering_row,
-    rendering_values,
-    write_renderings,
-)
-from articles.publishing.effects.indexnow_outbox import (
-    announce,
-    comes_or_goes,
-    is_searchable_change,
-)
-from articles.publishing.effects.relating_queue import mark_due, mark_links_of, mark_new
+from articles.publishing.columns import column_values, first_modified_at, is_visible_change
+from articles.publishing.effects import ChangeSet, WrittenText
+from articles.publishing.effects.indexnow_outbox import comes_or_goes, is_searchable_change
+from articles.publishing.effects.links import pages_showing, replace_links
 from articles.publishing.revisions import Cause, revision_of
-from articles.search.search_documents import add_documents, replace_documents
 
 _INSERT_ROWS = 500
 
@@ -60,44 +46,40 @@ class BulkItem:
     computed: Computed
 
 
-def create_articles(items: Sequence[BulkItem], *, run: ImportRun | None = None) -> list[Article]:
-    """Insert articles with their renderings and related questions; return them in order.
+def create_articles(
+    items: Sequence[BulkItem], *, run: ImportRun | None = None
+) -> tuple[list[Article], ChangeSet]:
+    """Insert articles with their related questions; return them in order, and what to apply.
 
-    Published where they have a date, else drafts. Links are not resolved, canonicals not elected
-    and changes not numbered: `links.resolve_all` and `twins.elect` do that once for a whole run,
-    `changes` at the end of the caller's transaction.
+    Published where they have a date, else drafts.
     """
     now = timezone.now()
     articles = [_new_article(item, now, run) for item in items]
     insert_instances(articles)
-    insert_rows(
-        Rendering,
-        RENDERING_COLUMNS,
-        [
-            rendering_values(article.pk, item.computed)
-            for article, item in zip(articles, items, strict=True)
-        ],
-    )
     _insert_related(articles, items)
-    add_documents(_search_texts(articles, items))
-    announce(
+    changes = _written(articles, items)
+    changes.inserted = {article.pk: article for article in articles}
+    changes.announced = {
         article.get_absolute_url()
         for article in articles
         if article.index_status == IndexStatus.INDEXABLE
-    )
-    mark_new(article.pk for article in articles)
-    return articles
+    }
+    return articles, changes
 
 
 def overwrite_articles(
     articles: Sequence[Article], items: Sequence[BulkItem], cause: Cause
-) -> None:
+) -> ChangeSet:
     """Give existing articles the content of the items, each with a revision of what it was.
 
     The articles come with their subject and related questions at hand, and differ from their
     items. The status is not content. Raises Overtaken where one is not what was read any more.
     """
-    revisions, told = [], []
+    changes = _written(articles, items)
+    changes.texts_due = {article.pk for article in articles}
+    changes.note_changed(changes.texts_due)
+    changes.digests.update(article.content_digest for article in articles)
+    revisions = []
     now = timezone.now()
     for article, item in zip(articles, items, strict=True):
         before = article.content()
@@ -121,23 +103,25 @@ def overwrite_articles(
         )
         if not written:
             raise Overtaken(article.pk)
-        is_shown = status == IndexStatus.INDEXABLE
-        is_changed = is_shown and is_searchable_change(before, item.content)
-        if is_changed or comes_or_goes(article.index_status, status):
-            told.append(article.get_absolute_url())
-    announce(told)
+        if is_searchable_change(before, item.content):
+            changes.searchable.add(article.pk)
+        if comes_or_goes(article.index_status, status):
+            changes.announced.add(article.get_absolute_url())
+            changes.showing |= pages_showing([article.pk])
     Revision.objects.bulk_create(revisions, batch_size=_INSERT_ROWS)
-    write_renderings(
-        [
-            rendering_row(article.pk, item.computed)
-            for article, item in zip(articles, items, strict=True)
-        ]
-    )
-    replace_documents(_search_texts(articles, items))
-    mark_due(article.pk for article in articles)
-    mark_links_of(*(article.pk for article in articles))
-    Related.objects.filter(article__in=articles).delete()
+    changes.lists_due = replace_links([article.pk for article in articles])
     _insert_related(articles, items)
+    return changes
+
+
+def _written(articles: Sequence[Article], items: Sequence[BulkItem]) -> ChangeSet:
+    return ChangeSet(
+        texts={
+            article.pk: WrittenText(item.computed, article.source_path, item.computed.problems)
+            for article, item in zip(articles, items, strict=True)
+        },
+        digests={item.computed.digest for item in items},
+    )
 
 
 def _new_article(item: BulkItem, now: datetime, run: ImportRun | None) -> Article:
@@ -160,12 +144,6 @@ def _new_article(item: BulkItem, now: datetime, run: ImportRun | None) -> Articl
         created_at=now,
         **column_values(item.content, item.computed),
     )
-
-
-def _search_texts(articles: Sequence[Article], items: Sequence[BulkItem]) -> dict[int, SearchText]:
-    return {
-        article.pk: item.computed.search_text for article, item in zip(articles, items, strict=True)
-    }
 
 
 def _insert_related(articles: Sequence[Article], items: Sequence[BulkItem]) -> None:

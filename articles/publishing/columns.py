@@ -6,7 +6,6 @@ from typing import Any
 from articles.core.computed import Computed
 from articles.core.content import ArticleContent
 from articles.core.rendering import RENDERER_VERSION
-from articles.models import Rendering
 from articles.models.article import CONTENT_COLUMNS
 
 # A change to any of these is one that a reader can see: it moves the page's date of change.
@@ -51,23 +50,6 @@ def rendering_values(article_id: int, computed: Computed) -> tuple[int | str, ..
         rendered.excerpt,
         rendered.plain_text,
         rendered.html,
-    )
-
-
-def rendering_row(article_id: int, computed: Computed) -> Rendering:
-    """Return the unsaved Rendering of an article."""
-    return Rendering(article_id, *rendering_values(article_id, computed)[1:])
-
-
-def write_renderings(rows: list[Rendering]) -> None:
-    """Insert or replace renderings, one statement a few hundred rows."""
-    columns = [field.name for field in Rendering._meta.concrete_fields if not field.primary_key]
-    Rendering.objects.bulk_create(
-        rows,
-        batch_size=500,
-        update_conflicts=True,
-        unique_fields=["article"],
-        update_fields=columns,
     )
 
 

@@ -10,11 +10,9 @@ from articles.core.computed import Computed, compute
 from articles.core.content import ArticleContent
 from articles.core.rendering import RENDERER_VERSION
 from articles.core.worker_pool import spread
-from articles.database.retry import operation
+from articles.database.retry import retried_transaction
 from articles.models import Article
-from articles.publishing.columns import rendering_row, write_renderings
-from articles.publishing.effects.findings import replace_findings
-from articles.search.search_documents import replace_documents
+from articles.publishing.effects import ChangeSet, WrittenText, apply
 
 _ROWS_A_TRANSACTION = 500
 
@@ -62,10 +60,10 @@ def rerender(
         else:
             batch.append((job, computed))
         if len(batch) == _ROWS_A_TRANSACTION:
-            written += _write(batch)
+            written += _write_results(batch)
             batch = []
         progress(done, total)
-    return written + _write(batch), crashes
+    return written + _write_results(batch), crashes
 
 
 def _contents(articles: QuerySet[Article], jobs: deque[_Job]) -> Iterator[ArticleContent]:
@@ -84,8 +82,8 @@ def _contents(articles: QuerySet[Article], jobs: deque[_Job]) -> Iterator[Articl
             yield article.content()
 
 
-@operation
-def _write(results: Sequence[tuple[_Job, Computed]]) -> int:
+@retried_transaction
+def _write_results(results: Sequence[tuple[_Job, Computed]]) -> int:
     """Write the renderings of the articles that nobody changed since they were read."""
     versions = dict(
         Article.objects.select_for_update(no_key=True)
@@ -94,10 +92,6 @@ def _write(results: Sequence[tuple[_Job, Computed]]) -> int:
         .values_list("pk", "version")
     )
     fresh = [(job, computed) for job, computed in results if versions.get(job.pk) == job.version]
-    write_renderings([rendering_row(job.pk, computed) for job, computed in fresh])
-    replace_documents({job.pk: computed.search_text for job, computed in fresh})
-    replace_findings(
-        {job.pk: computed.problems for job, computed in fresh},
-        {job.pk: job.path for job, _ in fresh},
-    )
+    texts = {job.pk: WrittenText(computed, job.path, computed.problems) for job, computed in fresh}
+    apply(ChangeSet(texts=texts))
     return len(fresh)

@@ -13,7 +13,6 @@ from articles.models import (
     Redirect,
     SourceFile,
 )
-from articles.publishing.effects.redirects import point
 
 _CONFLICT_COLUMNS = ("field", "base", "ours", "theirs", "theirs_source_id")
 _NUMBERS = ("views", "helpful", "unhelpful")
@@ -44,14 +43,14 @@ def attachments_of(article: Article) -> dict[str, Any]:
     }
 
 
-def bring_back(article: Article, kept: Mapping[str, Any]) -> None:
-    """Give a new row of an article what `attachments_of` kept of the old one. A file or an old
-    address that belongs to another article by now stays there."""
+def bring_back(article: Article, kept: Mapping[str, Any]) -> set[str]:
+    """Give a new row of an article what `attachments_of` kept of the old one; return the old
+    addresses that shall lead to it again. A file or an old address that belongs to another article
+    by now stays there."""
     SourceFile.objects.filter(path__in=kept["files"], article=None).update(article=article)
     paths = kept["redirects"]
     leading_elsewhere = Redirect.objects.filter(old_path__in=paths, is_gone=False)
-    for path in set(paths) - set(leading_elsewhere.values_list("old_path", flat=True)):
-        point(path, article)
+    free = set(paths) - set(leading_elsewhere.values_list("old_path", flat=True))
     runs = ImportRun.objects.in_bulk(
         [kept["created_by_run"], *(values["import_run"] for values in kept["conflicts"])]
     )
@@ -69,6 +68,7 @@ def bring_back(article: Article, kept: Mapping[str, Any]) -> None:
         created_at=datetime.fromisoformat(kept["created_at"]),
         content_modified_at=datetime.fromisoformat(kept["content_modified_at"]),
     )
+    return free
 
 
 def _notes_of(article: Article) -> list[dict[str, Any]]:

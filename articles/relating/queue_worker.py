@@ -13,7 +13,7 @@ from articles.models import (
     TermFrequencies,
     TextSignature,
 )
-from articles.publishing.effects.change_log import note_changes
+from articles.publishing.effects import ChangeSet, apply
 from articles.relating.stage_fill import fill_due
 from articles.relating.stage_inbound import hold_up
 from articles.relating.stage_read import read_due
@@ -57,13 +57,13 @@ class _Work:
             self._advance(keys, RelatingStage.INBOUND)
             changed = fill_due(keys, self.frequencies)
             self.done.lists += len(changed)
-            note_changes(changed)
+            apply(ChangeSet(showing=set(changed)))
         else:
             changed = hold_up(keys, self.frequencies)
             self.done.inbound += len(changed)
             RelatingDue.objects.filter(article__in=keys).delete()
             self.done.articles += len(keys)
-            note_changes(changed)
+            apply(ChangeSet(showing=set(changed)))
 
     def _advance(self, keys: list[int], stage: RelatingStage) -> None:
         RelatingDue.objects.filter(article__in=keys).update(stage=stage)

@@ -45,7 +45,7 @@ def article(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse:
     found = published_article(subject_slug, slug)
     if found is None:
         return _unpublished(request, subject_slug, slug)
-    related = related_entries(found)
+    related, elsewhere = related_entries(found), twin_entries(found)
     site = current_site()
     meta = article_meta(
         found,
@@ -56,13 +56,13 @@ def article(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse:
     context = {
         **_context(found, site),
         "related": related,
-        "elsewhere": twin_entries(found),
+        "elsewhere": elsewhere,
         "markdown_path": markdown_path(found),
     }
     response = page("article.html", context, site=site, meta=meta)
     if is_reader(request):
         count_view(found.pk)
-    return public(response, changed=moments_of(found, related))
+    return public(response, changed=moments_of(found, [*related, *elsewhere]))
 
 
 def dateline(article: Article) -> Dateline:

@@ -43,10 +43,14 @@ _COLUMNS = (
     "subject__slug",
     "subject__name",
     "subject__is_listed",
+    "subject__renamed_at",
     "rendering__html",
     "rendering__plain_text",
     "rendering__formula_count",
 )
+
+# What a page prints of another article, and when that last changed.
+_NAMED_COLUMNS = (*LINK_COLUMNS, "content_modified_at", "subject__renamed_at")
 
 # The last change that the public could see, computed related questions among them.
 CHANGED_AT = Subquery(
@@ -69,7 +73,7 @@ def published_article(subject_slug: str, slug: str) -> Article | None:
         Article.objects.live()
         .filter(subject__slug=subject_slug, slug=slug)
         .select_related("subject", "rendering", "canonical__subject")
-        .only(*_COLUMNS, *(f"canonical__{name}" for name in (*LINK_COLUMNS, "index_status")))
+        .only(*_COLUMNS, *(f"canonical__{name}" for name in (*_NAMED_COLUMNS, "index_status")))
         .annotate(
             changed_at=CHANGED_AT,
             is_shared_title=Exists(same_title),
@@ -111,7 +115,7 @@ def has_editors_description(article: Article) -> bool:
 
 # So many computed questions fill up an article's own; extra ones come beside them.
 _QUESTIONS_FILLED = 4
-_LINK_VALUES = (*(f"target__{name}" for name in LINK_COLUMNS), "target__content_modified_at")
+_LINK_VALUES = tuple(f"target__{name}" for name in _NAMED_COLUMNS)
 
 
 def related_entries(article: Article) -> list[Entry]:
@@ -138,22 +142,36 @@ def related_entries(article: Article) -> list[Entry]:
 
 def _entry(slug: str, title: str, article_title: str, question: str, *rest: Any) -> Entry:
     """The link that a row of `_LINK_VALUES` makes."""
-    subject_slug, subject_name, changed_at = rest
-    target = Article(
-        slug=slug,
-        title=title,
-        article_title=article_title,
-        question=question,
-        subject=Subject(slug=subject_slug, name=subject_name),
+    subject_slug, subject_name, modified_at, renamed_at = rest
+    return _named(
+        Article(
+            slug=slug,
+            title=title,
+            article_title=article_title,
+            question=question,
+            content_modified_at=modified_at,
+            subject=Subject(slug=subject_slug, name=subject_name, renamed_at=renamed_at),
+        )
     )
-    return replace(link_to(target), changed_at=changed_at)
 
 
-def moments_of(article: Article, related: Iterable[Entry]) -> list[datetime | None]:
-    """Return when what is shown of an article last changed: its text, anything else of it that is
-    public (`changed_at`, annotated by CHANGED_AT), what it names as related."""
+def _named(article: Article) -> Entry:
+    """The link to an article, with the moment at which what it prints last changed."""
+    moments = [article.content_modified_at, article.subject.renamed_at]
+    return replace(link_to(article), changed_at=max(filter(None, moments)))
+
+
+def moments_of(article: Article, named: Iterable[Entry]) -> list[datetime | None]:
+    """Return when what is shown of an article last changed: its text, its subject's name, anything
+    else of it that is public (`changed_at`, annotated by CHANGED_AT), and the articles that the
+    page names, as related or as the same text elsewhere."""
     changed_at: datetime | None = article.changed_at
-    return [article.content_modified_at, changed_at, *(entry.changed_at for entry in related)]
+    return [
+        article.content_modified_at,
+        article.subject.renamed_at,
+        changed_at,
+        *(entry.changed_at for entry in named),
+    ]
 
 
 def twin_entries(article: Article) -> list[Entry]:
@@ -165,17 +183,17 @@ def twin_entries(article: Article) -> list[Entry]:
     canonical = article.canonical
     if canonical is not None:
         is_listed = canonical.index_status == IndexStatus.INDEXABLE
-        return [link_to(canonical)] if is_listed else []
+        return [_named(canonical)] if is_listed else []
     if not article.has_twins:
         return []
     twins = (
         Article.objects.live()
         .filter(canonical=article, index_status=IndexStatus.DUPLICATE)
         .select_related("subject")
-        .only(*LINK_COLUMNS)
+        .only(*_NAMED_COLUMNS)
         .order_by("subject__position", "subject__name", "pk")
     )
-    return [link_to(twin) for twin in twins]
+    return [_named(twin) for twin in twins]
 
 
 def _if_changed(column: str) -> Case:

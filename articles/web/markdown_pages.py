@@ -35,7 +35,7 @@ def markdown_page(request: HttpRequest, subject_slug: str, slug: str) -> HttpRes
         Article.objects.live()
         .filter(subject__slug=subject_slug, slug=slug)
         .select_related("subject", "canonical__subject")
-        .only(*_COLUMNS, "canonical__slug", "canonical__subject__slug")
+        .only(*_COLUMNS, "canonical__slug", "canonical__subject__slug", "subject__renamed_at")
         .annotate(changed_at=CHANGED_AT)
         .first()
     )

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from articles.importer.redirect_list import Verdict, apply_redirects, plan_redirects, read_rows
-from articles.models import Article, Redirect, Status
+from articles.models import Article, Change, Redirect, Status
 from tests.factories import make_article, make_subject
 
 pytestmark = pytest.mark.django_db
@@ -162,3 +162,10 @@ def test_a_list_of_any_length_is_planned():
 def test_what_leads_into_a_circle_has_no_end():
     pairs = [(at("a"), at("b")), (at("b"), at("c")), (at("c"), at("b")), (at("d"), at("a"))]
     assert set(verdicts(*pairs).values()) == {Verdict.LOOP}
+
+
+def test_a_list_changes_what_it_leads_to():
+    target = make_article("c")
+    seen = Change.objects.get(pk=target.pk).number
+    apply_redirects(plan_redirects([("/learn/old", at("c"))]))
+    assert Change.objects.get(pk=target.pk).number > seen

@@ -18,9 +18,9 @@ from articles.publishing import (
     revise,
     save_subject,
 )
+from articles.publishing.effects import apply
 from articles.publishing.effects.canonicals import lock_election
-from articles.publishing.effects.change_log import note_new
-from articles.publishing.effects.links import resolve_all
+from articles.publishing.effects.run_end import resolve_all_links
 from articles.publishing.write import locked
 from tests.factories import make_article, make_content, make_subject
 from tests.sessions import PATIENCE_SECONDS, deadlocked, start
@@ -59,7 +59,7 @@ def test_a_link_to_an_article_that_is_being_saved_is_resolved_meanwhile():
     def resolve():
         with connection.cursor() as cursor:
             cursor.execute(f"SET lock_timeout = '{PATIENCE_SECONDS}s'")
-        return resolve_all()
+        return resolve_all_links()
 
     with transaction.atomic():
         locked(target)
@@ -100,8 +100,8 @@ def test_a_number_is_visible_only_after_every_lower_one():
 
     def write_batch():
         with transaction.atomic():
-            articles = create_articles([item])
-            note_new(articles)
+            articles, changes = create_articles([item])
+            apply(changes, in_run=True)
             return articles[0].pk
 
     with transaction.atomic():

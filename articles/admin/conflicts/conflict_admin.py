@@ -28,9 +28,9 @@ from articles.admin.conflicts.conflict_panes import (
     desk_of,
     read_choices,
 )
-from articles.database.retry import operation
+from articles.database.retry import retried_transaction
 from articles.models import Article, Conflict
-from articles.publishing.operations.conflicts import decide
+from articles.publishing import decide
 
 _SHOWN_CLOSED = 20
 
@@ -202,7 +202,7 @@ def _read(pk: int, *, is_locked: bool = False) -> Desk:
     return desk_of(article, list(conflicts.order_by("opened_at", "pk")))
 
 
-@operation
+@retried_transaction
 def _answer(request: HttpRequest, pk: int) -> tuple[Desk, Article | None]:
     """The desk, and the article where a decision was made. Read and decided in one transaction, so
     that no import changes in between what the decision is about."""

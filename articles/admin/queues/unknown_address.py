@@ -25,8 +25,8 @@ from articles.audience import unknown_addresses
 from articles.audience.nearest_articles import nearest
 from articles.core.source.article_paths import parse_article_path
 from articles.core.text.bidi_controls import show_directions
-from articles.models import Article, Status, UnknownAddress
-from articles.publishing.effects.redirects import mark_gone, point
+from articles.models import Article, Redirect, Status, UnknownAddress
+from articles.publishing import redirect_address
 
 _REDIRECT_RIGHTS = ("articles.add_redirect", "articles.change_redirect")
 # What a button says: another article's key, or one of these.
@@ -154,8 +154,9 @@ class UnknownAddressAdmin(KeptRowsMixin, CappedListMixin, FilterLookupsMixin, ad
             self.message_user(request, text, messages.ERROR)
             url = reverse("admin:articles_unknownaddress_change", args=[row.pk])
             return HttpResponseRedirect(url)
-        redirect = point(row.path, target) if target else mark_gone(row.path)
+        redirect_address(row.path, target)
         unknown_addresses.forget(row)
+        redirect = Redirect.objects.get(old_path=row.path)
         self.log_addition(request, redirect, [{"added": {}}])
         end = f"redirects to {target.get_absolute_url()} now" if target else "is gone (410) now"
         self.message_user(request, f"{row.path} {end}.", messages.SUCCESS)

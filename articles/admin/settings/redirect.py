@@ -17,6 +17,7 @@ from articles.admin.base.lookup_guards import FilterLookupsMixin, is_beyond_keys
 from articles.admin.base.paging import CappedListMixin
 from articles.core.source.article_paths import is_site_path, parse_article_path
 from articles.models import Article, Redirect
+from articles.publishing import remove_redirects, save_redirect
 
 
 def normalise_old_path(text: str) -> str:
@@ -111,6 +112,15 @@ class RedirectAdmin(SearchByArticleMixin, CappedListMixin, FilterLookupsMixin, a
     ) -> forms.ModelChoiceField:
         widget = ArticleSelect(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, widget=widget, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Redirect, form: Any, change: bool) -> None:
+        save_redirect(obj)
+
+    def delete_model(self, request: HttpRequest, obj: Redirect) -> None:
+        remove_redirects([obj])
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        remove_redirects(queryset)
 
     @admin.display(description="leads to")
     def end(self, redirect: Redirect) -> str:

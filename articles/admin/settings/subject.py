@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from articles.admin.base.lookup_guards import FilterLookupsMixin
 from articles.admin.base.retry import RetryingMixin
 from articles.models import Article, Subject
-from articles.publishing import save_subject
+from articles.publishing import delete_subjects, save_subject
 
 
 class SubjectAdmin(RetryingMixin, FilterLookupsMixin, admin.ModelAdmin):
@@ -58,6 +58,12 @@ class SubjectAdmin(RetryingMixin, FilterLookupsMixin, admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Subject, form: Any, change: bool) -> None:
         save_subject(obj)
+
+    def delete_model(self, request: HttpRequest, obj: Subject) -> None:
+        delete_subjects([obj])
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        delete_subjects(queryset)
 
     def get_deleted_objects(
         self, objs: Iterable[Subject], request: HttpRequest

@@ -17,10 +17,8 @@ from articles.importer.finalize import alone
 from articles.importer.undo.history import Fate, fate_of, read_steps
 from articles.importer.undo.source_file_backup import files_of, put_back, put_others_back
 from articles.models import Article, Conflict, ImportRun, Revision
-from articles.publishing.effects.links import resolve_all
-from articles.publishing.operations.delete import erase
-from articles.publishing.revisions import Cause
-from articles.publishing.write import revert
+from articles.publishing import Cause, erase, revert
+from articles.publishing.effects.run_end import resolve_all_links
 from articles.relating import relate_due
 
 _KEYS_A_QUERY = 500
@@ -171,7 +169,7 @@ def _settle(run: ImportRun, kept: set[int], actor: AbstractBaseUser | None) -> N
         Conflict.objects.filter(pk__in=some, closed_at=None).update(
             closed_at=timezone.now(), closed_by=actor, decision=Conflict.Decision.UNDONE
         )
-    again_where_it_passes(resolve_all)
+    resolve_all_links()
     again_where_it_passes(_audit)
     run.state = ImportRun.State.UNDONE
     run.save(update_fields=["state"])

@@ -7,8 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from articles.management.progress import Progress
 from articles.models import Article
-from articles.publishing.operations.subjects import rerender_introductions
-from articles.publishing.rerender import outdated, rerender
+from articles.publishing import outdated, rerender, rerender_introductions
 
 
 class Command(BaseCommand):

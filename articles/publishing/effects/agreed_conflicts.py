@@ -1,20 +1,23 @@
 """Conflicts that an editor's save settles by itself."""
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils import timezone
 
-from articles.core.content import ArticleContent, to_values
-from articles.models import Article, Conflict
+from articles.core.content import to_values
+from articles.models import Conflict
 from articles.models.conflict import REPLACEMENT
+from articles.publishing.effects.changeset import ChangeSet
 
 
-def close_agreed(article: Article, content: ArticleContent, actor: AbstractBaseUser | None) -> None:
-    """Close the open conflicts of the fields in which the article now says what the file said:
+def follow(changes: ChangeSet) -> None:
+    """Close the open conflicts of the fields in which an article now says what the file said:
     there is nothing left to decide. A replacement is decided as a whole, by a person."""
-    values = to_values(content)
-    for conflict in Conflict.objects.filter(article=article, closed_at=None):
+    if not changes.agreements:
+        return
+    for conflict in Conflict.objects.filter(article__in=changes.agreements, closed_at=None):
+        agreement = changes.agreements[conflict.article_id]
+        values = to_values(agreement.content)
         if conflict.field != REPLACEMENT and values[conflict.field] == conflict.theirs:
             conflict.closed_at = timezone.now()
-            conflict.closed_by = actor
+            conflict.closed_by = agreement.actor
             conflict.decision = Conflict.Decision.EDITED
             conflict.save(update_fields=["closed_at", "closed_by", "decision"])

@@ -15,9 +15,9 @@ from django.db.models import Count
 from articles.core.source.article_paths import article_path
 from articles.database.batches import batches
 from articles.models import Article, IndexStatus, Status, index_status
-from articles.publishing.effects.change_log import note_changes
-from articles.publishing.effects.indexnow_outbox import announce, comes_or_goes
-from articles.publishing.effects.relating_queue import mark_due
+from articles.publishing.effects.changeset import ChangeSet
+from articles.publishing.effects.indexnow_outbox import comes_or_goes
+from articles.publishing.effects.links import pages_showing
 
 _DIGESTS_A_QUERY = 500
 _ELECTION_LOCK = 7_246_101  # any number that nothing else on the database takes
@@ -44,22 +44,17 @@ class _Twin(NamedTuple):
         return cannot_be_indexed, self.published_on or date.max, self.subject_slug, self.slug
 
 
-def elect(digests: Iterable[str], *, written: Iterable[int] = ()) -> int:
-    """Set canonical and index status of every article whose answer has one of the digests.
-
-    Returns how many articles changed. Idempotent; writes only what differs. Those that changed are
-    noted as such, together with `written`, the keys of what the caller wrote: each once. Call it
-    inside a transaction.
-    """
+def follow(changes: ChangeSet) -> None:
+    """Elect the canonical of every text that came or went. An article that a search engine gets or
+    loses by it is announced, and every page that names the article has changed."""
+    if not changes.digests:
+        return
     lock_election()
-    changed = set()
-    for some in batches(sorted(set(digests)), _DIGESTS_A_QUERY):
+    for some in batches(sorted(changes.digests), _DIGESTS_A_QUERY):
         clusters = defaultdict(list)
-        for twin in _read(some):
+        for twin in _read_twins(some):
             clusters[twin.digest].append(twin)
-        changed |= _write(clusters.values())
-    note_changes(changed.union(written))
-    return len(changed)
+        _write_elected(clusters.values(), changes)
 
 
 def lock_election() -> None:
@@ -82,7 +77,7 @@ def unsettled_digests() -> set[str]:
     }
 
 
-def _read(digests: Sequence[str]) -> Iterable[_Twin]:
+def _read_twins(digests: Sequence[str]) -> Iterable[_Twin]:
     rows = Article.objects.filter(content_digest__in=digests).values_list(
         "pk",
         "content_digest",
@@ -98,11 +93,11 @@ def _read(digests: Sequence[str]) -> Iterable[_Twin]:
     return (_Twin(*row) for row in rows)
 
 
-def _write(clusters: Iterable[Sequence[_Twin]]) -> set[int]:
-    """Write what differs and return its keys; grouped by what is written, so that a whole import
-    takes few statements."""
+def _write_elected(clusters: Iterable[Sequence[_Twin]], changes: ChangeSet) -> None:
+    """Write what differs, grouped by what is written, so that a whole import takes few
+    statements."""
     groups: dict[tuple[int | None, IndexStatus], list[int]] = defaultdict(list)
-    told: list[str] = []
+    shown: set[int] = set()
     for cluster in clusters:
         published = [twin for twin in cluster if twin.status == Status.PUBLISHED]
         elected = min(published, key=_Twin.rank).pk if published else None
@@ -117,12 +112,14 @@ def _write(clusters: Iterable[Sequence[_Twin]]) -> set[int]:
             )
             if (canonical, code) != (twin.canonical_id, twin.index_status):
                 groups[canonical, code].append(twin.pk)
+                shown.add(twin.pk)
                 if comes_or_goes(twin.index_status, code):
-                    told.append(article_path(twin.subject_slug, twin.slug))
+                    changes.announced.add(article_path(twin.subject_slug, twin.slug))
+    # Asked before the write, for a twin that leaves its canonical; the new canonicals below.
+    changes.showing |= pages_showing(shown)
     for (canonical, code), pks in groups.items():
         for some in batches(pks, _DIGESTS_A_QUERY):
             Article.objects.filter(pk__in=some).update(canonical=canonical, index_status=code)
-    announce(told)
-    changed = set().union(*groups.values())
-    mark_due(changed)
-    return changed
+    changes.showing |= {canonical for canonical, _ in groups if canonical}
+    changes.note_changed(shown)
+    changes.texts_due |= shown

@@ -8,6 +8,7 @@ from django.utils import timezone
 from articles.core.text.problem_kinds import TEXT_KINDS, Problem
 from articles.database.bulk_insert import insert_rows
 from articles.models import Finding, ImportRun
+from articles.publishing.effects.changeset import ChangeSet
 
 _COLUMNS = (
     "article",
@@ -21,6 +22,18 @@ _COLUMNS = (
     "is_dismissed",
     "created_at",
 )
+
+
+def follow(changes: ChangeSet) -> None:
+    """Replace the findings of every written text."""
+    if not changes.texts:
+        return
+    replace_findings(
+        {key: text.problems for key, text in changes.texts.items()},
+        {key: text.source_path for key, text in changes.texts.items()},
+        kinds=changes.finding_kinds,
+        run=changes.run,
+    )
 
 
 def replace_findings(

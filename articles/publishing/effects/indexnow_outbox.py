@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from django.conf import settings
 
 from articles.core.content import ArticleContent
-from articles.models import Announcement, IndexStatus
+from articles.core.source.article_paths import article_path
+from articles.models import Announcement, Article, IndexStatus
 from articles.publishing.columns import VISIBLE_FIELDS
+from articles.publishing.effects.changeset import ChangeSet
 
 _ROWS_A_STATEMENT = 500
 _FIELDS = (*VISIBLE_FIELDS, "seo_title", "seo_description", "seo_keywords")
@@ -16,6 +18,16 @@ _FIELDS = (*VISIBLE_FIELDS, "seo_title", "seo_description", "seo_keywords")
 def is_announcing() -> bool:
     """Tell whether IndexNow is on."""
     return bool(settings.INDEXNOW_KEY)
+
+
+def follow(changes: ChangeSet) -> None:
+    """Announce addresses, and the searchable articles that are indexable by now."""
+    if not is_announcing():
+        return
+    articles = Article.objects.indexable().filter(pk__in=changes.searchable)
+    rows = articles.order_by("pk").values_list("subject__slug", "slug")
+    paths = dict.fromkeys([article_path(*address) for address in rows])
+    announce([*paths, *sorted(changes.announced.difference(paths))])
 
 
 def announce(paths: Iterable[str]) -> None:

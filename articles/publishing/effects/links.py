@@ -1,23 +1,51 @@
-"""Related questions: writing an article's list, and finding the articles that links point to."""
+"""Related questions: the articles that links point to, and the pages that show an article."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from django.db.models import F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import StrIndex, Substr
 
 from articles.core.content import RelatedLink
-from articles.models import Article, Related
-from articles.publishing.effects.relating_queue import mark_links_of
+from articles.database.batches import batches
+from articles.models import Article, ComputedRelated, Related
+from articles.publishing.effects.changeset import ChangeSet
 
 _ROWS_A_STATEMENT = 20_000
+_KEYS_A_QUERY = 500
 
 
-def write_related(article_id: int, links: Sequence[RelatedLink]) -> None:
-    """Replace the article's list. SQLite has no deferrable uniqueness: delete, then create."""
-    mark_links_of(article_id)
-    Related.objects.filter(article_id=article_id).delete()
-    Related.objects.bulk_create(related_rows(article_id, links))
-    resolve(Related.objects.filter(article_id=article_id))
+def follow(changes: ChangeSet) -> None:
+    """Point the links of written contents at their articles, and the links that waited for an
+    address at the article that came there: the pages that hold those links show one more."""
+    old = [key for key in changes.texts if key not in changes.inserted]
+    if old:
+        resolve(Related.objects.filter(article__in=old))
+    for article in changes.placed.values():
+        changes.showing |= resolve_to(article)
+
+
+def replace_links(article_ids: Sequence[int]) -> set[int]:
+    """Remove the stored lists of some articles, to be written anew; return the keys that they led
+    to, whose own lists are due: links speak for both ends."""
+    stored = Related.objects.filter(article__in=article_ids)
+    targets = set(stored.exclude(target=None).order_by().values_list("target_id", flat=True))
+    stored.delete()
+    return targets
+
+
+def pages_showing(keys: Collection[int]) -> set[int]:
+    """Return the articles whose pages name one of these: as a related question, given or computed,
+    or as the same text filed elsewhere."""
+    found: set[int] = set()
+    for some in batches(sorted(keys), _KEYS_A_QUERY):
+        for model in (Related, ComputedRelated):
+            rows = model.objects.filter(target__in=some).order_by()
+            found.update(rows.values_list("article_id", flat=True))
+        twins = Article.objects.filter(canonical__in=some).order_by()
+        found.update(twins.values_list("pk", flat=True))
+        canonicals = Article.objects.filter(pk__in=some).exclude(canonical=None).order_by()
+        found.update(canonicals.values_list("canonical_id", flat=True))
+    return found.difference(keys)
 
 
 def related_rows(article_id: int, links: Sequence[RelatedLink]) -> list[Related]:
@@ -28,37 +56,39 @@ def related_rows(article_id: int, links: Sequence[RelatedLink]) -> list[Related]
     ]
 
 
-def resolve(links: QuerySet[Related]) -> int:
+def resolve(links: QuerySet[Related]) -> set[int]:
     """Point links without a target at the article of their path, where there is one by now.
 
-    Returns how many found theirs. In SQL, so that three million links of a first import cross no
-    wire; a link to its own article stays without a target (FORMAT, trap 3: two do).
+    Returns the articles that hold them. A link to its own article stays without a target (FORMAT,
+    trap 3: two do).
     """
-    return (
+    waiting = (
         links.filter(target__isnull=True)
         .annotate(found=Subquery(_article_at_path()))
         .filter(found__isnull=False)
         .exclude(found=F("article_id"))
-        .update(target=F("found"))
     )
+    holders = set(waiting.order_by().values_list("article_id", flat=True))
+    if holders:
+        waiting.update(target=F("found"))
+    return holders
 
 
-def resolve_all() -> int:
-    """Resolve every waiting link, in pieces that hold the database's lock for a moment each."""
+def resolve_to(article: Article) -> set[int]:
+    """Point the links that waited for this article's address at it; return who holds them."""
+    waiting = Related.objects.filter(target__isnull=True, path=article.get_absolute_url())
+    waiting = waiting.exclude(article_id=article.pk)
+    holders = set(waiting.order_by().values_list("article_id", flat=True))
+    if holders:
+        waiting.update(target=article)
+    return holders
+
+
+def pieces_of_links() -> Iterator[QuerySet[Related]]:
+    """Yield all links, in pieces that hold the database's lock for a moment each."""
     last = Related.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    return sum(
-        resolve(Related.objects.filter(pk__gt=start, pk__lte=start + _ROWS_A_STATEMENT))
-        for start in range(0, last, _ROWS_A_STATEMENT)
-    )
-
-
-def resolve_to(article: Article) -> int:
-    """Point the links that waited for this article's address at it."""
-    return (
-        Related.objects.filter(target__isnull=True, path=article.get_absolute_url())
-        .exclude(article_id=article.pk)
-        .update(target=article)
-    )
+    for start in range(0, last, _ROWS_A_STATEMENT):
+        yield Related.objects.filter(pk__gt=start, pk__lte=start + _ROWS_A_STATEMENT)
 
 
 def _article_at_path() -> QuerySet:

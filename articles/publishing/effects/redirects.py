@@ -1,6 +1,23 @@
 """Old addresses and where they lead."""
 
 from articles.models import Article, Redirect, Status
+from articles.publishing.effects.changeset import ChangeSet
+
+
+def follow(changes: ChangeSet) -> None:
+    """Free the addresses of articles that came or became public; then let old addresses lead where
+    the change says. The API names the addresses that lead to an article, so that one which gains
+    or loses such an address has changed."""
+    for article in changes.placed.values():
+        _free_address(article)
+    paths = {*changes.redirected, *changes.gone}
+    known = Redirect.objects.filter(old_path__in=paths) if paths else Redirect.objects.none()
+    changes.note_changed(known.exclude(article=None).values_list("article", flat=True))
+    for old_path, article in changes.redirected.items():
+        point(old_path, article)
+        changes.note_changed([article.pk])
+    for old_path in changes.gone:
+        mark_gone(old_path)
 
 
 def point(old_path: str, article: Article) -> Redirect:
@@ -19,7 +36,7 @@ def mark_gone(old_path: str) -> Redirect:
     return redirect
 
 
-def make_way(article: Article) -> None:
+def _free_address(article: Article) -> None:
     """Let an article have its address for itself, if it is public: nobody is led elsewhere from
     there any more. While it is not, readers still go where the address led; never in a circle."""
     redirects = Redirect.objects.filter(old_path=article.get_absolute_url())

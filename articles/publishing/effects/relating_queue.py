@@ -6,9 +6,19 @@ from django.db.models import Q
 
 from articles.database.batches import batches
 from articles.database.bulk_insert import insert_rows
-from articles.models import ComputedRelated, Related, RelatingDue, RelatingStage
+from articles.models import Related, RelatingDue, RelatingStage
+from articles.publishing.effects.changeset import ChangeSet
 
 _ROWS_A_STATEMENT = 500
+
+
+def follow(changes: ChangeSet) -> None:
+    """Note every article whose related questions the change concerns; the earliest stage of
+    several counts, so it is marked last."""
+    mark_due(changes.inbound_due, RelatingStage.INBOUND)
+    mark_due(changes.lists_due, RelatingStage.FILL)
+    mark_due(changes.texts_due.difference(changes.inserted))
+    mark_new(changes.inserted)
 
 
 def mark_due(keys: Iterable[int], stage: RelatingStage = RelatingStage.READ) -> None:
@@ -37,15 +47,3 @@ def mark_links_of(*article_ids: int) -> None:
     """Note the articles that the stored links of these lead to, for they speak for each other."""
     targets = Related.objects.filter(article__in=article_ids).exclude(target=None).order_by()
     mark_due(targets.values_list("target_id", flat=True), RelatingStage.FILL)
-
-
-def mark_around(article_id: int) -> None:
-    """Note everything that a removal of the article changes: who shows it, and what it shows."""
-    showing = [
-        *Related.objects.filter(target=article_id).values_list("article_id", flat=True),
-        *ComputedRelated.objects.filter(target=article_id).values_list("article_id", flat=True),
-    ]
-    mark_due(showing, RelatingStage.FILL)
-    computed = ComputedRelated.objects.filter(article=article_id)
-    mark_due(computed.values_list("target_id", flat=True), RelatingStage.INBOUND)
-    mark_links_of(article_id)

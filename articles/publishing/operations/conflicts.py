@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from articles.core.content import ArticleContent, to_values
 from articles.core.merging import FieldConflict
-from articles.database.retry import operation
 from articles.models import Article, Conflict, ImportRun, Revision
 from articles.models.conflict import REPLACEMENT
+from articles.publishing.operations.unit_of_work import operation
 from articles.publishing.revisions import Cause
-from articles.publishing.write import locked, merged_over, rewrite
+from articles.publishing.write import Written, locked, merged_over, overwrite
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def decide(
     *,
     actor: AbstractBaseUser | None = None,
     expected_version: int | None = None,
-) -> Article:
+) -> Written:
     """Make `content` live and close the conflicts with their decisions: one decision of a person,
     one revision (none where the article stays). Raises StaleVersion as `revise` does.
 
@@ -100,10 +100,10 @@ def decide(
         if conflict.is_replacement and decision == Conflict.Decision.THEIRS:
             source_id = conflict.theirs_source_id
     content = merged_over(current, content, expected_version)
-    after = rewrite(current, content, cause, source_id=source_id)
+    written = overwrite(current, content, cause, source_id=source_id)
     for conflict, decision in decisions.items():
         _close(conflict, decision, actor)
-    return locked(after)
+    return written
 
 
 def _close(conflict: Conflict, decision: Conflict.Decision, actor: AbstractBaseUser | None) -> None:

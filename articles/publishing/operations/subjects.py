@@ -1,16 +1,17 @@
 """Saving a subject, whose being listed or hidden decides about every article in it."""
 
-from contextlib import nullcontext
+from collections.abc import Iterable
 from functools import partial
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from articles.core.rendering import render
 from articles.database.retry import again_where_it_passes
 from articles.models import Article, IndexStatus, Subject
-from articles.publishing.effects.canonicals import elect
-from articles.publishing.effects.indexnow_outbox import announce, is_announcing
+from articles.publishing.effects import ChangeSet, apply
+from articles.publishing.operations.unit_of_work import operation
 
 _ARTICLES_A_TURN = 1_000
 
@@ -18,20 +19,32 @@ _ARTICLES_A_TURN = 1_000
 def save_subject(subject: Subject) -> None:
     """Save the subject; where it was listed or hidden, decide anew which pages are indexed: once
     the caller's transaction is over, for a million articles in one would keep everybody waiting.
-    Search engines are told of it, unless it was hidden and stays so.
+    Search engines are told of it, unless it was hidden and stays so. A new name makes every page
+    newer that prints it (`renamed_at`).
     """
     subject.introduction_html = introduction_html(subject)
-    # One statement is a transaction of its own.
-    with transaction.atomic() if is_announcing() else nullcontext():
-        was_listed = is_announcing() and _is_listed(subject.pk)
-        subject.save()
-        if subject.is_listed or was_listed:
-            announce([subject.get_absolute_url()])
+    _write_subject(subject)
     transaction.on_commit(partial(settle_subject, subject.pk))
 
 
-def _is_listed(pk: int | None) -> bool:
-    return Subject.objects.filter(pk=pk, is_listed=True).exists()
+@operation
+def _write_subject(subject: Subject) -> tuple[None, ChangeSet]:
+    stored = Subject.objects.filter(pk=subject.pk).first()
+    if stored and stored.name != subject.name:
+        subject.renamed_at = timezone.now()
+    subject.save()
+    is_public = subject.is_listed or bool(stored and stored.is_listed)
+    return None, ChangeSet(announced={subject.get_absolute_url()} if is_public else set())
+
+
+@operation
+def delete_subjects(subjects: Iterable[Subject]) -> tuple[None, ChangeSet]:
+    """Remove subjects that hold no article (the database refuses others); search engines are told
+    of those that were listed."""
+    rows = Subject.objects.filter(pk__in=[subject.pk for subject in subjects])
+    listed = {subject.get_absolute_url() for subject in rows if subject.is_listed}
+    rows.delete()
+    return None, ChangeSet(announced=listed)
 
 
 def introduction_html(subject: Subject) -> str:
@@ -68,7 +81,7 @@ def settle_subject(pk: int) -> None:
 
 @transaction.atomic
 def _elect(rows: list[tuple[int, str]]) -> None:
-    elect(digest for _, digest in rows)
+    apply(ChangeSet(digests={digest for _, digest in rows}))
 
 
 def _unsettled(subject: Subject) -> QuerySet:

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from articles.admin.settings.redirect import normalise_old_path
-from articles.models import Redirect
+from articles.models import Change, Redirect
 from tests.factories import make_article
 
 ADD = "/admin/articles/redirect/add/"
@@ -68,3 +68,25 @@ def test_a_path_that_cannot_be_is_refused(desk, path):
 def test_a_path_stands_once(desk):
     Redirect.objects.create(old_path="/learn/old", is_gone=True)
     assert desk.post(ADD, {"old_path": "/learn/old/", "is_gone": "on"}).status_code == 200
+
+
+def test_a_redirect_is_a_change_of_what_it_leads_to(desk):
+    """The API names the addresses that lead to an article, and a mirror follows the numbers."""
+    one, other = make_article(), make_article()
+
+    def numbers():
+        changes = Change.objects.in_bulk([one.pk, other.pk])
+        return changes[one.pk].number, changes[other.pk].number
+
+    before = numbers()
+    desk.post(ADD, {"old_path": "/learn/old", "article": one.pk})
+    added = numbers()
+    assert (added[0] > before[1], added[1] == before[1]) == (True, True)
+    url = reverse("admin:articles_redirect_change", args=[Redirect.objects.get().pk])
+    desk.post(url, {"old_path": "/learn/old", "article": other.pk})
+    changed = numbers()
+    assert min(changed) > added[0]
+    url = reverse("admin:articles_redirect_delete", args=[Redirect.objects.get().pk])
+    desk.post(url, {"post": "yes"})
+    assert not Redirect.objects.exists()
+    assert (numbers()[0] == changed[0], numbers()[1] > max(changed)) == (True, True)

@@ -7,9 +7,12 @@ import pytest
 from articles.core.computed import compute
 from articles.models import Article, Change, Revision
 from articles.publishing import (
+    BulkItem,
+    Cause,
     absorb,
     create_articles,
     delete,
+    erase,
     move,
     publish,
     revise,
@@ -18,10 +21,7 @@ from articles.publishing import (
     unpublish,
     withdraw,
 )
-from articles.publishing.bulk import BulkItem
-from articles.publishing.effects.change_log import note_new
-from articles.publishing.operations.delete import erase
-from articles.publishing.revisions import Cause
+from articles.publishing.effects import apply
 from tests.factories import make_article, make_content, make_subject
 
 pytestmark = pytest.mark.django_db
@@ -173,8 +173,8 @@ def test_an_import_numbers_a_batch_in_the_order_of_the_keys():
         BulkItem(subject, f"slug-{number}", None, each, compute(each))
         for number, each in enumerate(content)
     ]
-    articles = create_articles(items)
-    note_new(articles)
+    articles, changes = create_articles(items)
+    apply(changes, in_run=True)
     assert after(0) == [(article.pk, Kind.NEW) for article in articles[:3]]
 
 

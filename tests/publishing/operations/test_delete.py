@@ -17,10 +17,18 @@ from articles.models import (
     SourceFile,
     Status,
 )
-from articles.publishing import absorb, create, delete, move, unpublish, withdraw
+from articles.publishing import (
+    Collision,
+    absorb,
+    create,
+    delete,
+    move,
+    open_conflicts,
+    undelete,
+    unpublish,
+    withdraw,
+)
 from articles.publishing.effects.redirects import point
-from articles.publishing.operations.conflicts import Collision, open_conflicts
-from articles.publishing.operations.delete import undelete
 from tests.factories import make_article, make_content, make_subject
 
 pytestmark = pytest.mark.django_db

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 
 from articles.models import Article, Change
+from articles.publishing.effects import apply
 from articles.publishing.write import insert
 from tests.factories import make_content, make_subject
 from tests.web.parsing import SITE
@@ -21,6 +22,7 @@ EXAMPLES = EXAMPLE.findall(TEXT)
 @pytest.fixture
 def library():
     """The two articles that the examples show, under the keys that they show."""
+    _insert(2, "what-is-heat", title="What is heat?", published_on=date(2024, 12, 9))
     _insert(
         1,
         "what-is-light",
@@ -30,13 +32,13 @@ def library():
         seo_keywords="light,radiation",
         related=["/learn/physics/questions/what-is-heat"],
     )
-    _insert(2, "what-is-heat", title="What is heat?", published_on=date(2024, 12, 9))
     Change.objects.update(changed_at=datetime(2024, 12, 7, tzinfo=UTC))
 
 
 def _insert(key, slug, **values):
     article = Article(pk=key, subject=make_subject(), slug=slug, status="published")
-    insert(article, make_content(**values))
+    _, changes = insert(article, make_content(**values))
+    apply(changes)
 
 
 def test_there_are_commands():

@@ -1,0 +1,17 @@
+"""Creating an article."""
+
+from articles.core.content import ArticleContent
+from articles.models import Article, Status, Subject
+from articles.publishing.operations.unit_of_work import operation
+from articles.publishing.write import Written, dated, insert, require_free_address
+
+
+@operation
+def create(
+    subject: Subject, slug: str, content: ArticleContent, *, status: str = Status.DRAFT
+) -> Written:
+    """Create an article; raises AddressTaken. One that is published without a date is published
+    today."""
+    require_free_address(subject, slug)
+    article = Article(subject=subject, slug=slug, status=status)
+    return insert(article, dated(content, status))

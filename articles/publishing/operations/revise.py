@@ -1,0 +1,50 @@
+"""Giving an article another content."""
+
+from django.contrib.auth.base_user import AbstractBaseUser
+
+from articles.core.content import ArticleContent
+from articles.models import Article, Revision
+from articles.publishing.effects import Agreement
+from articles.publishing.operations.unit_of_work import operation
+from articles.publishing.revisions import Cause
+from articles.publishing.write import Written, locked, merged_over, overwrite, revert_to
+
+
+@operation
+def revise(
+    article: Article,
+    content: ArticleContent,
+    *,
+    cause: Cause | None = None,
+    actor: AbstractBaseUser | None = None,
+    expected_version: int | None = None,
+    reason: str = "",
+) -> Written:
+    """Give the article this content; return it as it is now.
+
+    Where somebody saved after the version that the editor opened (`expected_version`), what does
+    not collide is merged; raises StaleVersion where something does. A content that changes nothing
+    writes nothing and keeps the version. A published article without a date keeps the one it has.
+    """
+    current = locked(article)
+    content = merged_over(current, content, expected_version)
+    cause = cause or Cause(actor=actor, reason=reason)
+    after, changes = overwrite(current, content, cause, source_id=current.source_id)
+    for key in changes.texts:
+        changes.agreements[key] = Agreement(content, cause.actor)
+    return after, changes
+
+
+def restore(
+    article: Article, revision: Revision, *, actor: AbstractBaseUser | None = None
+) -> Article:
+    """Give the article the content of an earlier version again, as a new version."""
+    cause = Cause(Revision.Kind.RESTORED, actor, reason=f"Version {revision.version} restored")
+    return revise(article, revision.content(), cause=cause)
+
+
+@operation
+def revert(article: Article, revision: Revision, cause: Cause) -> Written:
+    """Make the article what it was at a revision in every respect but its address: content, id in
+    the source and status; one new version."""
+    return revert_to(locked(article), revision, cause)

@@ -1,0 +1,141 @@
+"""A page that changed is never answered by 304 to whoever holds it: whatever on it changed."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from articles.models import Article, Change, Revision, Subject
+from articles.publishing import (
+    create,
+    delete,
+    move,
+    publish,
+    revise,
+    save_subject,
+    undelete,
+    unpublish,
+    withdraw,
+)
+from tests.factories import make_article, make_content, make_subject
+
+pytestmark = pytest.mark.django_db
+
+EARLIER = datetime(2025, 1, 1, tzinfo=UTC)
+MISSING = "/learn/physics/questions/missing"
+
+
+@pytest.fixture
+def is_fresh(client):
+    """Tell whether a reader who holds the page as it is, from a while ago, is sent it again after
+    `act`; asserts that the page did change."""
+
+    def ask(article, act, suffix=""):
+        # Everything happened long ago: Last-Modified has seconds.
+        Article.objects.update(content_modified_at=EARLIER)
+        Change.objects.update(changed_at=EARLIER)
+        path = article.get_absolute_url() + suffix
+        before = client.get(path)
+        held = {"If-Modified-Since": before["Last-Modified"]}
+        assert client.get(path, headers=held).status_code == 304
+        act()
+        after = client.get(path, headers=held)
+        assert client.get(path).content != before.content
+        return after.status_code == 200
+
+    return ask
+
+
+@pytest.mark.parametrize("suffix", ["", ".md"])
+def test_a_link_that_led_nowhere_leads_somewhere(is_fresh, suffix):
+    article = make_article(related=[MISSING])
+    seen = Change.objects.get(pk=article.pk).number
+    assert is_fresh(article, lambda: make_article("missing"), suffix)
+    assert Change.objects.get(pk=article.pk).number > seen
+
+
+@pytest.mark.parametrize("suffix", ["", ".md"])
+@pytest.mark.parametrize("act", [withdraw, unpublish, delete], ids=lambda act: act.__name__)
+def test_a_related_question_goes(is_fresh, act, suffix):
+    target = make_article("missing")
+    article = make_article(related=[MISSING])
+    seen = Change.objects.get(pk=article.pk).number
+    assert is_fresh(article, lambda: act(target), suffix)
+    assert Change.objects.get(pk=article.pk).number > seen
+
+
+def test_a_withdrawn_related_question_is_published_again(is_fresh):
+    target = withdraw(make_article("missing"))
+    article = make_article(related=[MISSING])
+    assert is_fresh(article, lambda: publish(target))
+
+
+def test_a_deleted_related_question_is_brought_back(is_fresh):
+    delete(make_article("missing"))
+    article = make_article(related=[MISSING])
+    revision = Revision.objects.get(kind=Revision.Kind.DELETED)
+    assert is_fresh(article, lambda: undelete(revision))
+
+
+def test_a_related_question_moves(is_fresh):
+    target = make_article("missing")
+    article = make_article(related=[MISSING])
+    assert is_fresh(article, lambda: move(target, make_subject("optics"), "elsewhere"))
+
+
+def test_a_related_question_becomes_the_twin_of_another(is_fresh):
+    target = make_article("missing", answer="The same.")
+    article = make_article(related=[MISSING])
+    older = make_content(answer="The same.", published_on=datetime(2001, 1, 1).date())
+    assert is_fresh(article, lambda: create(make_subject(), "older", older, status="published"))
+    target.refresh_from_db()
+    assert target.canonical
+
+
+def test_a_twin_comes_and_goes(is_fresh):
+    article = make_article(answer="The same.")
+    optics = make_subject("optics")
+    assert is_fresh(article, lambda: make_article("twin", subject=optics, answer="The same."))
+    twin = Article.objects.get(slug="twin")
+    assert is_fresh(article, lambda: withdraw(twin))
+
+
+@pytest.mark.parametrize("suffix", ["", ".md"])
+def test_the_subject_is_renamed(is_fresh, suffix):
+    article = make_article()
+    assert is_fresh(article, lambda: rename("physics"), suffix)
+
+
+def test_the_subject_of_a_related_question_is_renamed(is_fresh):
+    make_article("missing", subject="optics")
+    article = make_article(related=["/learn/optics/questions/missing"])
+    assert is_fresh(article, lambda: rename("optics"))
+
+
+def test_the_subject_of_a_twin_is_renamed(is_fresh):
+    article = make_article(answer="The same.")
+    make_article(subject="optics", answer="The same.")
+    assert is_fresh(article, lambda: rename("optics"))
+
+
+def test_a_subject_that_is_saved_with_its_name_is_no_change(client):
+    path = make_article().get_absolute_url()
+    Article.objects.update(content_modified_at=EARLIER)
+    Change.objects.update(changed_at=EARLIER)
+    subject = Subject.objects.get()
+    subject.position = 5
+    save_subject(subject)
+    later = (EARLIER + timedelta(days=1)).strftime("%a, %d %b %Y %H:%M:%S GMT")
+    assert client.get(path, headers={"If-Modified-Since": later}).status_code == 304
+
+
+def test_a_revision_of_a_related_question_is_seen(is_fresh):
+    target = make_article("missing")
+    article = make_article(related=[MISSING])
+    content = make_content("What is darkness?")
+    assert is_fresh(article, lambda: revise(target, content))
+
+
+def rename(slug):
+    subject = Subject.objects.get(slug=slug)
+    subject.name = "Another name"
+    save_subject(subject)
