@@ -48,6 +48,23 @@ def test_content_is_written_by_publishing_alone(path):
     assert not found
 
 
+FACES = {"articles.publishing", "articles.publishing.effects"}
+
+
+def test_other_packages_know_publishing_by_its_faces():
+    """A package's `__init__` is what others import; what lies behind it may change."""
+    past = {
+        f"{path.relative_to(ROOT)}: {node.module}"
+        for path in (ROOT / "articles").rglob("*.py")
+        if path.relative_to(ROOT).parts[1] != "publishing"
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom)
+        and (node.module or "").startswith("articles.publishing")
+        and node.module not in FACES
+    }
+    assert not past
+
+
 @pytest.mark.parametrize("path", modules("web"), ids=str)
 def test_readers_see_live_articles_alone(path):
     """`Article.objects` is followed by `live()`, `live_by_key()` or `indexable()` wherever the web

@@ -9,7 +9,7 @@ from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet
 
 from articles.core.text.problem_kinds import Problem
 from articles.models import Article, Finding, IndexStatus, Related
-from articles.publishing.effects.findings import insert_findings
+from articles.publishing.effects import insert_findings
 
 DANGLING = "related-dangling"
 ORPHAN = "orphan"

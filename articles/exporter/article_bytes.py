@@ -8,7 +8,7 @@ from articles.core.source.related_writer import Target
 from articles.core.source.writer import Unwritable
 from articles.models import Article, SourceFile
 from articles.models.source_file import counting_file
-from articles.publishing.article_file import find_targets, write_file
+from articles.publishing import find_targets, write_file
 
 # The id of a file is no part of its content. Where this does not find it (it is quoted, say), the
 # file is read whole, and comes out as it is.

@@ -24,8 +24,7 @@ from articles.publishing import (
     open_conflicts,
     overwrite_articles,
 )
-from articles.publishing.effects import ChangeSet, apply
-from articles.publishing.effects.findings import insert_findings
+from articles.publishing.effects import ChangeSet, apply, insert_findings
 
 BATCH_FILES = 500
 # All but what the whole library tells. The question about a same text is asked once, when the text

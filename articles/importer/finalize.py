@@ -13,8 +13,7 @@ from articles.auditing.same_text_audit import audit_same_text
 from articles.database.retry import again_where_it_passes
 from articles.database.statistics import refresh_statistics
 from articles.models import ImportRun
-from articles.publishing.effects.canonicals import unsettled_digests
-from articles.publishing.effects.run_end import apply_deferred
+from articles.publishing.effects import apply_deferred, unsettled_digests
 from articles.search.search_documents import make_words_correctable
 
 T = TypeVar("T")

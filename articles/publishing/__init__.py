@@ -5,6 +5,7 @@ rendering, search document, findings, redirects, links that waited, canonical, r
 announcements, change numbers. This face is what other packages import.
 """
 
+from articles.publishing.article_file import find_targets, write_file
 from articles.publishing.bulk import BulkItem, create_articles, overwrite_articles
 from articles.publishing.operations.absorb import absorb
 from articles.publishing.operations.conflicts import (
@@ -54,6 +55,7 @@ __all__ = [
     "delete",
     "delete_subjects",
     "erase",
+    "find_targets",
     "move",
     "open_conflicts",
     "outdated",
@@ -73,4 +75,5 @@ __all__ = [
     "undelete",
     "unpublish",
     "withdraw",
+    "write_file",
 ]

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from articles.models import Article, ComputedRelated, Related, RelatingStage
-from articles.publishing.effects.relating_queue import mark_due
+from articles.publishing.effects import mark_due
 from articles.relating.candidates import Candidates, find_candidates
 from articles.relating.selection import Candidate
 from articles.relating.term_frequencies import Frequencies

@@ -11,7 +11,7 @@ from articles.models import (
     Status,
     TextSignature,
 )
-from articles.publishing.effects.relating_queue import mark_due, mark_links_of
+from articles.publishing.effects import mark_due, mark_links_of
 from articles.relating.term_frequencies import Frequencies
 from articles.relating.terms import count_terms
 from articles.relating.text_reader import read_texts

@@ -15,7 +15,7 @@ from articles.importer.planning.decision import Known
 from articles.importer.planning.prepare import Prepared
 from articles.models import Article, ReplacedFile, Revision, SourceFile
 from articles.models.source_file import counting_file
-from articles.publishing.article_file import find_targets, write_file
+from articles.publishing import find_targets, write_file
 
 
 def is_own_export(

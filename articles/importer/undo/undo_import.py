@@ -18,7 +18,7 @@ from articles.importer.undo.history import Fate, fate_of, read_steps
 from articles.importer.undo.source_file_backup import files_of, put_back, put_others_back
 from articles.models import Article, Conflict, ImportRun, Revision
 from articles.publishing import Cause, erase, revert
-from articles.publishing.effects.run_end import resolve_all_links
+from articles.publishing.effects import resolve_all_links
 from articles.relating import relate_due
 
 _KEYS_A_QUERY = 500

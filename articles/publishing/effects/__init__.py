@@ -4,7 +4,24 @@ A module an effect, each with `follow(changes)`. `run_end` does once for a whole
 batches left out.
 """
 
+from articles.publishing.effects.canonicals import unsettled_digests
 from articles.publishing.effects.changeset import Agreement, ChangeSet, WrittenText
+from articles.publishing.effects.findings import insert_findings
+from articles.publishing.effects.relating_queue import mark_due, mark_links_of
+from articles.publishing.effects.run_end import apply_deferred, resolve_all_links
 from articles.publishing.effects.sequence import EFFECTS, Effect, apply
 
-__all__ = ["EFFECTS", "Agreement", "ChangeSet", "Effect", "WrittenText", "apply"]
+__all__ = [
+    "EFFECTS",
+    "Agreement",
+    "ChangeSet",
+    "Effect",
+    "WrittenText",
+    "apply",
+    "apply_deferred",
+    "insert_findings",
+    "mark_due",
+    "mark_links_of",
+    "resolve_all_links",
+    "unsettled_digests",
+]

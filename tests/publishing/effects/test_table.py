@@ -54,7 +54,6 @@ delete_subjects          .           .                 .         .              
 save_site_settings       .           .                 .         .                 .          .      .           .               .                .
 rerender                 x           x                 x         .                 .          .      .           .               .                .
 rerender_introductions   .           .                 .         .                 .          .      .           .               .                .
-outdated                 .           .                 .         .                 .          .      .           .               .                .
 create_articles          x           x                 x         .                 .          x      x           x               x                x
 overwrite_articles       x           x                 x         .                 .          x      x           x               x                x
 """  # noqa: E501 - a table
@@ -67,6 +66,7 @@ ROWS = {
     }
     for line in LINES
 }
+WRITING_NOTHING = {"find_targets", "outdated", "write_file"}
 WAITING = "/learn/physics/questions/waited-for"
 # Its replies hold what an inspection finds: an answer that breaks off.
 BROKEN_OFF = "What is heat? It is a form of energy that moves from the hotter body to the"
@@ -315,10 +315,6 @@ def rerender_introductions(wrote):
     publishing.rerender_introductions()
 
 
-def outdated(wrote):
-    assert not publishing.outdated()
-
-
 def create_articles(wrote):
     make_article("waits", related=[WAITING])
     content = make_content(answer=BROKEN_OFF, related=["/learn/physics/questions/waits"])
@@ -360,7 +356,7 @@ def test_every_operation_has_its_row():
     functions = {
         name for name in publishing.__all__ if inspect.isfunction(getattr(publishing, name))
     }
-    assert functions == ROWS.keys()
+    assert functions - WRITING_NOTHING == ROWS.keys()
 
 
 def test_what_a_run_defers_is_done_at_its_end():
