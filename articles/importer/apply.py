@@ -1,4 +1,4 @@
-"""Writing a batch of files: one transaction, whole articles or nothing."""
+"""Application of one batch of planned files in one transaction."""
 
 from collections.abc import Sequence
 
@@ -25,8 +25,8 @@ from articles.publishing.operations.conflicts import (
 from articles.publishing.revisions import Cause
 
 BATCH_FILES = 500
-# All but what the whole library tells. The question about a same text is asked once, when the text
-# comes, and is forgotten by the audit alone.
+# All kinds but those that depend on the whole library. The question about a same text is asked
+# once, when the text comes, and is forgotten by the audit alone.
 _TOLD_BY_FILES = KINDS.keys() - LIBRARY_KINDS - {SAME_TEXT}
 
 
@@ -51,7 +51,7 @@ def apply_batch(
     nothing is written then, and the batch can be planned again.
 
     The run's own row is written first: another run that ends meanwhile, and settles this one with
-    all that is unsettled, waits for the batch or is told of it.
+    all that is unsettled, waits for the batch or is compared with it.
     """
     ImportRun.objects.filter(pk=run.pk).update(is_settled=False)
     found = known_of(batch)

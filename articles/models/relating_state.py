@@ -1,5 +1,4 @@
-"""What computing related questions keeps between two runs: how the texts compare, and whose turn
-it is."""
+"""Persistent state of relating: text signatures, postings, term frequencies and the queue."""
 
 from django.db import models
 

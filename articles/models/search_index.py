@@ -1,4 +1,4 @@
-"""What the search reads: a row an article, the words of all questions, and ways to mistype them."""
+"""Search models: a document per article, the words of all questions, and their deletions."""
 
 from django.db import models
 

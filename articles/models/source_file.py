@@ -1,4 +1,4 @@
-"""The file that an article came from, byte for byte, and what was read in it."""
+"""SourceFile model: the imported file of an article, its bytes and its parsed content."""
 
 from collections.abc import Iterable
 

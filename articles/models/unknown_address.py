@@ -1,4 +1,4 @@
-"""An address that was asked for and leads nowhere."""
+"""UnknownAddress model: a requested address that does not exist, with its count."""
 
 from django.db import models
 from django.db.models import Q

@@ -94,7 +94,7 @@ def answering(words: Sequence[str], scope: Scope, limit: int) -> Statement:
 
 
 def is_told(word: str) -> bool:
-    """Tell whether any text has the word or its stem.
+    """Return whether any text has the word or its stem.
 
     Materialized: where one row is enough the planner hopes to meet it soon and reads the table,
     which takes 4 s where a million answers lack the word. A plan for all rows uses the index, and

@@ -1,4 +1,4 @@
-"""The table of contents of a long answer, read off its rendering."""
+"""Table of contents of a long answer, extracted from its rendering."""
 
 import re
 from html import unescape

@@ -1,4 +1,4 @@
-"""A question taken apart at the marks of Markdown and of formulas."""
+"""Tokenizer of a question into plain text, Markdown marks and formulas."""
 
 import re
 from typing import NamedTuple

@@ -32,7 +32,8 @@ def resolve(links: QuerySet[Related]) -> int:
     """Point links without a target at the article of their path, where there is one by now.
 
     Returns how many found theirs. In SQL, so that three million links of a first import cross no
-    wire; a link to its own article stays without a target (FORMAT, trap 3: two do).
+    wire; a link to its own article stays without a target (two do: docs/corpus.md, "Related
+    questions").
     """
     return (
         links.filter(target__isnull=True)
