@@ -95,8 +95,8 @@ def write_unknown(sightings: Mapping[str, Sighting]) -> None:
 
 def evict() -> None:
     """Remove the rows beyond MOST_ROWS, of the open and of the ignored ones: first the least
-    informative, of them those that fewest asked for, the longest ago. A row just begun goes before one
-    that was asked for twice.
+    informative, of them those that fewest asked for, the longest ago. A row just begun goes before
+    one that was asked for twice.
 
     An address under /learn/, one that somebody links to and one that was asked for on another day
     too is informative: a flood of invented addresses has none of it, and would else push out all

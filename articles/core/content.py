@@ -31,7 +31,8 @@ MAX_LENGTHS = {
 class RelatedLink:
     """One related question: the URL path that it points to, and the title it was given there.
 
-    `path` is `/learn/<subject>/questions/<slug>`, as `core/source/article_paths.py` normalises it.
+    `path` is `/learn/<subject>/questions/<slug>`, as `articles/core/source/article_paths.py`
+    normalises it.
     """
 
     path: str

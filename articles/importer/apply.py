@@ -51,7 +51,7 @@ def apply_batch(
     nothing is written then, and the batch can be planned again.
 
     The run's own row is written first: another run that ends meanwhile, and settles this one with
-    all that is unsettled, waits for the batch or is compared with it.
+    all that is unsettled, waits for the batch or sees it.
     """
     ImportRun.objects.filter(pk=run.pk).update(is_settled=False)
     found = known_of(batch)

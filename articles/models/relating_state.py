@@ -5,7 +5,7 @@ from django.db import models
 
 class TextSignature(models.Model):
     """The strongest terms of an article's text with their weights (packed by
-    `relating/text_signatures.py`). `version` is the article's of which they were taken;
+    `articles/relating/text_signatures.py`). `version` is the article's of which they were taken;
     `is_indexable` says whether its postings stand in the index, so that a change is noticed.
     """
 

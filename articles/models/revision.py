@@ -12,10 +12,10 @@ class Revision(models.Model):
     """The article as it stood at `version`, written when a change made the next one.
 
     `actor`, `reason` and `import_run` describe that change. `content` is JSON, packed
-    (`core/content.py`, `core/source/compression.py`). It outlives its article: `article_key` is the
-    key that the article had, and gets back when it is undeleted; the last one holds what hung on
-    the article, too (`attachments`, of `articles.publishing.undelete_snapshot`). A creation has no
-    revision: its ImportRun or its log entry explains it.
+    (`articles/core/content.py`, `articles/core/source/compression.py`). It outlives its article:
+    `article_key` is the key that the article had, and gets back when it is undeleted; the last one
+    holds what hung on the article, too (`attachments`, of `articles.publishing.undelete_snapshot`).
+    A creation has no revision: its ImportRun or its log entry explains it.
     """
 
     class Kind(models.TextChoices):
