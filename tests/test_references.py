@@ -23,6 +23,14 @@ DOCUMENTS = [
     *sorted((ROOT / "docs").rglob("*.md")),
     ROOT / "fixtures" / "README.md",
 ]
+OTHERS = [
+    *(path for suffix in ("css", "js") for path in sorted((ROOT / "static").rglob(f"*.{suffix}"))),
+    *sorted((ROOT / "templates").rglob("*.html")),
+    *sorted((ROOT / "script").iterdir()),
+    ROOT / ".ci" / "run",
+    ROOT / "pyproject.toml",
+    ROOT / "articles" / "core" / "cards" / "fonts" / "README.md",
+]
 
 # A path from the root: it begins with a folder of the repository and is no part of a longer one.
 _ROOTED = re.compile(
@@ -42,7 +50,7 @@ _UPPER_DOCUMENT = re.compile(r"(?<![\w/.-])[A-Z]{4,}\.md\b")
 
 
 def prose_of(path: Path) -> str:
-    """Return the docstrings and comments of a Python file, or a document as it stands."""
+    """Return the docstrings and comments of a Python file, or any other file as it stands."""
     text = path.read_text()
     if path.suffix != ".py":
         return text
@@ -165,9 +173,15 @@ def _defines(path: Path, names: list[str]) -> bool:
     return re.search(defined, path.read_text(), re.MULTILINE) is not None
 
 
-@pytest.mark.parametrize("folder", [*CODE, "documents"])
-def test_every_reference_leads_somewhere(folder):
-    files = DOCUMENTS if folder == "documents" else sorted((ROOT / folder).rglob("*.py"))
+FILES = {
+    **{folder: sorted((ROOT / folder).rglob("*.py")) for folder in CODE},
+    "documents": DOCUMENTS,
+    "others": OTHERS,
+}
+
+
+@pytest.mark.parametrize("files", FILES.values(), ids=FILES)
+def test_every_reference_leads_somewhere(files):
     found = {str(path.relative_to(ROOT)): unresolved(path) for path in files}
     assert {path: names for path, names in found.items() if names} == {}
 

@@ -1,4 +1,4 @@
-"""Tokenizer of a question into plain text, Markdown marks and formulas."""
+"""Parts of a question: prose, code and formulas, without their Markdown marks."""
 
 import re
 from typing import NamedTuple
