@@ -1,4 +1,4 @@
-"""The library as a Django application."""
+"""Application configuration of the library."""
 
 from typing import Any
 

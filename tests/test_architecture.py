@@ -1,6 +1,7 @@
 """The floors of docs/architecture.md, enforced."""
 
 import ast
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -84,3 +85,9 @@ def test_html_is_marked_safe_in_one_template():
         if "|safe" in path.read_text()
     ]
     assert len(places) <= 1
+
+
+def test_the_picture_shows_the_imports():
+    """`script/architecture` draws it anew."""
+    script = runpy.run_path(str(ROOT / "script" / "architecture"))
+    assert (ROOT / "docs" / "architecture.svg").read_text() == script["draw"]()

@@ -1,4 +1,4 @@
-"""The front page: what needs an editor's attention, in a handful of cheap queries."""
+"""Admin index page: counts of open items, in a bounded number of queries."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

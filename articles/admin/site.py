@@ -1,4 +1,4 @@
-"""The admin site: what is registered in it, its front page and its search for autocompletion."""
+"""Admin site: model registration, index page and autocompletion."""
 
 from collections.abc import Callable
 from functools import update_wrapper
@@ -56,7 +56,7 @@ _DESKS = {
 
 class ArticleAutocomplete(AutocompleteJsonView):
     """Answers {"results": [{"id", "text"}]}; an article is named with its subject, because 2,611
-    slugs stand in two or more of them (FORMAT, trap 1)."""
+    slugs stand in two or more of them (docs/corpus.md, "Identity")."""
 
     def get_queryset(self) -> models.QuerySet:
         found = super().get_queryset()

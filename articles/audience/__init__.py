@@ -1,2 +1,4 @@
-"""What readers do and say: views, votes with notes, addresses that lead nowhere. The only writer of
-these numbers; it knows no HTTP and writes no article."""
+"""Readers' data: views, votes with notes, and requests for unknown addresses.
+
+This package alone writes these tables. It does not depend on HTTP and writes no article.
+"""

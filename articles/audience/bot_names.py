@@ -1,4 +1,4 @@
-"""Who is a program and not a reader, by the name that it gives itself. Pure."""
+"""Recognition of bots by their User-Agent. Pure."""
 
 import re
 
@@ -16,9 +16,10 @@ _PROGRAMS = re.compile(
 
 
 def is_bot(user_agent: str) -> bool:
-    """Tell whether a User-Agent is a program's: conservative, so that a doubtful one is no reader.
+    """Return whether a User-Agent is a program's: conservative, so that a doubtful one is no
+    reader.
 
-    What names itself as a browser and is none cannot be told here; it is counted.
+    What names itself as a browser and is none cannot be recognised here; it is counted.
 
     >>> is_bot("Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)")
     True

@@ -1,4 +1,4 @@
-"""Counts that wait in memory until they are written."""
+"""Thread-safe in-memory buffer of counts that are not yet written."""
 
 from collections.abc import Callable, Mapping
 from threading import Lock

@@ -1,9 +1,9 @@
-"""Counting without a query: into memory now, into the database a few seconds later.
+"""Background thread that flushes buffered counts to the database.
 
-Each process counts for itself. A thread of its own writes what has gathered every
-COUNTS_FLUSH_SECONDS, and once more as the process ends; a crash loses those seconds. What cannot be
-written (SQLite's writer is busy for longer than its timeout, PostgreSQL is away) waits for the next
-time. A reader's request adds to a dictionary and nothing else.
+Each process counts separately. Its thread writes the buffer every COUNTS_FLUSH_SECONDS and once
+more when the process ends; a crash loses the counts of that interval. A failed write (SQLite's
+writer is busy for longer than its timeout, PostgreSQL is unreachable) is repeated at the next
+interval. A reader's request only adds to a dictionary.
 """
 
 import logging

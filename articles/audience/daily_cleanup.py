@@ -1,4 +1,4 @@
-"""What is done once a day so that every table stays bounded and no trace of a visitor is kept."""
+"""Daily cleanup that bounds every table of readers' data and deletes visitors' traces."""
 
 from dataclasses import dataclass
 from datetime import date

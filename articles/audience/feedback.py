@@ -1,4 +1,4 @@
-"""Votes and notes of readers: how many of them, and what they may hold."""
+"""Votes and notes of readers, and their limits."""
 
 import unicodedata
 from datetime import UTC, date, datetime, time, timedelta

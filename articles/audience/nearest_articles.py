@@ -1,4 +1,4 @@
-"""The articles nearest to an address that leads nowhere."""
+"""Nearest articles to an unknown address."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Addresses that lead nowhere: which of them count, and the bounded table that holds them."""
+"""Counting of requests for unknown addresses in a bounded table."""
 
 import re
 from collections.abc import Mapping
@@ -63,7 +63,7 @@ waiting: Buffer[str, Sighting] = Buffer(_join, limit=500)
 
 
 def is_counted(path: str) -> bool:
-    """Tell whether a missing address may be a mistake of ours or of who links here.
+    """Return whether a missing address may be a mistake of ours or of who links here.
 
     Not one that could not be the old address of a redirect (too long, with blanks), nor the usual
     probes.
@@ -94,12 +94,12 @@ def write_unknown(sightings: Mapping[str, Sighting]) -> None:
 
 
 def evict() -> None:
-    """Remove the rows beyond MOST_ROWS, of the open and of the ignored ones: first those that tell
-    least, of them those that fewest asked for, the longest ago. A row just begun goes before one
-    that was asked for twice.
+    """Remove the rows beyond MOST_ROWS, of the open and of the ignored ones: first the least
+    informative, of them those that fewest asked for, the longest ago. A row just begun goes before
+    one that was asked for twice.
 
     An address under /learn/, one that somebody links to and one that was asked for on another day
-    too tell something: a flood of invented addresses has none of it, and would else push out all
+    too is informative: a flood of invented addresses has none of it, and would else push out all
     that readers found missing.
     """
     tells = (

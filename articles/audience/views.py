@@ -1,4 +1,4 @@
-"""Views of articles: from memory into the totals and the days, and out of the window again."""
+"""Article views: totals, counts by day, and removal of days outside the window."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping

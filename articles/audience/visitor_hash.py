@@ -1,4 +1,4 @@
-"""Telling the visitors of one day apart without keeping who they are."""
+"""Daily salted hash that distinguishes visitors without identifying them."""
 
 import hmac
 import ipaddress

@@ -1,1 +1,1 @@
-"""What only the whole library can tell: questions put to all articles at once."""
+"""Audits across the whole library: links and equal texts."""

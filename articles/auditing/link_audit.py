@@ -1,4 +1,4 @@
-"""Links between articles: those that lead nowhere, and articles that nothing leads to."""
+"""Findings on links: dangling related questions, and articles without an inbound link."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""The question whether a text that came under a second address was moved or cross-posted."""
+"""Finding on a text that was imported under a second address: moved or cross-posted."""
 
 from django.db.models import Exists, OuterRef
 

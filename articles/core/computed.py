@@ -1,6 +1,6 @@
-"""What follows from an article's content alone: its rendering, its digest and its problems.
+"""Values derived from an article's content: rendering, digest, problems and search text.
 
-Pure, so that the importer's worker processes and an editor's click share one function.
+Pure, so that the importer's worker processes and an editor's save share one function.
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
-"""`ArticleContent`: the fields of an article that a person can edit, as one frozen value.
+"""`ArticleContent`: the editable fields of an article as one frozen value.
 
-File, form, revision, merge, export and API all speak it, so no field list is written twice.
+File, form, revision, merge, export and API use this type, so no list of fields is repeated.
 """
 
 import json
@@ -31,7 +31,8 @@ MAX_LENGTHS = {
 class RelatedLink:
     """One related question: the URL path that it points to, and the title it was given there.
 
-    `path` is `/learn/<subject>/questions/<slug>`, as `core/source/article_paths.py` normalises it.
+    `path` is `/learn/<subject>/questions/<slug>`, as `articles/core/source/article_paths.py`
+    normalises it.
     """
 
     path: str
@@ -43,7 +44,7 @@ class ArticleContent:
     """What a person can edit. `answer` is decoded Markdown (real newlines, LF only).
 
     `seo_keywords` stays the comma-separated string of the file; `score` is None where the file
-    has none (FORMAT: -1.0 means "not scored" and is kept as it stands).
+    has none (-1.0 means "not scored" and is kept: docs/corpus.md, "One file").
     """
 
     title: str
@@ -105,6 +106,7 @@ def changed_fields(before: ArticleContent, after: ArticleContent) -> list[str]:
 def answer_digest(answer: str) -> str:
     """Return 32 hexadecimal digits, equal for answers that differ in white space alone.
 
-    BLAKE2b of 128 bits: twins are found by the text, never by the id (FORMAT, trap 2).
+    BLAKE2b of 128 bits: twins are found by the text, never by the id (docs/corpus.md, "Duplicate
+    articles").
     """
     return blake2b(" ".join(answer.split()).encode(), digest_size=16).hexdigest()

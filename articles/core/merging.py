@@ -1,9 +1,9 @@
-"""Three-way merge over ArticleContent: what the last import wrote (base), the file now (theirs) and
-the article now (ours).
+"""Three-way merge over ArticleContent: base (last import), theirs (file) and ours (article).
 
-A field that one side changed is that side's; alike on both, either's. Changed differently, the
-answer is merged line by line as `git merge-file` does, related questions by address, and every
-other field is a conflict as a whole. In a conflict the editor's word stays: `ours`.
+A field that one side changed takes that side's value, and so does a field that both changed alike.
+If both changed it differently, the answer is merged line by line as `git merge-file` does, related
+questions are merged by address, and any other field is a conflict. In a conflict the editor's value
+stays: `ours`.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,8 @@ from articles.core.text.sequence_diff import Alignment, Effort
 
 # Below this similarity a file under a new id is another answer on an occupied address. Of the 311
 # answers that real deliveries changed, every one came under a new id, with a median of 0.29 and
-# none above 0.9 (FORMAT, trap 10); a corrected text keeps well over half of its words in place.
+# none above 0.9 (docs/corpus.md, "Deliveries"); a corrected text keeps well over half of its words
+# in place.
 REPLACEMENT_SIMILARITY = 0.5
 
 # The longest real answer has a few hundred lines; a longer text is merged as a whole.
@@ -181,6 +182,6 @@ def similarity(one: str, other: str) -> float:
 
 
 def is_replacement(base: ArticleContent, theirs: ArticleContent, *, has_new_id: bool) -> bool:
-    """Tell whether the file is another answer on an occupied address, to be taken or refused as a
+    """Return whether the file is another answer on an occupied address, to be taken or refused as a
     whole: to merge it with an editor's correction would blend two articles."""
     return has_new_id and similarity(base.answer, theirs.answer) < REPLACEMENT_SIMILARITY

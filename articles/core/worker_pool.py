@@ -1,7 +1,7 @@
-"""Work spread over processes: in order, with a bounded number of items on their way.
+"""Process pool that yields results in order, with a bounded number of items in progress.
 
-Workers are spawned, not forked (the parent holds database connections), and know no Django. The
-executor's own `map` would submit everything at once, and so read a whole library into memory.
+Workers are spawned, not forked (the parent holds database connections), and load no Django. The
+executor's own `map` submits everything at once, and so would read a whole library into memory.
 """
 
 import logging
@@ -113,7 +113,7 @@ class _Pool(Generic[Item, Result]):
 
     def _recover(self, chunk: list[Item]) -> list[Result]:
         """Work on the chunk in a process of its own, then give the chunks that wait to a new
-        executor. Which chunk killed the worker nobody tells: each may be innocent."""
+        executor. Which chunk killed the worker is unknown: each may be innocent."""
         self._executor.shutdown(wait=False, cancel_futures=True)
         results = self._run_apart(chunk)
         self._executor = _new_executor(self._workers)

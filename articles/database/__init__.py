@@ -1,0 +1,1 @@
+"""Database helpers that know no model: batches, bulk insert, retry and planner statistics."""

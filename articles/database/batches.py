@@ -1,4 +1,4 @@
-"""Cutting long lists to a size that one statement takes."""
+"""Splitting of long lists into batches of the size that one statement takes."""
 
 from collections.abc import Iterator, Sequence
 from typing import TypeVar

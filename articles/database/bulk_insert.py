@@ -1,10 +1,10 @@
-"""Bulk insert: many rows in few statements, without Django's work a value.
+"""Bulk insert of many rows per statement, without Django's work per value.
 
-A first import writes seven rows an article. `bulk_create` of instances took 1.18 of what reading
-the YAML takes, plain SQL 0.30. Of the articles themselves, whose keys are asked back,
+A first import writes seven rows an article. `bulk_create` of instances took 1.18 of the time of
+reading the YAML, plain SQL 0.30. For the articles themselves, whose keys are returned,
 `bulk_create` took 0.5 and `insert_instances` takes 0.2. Several hundred rows share a statement,
-for FTS5 writes its buffer to the disk at the end of every one: a statement a row doubles what an
-index kept by triggers costs.
+because FTS5 writes its buffer to the disk at the end of every statement: a statement per row
+doubles the cost of an index that triggers maintain.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

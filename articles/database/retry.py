@@ -1,4 +1,4 @@
-"""Retry on deadlock: a write that another transaction came between is done again."""
+"""Retry on deadlock and on other transient conflicts between transactions."""
 
 import logging
 from collections.abc import Callable
@@ -27,27 +27,28 @@ class Overtaken(Exception):
 
 
 def is_deadlock(error: Exception) -> bool:
-    """Tell whether PostgreSQL ended this transaction in favour of another that waited for it
+    """Return whether PostgreSQL ended this transaction in favour of another that waited for it
     (its documentation, appendix A, class 40): nothing is written, and the same may succeed now."""
     sqlstate = str(getattr(error.__cause__, "sqlstate", ""))
     return isinstance(error, OperationalError) and sqlstate.startswith("40")
 
 
 def is_reference_lost(error: Exception) -> bool:
-    """Tell whether PostgreSQL refused a row whose article is gone, or an article's removal because
-    of a row that another had written meanwhile (a vote, a related question): asked again, the first
-    is told that there is no article, and the second takes the row away, too."""
+    """Return whether PostgreSQL refused a row whose article is gone, or an article's removal
+    because of a row that another had written meanwhile (a vote, a related question): asked again,
+    the first is told that there is no article, and the second takes the row away, too."""
     sqlstate = getattr(error.__cause__, "sqlstate", None)
     return isinstance(error, IntegrityError) and sqlstate == _FOREIGN_KEY_VIOLATION
 
 
 def is_interrupted(error: Exception) -> bool:
-    """Tell whether a write of one article may succeed at once, for another came between."""
+    """Return whether a write of one article may succeed at once, for another came between."""
     return is_deadlock(error) or is_reference_lost(error)
 
 
 def is_passing(error: Exception) -> bool:
-    """Tell whether an import may succeed a moment later: it has met an editor or another import."""
+    """Return whether an import may succeed a moment later: it has met an editor or another
+    import."""
     return isinstance(error, Overtaken | IntegrityError) or is_deadlock(error)
 
 

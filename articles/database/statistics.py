@@ -1,4 +1,4 @@
-"""What the database's planner knows of the tables after much has been written."""
+"""Refresh of the query planner's statistics after large writes."""
 
 from django.db import connection
 

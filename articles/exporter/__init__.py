@@ -1,4 +1,5 @@
-"""From articles to files: select, write each in its file's own style, put into a folder or archive.
+"""Export of articles as files: select, write in the file's own style, store in a folder or archive.
 
-What the importer reads comes back byte for byte; where an editor changed a field, its lines differ.
+An unchanged article gives the imported file byte for byte; an edited field changes its own lines
+only.
 """

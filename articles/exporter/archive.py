@@ -1,4 +1,5 @@
-"""A .tar.gz of files: equal articles give equal bytes, and an unfinished archive never appears."""
+"""Deterministic .tar.gz destination: equal articles give equal bytes, and the archive appears when
+complete."""
 
 import contextlib
 import gzip
@@ -16,7 +17,7 @@ SUFFIXES = (".tar.gz", ".tgz")
 class Archive(Destination):
     """Writes the archive `path` beside its place and moves it there when it is complete.
 
-    Nothing in it tells who made it when: no owner, no time of making; a file's time is the
+    Nothing in it records who made it when: no owner, no time of making; a file's time is the
     article's last change. Raises UnusableTarget.
     """
 

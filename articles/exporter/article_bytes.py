@@ -1,4 +1,4 @@
-"""An article's file: the bytes that came in while nothing changed, else written anew."""
+"""File bytes of an article: the imported bytes while nothing changed, else a new writing."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Where files are put: what a folder and an archive have in common."""
+"""Common interface of export destinations: folder and archive."""
 
 import errno
 from abc import ABC, abstractmethod

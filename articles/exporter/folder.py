@@ -1,7 +1,7 @@
-"""A folder of files: whole files appear at once, equal ones stay untouched, none is deleted.
+"""Folder destination: files are replaced atomically, equal ones are kept, none is deleted.
 
-Everything is reached by descriptors and no link is followed below the folder itself, so that a
-link in a checkout, old or put there meanwhile, leads no write out of it.
+Paths are resolved by directory descriptors and no link is followed below the folder itself, so a
+symbolic link in the folder cannot redirect a write to a place outside it.
 """
 
 import contextlib

@@ -1,4 +1,4 @@
-"""One export, from articles to a report."""
+"""One export run, from the selection to the report."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

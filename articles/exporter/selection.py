@@ -1,4 +1,4 @@
-"""Which articles are exported, and how they are read: a page at a time, whatever their number."""
+"""Selection of the articles to export, read in pages."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

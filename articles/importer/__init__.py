@@ -1,4 +1,4 @@
-"""From files to articles: collect, prepare (in worker processes), plan, apply, report.
+"""Import of files: collect, prepare (in worker processes), plan, apply, report.
 
 Importing this package must not import Django: the worker processes load it.
 """

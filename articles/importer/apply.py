@@ -1,4 +1,4 @@
-"""Writing a batch of files: one transaction, whole articles or nothing."""
+"""Application of one batch of planned files in one transaction."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -27,8 +27,8 @@ from articles.publishing import (
 from articles.publishing.effects import ChangeSet, apply, insert_findings
 
 BATCH_FILES = 500
-# All but what the whole library tells. The question about a same text is asked once, when the text
-# comes, and is forgotten by the audit alone.
+# All kinds but those that depend on the whole library. The question about a same text is asked
+# once, when the text comes, and is forgotten by the audit alone.
 _KINDS_OF_FILES = KINDS.keys() - LIBRARY_KINDS - {SAME_TEXT}
 
 
@@ -53,7 +53,7 @@ def apply_batch(
     nothing is written then, and the batch can be planned again.
 
     The run's own row is written first: another run that ends meanwhile, and settles this one with
-    all that is unsettled, waits for the batch or is told of it.
+    all that is unsettled, waits for the batch or sees it.
     """
     ImportRun.objects.filter(pk=run.pk).update(is_settled=False)
     found = known_of(batch)

@@ -1,5 +1,4 @@
-"""Plans that a person has looked at: kept by their digest, so that an import can be told to apply
-that plan and nothing else."""
+"""Storage of dry-run plans by digest, so that a later import applies exactly that plan."""
 
 import json
 from pathlib import Path

@@ -1,5 +1,5 @@
-"""What only the whole library can tell, done once after the last batch: which of several equal
-texts is canonical, where links lead, and what is to be said about them."""
+"""Final steps of an import over the whole library: canonical election, link resolution and link
+findings."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator

@@ -1,7 +1,8 @@
-"""What a delivery that declares itself complete does not hold.
+"""Withdrawal of articles that are missing from a complete delivery.
 
-Deliveries are deltas: 13 real ones added and changed files and deleted none (FORMAT, trap 10). So
-nothing is ever taken for gone, unless the person who imports says that the folder holds everything.
+Deliveries are deltas: 13 real ones added and changed files and deleted none (docs/corpus.md,
+"Deliveries"). So a missing file means nothing unless the importing person declares the folder
+complete.
 """
 
 from collections.abc import Iterable

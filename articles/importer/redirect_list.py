@@ -1,7 +1,8 @@
-"""A list of moved questions, `old_path,new_path`: plan what each row gives, then write it.
+"""Import of a redirect list `old_path,new_path`: a plan for each row, then the writes.
 
 The real list has 2,167 rows, of which 32 chain, 20 conflict, 7 have no target, 756 lead from a
-listed subject into a hidden one, and 591 old paths are articles of their own (FORMAT, trap 8).
+listed subject into a hidden one, and 591 old paths are live articles (docs/corpus.md, "Moved
+questions").
 """
 
 import csv
@@ -62,7 +63,7 @@ def read_rows(data: bytes) -> list[tuple[str, str]]:
 def plan_redirects(pairs: Iterable[tuple[str, str]], *, overwrite: bool = False) -> list[Row]:
     """Decide about every old path, in the order of the list; reads the database only.
 
-    An old address that leads elsewhere already stays so, unless `overwrite`: nobody can tell by now
+    An old address that leads elsewhere already stays so, unless `overwrite`: it is unknown by now
     whether an editor wished it. Those that a move made need no change: they follow their article.
     """
     news: dict[str, dict[str, None]] = defaultdict(dict)

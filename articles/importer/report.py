@@ -1,4 +1,4 @@
-"""What an import did, for people and for programs."""
+"""Report of an import, as text and as JSON."""
 
 from collections import Counter
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""One run of the importer, from paths to a report."""
+"""Import run: orchestrates all steps from paths to a report."""
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
@@ -213,7 +213,7 @@ class Import:
 
     @contextmanager
     def _recorded_run(self) -> Iterator[ImportRun]:
-        """An ImportRun that tells what came of it, also where the run is interrupted."""
+        """An ImportRun that records the result, also where the run is interrupted."""
         run = ImportRun.objects.create(sources=[shown(path) for path in self.paths])
         self.report.run_id = run.pk
         try:
@@ -268,5 +268,5 @@ class Import:
 
 
 def _refusals() -> QuerySet[Finding]:
-    """What earlier runs said of files that could not be read."""
+    """Findings of earlier runs on files that could not be read."""
     return Finding.objects.filter(article=None, kind=_REFUSED)

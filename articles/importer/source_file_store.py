@@ -1,4 +1,4 @@
-"""Keeping the imported files: their bytes, what was read in them, and what they replaced."""
+"""Storage of imported files: bytes, merge base, and the file that each one replaced."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""One request of the IndexNow protocol, and what its answer means (indexnow.org/documentation)."""
+"""One IndexNow request, and the meaning of its response (indexnow.org/documentation)."""
 
 import json
 from collections.abc import Sequence

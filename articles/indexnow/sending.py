@@ -1,4 +1,4 @@
-"""Sending what is due: in batches, again later where nobody answers, and never of a local site."""
+"""Sending of queued IndexNow addresses in batches, with backoff, and only for a public site."""
 
 import ipaddress
 import logging
@@ -93,7 +93,7 @@ def require_public_site() -> None:
 
 
 def is_public_host(host: str) -> bool:
-    """Tell whether a host may be on the public internet, by its name alone.
+    """Return whether a host may be on the public internet, by its name alone.
 
     >>> is_public_host("learn.example.org"), is_public_host("192.168.1.4"), is_public_host("nas")
     (True, False, False)

@@ -1,4 +1,4 @@
-"""What the options of import_articles come to: a plan, an import, or one and then the other."""
+"""Workflow behind import_articles: dry run, import, or check of an approved plan and import."""
 
 from collections.abc import Callable
 from functools import partial

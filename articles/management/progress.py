@@ -1,4 +1,4 @@
-"""Progress of a long command: a bar on a terminal, a plain line now and then in a log."""
+"""Progress of a long command: a bar on a terminal, occasional lines in a log."""
 
 import time
 from typing import TextIO

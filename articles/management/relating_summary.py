@@ -1,4 +1,4 @@
-"""What computing related questions came to, in words."""
+"""Text summary of a computation of related questions."""
 
 from articles.relating import Filled
 

@@ -1,4 +1,4 @@
-"""The state of the library, a file per noun."""
+"""Django models of the library, one module per noun."""
 
 from articles.models.announcement import Announcement
 from articles.models.article import Article

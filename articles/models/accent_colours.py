@@ -1,4 +1,4 @@
-"""The accent colours that a site may choose: legible on every ground that the pages have. Pure."""
+"""Validation of accent colours: sufficient contrast on every background of the pages. Pure."""
 
 import re
 
@@ -32,7 +32,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def is_legible(colour: str, grounds: tuple[str, ...]) -> bool:
-    """Tell whether `#rrggbb` may be the colour of text on all of the grounds."""
+    """Return whether `#rrggbb` may be the colour of text on all of the grounds."""
     return bool(_COLOUR.match(colour)) and least_contrast(colour, grounds) >= LEAST_CONTRAST
 
 

@@ -1,4 +1,4 @@
-"""An address of which search engines have not been told yet that something changed at it."""
+"""Queue of addresses for IndexNow."""
 
 from django.db import models
 from django.utils import timezone

@@ -1,4 +1,4 @@
-"""An article: one question with its answer, at one address."""
+"""Article model: one question with its answer, at one address."""
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -162,7 +162,7 @@ class Article(models.Model):
         return source_path(self.subject.slug, self.slug)
 
     def has_been_public_here(self) -> bool:
-        """Tell whether readers find the article at its address, or once did: a revision says so,
+        """Return whether readers find the article at its address, or once did: a revision says so,
         for none ceases to be public, or moves, without one."""
         seen_here = self.revisions.filter(
             status=Status.PUBLISHED, subject_slug=self.subject.slug, slug=self.slug
@@ -170,8 +170,8 @@ class Article(models.Model):
         return self.status == Status.PUBLISHED or seen_here.exists()
 
     def is_gone(self) -> bool:
-        """Tell whether readers are told that there was an article at its address: it is withdrawn,
-        and was public there, or has no history that says otherwise."""
+        """Return whether readers are told that there was an article at its address: it is
+        withdrawn, and was public there, or has no history that says otherwise."""
         return self.status == Status.WITHDRAWN and (
             self.has_been_public_here() or not self.revisions.exists()
         )

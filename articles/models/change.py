@@ -1,4 +1,4 @@
-"""The last thing that happened to an article as the public sees it: what a mirror follows."""
+"""Change model: the last public change of each article, numbered for mirrors."""
 
 from django.db import models
 

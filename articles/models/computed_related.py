@@ -1,4 +1,4 @@
-"""A related question that this site found, for an article that has too few of its own."""
+"""ComputedRelated model: a related question that the site computed."""
 
 from django.db import models
 from django.db.models import F, Q

@@ -1,4 +1,4 @@
-"""Something that an import and an editor said differently, and that a person must decide."""
+"""Conflict model: values of an import and an editor that a person must decide between."""
 
 from django.conf import settings
 from django.db import models

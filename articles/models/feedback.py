@@ -1,4 +1,4 @@
-"""What a reader thought of an article."""
+"""Feedback model: a reader's vote and note on an article."""
 
 from django.db import models
 from django.db.models import Q
@@ -9,9 +9,9 @@ MOST_NOTE_CHARACTERS = 1_000
 class Feedback(models.Model):
     """One answer to "Was this answer helpful?", with a note or without.
 
-    `visitor` tells the visitors of one day apart and is emptied after it (VisitorSalt); until then
-    a visitor has one row per article, changed `changes` times. A row without a note goes with its
-    day: its vote stands in Readership.
+    `visitor` distinguishes the visitors of one day and is emptied after it (VisitorSalt); until
+    then a visitor has one row per article, changed `changes` times. A row without a note goes with
+    its day: its vote stands in Readership.
     """
 
     class State(models.IntegerChoices):

@@ -1,4 +1,4 @@
-"""Something about an article or a file that an editor should know."""
+"""Finding model: a problem of an article or of a file that an editor should see."""
 
 from django.db import models
 

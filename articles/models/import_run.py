@@ -1,4 +1,4 @@
-"""One run of the importer, and what came of it."""
+"""ImportRun model: one run of the importer and its result."""
 
 from django.conf import settings
 from django.db import models

@@ -1,4 +1,4 @@
-"""Whether a search engine may list a page: one pure function and its reason codes."""
+"""Index status of a page: one pure function and its reason codes."""
 
 from django.db import models
 

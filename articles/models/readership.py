@@ -1,4 +1,4 @@
-"""How an article is read, apart from the article: counting writes no article's row."""
+"""Readership models: views and votes, kept apart from the article's row."""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""An old address and where it leads."""
+"""Redirect model: an old address and its target."""
 
 from django.db import models
 from django.db.models import Q

@@ -1,4 +1,4 @@
-"""A related question of an article, at its place in the list."""
+"""Related model: a related question of an article at its position."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,14 +9,15 @@ from articles.models.index_status import IndexStatus
 class RelatedQuerySet(models.QuerySet):
     def shown(self) -> "RelatedQuerySet":
         """Those that a reader sees: the target exists and is indexable. A target that is a twin
-        of another (FORMAT: 6,167 articles list one text twice) is no indexable one."""
+        of another (6,167 articles name one text twice: docs/corpus.md, "Related questions") is no
+        indexable one."""
         return self.filter(target__index_status=IndexStatus.INDEXABLE)
 
 
 class Related(models.Model):
     """`path` and `title` as the file or the editor gave them; `target` is null until an article
     with that address exists. The id that a file gives with a link is not kept: it is wrong in
-    2,970 of 103,133 (FORMAT, trap 3)."""
+    2,970 of 103,133 (docs/corpus.md, "Related questions")."""
 
     article = models.ForeignKey("Article", on_delete=models.CASCADE, related_name="related")
     position = models.PositiveSmallIntegerField()

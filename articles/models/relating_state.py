@@ -1,12 +1,11 @@
-"""What computing related questions keeps between two runs: how the texts compare, and whose turn
-it is."""
+"""Persistent state of relating: text signatures, postings, term frequencies and the queue."""
 
 from django.db import models
 
 
 class TextSignature(models.Model):
     """The strongest terms of an article's text with their weights (packed by
-    `relating/text_signatures.py`). `version` is the article's of which they were taken;
+    `articles/relating/text_signatures.py`). `version` is the article's of which they were taken;
     `is_indexable` says whether its postings stand in the index, so that a change is noticed.
     """
 

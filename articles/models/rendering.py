@@ -1,11 +1,13 @@
-"""What the renderer made of an article's answer, apart from the article: re-rendering the whole
-library never rewrites an article."""
+"""Rendering model: the rendered answer of an article.
+
+Its own table, so that rendering the whole library again writes no article.
+"""
 
 from django.db import models
 
 
 class Rendering(models.Model):
-    """`html` has been through the sanitiser; `renderer_version` tells which renderer made it."""
+    """`html` has been through the sanitiser; `renderer_version` records which renderer made it."""
 
     article = models.OneToOneField(
         "Article", on_delete=models.CASCADE, primary_key=True, related_name="rendering"

@@ -1,4 +1,4 @@
-"""What an article was before a change."""
+"""Revision model: an article's content before a change."""
 
 from django.conf import settings
 from django.db import models
@@ -11,11 +11,11 @@ from articles.models.index_status import Status
 class Revision(models.Model):
     """The article as it stood at `version`, written when a change made the next one.
 
-    `actor`, `reason` and `import_run` tell of that change. `content` is JSON, packed
-    (`core/content.py`, `core/source/compression.py`). It outlives its article: `article_key` is the
-    key that the article had, and gets back when it is undeleted; the last one holds what hung on
-    the article, too (`attachments`, of `articles.publishing.undelete_snapshot`). A creation has no
-    revision: its ImportRun or its log entry explains it.
+    `actor`, `reason` and `import_run` describe that change. `content` is JSON, packed
+    (`articles/core/content.py`, `articles/core/source/compression.py`). It outlives its article:
+    `article_key` is the key that the article had, and gets back when it is undeleted; the last one
+    holds what hung on the article, too (`attachments`, of `articles.publishing.undelete_snapshot`).
+    A creation has no revision: its ImportRun or its log entry explains it.
     """
 
     class Kind(models.TextChoices):

@@ -1,4 +1,4 @@
-"""What the search reads: a row an article, the words of all questions, and ways to mistype them."""
+"""Search models: a document per article, the words of all questions, and their deletions."""
 
 from django.db import models
 
@@ -10,7 +10,7 @@ class SearchDocument(models.Model):
 
     Written by `articles.publishing` for every article, whatever its status; who may find it is
     asked of the article. The full-text indexes hang on this table, kept by the database
-    (`articles.search.schema`).
+    (`articles.search.backends`).
     """
 
     article = models.OneToOneField(

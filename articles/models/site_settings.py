@@ -1,4 +1,4 @@
-"""What the owner of the site says about it: one row, edited in the admin."""
+"""SiteSettings model: one row that the admin edits."""
 
 from django.core.exceptions import ValidationError
 from django.db import models

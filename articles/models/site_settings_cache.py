@@ -1,7 +1,7 @@
-"""The site's settings as this process knows them, so that a page costs no query for them.
+"""Per-process cache of the site settings, so that a page needs no query for them.
 
-A process looks at the row's version every few seconds at most, and reads the row where that
-changed; the process that saves forgets its copy at once.
+A process compares the row's version every few seconds at most and reads the row if it changed; the
+process that saves clears its cache at once.
 """
 
 import logging
@@ -78,7 +78,7 @@ def previewing(settings: SiteSettings) -> Iterator[None]:
 
 
 def is_previewing() -> bool:
-    """Tell whether the settings are somebody's unsaved ones."""
+    """Return whether the settings are somebody's unsaved ones."""
     return _previewed.get() is not None
 
 

@@ -1,4 +1,4 @@
-"""The file that an article came from, byte for byte, and what was read in it."""
+"""SourceFile model: the imported file of an article, its bytes and its parsed content."""
 
 from collections.abc import Iterable
 
@@ -14,8 +14,8 @@ class SourceFile(models.Model):
 
     It outlives its article: a tombstone (article null) says that the file's article was removed
     on purpose. `source_id` is the `id` that the file gives, `first_run` the import that met the
-    file first. `data` and `base` are packed (`core/source/compression.py`): the file, and the
-    content that the last import wrote.
+    file first. `data` and `base` are packed (`articles/core/source/compression.py`): the file, and
+    the content that the last import wrote.
     """
 
     path = models.CharField(max_length=300, unique=True)

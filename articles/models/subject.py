@@ -1,4 +1,4 @@
-"""A subject: the folder of an article's address, and what the site says about it."""
+"""Subject model: the first part of an article's address, with name, position and listing."""
 
 from django.core.validators import RegexValidator
 from django.db import models

@@ -1,4 +1,4 @@
-"""An address that was asked for and leads nowhere."""
+"""UnknownAddress model: a requested address that does not exist, with its count."""
 
 from django.db import models
 from django.db.models import Q
@@ -9,8 +9,8 @@ class UnknownAddress(models.Model):
 
     `readers` and `bots` count who asked; `referrer_host` is where one of them came from last.
     `suggestion` is the nearest article as of `suggested_at` (null: not looked for yet). The table
-    is bounded (`audience/unknown_addresses.py`); an ignored address stays, so that it is not told
-    again.
+    is bounded (`articles/audience/unknown_addresses.py`); an ignored address stays, so that it is
+    not told again.
     """
 
     path = models.CharField("address", max_length=300, unique=True)

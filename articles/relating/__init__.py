@@ -1,5 +1,8 @@
-"""Related questions that the site finds itself, for articles that have too few of their own, and
-so that two lead to every article. Nothing here writes what a file or an editor said."""
+"""Computed related questions: they fill lists of fewer than four and give every article two inbound
+links.
+
+This package never changes related questions of a file or an editor.
+"""
 
 from articles.relating.queue_worker import Filled, count_due, relate_due, start_over
 

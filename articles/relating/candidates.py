@@ -1,4 +1,4 @@
-"""Candidates for some articles at once: from the links, from the texts, ranked together."""
+"""Candidates for a batch of articles: by links and by text, in one ranking."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass

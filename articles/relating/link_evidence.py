@@ -1,8 +1,8 @@
-"""What the stored links say about which texts belong together.
+"""Evidence of relatedness from stored links.
 
-Links are the file's or an editor's word. Both directions count, and so do two links from one place
-(co-cited), two to one place (coupled, also where nothing stands there yet) and two in a row
-(onward). Twins are one text: a link to or from one is a link to or from all.
+Links come from files or editors. Both directions count, and so do two links from one article
+(co-cited), two links to one target (coupled, even if the target does not exist yet) and two links
+in a row (onward). Duplicates count as one text: a link to or from one is a link to or from all.
 """
 
 from collections import Counter, defaultdict

@@ -1,4 +1,5 @@
-"""Working off what is due: stage by stage, a batch a transaction, to be stopped at any time."""
+"""Worker that processes the queue of due articles: stage by stage, one transaction per batch,
+interruptible."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

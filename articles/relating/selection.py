@@ -1,4 +1,4 @@
-"""Choosing among candidates: pure, given what was read."""
+"""Ranking and selection of candidates. Pure."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Which texts are like another: found by the rarest of its strong terms, compared by all."""
+"""Similar texts: found by a text's rarest strong terms, compared by full signatures."""
 
 from collections import Counter
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""The second stage: an article with fewer than four related questions gets computed ones."""
+"""Stage two of relating: fill lists that have fewer than four related questions."""
 
 from collections import defaultdict
 from collections.abc import Sequence

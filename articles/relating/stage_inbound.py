@@ -1,7 +1,7 @@
-"""The third stage: every indexable article has two others that lead to it.
+"""Stage three of relating: give every indexable article two inbound links.
 
-A place below the four is added to an article that is near to it, two such places at most on a
-page (5th and 6th). A search engine, and a reader, so finds each by another way than a list.
+A missing link is added as the fifth or sixth related question of a near article, at most two per
+page. Search engines and readers so reach each article by another path than a list.
 """
 
 from collections.abc import Collection, Iterable, Sequence

@@ -1,4 +1,4 @@
-"""The first stage of relating: the texts of due articles become signatures."""
+"""Stage one of relating: compute the text signatures of due articles."""
 
 from collections.abc import Sequence
 

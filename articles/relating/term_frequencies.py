@@ -1,4 +1,4 @@
-"""In how many articles each term stands, for all articles together."""
+"""Document frequency of each term over all articles."""
 
 import sys
 import zlib

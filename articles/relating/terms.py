@@ -1,4 +1,4 @@
-"""The terms of a text, as numbers: what two articles can have in common.
+"""Terms of a text as hashed numbers, for comparison of articles.
 
 Terms are hashed into a fixed number of buckets, so that the counts of any library fit into
 4 MB. In 11,573 real articles 35,500 terms stand twice or more; in a million of them some

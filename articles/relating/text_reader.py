@@ -1,4 +1,4 @@
-"""Reading what is compared of the articles, a page of them at a time."""
+"""Reader of the texts to compare, in pages."""
 
 from collections.abc import Iterator
 from typing import NamedTuple

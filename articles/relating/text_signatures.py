@@ -1,4 +1,4 @@
-"""The signature of a text: its strongest terms with their weights, packed into 384 bytes."""
+"""Text signatures: the strongest terms with their weights, packed into 384 bytes."""
 
 import struct
 from collections import Counter

@@ -1,6 +1,7 @@
-"""Finding articles by words: one interface, a back end for SQLite and one for PostgreSQL.
+"""Full-text search of articles: one interface, with back ends for SQLite and PostgreSQL.
 
-`search` and `suggest` answer readers, `search_ids` the desk; `snippet` shows why a text was found.
+`search` and `suggest` serve readers, `search_ids` serves the admin; `snippet` shows the matching
+part of a text.
 """
 
 from articles.search.engine import Hit, Results, search, search_ids

@@ -1,7 +1,7 @@
-"""The back end of the site's database: `sqlite` and `postgresql` have the same functions.
+"""Selection of the search back end: `sqlite` and `postgresql` have the same functions.
 
-The index: `missing`, `create`, `drop`. Asking: `begins_with`, `matching`, `answering`,
-each of which returns a Statement, and `is_told`.
+Index: `missing`, `create`, `drop`. Queries: `begins_with`, `matching` and `answering`, each of
+which returns a Statement, and `is_told`.
 """
 
 from types import ModuleType

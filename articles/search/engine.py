@@ -1,4 +1,4 @@
-"""One search, from what was typed to the articles in order.
+"""Search pipeline from a query string to ranked articles.
 
 Candidates come by three ways: questions that begin with what was typed, documents with its rare
 words in question or keywords, and, where these are few or do not hold everything, documents with

@@ -1,4 +1,4 @@
-"""Building anew what the search reads, from the articles that are there."""
+"""Rebuild of the search documents, words and index from the articles."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -19,7 +19,7 @@ _ARTICLES_A_TURN = 500
 
 
 def restore_index() -> bool:
-    """Create and fill what the database lacks of the index; tell whether anything was missing."""
+    """Create and fill what the database lacks of the index; return whether anything was missing."""
     backend = backends.current()
     if not backend.missing():
         return False
@@ -29,10 +29,10 @@ def restore_index() -> bool:
 
 
 def is_unfilled() -> bool:
-    """Tell whether an article lacks its document: in a library that is older than its search, or
+    """Return whether an article lacks its document: in a library that is older than its search, or
     whose first filling was interrupted.
 
-    Every document is one article's, so that two counts tell, and no article is looked at.
+    Every document is one article's, so two counts are compared, and no article is looked at.
     """
     return SearchDocument.objects.count() < Article.objects.count()
 

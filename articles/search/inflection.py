@@ -1,4 +1,4 @@
-"""Forms of one word: pure, and looser than the stems of either database."""
+"""Inflected forms of a word, matched more loosely than by either database's stemmer. Pure."""
 
 SHORTEST_STEM = 3
 # Of -ion and -ing the first letter is shared.
@@ -12,7 +12,7 @@ _ENDINGS = frozenset(
 
 
 def is_inflection(one: str, other: str) -> bool:
-    """Tell whether two words may be forms of one: equal but for their endings.
+    """Return whether two words may be forms of one: equal but for their endings.
 
     >>> is_inflection("cell", "cells"), is_inflection("political", "politics")
     (True, True)

@@ -1,8 +1,8 @@
-"""The search on PostgreSQL: two columns of tsvector that the database generates, each with a GIN
-index, under a configuration that stems English words and has no stop words.
+"""PostgreSQL back end: two generated tsvector columns, each with a GIN index.
 
-The stock configuration `english` drops "it" and "who", and with them "What is IT?". Words come
-folded and made of letters and digits; each is quoted, so that none is an operator of tsquery.
+The text search configuration stems English words and has no stop words: the stock configuration
+`english` drops "it" and "who", and with them "What is IT?". Words are already folded to letters and
+digits; each is quoted, so that none is an operator of tsquery.
 """
 
 from collections.abc import Mapping, Sequence
@@ -94,7 +94,7 @@ def answering(words: Sequence[str], scope: Scope, limit: int) -> Statement:
 
 
 def is_told(word: str) -> bool:
-    """Tell whether any text has the word or its stem.
+    """Return whether any text has the word or its stem.
 
     Materialized: where one row is enough the planner hopes to meet it soon and reads the table,
     which takes 4 s where a million answers lack the word. A plan for all rows uses the index, and

@@ -1,4 +1,4 @@
-"""From what somebody typed to words: pure, and never an error, whatever it is."""
+"""Parser of a query string into words. Pure; any input is valid."""
 
 import unicodedata
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The words of a query as the library knows them: how frequent, what else they may be."""
+"""Query terms: document frequency, inflections and spelling corrections of each word."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,8 +1,8 @@
-"""The order of what was found: pure, and so the same on both vendors.
+"""Ranking of candidates. Pure, and so identical on both vendors.
 
-The database finds some dozens of candidates by their rare words; here each is compared with what
-was typed, word by word: how much of it stands in the question, how much of the question was typed,
-and in what order.
+The database returns some dozens of candidates by their rare words; here each is compared with the
+query word by word: the share of the query that occurs in the question, the share of the question
+that the query covers, and the order of the words.
 """
 
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ class Candidate:
 
 
 def weigh(documents: int, total: int) -> float:
-    """Return what a word tells: much where few of all documents have it."""
+    """Return a word's weight: high where few of all documents have it."""
     return log(1 + (total + 1) / (documents + 1))
 
 

@@ -1,4 +1,4 @@
-"""Whose articles a search may find."""
+"""Scope of a search: readers' indexable articles or all, optionally of one subject."""
 
 from dataclasses import dataclass
 from typing import NamedTuple

@@ -1,7 +1,7 @@
-"""Keeping what is searched: the document of an article, and the words of all documents.
+"""Maintenance of search documents and word counts.
 
-The full-text indexes follow a document by themselves. The words are counted here: a change adds and
-takes away only the words that came and went, so that two who save at once seldom meet.
+The database updates the full-text index from the documents. Word counts are updated here: a change
+adds and removes only the words that differ, so that two concurrent saves seldom conflict.
 """
 
 import json

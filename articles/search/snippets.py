@@ -1,4 +1,4 @@
-"""Showing why a text was found: pieces of it, never HTML."""
+"""Snippets of a text with its matches marked; never HTML."""
 
 import unicodedata
 from collections.abc import Sequence

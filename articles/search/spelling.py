@@ -1,9 +1,9 @@
-"""Words that differ by a letter or two: pure.
+"""Words within edit distance two. Pure.
 
-Two words within two edits of each other become equal by taking at most two letters from each
-(symmetric deletion, Wolf Garbe's SymSpell). So every known word is stored under the ways to shorten
-it, and a mistyped one is shortened in the same ways and looked up. Only the first seven letters are
-shortened, which bounds the ways to 29; the distance of what is found is then counted exactly.
+Two words within two edits of each other become equal by deleting at most two letters from each
+(symmetric deletion, Wolf Garbe's SymSpell). So every known word is stored under its deletions, and
+a mistyped word is looked up by its own. Only the first seven letters are varied, which bounds the
+deletions to 29; the exact distance of each hit is then computed.
 """
 
 from collections.abc import Iterator

@@ -1,8 +1,8 @@
-"""The search on SQLite: two FTS5 tables over the search documents, which keep themselves.
+"""SQLite back end: two FTS5 tables over the search documents, maintained by triggers.
 
 They hold no text of their own (external content, sqlite.org/fts5.html, section 4.4.3) and are
-written by triggers of the documents' table alone. Words come folded and made of letters and digits,
-so the tokenizer has nothing to decide but the stem; each is quoted, so that none is an operator.
+written by triggers of the documents' table alone. Words are already folded to letters and digits,
+so the tokenizer only stems; each is quoted, so that none is an operator.
 """
 
 from collections.abc import Mapping, Sequence
@@ -120,7 +120,7 @@ def answering(words: Sequence[str], scope: Scope, limit: int) -> Statement:
 
 
 def is_told(word: str) -> bool:
-    """Tell whether any text has the word or its stem."""
+    """Return whether any text has the word or its stem."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT EXISTS (SELECT 1 FROM {QUESTIONS} WHERE {QUESTIONS} MATCH %s)"

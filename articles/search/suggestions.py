@@ -1,4 +1,4 @@
-"""Questions to choose from while somebody types."""
+"""Query suggestions: questions that begin with the typed text."""
 
 from dataclasses import dataclass
 

@@ -1,6 +1,7 @@
-"""What a page tells search engines and social networks: its head, as one frozen `PageMeta`.
+"""Metadata of pages: the HTML head as one frozen `PageMeta`.
 
-Plain values and loaded rows in, no query: the web floor reads, this floor words.
+Functions take plain values and loaded rows and run no query: `articles/web` reads, this package
+writes the text.
 """
 
 from articles.seo.article_head import article_meta, draft_meta

@@ -1,7 +1,7 @@
-"""The description of an article's page.
+"""Meta description of an article's page.
 
-The rules are FORMAT.md's, "From these fields to a page's head": an editor's own stands as it is;
-a file's goes through `articles.core.text.descriptions`.
+An editor's description is used unchanged; a file's is processed by
+`articles.core.text.descriptions` (docs/corpus.md, "Page heads").
 """
 
 from articles.core.text.descriptions import file_description, first_sentence
@@ -23,7 +23,7 @@ def article_description(raw: str, *, is_editors_own: bool, plain_text: str) -> s
 
 
 def needs_the_files_rules(raw: str) -> bool:
-    """Tell whether it matters who wrote a description: the file's rules would change it.
+    """Return whether it matters who wrote a description: the file's rules would change it.
 
     Nearly every description of a file is changed by them (the median has 220 characters); one of
     an editor who keeps to 155 and does not begin with "This content" is not.

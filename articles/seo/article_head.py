@@ -1,4 +1,4 @@
-"""The head of an article's page, and of a draft's."""
+"""Head of an article's page, and of a draft's preview."""
 
 from typing import Any
 
@@ -28,8 +28,8 @@ def article_meta(
 ) -> PageMeta:
     """The head of an article; `subject`, `rendering` and `canonical.subject` are loaded.
 
-    A duplicate is indexed like its twin and names it as canonical (trap 2); so does one in a
-    hidden subject, which is not indexed.
+    A duplicate is indexed like its twin and names it as canonical (docs/corpus.md, "Duplicate
+    articles"); so does one in a hidden subject, which is not indexed.
     """
     url = site.absolute((article.canonical or article).get_absolute_url())
     description = article_description(

@@ -1,6 +1,7 @@
-"""Cards in Django's default storage: drawn when first asked for, kept until what they show changes.
+"""Card files in Django's default storage: drawn on the first request, kept until their content
+changes.
 
-A card's name is the digest of what it shows, so that nothing is ever overwritten.
+A card's name is the digest of its content, so no file is ever overwritten.
 """
 
 import logging

@@ -1,4 +1,4 @@
-"""Which social card belongs to which page, and where it is."""
+"""Choice and URL of the social card for each page."""
 
 from django.conf import settings
 from django.urls import reverse

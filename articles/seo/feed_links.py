@@ -1,4 +1,4 @@
-"""The Atom feeds that a page names, each as (title, absolute URL)."""
+"""Atom feeds of a page, each as (title, absolute URL)."""
 
 from django.urls import reverse
 

@@ -192,7 +192,7 @@ def modified_on(published_on: date, modified_at: datetime) -> str:
 
 
 def is_modified(published_on: date, modified_at: datetime) -> bool:
-    """Tell whether a page should print a date of change beside its date of publication."""
+    """Return whether a page should print a date of change beside its date of publication."""
     return modified_at.astimezone(UTC).date() > published_on
 
 

@@ -1,4 +1,4 @@
-"""The heads of the pages that list: home, the index of subjects, a subject's questions."""
+"""Heads of list pages: home, the index of subjects, the questions of a subject."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

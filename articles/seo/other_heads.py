@@ -1,4 +1,4 @@
-"""The heads of the search page, of pages that stand for themselves, and of errors."""
+"""Heads of the search page, of standalone pages and of error pages."""
 
 from django.urls import reverse
 

@@ -1,6 +1,6 @@
-"""The head of a page, as one frozen value that the template only prints, and what heads share.
+"""`PageMeta`: the head of a page as one frozen value that the template prints.
 
-The rules are FORMAT.md's, "From these fields to a page's head".
+docs/corpus.md, "Page heads" lists the rules.
 """
 
 from collections.abc import Sequence

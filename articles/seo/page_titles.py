@@ -1,6 +1,6 @@
-"""The words of a page's `<title>` and h1.
+"""Page titles: the `<title>` and the h1.
 
-The rules are FORMAT.md's, "From these fields to a page's head".
+docs/corpus.md, "Page heads" lists the rules.
 """
 
 from articles.core.rendering.tex_to_text import to_text

@@ -1,4 +1,4 @@
-"""The site that a page belongs to: its name, its address, its pictures, its links."""
+"""`Site`: name, address, images and links of the site, from environment and settings."""
 
 from base64 import b64encode
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The parts of a site's identity, as its pages print them."""
+"""Value types of the site's identity: links, images, organisation, call to action, analytics."""
 
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlsplit

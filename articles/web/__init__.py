@@ -1,1 +1,1 @@
-"""The pages that readers, crawlers and monitors ask for. Views are split by noun."""
+"""Public pages for readers, crawlers and monitors. One module per noun."""

@@ -1,4 +1,4 @@
-"""An article as a list, a related question or a suggestion prints it."""
+"""Link entry of an article in lists, related questions and suggestions."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

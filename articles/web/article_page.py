@@ -1,4 +1,4 @@
-"""The page of an article, and its preview while it is a draft."""
+"""Article page, and the preview of a draft."""
 
 from dataclasses import dataclass
 from datetime import UTC

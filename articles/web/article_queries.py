@@ -1,5 +1,5 @@
-"""What the page of an article reads: one query for the article, one for its related questions,
-its own and the computed ones, and a third for its twins where it has any."""
+"""Queries of the article page: one for the article, one for its related questions (stored and
+computed), one more for its duplicates if it has any."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -98,7 +98,8 @@ def unpublished_article(subject_slug: str, slug: str) -> Article | None:
 
 
 def has_editors_description(article: Article) -> bool:
-    """Tell whether a person wrote the description, rather than the file (FORMAT's two rules).
+    """Return whether a person wrote the description, rather than the file (docs/corpus.md, "Page
+    heads").
 
     An article without a file is an editor's. One that nobody changed since it was imported
     (version 1: nearly all) is the file's. For a changed one the description is compared with what

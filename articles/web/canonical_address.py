@@ -1,4 +1,4 @@
-"""The one form of an address: what the web's other ways of writing it mean. Pure."""
+"""Canonical form of a requested path. Pure."""
 
 import re
 

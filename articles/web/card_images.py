@@ -1,4 +1,4 @@
-"""Social cards: PNGs under names that change with what they show."""
+"""Views of social card images, with names that change with their content."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404

@@ -1,4 +1,4 @@
-"""Pages that say that there is nothing here, or not for this visitor; each says where to go on."""
+"""Error pages: 400, 403, 404, 410 and 500, with links onward."""
 
 import logging
 

@@ -1,7 +1,7 @@
-"""“Was this answer helpful?”: the form below every article, without account, cookie or script.
+"""Feedback form below every article, without account, cookie or script.
 
-The page with the form is the same for everybody and may lie in a cache, so that it holds no token;
-`visitors.is_same_site` stands in for it.
+The page with the form is the same for everybody and may be cached, so it holds no CSRF token;
+`request_visitor.is_same_site` checks the origin instead.
 """
 
 from datetime import UTC, datetime
@@ -61,7 +61,7 @@ def feedback(request: HttpRequest, key: int) -> HttpResponse:
 
 
 def _is_a_plain_form(request: HttpRequest) -> bool:
-    """Tell whether the body may be read: files would be written to the disk, and Django decodes a
+    """Return whether the body may be read: files would be written to the disk, and Django decodes a
     form by whatever codec it names."""
     return (
         request.content_type == "application/x-www-form-urlencoded"

@@ -1,4 +1,4 @@
-"""Atom feeds (RFC 4287) of the site and of every listed subject: the newest, in full."""
+"""Atom feeds (RFC 4287) of the site and of every listed subject: newest articles in full."""
 
 import re
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""The home page, and the index of all subjects."""
+"""Home page, and the index of all subjects."""
 
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce

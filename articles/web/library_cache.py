@@ -1,7 +1,7 @@
-"""What follows from the whole library, kept while the library is as it was.
+"""Cache of values over the whole library, invalidated when an article is added or changed.
 
-A sum over a million articles takes half a second, and a crawler may ask for it as often as it
-likes. Kept in Django's default cache; with the local one each process has its own.
+A sum over a million articles takes half a second, and a crawler may request it at any rate. Values
+are kept in Django's default cache; with the local-memory cache each process has its own.
 """
 
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from django.db.models import Subquery
 
 from articles.models import Article
 
-# What the stamp does not tell, an article that leaves the library or the search engines, is seen
+# What the stamp does not show, an article that leaves the library or the search engines, is seen
 # after this time at the latest.
 LONGEST_SECONDS = 600
 

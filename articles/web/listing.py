@@ -1,4 +1,4 @@
-"""Lists of articles: one page of rows, and the links to every other page."""
+"""Paginated lists of articles: one page of rows, and links to every other page."""
 
 from dataclasses import dataclass, replace
 

@@ -1,4 +1,4 @@
-"""What language models' tools ask for: /llms.txt (llmstxt.org), and the full text in parts."""
+"""/llms.txt (llmstxt.org) and the full text in parts, for language models' tools."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""An article's page as Markdown, at the page's address with `.md` behind it."""
+"""Article pages as Markdown, at the page's address followed by `.md`."""
 
 from datetime import UTC
 

@@ -1,4 +1,4 @@
-"""An article as a Markdown document of its own. Pure."""
+"""Markdown document of an article. Pure."""
 
 import json
 import re
@@ -35,8 +35,9 @@ class Document:
 def write_document(document: Document) -> str:
     """Return YAML front matter, the title as h1, the answer, and the related questions as links.
 
-    The answer's own headings begin at the third level (FORMAT, number 12), so that the outline
-    stays whole. Strings are quoted as in JSON, which YAML 1.2 reads as it stands (section 1.3).
+    The answer's own headings begin at the third level (docs/corpus.md, "Headings and media"), so
+    that the outline stays whole. Strings are quoted as in JSON, which YAML 1.2 reads as it stands
+    (section 1.3).
     """
     parts = [_front_matter(document), f"# {escape(document.title)}", document.answer.strip()]
     if document.related:

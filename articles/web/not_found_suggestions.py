@@ -1,4 +1,4 @@
-"""What a reader who came to an empty address may have been looking for."""
+"""Suggestions for the 404 page."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""The headers of what is meant for programs: any site may read it, no search engine lists it."""
+"""Response headers for programs: CORS for any origin, and `noindex`."""
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase

@@ -1,4 +1,4 @@
-"""From a template and a page's head to an answer."""
+"""HTTP response of a page, from its template, context and metadata."""
 
 from typing import Any
 

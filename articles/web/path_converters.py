@@ -1,4 +1,4 @@
-"""What may stand in an address; anything else never reaches the database."""
+"""URL path converters, which reject invalid paths before any query."""
 
 from django.conf import settings
 from django.urls.converters import IntConverter, StringConverter

@@ -1,7 +1,7 @@
-"""Old and misspelt addresses: one 301 to where the page is, or 410 where it is no more.
+"""Redirects of old and misspelt addresses: one 301 to the page, or 410 where it is gone.
 
-Acts on what would be a 404 or 410 otherwise, as django.contrib.redirects does, so that a page
-that exists costs nothing and can never be hidden by a redirect.
+It acts only on a 404 or 410, as django.contrib.redirects does, so an existing page costs nothing
+and can never be hidden by a redirect.
 """
 
 from collections.abc import Callable
@@ -113,7 +113,7 @@ def _find_markdown(path: str, *, hops: int) -> Destination | None:
 
 
 def _is_article(path: str | None) -> bool:
-    """Tell whether a path has the form of an article's page."""
+    """Return whether a path has the form of an article's page."""
     try:
         return path is not None and resolve(path).url_name == "article"
     except Resolver404:
@@ -121,7 +121,7 @@ def _is_article(path: str | None) -> bool:
 
 
 def is_live(path: str) -> bool:
-    """Tell whether a reader finds a page at this path: two small queries at most."""
+    """Return whether a reader finds a page at this path: two small queries at most."""
     try:
         match = resolve(path)
     except Resolver404:

@@ -1,4 +1,5 @@
-"""Who asks: what a request says about its sender, and how far that is believed."""
+"""Visitor of a request: IP address, bot or reader, referrer and origin, and how far each is
+trusted."""
 
 from urllib.parse import urlsplit
 
@@ -25,12 +26,12 @@ def address_of(request: HttpRequest) -> str:
 
 
 def is_program(request: HttpRequest) -> bool:
-    """Tell whether a program asks, by its own name."""
+    """Return whether a program asks, by its own name."""
     return is_bot(request.headers.get("User-Agent", ""))
 
 
 def is_reader(request: HttpRequest) -> bool:
-    """Tell whether the request is a person's who opens a page.
+    """Return whether the request is a person's who opens a page.
 
     Neither a program, nor a prefetch, nor HEAD; nor staff: a session's cookie is enough to tell
     them, for the site gives readers none, and looking the session up would be a query.
@@ -49,7 +50,7 @@ def referrer_host(request: HttpRequest) -> str:
 
 
 def is_same_site(request: HttpRequest) -> bool:
-    """Tell whether a form was sent from a page of this site.
+    """Return whether a form was sent from a page of this site.
 
     Instead of a token, which a page that is the same for everybody, and lies in caches, cannot
     hold, and without a cookie (OWASP, Cross-Site Request Forgery Prevention: "Fetch Metadata" and

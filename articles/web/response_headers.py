@@ -1,4 +1,4 @@
-"""What every answer carries: the security policy, and how long it may be kept."""
+"""Response headers of all pages: security policy and cache lifetime."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -83,7 +83,7 @@ def public(
 
     `changed` are the moments at which what is shown last changed; the newest is Last-Modified. A
     list has none: it also changes when something leaves it, of which no date is kept, and a false
-    date would hide that from whoever asks by If-Modified-Since. Its ETag tells.
+    date would hide that from whoever asks by If-Modified-Since. Its ETag shows the change.
     Vary stands on the small answers too that are not worth compressing: RFC 9110, section 15.4.5,
     wants a 304 to vary as the 200 does.
     """

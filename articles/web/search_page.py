@@ -1,4 +1,4 @@
-"""Searching the library: the page of results, and what the search box suggests while one types."""
+"""Search results page, and suggestions for the search box."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode

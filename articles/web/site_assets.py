@@ -1,4 +1,4 @@
-"""The site's own colours and logo, each at an address that changes with what it holds."""
+"""Site style sheet with own colours, and logo, at addresses that change with their content."""
 
 import re
 

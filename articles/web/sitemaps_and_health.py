@@ -1,4 +1,4 @@
-"""What crawlers and monitors ask for: sitemaps, robots.txt, the icon, the state of health."""
+"""Sitemaps, robots.txt, icon and health check."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""The list of a subject's questions, fifty a page."""
+"""Subject page: its questions, fifty per page."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404

@@ -1,4 +1,4 @@
-"""The table of contents of a long answer, read off its rendering."""
+"""Table of contents of a long answer, extracted from its rendering."""
 
 import re
 from html import unescape
@@ -8,7 +8,8 @@ from articles.seo.site_identity import Link
 
 # With fewer headings the whole answer is seen at two glances, and a table would only delay it.
 LEAST_ENTRIES = 4
-# The renderer writes nothing else (rendering/headings.py); an answer's first level is h3.
+# The renderer writes nothing else (articles/core/rendering/headings.py); an answer's first level is
+# h3.
 _HEADING = re.compile(r'<h3 id="([^"]+)">(.*?)</h3>', re.DOTALL)
 
 

@@ -1,4 +1,4 @@
-"""The addresses of the library; none ends in a slash (`redirect_middleware.py` mends those)."""
+"""URL patterns of the library; none ends in a slash (redirect_middleware.py redirects those)."""
 
 from django.urls import include, path, register_converter
 

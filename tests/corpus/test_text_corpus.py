@@ -1,6 +1,6 @@
 """The rules of text and the reader on the publisher's real files.
 
-The exact counts hold for the 11,573 files of `articles.tar.xz`, whose every case was read by eye;
+The exact counts hold for the 11,573 files of the test corpus, whose every case was read by eye;
 on any other corpus only what must hold anywhere is asserted.
 """
 

@@ -1,4 +1,4 @@
-"""Article files written by the tests, in the format of FORMAT.md."""
+"""Article files written by the tests, in the format of docs/corpus.md, "One file"."""
 
 from dataclasses import replace
 

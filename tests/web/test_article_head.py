@@ -1,4 +1,4 @@
-"""The head of an article's page, for every kind (FORMAT, "From these fields to a page's head")."""
+"""The head of an article's page, for every kind (docs/corpus.md, "Page heads")."""
 
 import re
 from dataclasses import replace

@@ -1,0 +1,1 @@
+"""Article form, article list, preview and related questions in the admin."""

@@ -1,4 +1,4 @@
-"""Articles: the form page, the list's actions, and the one call by which saving reaches
+"""ModelAdmin of articles: form page, list actions, and the single call by which saving reaches
 publishing."""
 
 from collections.abc import Iterable

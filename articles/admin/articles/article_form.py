@@ -1,4 +1,4 @@
-"""The form of an article: `ArticleContent` in and out, and where the article stands.
+"""Article form: converts ArticleContent to form data and back, with subject, slug and status.
 
 It checks and compares; it writes nothing, not even its instance. `articles.publishing` does.
 """
@@ -200,5 +200,5 @@ def _stored_content(article: Article, related: RelatedRows) -> ArticleContent:
 
 
 def _has_separate_texts(article: Article) -> bool:
-    """False for every file of today: three fields, one text (FORMAT.md, "One file")."""
+    """False for every file of today: three fields, one text (docs/corpus.md, "One file")."""
     return not article.title == article.article_title == article.question

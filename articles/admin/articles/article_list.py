@@ -1,4 +1,4 @@
-"""The list of articles: its columns and its filters, each served by an index."""
+"""Columns and filters of the article list, each backed by an index."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,5 +1,4 @@
-"""The computed related questions of an article beside its own: to be looked at, and to be adopted
-as the editor's, after which they are rows like any other."""
+"""Panel of computed related questions, which an editor can adopt as rows of the form."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

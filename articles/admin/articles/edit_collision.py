@@ -1,5 +1,4 @@
-"""Two editors in one article: what somebody else saved while a form was open, and where it collides
-with what the form says."""
+"""Collision detection between an open form and the versions saved since it was opened."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

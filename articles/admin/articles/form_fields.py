@@ -1,4 +1,4 @@
-"""The boxes of an article's form, and what each takes."""
+"""Fields and widgets of the article form."""
 
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget

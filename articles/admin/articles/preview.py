@@ -1,4 +1,4 @@
-"""What the editor's widget asks the server: a preview, and (in vain) the upload of an image.
+"""Endpoints of the Markdown widget: the preview, and an upload that always refuses.
 
 These two take the place of markdownx.urls, which are open to everybody, take SVG and 50 MB.
 """
@@ -35,6 +35,7 @@ def preview(request: HttpRequest) -> HttpResponse:
 @csrf_protect
 @require_POST
 def upload(request: HttpRequest) -> JsonResponse:
-    """Refuse: no answer of the library holds an image (FORMAT.md, 12), so none can be put in."""
+    """Refuse: no answer of the library holds an image (docs/corpus.md, "Headings and media"), so
+    none can be put in."""
     _check_editor(request)
     return JsonResponse({"image": ["Answers hold no images."]}, status=400)

@@ -1,4 +1,4 @@
-"""Readers' numbers in the list of articles and beside an article."""
+"""Views and votes as columns of the article list and as a panel of the article page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

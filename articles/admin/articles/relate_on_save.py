@@ -1,4 +1,4 @@
-"""What an editor's change means for related questions: done with the change, where it is little."""
+"""Computation of related questions within the request of a save, for small changes."""
 
 import logging
 

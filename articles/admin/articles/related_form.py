@@ -1,4 +1,4 @@
-"""The related questions of an article, as rows of its form.
+"""Formset of an article's related questions.
 
 A plain formset and not an inline of Django's: its rows are places in a list, not rows of the
 database. Saving replaces the list (SQLite has no deferrable uniqueness), so that primary keys in

@@ -1,5 +1,4 @@
-"""What the article page tells beside the form: what was found in the article, where it stands,
-where it came from and who changed it."""
+"""Side panel of the article page: findings, addresses, source file and last editors."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,5 +1,4 @@
-"""A form made of an older version than the live one: what it was opened with, what saving shall
-make of it, and what it holds when it goes back to the editor."""
+"""Hidden state of a form that was opened on an older version than the live one."""
 
 from collections.abc import Mapping
 from typing import Any

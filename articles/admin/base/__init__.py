@@ -1,0 +1,1 @@
+"""Mixins, form fields, widgets and diffs that several admin pages share."""

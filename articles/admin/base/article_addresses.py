@@ -1,5 +1,4 @@
-"""From an address that somebody pasted, or a finding names, to the article; from an article to its
-form in the desk."""
+"""Conversion between a pasted address, its article and the article's admin form."""
 
 from django.urls import reverse
 from django.utils.html import format_html

@@ -1,4 +1,4 @@
-"""The widget by which a form takes an article: search as one types."""
+"""Autocomplete widget that selects an article."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""The search of the desk's lists: articles, and what belongs to one, by the article's words."""
+"""Search of admin lists through the full-text index of articles."""
 
 from collections.abc import Iterable, Sequence
 

@@ -1,4 +1,4 @@
-"""Form fields that give back a text exactly as it was, where nobody touched it.
+"""Form fields that return an untouched text unchanged.
 
 Django's CharField keeps the CRLF that browsers send and strips the ends: 17 of the real answers
 would change by one untouched save.

@@ -1,5 +1,4 @@
-"""What differs between two states of an article, field by field and in words that an editor reads.
-Pure."""
+"""Field-by-field differences between two states of an article, labelled for editors. Pure."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -28,7 +27,7 @@ LABELS = {
     "source_id": "Id in the source",
     "replacement": "Another answer",
 }
-# One text in three fields, in every file of today (FORMAT.md, "One file").
+# One text in three fields, in every file of today (docs/corpus.md, "One file").
 NAMES = ("title", "article_title", "question")
 
 

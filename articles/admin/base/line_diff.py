@@ -1,4 +1,4 @@
-"""Two texts line by line, as rows to print below or beside each other. Pure."""
+"""Line diff of two texts as rows for a unified or side-by-side view. Pure."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Lists as an editor types them: an entry a line."""
+"""Form fields that edit a list as one entry per line."""
 
 import re
 from typing import Any

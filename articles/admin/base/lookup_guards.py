@@ -1,4 +1,4 @@
-"""What an address may ask of the database: numbers, a list's filters, and what pages link to."""
+"""Validation of query parameters before they reach the database: keys, filters and lookups."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ VERSION_DIGITS = 9  # as many as an integer column always holds
 
 
 def is_beyond_keys(text: str) -> bool:
-    """Tell whether a text is a number that no key can be.
+    """Return whether a text is a number that no key can be.
 
     >>> [is_beyond_keys(text) for text in ("7", "9" * 19, "9" * 5_000, "seven")]
     [False, True, True, False]

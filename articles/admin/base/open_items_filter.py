@@ -1,4 +1,4 @@
-"""A list that shows what waits for somebody, unless asked otherwise."""
+"""Admin list filter that shows open items by default."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""Pages of a list that never counts, and never skips over, the whole table."""
+"""Pagination of admin lists without COUNT(*) or OFFSET over the whole table."""
 
 from functools import cached_property
 

@@ -1,4 +1,4 @@
-"""Rows that the site makes and removes itself: the desk offers neither."""
+"""ModelAdmin mixins for rows that only the site creates and deletes."""
 
 from typing import Any
 

@@ -1,7 +1,8 @@
-"""Saving again where PostgreSQL ended a save in favour of another.
+"""Retry on deadlock for admin requests.
 
-Django opens a transaction around a form's page and a delete's; publishing, inside it, cannot let go
-of what is locked, and so cannot try again. The whole request can: nothing of it is written.
+Django opens a transaction around the change view and the delete view. Publishing runs inside it and
+cannot release its locks, so it cannot retry by itself. The whole request is repeated instead; the
+failed attempt has written nothing.
 """
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""Three texts beside each other: what both began with, ours and theirs. Pure."""
+"""Side-by-side comparison of base, ours and theirs. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Two texts word by word: what is marked inside a line. Pure."""
+"""Word diff within a line, for highlighting. Pure."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -1,0 +1,1 @@
+"""List and resolution page of conflicts between imports and editors."""

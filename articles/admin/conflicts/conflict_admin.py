@@ -1,5 +1,4 @@
-"""Conflicts between imports and editors: the list of what waits, and the desk where a person
-decides."""
+"""ModelAdmin of conflicts: the list of open conflicts and the page that resolves one."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -1,5 +1,4 @@
-"""What the conflict desk shows and reads: fields in three panes with a choice each, and a held
-replacement that is taken or refused as a whole. It writes nothing."""
+"""Three-pane view of a conflict and the parsing of an editor's choices. It writes nothing."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

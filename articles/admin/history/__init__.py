@@ -1,0 +1,1 @@
+"""Revision history of an article, and deleted articles."""

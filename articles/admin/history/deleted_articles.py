@@ -1,7 +1,7 @@
-"""Articles that are gone, with all that they held, and the button that brings one back.
+"""List of deleted articles with their last content, and the action that restores one.
 
-Who may see articles may see them; bringing one back takes both rights that made it go away and
-come to be as it was: to delete and to change articles.
+Viewing requires the permission to view articles. Restoring requires the permissions to delete and
+to change articles.
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""The history of an article: its timeline, two versions compared, and an old one put back."""
+"""History page of an article: timeline, comparison of two versions, and restoring one."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The versions of an article, read from its revisions: what each changed, who made it and why."""
+"""Timeline of an article's versions, derived from its revisions."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -74,7 +74,7 @@ def timeline(article: Article, start: int | None = None) -> Timeline:
     rows = Revision.objects.filter(article_key=article.pk, version__lte=start).select_related(
         "actor", "import_run"
     )
-    # A version is told by the revision before it: one more than the entries, and one to see
+    # A version is known from the revision before it: one more than the entries, and one to see
     # whether there is another page.
     rows = rows.select_related("actor", "import_run").order_by("-version")
     revisions = list(rows[: ENTRIES_A_PAGE + 2])

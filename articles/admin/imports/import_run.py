@@ -1,4 +1,4 @@
-"""Import runs: what each one did. Nothing here can be changed."""
+"""Read-only ModelAdmin of import runs."""
 
 from typing import Any
 

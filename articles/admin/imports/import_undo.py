@@ -1,4 +1,4 @@
-"""What an import changed, article by article, and its undo."""
+"""Pages that list the changes of an import per article and undo them."""
 
 from typing import Any
 

@@ -1,0 +1,1 @@
+"""Work lists: findings, unknown addresses, readers' notes and texts at a second address."""

@@ -1,4 +1,4 @@
-"""Readers' notes: read, handled, and a click from the article that they are about."""
+"""ModelAdmin of readers' notes, with a link to the article of each."""
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet

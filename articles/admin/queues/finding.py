@@ -1,4 +1,4 @@
-"""Findings: the editors' work list, each a click from the place in the article."""
+"""ModelAdmin of findings, each linked to the field and line of its article."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
-"""A text that a delivery brought under a second address: was it moved, or cross-posted? Only a
-person can tell, because a delivery never says that a file is gone."""
+"""Decision on a text that a delivery brought under a second address: moved or cross-posted.
+
+A delivery does not list deleted files, so only a person can decide.
+"""
 
 from typing import Any
 

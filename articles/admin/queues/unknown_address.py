@@ -1,4 +1,4 @@
-"""Addresses that readers asked for in vain: each becomes a redirect, gone, or is ignored."""
+"""ModelAdmin of unknown addresses: each becomes a redirect or 410, or is ignored."""
 
 from typing import Any
 
@@ -204,7 +204,7 @@ def _published(key: str) -> Article | None:
 
 
 def _stands_at(path: str) -> bool:
-    """Tell whether any article, a draft as well, has this address: no redirect may hide it."""
+    """Return whether any article, a draft as well, has this address: no redirect may hide it."""
     location = parse_article_path(path)
     return location is not None and (
         Article.objects.filter(subject__slug=location.subject_slug, slug=location.slug).exists()

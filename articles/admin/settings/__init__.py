@@ -1,0 +1,1 @@
+"""Site settings, subjects and redirects in the admin."""

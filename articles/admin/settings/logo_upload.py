@@ -1,4 +1,4 @@
-"""A logo as it is uploaded: judged by its pixels, and drawn anew before it is kept."""
+"""Validation of an uploaded logo, which is decoded and encoded again before it is stored."""
 
 import struct
 from dataclasses import dataclass

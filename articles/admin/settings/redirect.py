@@ -1,4 +1,4 @@
-"""Redirects: where an old address leads."""
+"""ModelAdmin of redirects."""
 
 from typing import Any
 from urllib.parse import urlsplit

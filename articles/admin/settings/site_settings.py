@@ -1,4 +1,4 @@
-"""The site's settings: one page without a list, and a preview of what is typed there."""
+"""ModelAdmin of the site settings: one form with a preview of unsaved values."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The form of the site's settings: what may be typed, and what of it is kept."""
+"""Form of the site settings, and its validation."""
 
 import re
 from typing import Any

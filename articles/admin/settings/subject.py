@@ -1,4 +1,4 @@
-"""Subjects: their names, their place in the site's lists, and whether they are listed at all."""
+"""ModelAdmin of subjects: name, position and listing."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -1,6 +1,6 @@
-"""Social cards: the picture, 1200 by 630 pixels, that a shared link shows. Pure: no Django.
+"""Social cards: the image of 1200 by 630 pixels for a shared link. Pure: no Django.
 
-`Card` says what is drawn, and its digest is the picture's name; `draw` makes the PNG.
+`Card` holds what is drawn, and its digest names the image; `draw` returns the PNG.
 """
 
 from articles.core.cards.card import HEIGHT, WIDTH, Card

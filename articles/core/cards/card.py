@@ -1,4 +1,4 @@
-"""What a card shows."""
+"""Content of a social card, and its digest."""
 
 from dataclasses import astuple, dataclass
 from hashlib import sha256

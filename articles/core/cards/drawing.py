@@ -1,4 +1,4 @@
-"""Drawing a card: a PNG of few colours, so that it weighs about 20 KB."""
+"""Drawing of a card as a PNG with a reduced palette, about 20 KB."""
 
 from collections.abc import Sequence
 from io import BytesIO

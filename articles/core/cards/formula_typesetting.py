@@ -1,4 +1,4 @@
-r"""A formula as pieces of text on, above and below the line: what a card can set in one line.
+"""Formulas as runs of text on, above and below the baseline, for one line of a card.
 
 Not a mathematical typesetter: fractions and roots are written as they are typed (`(a+b)/2`,
 `√(b)`, by `articles.core.rendering.tex_to_text`), indices and exponents stand where they belong.

@@ -1,4 +1,4 @@
-"""The typefaces of cards: which of them has a sign, and which set a stretch of text.
+"""Typefaces of cards: glyph coverage, and the choice of a typeface for each run of text.
 
 Three ship with the software (fonts/README.md); a site may name more. What none has is left out.
 """
@@ -93,7 +93,7 @@ def width(text: str, face: str) -> float:
 
 
 def has_right_to_left(text: str) -> bool:
-    """Tell whether a text holds a letter that is written to the left."""
+    """Return whether a text holds a letter that is written to the left."""
     return any(unicodedata.bidirectional(sign) in _RIGHT_TO_LEFT for sign in text)
 
 

@@ -1,4 +1,4 @@
-"""Breaking a headline into lines: the largest size at which it fits, the lines about equal."""
+"""Line breaking of a headline at the largest size that fits, into lines of about equal width."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -117,7 +117,7 @@ def blank() -> float:
 
 def _one_face(text: str) -> list[Word]:
     """The words of a text that runs to the left, all in the one face that has both directions:
-    where it turns around is then for Raqm alone to tell."""
+    where it turns around is then known to Raqm alone."""
     plain = "".join(part.text for part in question_parts(text))
     words = []
     for token in plain.split():

@@ -1,4 +1,4 @@
-"""Decoded Markdown in, safe HTML out: MathML, tables, highlighted code, plain text, excerpt.
+"""Rendering of decoded Markdown to safe HTML, MathML, plain text and an excerpt.
 
 Pure Python without Django. `RENDERER_VERSION` rises whenever the same text gives other HTML.
 """

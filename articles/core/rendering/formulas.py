@@ -1,7 +1,7 @@
-"""Formulas are cut out before Markdown and put back after.
+r"""Replacement of formulas by placeholders before Markdown, and by MathML after it.
 
 Markdown alone destroys a quarter of the library's formulas: `_` and `*` are emphasis to it, `|`
-ends a table cell, and `\\(` is a bracket. So each formula becomes a word of letters and digits,
+ends a table cell, and `\(` is a bracket. So each formula becomes a word of letters and digits,
 which comes through Markdown unchanged in any position, and afterwards its MathML.
 """
 

@@ -1,4 +1,4 @@
-"""Headings of an answer: levels without gaps below the page's h2, and ids to link to."""
+"""Heading levels without gaps below the page's h2, and heading ids."""
 
 import re
 from html import unescape

@@ -1,4 +1,4 @@
-"""Code blocks: Pygments colours for a known language, plain text for any other.
+"""Syntax highlighting with Pygments for named languages; plain text otherwise.
 
 The language is never guessed: two thirds of the library's fences that name none hold command
 output, formulas and prose, on which guessing paints noise. Tokens become short classes that

@@ -1,7 +1,7 @@
-"""Dresses Markdown's bare elements for a page: tables that scroll, links, images, task lists.
+"""Page markup for Markdown's tables, links, images and task lists.
 
-Each works on HTML that comrak wrote, in which only a few bare tags come from the author
-(raw_html.py): so its shapes are known, and a regular expression may read them.
+Each function works on HTML that comrak wrote, in which only a few bare tags come from the author
+(raw_html.py). The shapes are known, so regular expressions are sufficient.
 """
 
 import re

@@ -1,7 +1,7 @@
-"""Markdown to HTML as GitHub does it: the one place that knows which engine is used.
+"""GitHub Flavored Markdown to HTML: the only module that imports the Markdown engine.
 
-comrak (Rust) follows GitHub's specification to the letter; `cmarkgfm` would give the same
-structure, should comrak ever have to go.
+comrak (Rust) conforms to GitHub's specification; `cmarkgfm` gives the same structure and could
+replace it.
 """
 
 import re

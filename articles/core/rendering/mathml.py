@@ -1,4 +1,4 @@
-r"""TeX to MathML, and the limits within which the converter may be used.
+"""TeX to MathML, and the limits on what is converted.
 
 math-core (Rust) writes MathML Core, which every browser draws without a script.
 """

@@ -1,8 +1,8 @@
-"""MathML as browsers, the HTML checker and our style sheet want it.
+"""MathML attributes adapted to browsers, the HTML checker and the style sheet.
 
 math-core's inline styles become classes of `static/css/mathematics.css`, so that a page needs no
-`style` at all and its security policy can forbid it. The TeX stays in the formula as an
-annotation: 90 bytes more, and an engineer can copy it.
+`style` attribute and its security policy forbids it. The TeX stays in the formula as an annotation:
+90 bytes more, and a reader can copy it.
 """
 
 import re

@@ -1,7 +1,7 @@
-"""The readable text of rendered HTML, and an excerpt of it.
+"""Plain text and excerpt of rendered HTML.
 
-Reads what the sanitiser wrote, which is well-formed: so patterns do, and a second parser of
-HTML, which would cost as much as all of Markdown, is not needed.
+The input is the sanitiser's well-formed output, so regular expressions read it. A second HTML
+parser would cost as much as Markdown does.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""HTML tags that an author typed: a few bare ones work, everything else is shown as text.
+"""Raw HTML in answers: a few bare inline tags are kept, all others are shown as text.
 
 GitHub drops a tag that it does not know without a word, so that `vector<int>` in a sentence
 becomes "vector". Here nothing readable is lost: `<int>`, `<script>` and `<div class=…>` appear

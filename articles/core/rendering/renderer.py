@@ -1,8 +1,8 @@
-"""From a decoded Markdown answer to everything that a page shows of it.
+"""Rendering pipeline of an answer.
 
-The steps, in order, each a module: formulas are cut out and tags judged, Markdown becomes HTML,
-code is coloured, formulas come back, headings get levels and ids, blocks are dressed for the
-page, the sanitiser has the last word, and the text is read off its result.
+The steps, in order, each in its own module: formulas become placeholders, raw tags are escaped,
+Markdown becomes HTML, code is highlighted, formulas become MathML, headings get levels and ids,
+blocks get page markup, the sanitiser runs, and plain text is extracted from its output.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""What rendering an answer gives: the values that publishing stores and the page prints."""
+"""`Rendered`: the result of rendering an answer."""
 
 from dataclasses import dataclass
 

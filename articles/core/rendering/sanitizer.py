@@ -1,9 +1,9 @@
-"""The last word on every piece of HTML that leaves the renderer: one allow-list.
+"""Allow-list sanitiser: the last step of rendering.
 
-What is not named here does not reach a reader. There is no `style`, no `id` but those of
-headings (all with our prefix), no class but ours, no form, no frame, no SVG, and of MathML only
-presentation elements: `annotation-xml`, `maction` and links inside of formulas are missing on
-purpose, because browsers parse HTML again inside of the first.
+What is not named here does not reach a reader. `style` is not allowed, nor any class or `id` except
+the renderer's own, nor forms, frames and SVG. Of MathML only presentation elements are allowed:
+`annotation-xml`, `maction` and links within formulas are excluded because browsers parse HTML
+inside the first.
 """
 
 import nh3

@@ -1,4 +1,4 @@
-"""Tables that are no tables: too wide, or padded with cells that nobody wrote.
+"""Limits on tables: answers with too wide or too many cells are rendered without tables.
 
 Markdown gives each row of a table as many cells as its head has. Under a head of 500 columns a row
 of four characters becomes 500 cells: 200,000 characters took three minutes and gave 247 MB of HTML.
@@ -17,7 +17,7 @@ _DELIMITERS = re.compile(r"[-:| \t\v\f]+")
 
 
 def has_vast_table(markdown: str) -> bool:
-    """Tell whether a text has a table beyond the limits, in one walk over its lines.
+    """Return whether a text has a table beyond the limits, in one walk over its lines.
 
     A row ends no table before the next blank line, as far as is looked at here, and whatever looks
     like a delimiter row is one, also in a code block: a text near the limits may be judged vast

@@ -1,4 +1,4 @@
-r"""How much TeX the converter is trusted with.
+r"""Limits on TeX before conversion: nesting depth, open brackets and commands.
 
 math-core recurses: `\frac{` 400 deep overflows a stack of one megabyte, which no exception
 reports. And it looks ahead for the partner of every bracket: each one that stays open doubles

@@ -1,4 +1,4 @@
-r"""Typical slips of TeX that a reader would not notice in print, mended before conversion.
+r"""Repair of common TeX errors before conversion.
 
 Two tables. `NORMALISATIONS` run on every formula: they stop math-core from dropping or printing
 something without a word (`%` starts a comment, `\\` outside a table vanishes, `\\[6pt]` is

@@ -1,6 +1,6 @@
-r"""A formula as text: what the plain text, the excerpt and the search index hold instead of it.
+"""Formulas as plain text, for the plain text, the excerpt and the search index.
 
-Not speech and not TeX, but what somebody would type in a message: `x^2 + 1/2`, `α ≤ √(b)`.
+The notation is neither speech nor TeX but what people type: `x^2 + 1/2`, `α ≤ √(b)`.
 """
 
 import re

@@ -1,6 +1,7 @@
-"""One `.md` file <-> `ArticleContent` and what only the file knows. Pure Python.
+"""Reader and writer of one `.md` source file as `ArticleContent`. Pure Python.
 
-`read_document` reads one file's bytes; `paths` turns addresses into (subject, slug) and back.
+`read_document` reads the bytes of one file; `article_paths` converts addresses to (subject, slug)
+and back.
 """
 
 from articles.core.source.read_errors import SourceError

@@ -1,7 +1,8 @@
-"""Addresses of articles: URL path <-> (subject slug, slug), and where the files lie.
+"""Conversion of article addresses: URL path to (subject slug, slug), and to file paths.
 
-Identity is the URL (FORMAT.md, trap 1): `/learn/<subject>/questions/<slug>`, no trailing slash.
-All 35,915 addresses consist of lower-case letters, digits and hyphens; slugs reach 176 characters.
+Identity is the URL (docs/corpus.md, "Identity"): `/learn/<subject>/questions/<slug>`, without a
+trailing slash. All 35,915 addresses consist of lower-case letters, digits and hyphens; slugs have
+up to 176 characters.
 """
 
 import re

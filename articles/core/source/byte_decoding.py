@@ -1,6 +1,7 @@
-"""Bytes -> text, whatever the encoding, and never silently wrong.
+"""Decoding of file bytes to text, with a problem for everything but UTF-8.
 
-Real files are UTF-8 with LF and no byte order mark; FORMAT.md tells to expect everything else.
+Real files are UTF-8 with LF and no byte order mark (docs/corpus.md, "One file"). Files from other
+sources may have any encoding.
 """
 
 import codecs
@@ -35,7 +36,7 @@ class Decoded(NamedTuple):
 def decode_source(data: bytes) -> Decoded:
     """The text of a file.
 
-    UTF-8, else what a byte order mark or a pattern of NULs tells, else Windows-1252, in which
+    UTF-8, else what a byte order mark or a pattern of NULs indicates, else Windows-1252, in which
     every byte that is undefined stays as Latin-1's control and is then removed. Whatever is not
     plain UTF-8 comes with a Problem; a byte order mark and CRLF alone do not, they lose nothing.
     """

@@ -1,7 +1,8 @@
-"""A file's text with the way back to its bytes: edits touch nothing but what they replace.
+"""Mapping of normalised text to file bytes, so that an edit changes only what it replaces.
 
-The reader normalises (`core/source/byte_decoding.py`): it decodes, drops a byte order mark, turns
-CRLF into LF and removes controls. An edit is made in that text and must land in the file as it was.
+The reader normalises (byte_decoding.py): it decodes, drops a byte order mark, turns CRLF into LF
+and removes control characters. An edit is made in the normalised text and is applied to the
+original bytes.
 """
 
 import re

@@ -1,7 +1,7 @@
-"""The house format: which key holds which field, in which order and style (FORMAT.md).
+"""Canonical source format: key, order and scalar style of each field.
 
-The style is that of the site owner's own files: texts folded, everything else plain, related
-questions indented by four.
+The style is that of the site owner's own files (docs/corpus.md, "One file"): texts are folded, all
+other values plain, related questions indented by four.
 """
 
 from articles.core.content import ArticleContent

@@ -1,7 +1,7 @@
-"""How a file and its content are kept in the database: compressed, the content against the file.
+"""Compression of stored files and of their content.
 
-zlib at level 1 with the file's bytes as the dictionary keeps 11,573 files in 24 MB; level 6
-without a dictionary takes 38 MB and twice the time.
+zlib at level 1 with the file's bytes as the dictionary keeps 11,573 files in 24 MB; level 6 without
+a dictionary takes 38 MB and twice the time.
 """
 
 import zlib

@@ -1,7 +1,8 @@
-"""Where each field stands in a front matter's text: the map by which a writer edits it.
+"""Position of each field in the text of a front matter, for the writer.
 
-From the marks of PyYAML's events. Nothing is interpreted here and nothing refused: the text has
-been read by `articles.core.source.front_matter` before, so that it has no aliases, anchors or tags.
+The positions are the marks of PyYAML's events. The text has been parsed by
+`articles.core.source.front_matter` before, so it has no aliases, anchors or tags; nothing is
+validated here.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""The schema of the front matter: which field has which type, and what a wrong value becomes.
+"""Schema of the front matter: the type of each field, and the handling of invalid values.
 
 Types come from here and never from how a value looks in YAML. A wrong value of an optional field
 is a Problem, and the field takes its default; a wrong value of a required one is an exception.

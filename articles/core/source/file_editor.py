@@ -1,4 +1,4 @@
-"""One file's text and the edits that give its fields other values, in the file's own style."""
+"""Edits of single fields in a file's text, in the file's own style."""
 
 from collections.abc import Iterator, Mapping, Sequence
 

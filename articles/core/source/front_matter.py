@@ -1,9 +1,9 @@
-"""YAML front matter -> a dict of strings, within limits.
+"""Parser of YAML front matter to a dict of strings, within limits.
 
-PyYAML's C parser gives events, and its events become a dict here: half the time of its loader
-(MEASURED.md), and no value gets a type by its looks: `no` is a word, and the reader's schema says
-which field is a date. Aliases, anchors, tags and repeated keys are refused: no file has any, and
-they are how YAML bombs and silent overwriting work.
+The dict is built from the events of PyYAML's C parser, which takes half the time of its loader
+(docs/corpus.md, "Import into SQLite"). No value gets a type by its form: `no` is a word, and the
+reader's schema defines which field is a date. Aliases, anchors, tags and repeated keys are refused:
+no real file has any, and they enable YAML bombs and silent overwriting.
 """
 
 from typing import NamedTuple
@@ -76,7 +76,7 @@ def parse_front_matter(
     """The mapping that a YAML text holds, every scalar a string.
 
     Control characters that a double-quoted scalar's escapes write (`"\\0"`, or `"\\frac"`, where
-    LaTeX was meant) are removed; `problems`, where given, is told.
+    LaTeX was meant) are removed; `problems`, where given, gets an entry.
 
     Raises FrontMatterBroken, with the line in the file, where the YAML is wrong, is no mapping,
     or holds what is refused here (see the module).

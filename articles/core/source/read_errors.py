@@ -1,4 +1,4 @@
-"""Why a file could not be read: one exception per failure that a caller treats differently."""
+"""Exceptions of the reader: one class per failure that a caller treats differently."""
 
 
 class SourceError(Exception):

@@ -1,7 +1,7 @@
-"""One `.md` file -> the article's content, and what only the file knows.
+"""Reader of one `.md` file: the article's content, and the properties of the file itself.
 
-The fields and their traps are those of FORMAT.md. Reading repairs what can be repaired with
-certainty (encoding, CSV quoting, literal newlines, mojibake, torn fences) and reports each
+docs/corpus.md, "One file" and "Traps" describes the fields. Reading repairs what can be repaired
+with certainty (encoding, CSV quoting, literal newlines, mojibake, broken fences) and reports each
 repair; it never rewrites what an author may have meant.
 """
 
@@ -73,7 +73,7 @@ def read_document(data: bytes, *, path: str) -> SourceDocument:
     values = parse_front_matter(
         parts.yaml, path=path, first_line=parts.first_line, problems=problems
     )
-    # Bytes of another encoding, or an escape such as "\xc3", tell nothing of what they mean.
+    # Bytes of another encoding, or an escape such as "\xc3", do not show what they mean.
     has_mojibake = _MOJIBAKE_BYTE in data or bool(unusual) or b"\\x" in data
     return _Reading(values, problems, path, has_mojibake=has_mojibake).document(parts.body)
 
@@ -125,7 +125,8 @@ class _Reading:
         )
 
     def _locate(self) -> Location:
-        """The URL is the identity (FORMAT.md, trap 1); the path stands in where it is missing."""
+        """The URL is the identity (docs/corpus.md, "Identity"); the path stands in where it is
+        missing."""
         by_path = parse_source_path(self.path)
         url = self.fields.text("url")
         by_url = parse_article_path(url)

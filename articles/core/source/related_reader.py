@@ -1,7 +1,8 @@
-"""The related questions of one file: distinct links to other articles, in the file's order.
+"""Reader of a file's related questions: distinct links in the file's order.
 
-They point by `url` (FORMAT.md, trap 3): the `id` given there differs from the target's own in
-2,970 cases, the title in 85. Whether a target exists only the whole library can tell.
+Links are identified by `url` (docs/corpus.md, "Related questions"): the `id` given there differs
+from the target's own in 2,970 cases, the title in 85. Only the database shows whether a target
+exists.
 """
 
 from collections.abc import Sequence

@@ -1,8 +1,9 @@
-"""Writing the related questions of a file: only the blocks that change.
+"""Writer of a file's related questions, which edits only the blocks that change.
 
-A block is `related_article<N>` with id, title, subject and url. A link that the file has already
-keeps its block word for word, whatever the id in it (FORMAT.md, trap 3), also where it moves to
-another number; a block that reading leaves out (a repeated link, say) stays while it can.
+A block is `related_article<N>` with id, title, subject and url. A link that the file already has
+keeps its block unchanged, including its id (docs/corpus.md, "Related questions"), even if it moves
+to another number. A block that reading ignores (a repeated link, for example) is kept where
+possible.
 """
 
 import re

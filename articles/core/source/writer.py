@@ -1,8 +1,8 @@
-"""An article's content -> its file: the file that it came from, edited, or a new one.
+"""Writer of an article's file: the original file edited, or a new one.
 
-Nothing is written on trust: every file is read again, and the first way of writing it is taken
-that reads back as exactly the content (literal newlines, YAML's styles, repairs that reading makes:
-the rules are too many to foresee which text needs which form).
+Every result is read again, and the first form is used that reads back as exactly the content. The
+rules (literal newlines, YAML styles, repairs made on reading) are too many to predict which form a
+text needs.
 """
 
 from collections.abc import Iterator, Mapping
@@ -54,7 +54,7 @@ class Wanted:
 
 
 def write_new(wanted: Wanted) -> bytes:
-    """The file of an article that has none, in the house format (FORMAT.md, "One file").
+    """The file of an article that has none, in the house format (docs/corpus.md, "One file").
 
     A field without a value is left out. Raises Unwritable.
     """

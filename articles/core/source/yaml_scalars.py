@@ -1,7 +1,7 @@
-"""Writing a text as a YAML scalar: in the style that the file has there, else in another.
+"""Writer of a text as a YAML scalar, preferably in the style that the file already uses.
 
-No style can hold every text (a folded scalar no leading blanks, a plain one no `: `), and the
-rules of YAML 1.1 for each are long; so every candidate is parsed before it is offered.
+No style can hold every text (a folded scalar holds no leading spaces, a plain one no `: `), and
+YAML 1.1 has long rules for each; so every candidate is parsed before it is used.
 """
 
 import re

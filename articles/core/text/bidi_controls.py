@@ -1,8 +1,8 @@
-"""Signs that turn the direction of writing around, which nobody sees.
+"""Detection and removal of invisible bidirectional control characters.
 
-In a title one reverses what follows it in a list, a breadcrumb or a browser's tab: of a file
-"\u202egpj.exe" an editor reads "exe.jpg" (Unicode Technical Report 36, section 2.8.2). None of
-11,573 real files holds one. In an answer they are kept: a quotation of Arabic may need them.
+In a title such a character reverses the text after it in a list, a breadcrumb or a browser tab: an
+editor reads the file "‮gpj.exe" as "exe.jpg" (Unicode Technical Report 36, section 2.8.2). None of
+11,573 real files contains one. Answers keep them, because a quotation of Arabic may need them.
 """
 
 import re

@@ -1,7 +1,7 @@
-"""Damage that can be repaired with certainty: unparsed CSV fields and torn code blocks.
+"""Repair of unparsed CSV fields and of code blocks with wrong indentation.
 
-Mojibake has a file of its own, `mojibake.py`. What cannot be repaired with certainty is a finding
-(`quality_checks.py`).
+mojibake.py repairs mojibake. What cannot be repaired with certainty is a finding
+(quality_checks.py).
 """
 
 import re
@@ -39,8 +39,8 @@ def mend_fences(text: str) -> tuple[str, tuple[int, ...]]:
 
     A line of code that is indented less than the text of its list item ends the item, and with
     it the fence; its closing line then opens a new one, and every later fence is inverted
-    (FORMAT.md, "Reaching it in Python"). Code written at another margin than its fence moves as
-    a whole; single lines that fell out move to the fence's margin.
+    (docs/corpus.md, "Parsing and rendering"). Code written at another margin than its fence moves
+    as a whole; single lines that fell out move to the fence's margin.
 
     >>> mend_fences("1. Run:\\n   ```\\nls\\n   ```\\n")
     ('1. Run:\\n   ```\\n   ls\\n   ```\\n', (2,))

@@ -1,6 +1,6 @@
-"""What a file says about its article, made fit for the head of a page.
+"""Meta descriptions derived from a file's description.
 
-The rules are FORMAT.md's, "From these fields to a page's head".
+docs/corpus.md, "Page heads" lists the rules.
 """
 
 import re

@@ -1,8 +1,8 @@
-"""Whether what stands between two dollar signs is mathematics or the text between two prices.
+"""Classification of text between two dollar signs as a formula or as prose between prices.
 
 The starting point is pandoc's `tex_math_dollars` rule (no space inside, no digit after). The
-library goes further in both directions: 4,000 of its formulas are written with inner spaces
-(`$ n $`), and its prices meet formulas in one paragraph. So the words between decide.
+library deviates in both directions: 4,000 of its formulas have inner spaces (`$ n $`), and prices
+and formulas share paragraphs. So the words between the signs decide.
 """
 
 import re

@@ -1,11 +1,11 @@
-"""The one scanner: code, mathematics, and the prose between them.
+"""Scanner that splits Markdown into code, formulas and prose.
 
-Everything that treats code and formulas apart from prose (decoding newlines, inspection,
-rendering) reads the spans found here, so that they can never disagree about what is what.
+Newline decoding, inspection and rendering all read the spans found here, so they always agree on
+what is code and what is a formula.
 
-The scanner jumps to the next character that can open a span and matches there: four to five
-times faster than one large alternation over the same text. It is linear: whatever is searched
-for ahead (a closing sign, the end of the paragraph) is remembered until the position passes it.
+The scanner jumps to the next character that can open a span and matches there: four to five times
+faster than one large alternation over the same text. It is linear: the position of each closing
+delimiter or paragraph end is cached until the scan passes it.
 """
 
 import re

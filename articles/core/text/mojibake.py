@@ -1,9 +1,9 @@
-"""UTF-8 that was read as Windows-1252 or Latin-1: found by its byte patterns, turned back.
+"""Detection and repair of UTF-8 that was read as Windows-1252 or Latin-1.
 
-FORMAT.md, trap 6: the owner's seed holds `Hereâ€™s`, and no other of 35,915 files has any, so a
-repair must be certain. ftfy also repairs much that is not broken here (4,860 typographic quotes,
-the C code `&num;`), so this fixer knows sequences of UTF-8 and nothing else. Legitimate letters
-that look alike stay: `château`, `AÇÃO`, `5 Å²`, `« voilà »`.
+The owner's sample file contains `Hereâ€™s`, and none of 35,915 files contains any, so a repair must
+be certain (docs/corpus.md, "Damaged text"). ftfy also changes intact text (4,860 typographic
+quotes, the C code `&num;`), so this module recognises sequences of UTF-8 and nothing else.
+Legitimate letters that look alike stay: `château`, `AÇÃO`, `5 Å²`, `« voilà »`.
 """
 
 import re

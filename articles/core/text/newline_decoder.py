@@ -1,9 +1,9 @@
-"""A literal `\\n` in an answer: the file's newline, a LaTeX command, or a program's own escape.
+"""Decoder of the literal `\\n` in answers: a newline, a LaTeX command or a program's own escape.
 
-FORMAT.md, trap 4: an answer is one physical line whose newlines are the two characters `\\n`.
-Replacing every one of them would corrupt 169 of 35,915 articles: `\\neg` is a command, and the
-`\\n` of `printf("even\\n")` belongs to the program. Nothing else is escaped: every `\\t…` is LaTeX
-or code and stays as it is.
+docs/corpus.md, "Literal newlines": an answer is one physical line whose newlines are the two
+characters `\\n`. Replacing every one of them would corrupt 169 of 35,915 articles: `\\neg` is a
+command, and the `\\n` of `printf("even\\n")` belongs to the program. Nothing else is escaped: every
+`\\t…` is LaTeX or code and stays as it is.
 """
 
 import re

@@ -1,7 +1,6 @@
-"""What can be wrong with a text, in words that an editor understands.
+"""Registry of problem kinds: slug, severity and label of each.
 
-A `Problem` is found by reading one file or one article; the database keeps it as a Finding.
-Every kind is named here once: its slug, how serious it is, and what an editor sees.
+Reading a file or inspecting an article returns a `Problem`; the database keeps it as a Finding.
 """
 
 from enum import StrEnum
@@ -70,7 +69,7 @@ KINDS: dict[str, Kind] = {
     "formula-unconverted": Kind(Severity.ERROR, "A formula could not be converted"),
     "description-damaged": Kind(Severity.WARNING, "The description has lost characters"),
     "keywords-damaged": Kind(Severity.WARNING, "The keywords have lost characters"),
-    # What an editor would want to be told.
+    # Editorial problems of the text.
     "refusal": Kind(Severity.ERROR, "The answer begins with a refusal"),
     "cut-off": Kind(Severity.ERROR, "The answer breaks off at its end"),
     "email-address": Kind(Severity.ERROR, "A person's e-mail address is printed"),
@@ -82,7 +81,7 @@ KINDS: dict[str, Kind] = {
 }
 
 # What inspecting and rendering an article's own text finds: found anew whenever it is written.
-# The other kinds are told by its file, or by the whole library.
+# The other kinds depend on its file, or on the whole library.
 TEXT_KINDS = frozenset(
     (
         "formula-unconverted",

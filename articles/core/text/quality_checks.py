@@ -1,9 +1,9 @@
-"""What an editor would want to be told about an article's texts. Nothing is changed.
+"""Quality checks on an article's texts. They change nothing.
 
-The kinds are those of FORMAT.md, trap 6 and number 11 of its list, tuned on the publisher's
-files for precision: a list that cries wolf is a list that nobody reads. Each rule looks for a
-rare word first, by a plain search, and only then for its pattern: patterns over every answer
-would take longer than reading the files.
+The kinds are those of docs/corpus.md, "Findings for editors", tuned on the publisher's files for
+precision, because editors ignore a list with many false positives. Each rule first looks for a rare
+substring and only then applies its pattern: patterns over every answer would take longer than
+reading the files.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""A question taken apart at the marks of Markdown and of formulas."""
+"""Parts of a question: prose, code and formulas, without their Markdown marks."""
 
 import re
 from typing import NamedTuple

@@ -1,7 +1,7 @@
-"""The words of a text as the search knows them: folded, so that writing and asking agree.
+"""Normalised words of a text for indexing and for queries.
 
-Folded here and not by a database, so that both vendors, the correction of typing errors and the
-highlighting of hits speak of the very same words.
+The folding happens in Python and not in the database, so that both vendors, the spelling correction
+and the highlighting use identical words.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Where sentences end, and how to cut a text so that it does not look cut."""
+"""Sentence boundaries, and truncation of a text at a sentence or word boundary."""
 
 import re
 from collections.abc import Iterator

@@ -1,9 +1,9 @@
-"""What two sequences have in common, found in bounded time.
+"""Longest common parts of two sequences, found in bounded time.
 
-difflib compares each item with its equals, and anew for every part that it splits off: 16 kB of
-one word over and over take it 14 seconds, and 5,000 equal lines longer than a request may last.
-Here the common beginning and end cost nothing, and what lies between them is given up where it
-would cost more than it may: the alignment stays true, it is merely coarser.
+difflib compares each item with its equals, and again for every part that it splits off: 16 kB of
+one repeated word take 14 seconds, and 5,000 equal lines exceed the time of a request. Here the
+common beginning and end are found in linear time, and the search between them stops at a fixed
+budget: the alignment stays correct but becomes coarser.
 """
 
 from collections.abc import Hashable, Sequence

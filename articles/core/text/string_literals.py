@@ -1,9 +1,9 @@
-"""Which `\\n` in a listing are the program's own, because they stand inside a string literal.
+r"""Detection of `\n` inside string literals of listings, where it is the program's own escape.
 
-Seen from the encoded text, where the file's newlines and the program's escapes look alike. The
-40 cases of the library are `printf("%d\\n")`, `sed 'N;s/\\n/ /'` and their like; the traps are
-apostrophes (`don't`), Lisp's quote (`'(1 2)`), docstrings and programs in quotes
-(`awk '…'`), which hold real lines.
+The input is the encoded text, in which the file's newlines and the program's escapes look alike.
+The 40 cases of the library are `printf("%d\n")`, `sed 'N;s/\n/ /'` and similar; the difficult cases
+are apostrophes (`don't`), Lisp's quote (`'(1 2)`), docstrings and programs in quotes (`awk '…'`),
+which hold real lines.
 """
 
 import re

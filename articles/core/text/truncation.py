@@ -1,4 +1,4 @@
-"""Whether an answer breaks off: a model's reply that met its limit of length."""
+"""Detection of answers that a model's length limit cut off."""
 
 import re
 

@@ -1,0 +1,1 @@
+"""Decisions of an import, made before anything is written."""

@@ -1,4 +1,4 @@
-"""What the database knows about files and their places."""
+"""Database state that planning needs: known files, articles and open replacements."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""What to do with a file, decided before anything is written. Pure: it runs without a database."""
+"""Decision for one file: create, update, hold, skip or report. Pure: it needs no database."""
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -174,5 +174,5 @@ def _moved_note(subject: str, slug: str, address: str) -> str:
 
 
 def _same_text_note(address: str) -> str:
-    """Only a person can tell: a delivery never says that a file is gone."""
+    """Only a person can decide: a delivery does not list deleted files."""
     return f"the same text stands at {address}: moved, or cross-posted?" if address else ""

@@ -1,8 +1,8 @@
-"""Knowing a file that this site wrote: an export that is imported again says nothing new.
+"""Recognition of files that this site exported.
 
-Its text is an editor's, and no word of the publisher's. Taken for the base of the next merge, it
-would make next week's delivery, which does not have the editor's correction, look like the
-publisher's change of it, and the correction would be overwritten.
+An export contains an editor's text, not the publisher's. If it became the base of the next merge,
+the next delivery, which lacks the editor's correction, would look like the publisher's change and
+overwrite the correction.
 """
 
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ from articles.publishing import find_targets, write_file
 def is_own_export(
     prepared: Prepared, known: Known, article: Article, file: SourceFile | None
 ) -> bool:
-    """Tell whether an export writes, or wrote, these very bytes for the article. `file` is what
+    """Return whether an export writes, or wrote, these very bytes for the article. `file` is what
     was imported from the file's path.
 
     Only where an editor touched the article and the file has that editor's words: the export of an

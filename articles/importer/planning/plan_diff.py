@@ -1,4 +1,4 @@
-"""What an import would change in an article, to read."""
+"""Readable diff of an article's planned changes."""
 
 from collections.abc import Iterator
 from difflib import unified_diff

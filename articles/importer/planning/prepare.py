@@ -1,6 +1,7 @@
-"""What a worker process does with a file: bytes in, everything that the database wants out.
+"""Preparation of one file in a worker process: from its bytes to all values that the database
+stores.
 
-No Django here: a worker starts in the time of the libraries that it needs.
+No Django here: a worker starts as fast as the libraries that it needs.
 """
 
 import copyreg

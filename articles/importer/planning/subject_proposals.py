@@ -1,4 +1,4 @@
-"""Subjects that an import meets for the first time, and the subjects.yml that proposes them."""
+"""Proposals for new subjects, from subjects.yml or from the first file of a subject."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,0 +1,1 @@
+"""Article files found in folders and archives, read without unpacking to disk."""

@@ -1,7 +1,7 @@
-"""Finding the article files in what the command line names: files, folders and archives.
+"""Collection of article files from files, folders and archives named on the command line.
 
-Nothing is ever unpacked to disk. A file that cannot be read becomes a `Refused`, with its reason;
-it never stops the others. Links are not followed.
+Nothing is unpacked to disk. A file that cannot be read becomes a `Refused` with its reason and does
+not stop the others. Links are not followed.
 """
 
 import errno

@@ -1,4 +1,4 @@
-"""A file of a delivery: its bytes, or why it was not read."""
+"""Input file of a delivery: its bytes, or the reason why it was not read."""
 
 from dataclasses import dataclass
 

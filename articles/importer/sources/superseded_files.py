@@ -1,7 +1,7 @@
-"""Which files of a run another one of the same name follows: several deliveries in one folder.
+"""Detection of files that a later file of the same name supersedes within one run.
 
-The last one counts. To import the others first would leave a revision of each, every time anew.
-Known by name before anything is read: nobody looks into a million files twice.
+Only the last version counts. Importing the earlier ones first would write a revision for each, on
+every run. Names are compared before any file is read, so that a million files are not read twice.
 """
 
 import re
@@ -35,7 +35,7 @@ class Repeats:
         self._left = Counter(key for key, following in pairwise(every) if key == following)
 
     def is_followed(self, path: str) -> bool:
-        """Take note that the file has come; tell whether another of its name will."""
+        """Take note that the file has come; return whether another of its name will."""
         if not self._left:
             return False
         key = name_key(path)

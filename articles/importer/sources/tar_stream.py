@@ -1,9 +1,9 @@
-"""Reading a tar archive as it comes, compressed or not, in bounded memory and to its true end.
+"""Streaming reader of tar archives in bounded memory, which detects truncation.
 
-tarfile's own stream mode (`r|*`) is not enough for an archive of unknown origin. It reads a header
-of any size at once (a long name of 10 GB), follows any number of them by recursion, takes a
-damaged header, or a file that breaks off between two members, for the end of the archive, and stops
-behind the first of several gzip members.
+tarfile's own stream mode (`r|*`) is not sufficient for an untrusted archive. It reads a header of
+any size at once (a long name of 10 GB), follows any number of headers by recursion, treats a
+damaged header or a truncation between two members as the end of the archive, and stops after the
+first of several gzip members.
 """
 
 import bz2

@@ -1,0 +1,1 @@
+"""Undo of an import run."""

@@ -1,7 +1,7 @@
-"""What an undo may do with an article, told from its history alone.
+"""Decision of what an undo does with an article, derived from the article's history.
 
-Imports and their undoing are a stack: what a run changed and its undo took back cancel each other,
-so that under the third import, undone, lies the second one's article, untouched.
+Imports and their undos form a stack: the changes of a run and of its undo cancel each other, so
+after the third import is undone the second one's article is current and counts as untouched.
 """
 
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""The imported files as they were before an import: putting them back when it is undone."""
+"""Restoration of imported files as they were before a run."""
 
 from collections.abc import Iterable, Sequence
 

@@ -1,4 +1,4 @@
-"""Undoing an import: what nobody has touched since is put back, the rest is named."""
+"""Undo of an import: articles untouched since are restored, the others are reported."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -70,7 +70,7 @@ def undo_import(
     """Undo a run; raises NotUndoable. Each article is a transaction of its own, together with its
     file: an undo that dies is finished by another, which goes past what is put back already.
 
-    Nothing in the database tells a run that was killed from one that is at work: a person does,
+    Nothing in the database distinguishes a killed run from one that is at work: a person does,
     with `has_died`. Each article that is put back gets a revision; the files are forgotten as the
     run read them, so that importing them again asks again.
     """

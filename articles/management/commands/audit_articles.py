@@ -1,4 +1,4 @@
-"""manage.py audit_articles: ask the whole library about its links and its equal texts."""
+"""manage.py audit_articles: update the findings on links and equal texts."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""manage.py clean_cards: delete the social cards that no page names any more."""
+"""manage.py clean_cards: delete social cards that no page refers to."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,5 @@
-"""manage.py prepare_site: make what a site on this machine lacks before it is served."""
+"""manage.py prepare_site: create the database, static files, sample library and administrator where
+missing."""
 
 import secrets
 import socket

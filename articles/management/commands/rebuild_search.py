@@ -1,4 +1,4 @@
-"""manage.py rebuild_search: mend what the search reads, from the articles."""
+"""manage.py rebuild_search: rebuild the search index from the articles."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""manage.py render_articles: render again what an older renderer made."""
+"""manage.py render_articles: render articles again that an older renderer version rendered."""
 
 import os
 from typing import Any

@@ -1,4 +1,4 @@
-"""manage.py send_indexnow: tell search engines which addresses have changed."""
+"""manage.py send_indexnow: send the queued addresses to search engines."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""manage.py tend_readership: keep the tables of readers' numbers bounded."""
+"""manage.py tend_readership: run the daily cleanup of readers' data."""
 
 from datetime import UTC, datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""manage.py undo_import RUN: put back what an import changed."""
+"""manage.py undo_import RUN: undo an import."""
 
 from typing import Any
 

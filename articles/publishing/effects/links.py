@@ -59,8 +59,8 @@ def related_rows(article_id: int, links: Sequence[RelatedLink]) -> list[Related]
 def resolve(links: QuerySet[Related]) -> set[int]:
     """Point links without a target at the article of their path, where there is one by now.
 
-    Returns the articles that hold them. A link to its own article stays without a target (FORMAT,
-    trap 3: two do).
+    Returns the articles that hold them. A link to its own article stays without a target (two do:
+    docs/corpus.md, "Related questions").
     """
     waiting = (
         links.filter(target__isnull=True)

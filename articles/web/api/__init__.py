@@ -1,4 +1,4 @@
-"""The read API under /api/v1/: everything that is public, as JSON, for programs of any site."""
+"""Read-only JSON API under /api/v1/ over all public content."""
 
 from articles.web.api.service import api, urlpatterns
 

@@ -1,4 +1,4 @@
-"""What every answer of the API has in common: who may read it, and by which methods."""
+"""Access rules and headers common to all API responses."""
 
 from collections.abc import Callable
 from functools import wraps

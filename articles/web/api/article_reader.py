@@ -1,4 +1,4 @@
-"""Articles as the API gives them: one query for a page of them, whatever comes with it."""
+"""Queries and values of articles in API responses: one query per page."""
 
 from collections.abc import Collection, Iterable
 from typing import Any

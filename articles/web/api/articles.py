@@ -1,4 +1,4 @@
-"""/articles: the list with its filters, one article, and its related questions."""
+"""/articles: filtered list, single article and its related questions."""
 
 from typing import Any
 

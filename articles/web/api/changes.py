@@ -1,4 +1,4 @@
-"""/changes: what has become of the library since somebody last looked."""
+"""/changes: public changes since a cursor."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -78,7 +78,7 @@ def _items(page: Sequence[Change], *, texts: frozenset[str]) -> list[dict[str, A
     """The changes with their articles as they are now.
 
     Where an article went between the two queries, its removal stands further on in the list, and
-    what is left out here is told there.
+    what is left out here is listed there.
     """
     site = current_site()
     keys = [row.article_key for row in page if not row.is_removal]

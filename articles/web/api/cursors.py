@@ -1,4 +1,4 @@
-"""Where a list goes on: opaque to the client, and checked before it reaches the database. Pure."""
+"""Opaque pagination cursors, validated before they reach the database. Pure."""
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode

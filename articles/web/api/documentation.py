@@ -1,4 +1,4 @@
-"""The page /api: the API explained to people, from the description that machines read."""
+"""API documentation page /api, generated from the OpenAPI description."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,4 +1,4 @@
-"""Links from one page of a list to the next."""
+"""Link to the next page of an API list."""
 
 from django.http import HttpRequest, HttpResponse
 

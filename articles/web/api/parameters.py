@@ -1,4 +1,4 @@
-"""The parameters of the lists, and how each is checked."""
+"""Query parameters of API lists, and their validation."""
 
 from datetime import UTC, datetime
 from typing import Annotated
@@ -15,7 +15,8 @@ _TEXTS = r"(?:markdown|html|text)"
 
 
 def _in_utc(moment: datetime) -> datetime:
-    """With a time zone, UTC where none is given. The years are those that every zone can tell."""
+    """With a time zone, UTC where none is given. The years are those that every zone can
+    represent."""
     if not 1 < moment.year < 9999:
         raise ValueError("The year lies outside of 2 to 9998.")
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

@@ -1,4 +1,4 @@
-"""What the API says instead of an answer: problem details (RFC 9457)."""
+"""Problem details (RFC 9457) of failed API requests."""
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus

@@ -1,4 +1,4 @@
-"""The shapes of the API's answers, as its OpenAPI description tells them."""
+"""Response schemas of the API, which its OpenAPI description contains."""
 
 from datetime import date, datetime
 from typing import Literal

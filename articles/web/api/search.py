@@ -1,4 +1,4 @@
-"""/search: the site's own search, for programs."""
+"""/search: full-text search."""
 
 from typing import Any
 

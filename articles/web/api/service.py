@@ -1,4 +1,4 @@
-"""The API put together: its operations, its description, its addresses."""
+"""API assembly: routers, OpenAPI description and URL patterns."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""/subjects: what the library is divided into."""
+"""/subjects: listed subjects with article counts."""
 
 from typing import Any
 
