@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from django.db import connection
 from hypothesis import settings as hypothesis_settings
 
 from articles.models import SiteSettings, site_settings_cache
@@ -16,6 +17,19 @@ collect_ignore_glob = (
 # One fixed seed: a failure in CI is the failure at home. Deadlines would time the machine.
 hypothesis_settings.register_profile("fixed", derandomize=True, deadline=None)
 hypothesis_settings.load_profile("fixed")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    tmp_path_factory, testrun_uid, django_db_modify_db_settings_parallel_suffix
+):
+    """A database of this run's own, so that two runs in one checkout do not meet: on SQLite in the
+    run's temporary folder (each process has one), on PostgreSQL by a name with the run's id."""
+    test = connection.settings_dict["TEST"]
+    if connection.vendor == "sqlite":
+        test["NAME"] = str(tmp_path_factory.getbasetemp() / "site.sqlite3")
+    else:
+        test["NAME"] = f"{test['NAME'] or 'test'}_{testrun_uid[:8]}"
 
 
 @pytest.fixture(autouse=True)
@@ -38,6 +52,19 @@ def _plain_static_files(settings):
     # Views are written when a test says so, not by a thread.
     settings.COUNTS_FLUSH_SECONDS = 0
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+# Fixtures of pytest-django and of this project's that open the database.
+_DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
+
+
+def pytest_collection_modifyitems(items):
+    """Mark what opens the database as `database`: the rest need not run on a second one."""
+    for item in items:
+        if item.get_closest_marker("django_db") or _DATABASE_FIXTURES & set(
+            getattr(item, "fixturenames", ())
+        ):
+            item.add_marker(pytest.mark.database)
 
 
 @pytest.hookimpl(wrapper=True)
