@@ -36,7 +36,7 @@ def is_deadlock(error: Exception) -> bool:
 def is_reference_lost(error: Exception) -> bool:
     """Return whether PostgreSQL refused a row whose article is gone, or an article's removal
     because of a row that another had written meanwhile (a vote, a related question): asked again,
-    the first is told that there is no article, and the second takes the row away, too."""
+    the first finds that there is no article, and the second deletes the row, too."""
     sqlstate = getattr(error.__cause__, "sqlstate", None)
     return isinstance(error, IntegrityError) and sqlstate == _FOREIGN_KEY_VIOLATION
 

@@ -170,8 +170,8 @@ class Article(models.Model):
         return self.status == Status.PUBLISHED or seen_here.exists()
 
     def is_gone(self) -> bool:
-        """Return whether readers are told that there was an article at its address: it is
-        withdrawn, and was public there, or has no history that says otherwise."""
+        """Return whether readers get a 410 at its address: it is withdrawn, and was public there,
+        or has no history that says otherwise."""
         return self.status == Status.WITHDRAWN and (
             self.has_been_public_here() or not self.revisions.exists()
         )

@@ -10,7 +10,7 @@ class UnknownAddress(models.Model):
     `readers` and `bots` count who asked; `referrer_host` is where one of them came from last.
     `suggestion` is the nearest article as of `suggested_at` (null: not looked for yet). The table
     is bounded (`articles/audience/unknown_addresses.py`); an ignored address stays, so that it is
-    not told again.
+    not listed again.
     """
 
     path = models.CharField("address", max_length=300, unique=True)

@@ -30,7 +30,7 @@ def article_title(
     """Return an article's `<title>`, never cut.
 
     `seo_title` wins as it stands unless it is the files' default (`QuickTakes | Mathematics`).
-    `is_shared`: another indexable page has the same question, so the subject tells them apart.
+    `is_shared`: another indexable page has the same question, so the subject distinguishes them.
     """
     if not is_default_seo_title(seo_title):
         return " ".join(seo_title.split())

@@ -33,7 +33,7 @@ _MOST_BYTES = 16_384
 @require_http_methods(["GET", "HEAD", "POST"])
 def feedback(request: HttpRequest, key: int) -> HttpResponse:
     """Take a vote and go on to the thanks (303); whoever only asks for the address is led back to
-    the article. What is refused is told in a sentence: 400, 403, 429, 503."""
+    the article. A refusal has its reason in a sentence: 400, 403, 429, 503."""
     article = _article(key)
     if request.method != "POST":
         return _private(HttpResponseRedirect(article.get_absolute_url()))

@@ -203,7 +203,7 @@ class ArticleAdmin(
             return super().changeform_view(request, *args, **kwargs)
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Of two who delete an article at once the second is told as well."""
+        """Of two who delete an article at once the second gets a message as well."""
         try:
             return super().delete_view(request, *args, **kwargs)
         except Article.DoesNotExist:

@@ -90,7 +90,7 @@ def settle(
 
 def _titles_collide(opened: ArticleContent, saved: ArticleContent, mine: ArticleContent) -> bool:
     """The merge gives a title that both changed to the editor: right where the other side is a
-    file, and not said to anybody. Another editor's is asked about."""
+    file, without a message. Another editor's is asked about."""
     was, now, own = (
         {link.path: link.title for link in side.related} for side in (opened, saved, mine)
     )

@@ -39,7 +39,7 @@ class FilterLookupsMixin:
     """A ModelAdmin whose list is narrowed by its filters alone, and by `further_lookups`.
 
     Django takes any lookup of the model's own columns from the address. A regular expression over
-    a million titles holds a worker, and `startswith` tells, letter by letter, a column that the
+    a million titles holds a worker, and `startswith` reveals, letter by letter, a column that the
     list does not show.
     """
 

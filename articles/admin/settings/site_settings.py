@@ -68,7 +68,7 @@ class SiteSettingsAdmin(KeptRowsMixin, FilterLookupsMixin, admin.ModelAdmin):
         return HttpResponseRedirect(reverse("admin:articles_sitesettings_change", args=[ONLY_KEY]))
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Two saves at one moment: the second writes nothing, and its editor is told."""
+        """Two saves at one moment: the second writes nothing, and its editor gets a message."""
         try:
             return super().changeform_view(request, *args, **kwargs)
         except StaleSettings:

@@ -36,7 +36,7 @@ def changes(
 
     An article stands in the list once, with the last thing that happened to it: put it into your
     copy or take it out, by its id. Whoever follows `next` until `has_more` is false misses nothing,
-    whatever was written meanwhile, and may be told something twice. 410: the library was put back
+    whatever was written meanwhile, and may get an entry twice. 410: the library was put back
     to a state before the cursor; begin again.
     """
     # Three queries; where nothing is new, one or two.
