@@ -50,7 +50,9 @@ def test_reading_reports_what_is_there_and_nothing_else(documents, is_known):
     kinds = Counter(problem.kind for x in documents.values() for problem in x.problems)
 
     assert "mojibake-repaired" not in kinds
-    assert set(kinds) <= {"related-repeated", "related-self", "csv-unquoted", "fence-mended"}
+    known = {"related-repeated", "related-self", "csv-unquoted", "fence-mended"}
+    # The part that CI reads has no value of a wrong type, the rest of the library has.
+    assert set(kinds) <= (known if is_known else known | {"invalid-value"})
     if is_known:
         assert kinds == {"related-repeated": 2616, "csv-unquoted": 30}
 
