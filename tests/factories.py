@@ -6,7 +6,7 @@ from itertools import count
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 
-from articles.core.content import ArticleContent, RelatedLink
+from articles.core.article_content import ArticleContent, RelatedLink
 from articles.models import Article, Status, Subject
 from articles.publishing import create
 

@@ -3,7 +3,7 @@
 Documents are cited as `docs/corpus.md, "Identity"`: a path from the root of the repository and the
 text of a heading. Python files are named by their path from the root, or by their bare name from a
 file of the same folder; a function as `articles/core/merging.py`, `merge`. Modules are named in
-full: `articles.core.content`.
+full: `articles.core.article_content`.
 """
 
 import ast
@@ -192,11 +192,11 @@ REFERENCES = [
     ('docs/corpus.md, "One file" and "Traps"', []),
     ('docs/corpus.md, "One file" and "No such heading"', ['docs/corpus.md, "No such heading"']),
     ('docs/nowhere.md, "Identity"', ["docs/nowhere.md", 'docs/nowhere.md, "Identity"']),
-    ("articles/core/content.py", []),
+    ("articles/core/article_content.py", []),
     ("see articles/nowhere.py.", ["articles/nowhere.py"]),
     ("content.py", ["content.py"]),
     ("test_docs.py", []),
-    ("articles.core.content.ArticleContent", []),
+    ("articles.core.article_content.ArticleContent", []),
     ("articles.core.nowhere", ["articles.core.nowhere"]),
     ("`articles/core/merging.py`, `merge`", []),
     ("`articles/core/merging.py`, `nothing`", ["articles/core/merging.py, nothing"]),

@@ -25,7 +25,7 @@ from articles.admin.queues.unknown_address import UnknownAddressAdmin
 from articles.admin.settings.redirect import RedirectAdmin
 from articles.admin.settings.site_settings import SiteSettingsAdmin
 from articles.admin.settings.subject import SubjectAdmin
-from articles.core.content import MAX_LENGTHS
+from articles.core.article_content import MAX_LENGTHS
 from articles.models import (
     Article,
     Conflict,

@@ -9,7 +9,7 @@ stays: `ours`.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from articles.core.content import ArticleContent, RelatedLink
+from articles.core.article_content import ArticleContent, RelatedLink
 from articles.core.text.sequence_diff import Alignment, Effort
 
 # Below this similarity a file under a new id is another answer on an occupied address. Of the 311

@@ -6,7 +6,7 @@ from dataclasses import replace
 from django.db import transaction
 
 from articles.auditing.same_text_audit import SAME_TEXT
-from articles.core.computed import compute
+from articles.core.computed_from_content import compute
 from articles.core.text.problem_kinds import KINDS, LIBRARY_KINDS, Problem
 from articles.importer.planning.database_state import known_of, path_of
 from articles.importer.planning.decision import Action, OnConflict, Planned, decide

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Abs, Coalesce
 from django.db.models.lookups import Exact
 
-from articles.core.content import MAX_LENGTHS, ArticleContent, RelatedLink
+from articles.core.article_content import MAX_LENGTHS, ArticleContent, RelatedLink
 from articles.core.source.article_paths import SLUG_PATTERN, article_path, source_path
 from articles.models.index_status import IndexStatus, Status
 from articles.models.subject import Subject

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from articles.core.content import ArticleContent, from_values
+from articles.core.article_content import ArticleContent, from_values
 
 REPLACEMENT = "replacement"
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from articles.core.content import ArticleContent, from_json
+from articles.core.article_content import ArticleContent, from_json
 from articles.core.source.compression import unpack
 from articles.models.index_status import Status
 
@@ -12,8 +12,8 @@ class Revision(models.Model):
     """The article as it stood at `version`, written when a change made the next one.
 
     `actor`, `reason` and `import_run` describe that change. `content` is JSON, packed
-    (`articles/core/content.py`, `articles/core/source/compression.py`). It outlives its article:
-    `article_key` is the key that the article had, and gets back when it is undeleted; the last one
+    (`articles/core/article_content.py`, `articles/core/source/compression.py`). It outlives its
+    article: `article_key` is the key that the article had, and gets back when it is undeleted; the last one
     holds what hung on the article, too (`attachments`, of `articles.publishing.undelete_snapshot`).
     A creation has no revision: its ImportRun or its log entry explains it.
     """

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import models
 from django.db.models import Case, F, OrderBy, Value, When
 
-from articles.core.content import ArticleContent, from_json
+from articles.core.article_content import ArticleContent, from_json
 from articles.core.source.compression import unpack, unpack_against
 
 

@@ -6,6 +6,7 @@ announcements, change numbers. This face is what other packages import.
 """
 
 from articles.publishing.article_file import find_targets, write_file
+from articles.publishing.article_writes import AddressTaken, StaleVersion
 from articles.publishing.bulk import BulkItem, create_articles, overwrite_articles
 from articles.publishing.operations.absorb import absorb
 from articles.publishing.operations.conflicts import (
@@ -36,7 +37,6 @@ from articles.publishing.operations.subjects import (
 from articles.publishing.operations.undelete import undelete
 from articles.publishing.rerender import outdated, rerender
 from articles.publishing.revisions import Cause
-from articles.publishing.write import AddressTaken, StaleVersion
 
 __all__ = [
     "AddressTaken",

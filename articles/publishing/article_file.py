@@ -3,7 +3,7 @@ bytes a file that this site wrote."""
 
 from collections.abc import Iterable, Mapping
 
-from articles.core.content import ArticleContent
+from articles.core.article_content import ArticleContent
 from articles.core.source.related_writer import Target
 from articles.core.source.writer import Wanted, rewrite, write_new
 from articles.models import Article, ReplacedFile, SourceFile

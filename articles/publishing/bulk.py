@@ -12,8 +12,8 @@ from datetime import datetime
 from django.db.models import F
 from django.utils import timezone
 
-from articles.core.computed import Computed
-from articles.core.content import ArticleContent, changed_fields
+from articles.core.article_content import ArticleContent, changed_fields
+from articles.core.computed_from_content import Computed
 from articles.database.bulk_insert import insert_instances, insert_rows
 from articles.database.retry import Overtaken
 from articles.models import (
@@ -26,7 +26,7 @@ from articles.models import (
     Subject,
     index_status,
 )
-from articles.publishing.columns import column_values, first_modified_at, is_visible_change
+from articles.publishing.article_columns import column_values, first_modified_at, is_visible_change
 from articles.publishing.effects import ChangeSet, WrittenText
 from articles.publishing.effects.indexnow_outbox import comes_or_goes, is_searchable_change
 from articles.publishing.effects.links import pages_showing, replace_links

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from articles.core.computed import Computed, compute
-from articles.core.content import ArticleContent
+from articles.core.article_content import ArticleContent
+from articles.core.computed_from_content import Computed, compute
 from articles.core.rendering import RENDERER_VERSION
 from articles.core.worker_pool import spread
 from articles.database.retry import retried_transaction

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.base_user import AbstractBaseUser
 
-from articles.core.content import ArticleContent, to_json
+from articles.core.article_content import ArticleContent, to_json
 from articles.core.source.compression import pack
 from articles.models import Article, ImportRun, Revision
 

@@ -17,7 +17,7 @@ from articles.search import backends
 from articles.search.query_parser import Query, parse
 from articles.search.query_terms import Term, terms_of
 from articles.search.ranking import Candidate, rank, weigh
-from articles.search.scope import Scope, Statement
+from articles.search.search_scope import Scope, Statement
 
 MAX_LIMIT = 50
 # About 90 articles are read and ranked; behind them nothing can follow.

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from django.db import connection
 
 from articles.models import SearchDocument
-from articles.search.scope import ANSWERS_RANKED, ARTICLES, LEADS, Scope, Statement
+from articles.search.search_scope import ANSWERS_RANKED, ARTICLES, LEADS, Scope, Statement
 
 DOCUMENTS = SearchDocument._meta.db_table
 _STEMS, _CONFIGURATION = "articles_stems", "articles_search"

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from articles.core.text.descriptions import is_damaged, split_keywords
+from articles.core.text.shortened_descriptions import is_damaged, split_keywords
 from articles.models import Article, IndexStatus
 from articles.seo import jsonld
 from articles.seo.article_description import article_description

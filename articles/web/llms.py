@@ -13,10 +13,10 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article, Change
 from articles.seo import Site, current_site, plain_title
+from articles.web.cors import SERVICE_LINKS, open_to_programs
 from articles.web.home_page import subjects_with_counts
 from articles.web.library_cache import remembered
 from articles.web.markdown_text import escape
-from articles.web.open_access import SERVICE_LINKS, open_to_programs
 from articles.web.response_headers import public
 
 # A part is a range of primary keys, like a shard of the sitemap: a new article changes the last

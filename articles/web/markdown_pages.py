@@ -16,8 +16,8 @@ from articles.web.article_queries import (
     related_entries,
     unpublished_article,
 )
+from articles.web.cors import SERVICE_LINKS, open_to_programs
 from articles.web.markdown_text import Document, write_document
-from articles.web.open_access import SERVICE_LINKS, open_to_programs
 from articles.web.response_headers import public
 
 _COLUMNS = (*LINK_COLUMNS, "author", "published_on", "content_modified_at", "answer")

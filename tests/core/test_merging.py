@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.core.content import ArticleContent, RelatedLink
+from articles.core.article_content import ArticleContent, RelatedLink
 from articles.core.merging import (
     REPLACEMENT_SIMILARITY,
     is_replacement,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 
-from articles.core.content import ArticleContent, RelatedLink
+from articles.core.article_content import ArticleContent, RelatedLink
 from articles.core.merging import is_replacement
 from articles.core.source import read_document
 from articles.core.source.article_paths import article_path

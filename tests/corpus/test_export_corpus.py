@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from articles.core.content import RelatedLink
+from articles.core.article_content import RelatedLink
 from articles.core.source.canonical_format import KEY_OF_FIELD
 from articles.core.source.file_editor import Sheet
 from articles.core.source.reader import read_document

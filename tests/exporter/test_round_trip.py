@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from articles.core.content import RelatedLink
+from articles.core.article_content import RelatedLink
 from articles.core.source.reader import read_document
 from articles.models import Article, SourceFile, Subject
 from articles.publishing import delete, move, revise, unpublish, withdraw

@@ -37,7 +37,7 @@ def main(mode: str, seed: str, limit: str) -> None:
 
 def edit(rng: Random, number: int, *, pause: float) -> list[str]:
     """One edit, tried again on a newer version as a person would, until it is saved."""
-    from articles.core.content import RelatedLink  # noqa: PLC0415 - after django.setup
+    from articles.core.article_content import RelatedLink  # noqa: PLC0415 - after django.setup
     from articles.publishing import StaleVersion, revise  # noqa: PLC0415
 
     article = _pick(rng)

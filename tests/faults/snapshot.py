@@ -65,7 +65,7 @@ def take() -> dict:
 
 
 def _article(article) -> dict:
-    from articles.core.content import to_values  # noqa: PLC0415 - after django.setup
+    from articles.core.article_content import to_values  # noqa: PLC0415 - after django.setup
 
     rendering = article.rendering
     return {
@@ -113,7 +113,7 @@ def _article(article) -> dict:
 def _broken() -> list:
     """What no crash may leave behind: a damaged file, a row that points nowhere, an article that
     lacks a part, a rendering of another text."""
-    from articles.core.computed import compute  # noqa: PLC0415 - after django.setup
+    from articles.core.computed_from_content import compute  # noqa: PLC0415 - after django.setup
     from articles.models import Article  # noqa: PLC0415
 
     found = []

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from articles.core.content import RelatedLink, to_json
+from articles.core.article_content import RelatedLink, to_json
 from articles.core.source.compression import pack_against
 from articles.importer.planning.decision import OnConflict
 from articles.models import Article, Conflict, Revision, SourceFile

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from django.db import connection, transaction
 
-from articles.core.computed import compute
+from articles.core.computed_from_content import compute
 from articles.models import Article, Change, IndexStatus, Redirect, Related
 from articles.publishing import (
     AddressTaken,
@@ -18,10 +18,10 @@ from articles.publishing import (
     revise,
     save_subject,
 )
+from articles.publishing.article_writes import locked
 from articles.publishing.effects import apply
 from articles.publishing.effects.canonicals import lock_election
 from articles.publishing.effects.run_end import resolve_all_links
-from articles.publishing.write import locked
 from tests.factories import make_article, make_content, make_subject
 from tests.sessions import PATIENCE_SECONDS, deadlocked, start
 

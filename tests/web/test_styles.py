@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from articles.models.accent_colours import DARK_GROUNDS, LIGHT_GROUNDS, contrast
-from qtsite.bundle import BUNDLE, BundleFinder, bundle
+from qtsite.style_sheet_bundle import BUNDLE, BundleFinder, bundle
 
 CSS = Path(__file__).resolve().parents[2] / "static" / "css"
 OURS = ("tokens", "base", "layout", "components", "print")

@@ -30,7 +30,7 @@ from articles.admin.articles.stale_form import (
 from articles.admin.base.article_addresses import form_url
 from articles.admin.base.exact_text_fields import WrittenField
 from articles.admin.history.timeline import Version
-from articles.core.content import ArticleContent, RelatedLink, changed_fields
+from articles.core.article_content import ArticleContent, RelatedLink, changed_fields
 from articles.models import Article, Status, Subject
 from articles.models.article import CONTENT_COLUMNS
 

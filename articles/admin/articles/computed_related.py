@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from articles.admin.base.lookup_guards import read_number
-from articles.core.content import RelatedLink
+from articles.core.article_content import RelatedLink
 from articles.models import Article, ComputedRelated
 
 _PREFIX = "adopt-"

@@ -8,7 +8,7 @@ from typing import Any
 from articles.admin.base.field_changes import FieldChange, alike, as_text, changes, label_of
 from articles.admin.base.three_way_diff import Chunk, panes
 from articles.admin.history.timeline import author_of
-from articles.core.content import ArticleContent, changed_fields
+from articles.core.article_content import ArticleContent, changed_fields
 from articles.core.merging import merge
 from articles.models import Article, Revision
 from articles.models.article import CONTENT_COLUMNS

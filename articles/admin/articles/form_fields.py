@@ -5,7 +5,7 @@ from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import ValidationError
 
 from articles.admin.base.exact_text_fields import AnswerField, WrittenField, WrittenLineField
-from articles.core.content import MAX_LENGTHS, ArticleContent
+from articles.core.article_content import MAX_LENGTHS, ArticleContent
 from articles.core.source.article_paths import MAXIMUM_SLUG_LENGTH, is_slug
 from articles.models import Article, Status, Subject
 from articles.models.article import CONTENT_COLUMNS

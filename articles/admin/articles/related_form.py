@@ -15,7 +15,7 @@ from django.db import models
 from articles.admin.articles.computed_related import adopted_links
 from articles.admin.base.article_picker import ArticlePicker
 from articles.admin.base.exact_text_fields import WrittenField, WrittenLineField
-from articles.core.content import RelatedLink
+from articles.core.article_content import RelatedLink
 from articles.core.source.article_paths import normalise_path, parse_article_path
 from articles.models import Article
 

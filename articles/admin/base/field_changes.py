@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from articles.admin.base.line_diff import Row, diff_rows
-from articles.core.content import ArticleContent, RelatedLink
+from articles.core.article_content import ArticleContent, RelatedLink
 
 LABELS = {
     "title": "Title",

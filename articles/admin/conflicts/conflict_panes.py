@@ -19,7 +19,13 @@ from articles.admin.base.field_changes import (
 )
 from articles.admin.base.three_way_diff import Chunk, join_changes, panes
 from articles.admin.base.word_diff import Marked, Piece, mark_words
-from articles.core.content import MAX_LENGTHS, ArticleContent, from_values, to_json, to_values
+from articles.core.article_content import (
+    MAX_LENGTHS,
+    ArticleContent,
+    from_values,
+    to_json,
+    to_values,
+)
 from articles.core.merging import REPLACEMENT_SIMILARITY, similarity
 from articles.models import Article, Conflict, Status
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from articles.admin.base.field_changes import FieldChange, changes, content_values, label_of
-from articles.core.content import ArticleContent
+from articles.core.article_content import ArticleContent
 from articles.core.source.article_paths import article_path
 from articles.models import Article, ImportRun, Revision, Status
 

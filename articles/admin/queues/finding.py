@@ -18,7 +18,7 @@ from articles.admin.base.open_items_filter import StateFilter
 from articles.admin.base.paging import CappedListMixin
 from articles.admin.base.read_only_rows import KeptRowsMixin
 from articles.admin.queues.same_text import ELSEWHERE, SameTextMixin, answers, may_answer
-from articles.core.content import ArticleContent
+from articles.core.article_content import ArticleContent
 from articles.core.text.bidi_controls import show_directions
 from articles.core.text.problem_kinds import KINDS, Severity
 from articles.models import Finding

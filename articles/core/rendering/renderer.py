@@ -8,7 +8,7 @@ blocks get page markup, the sanitiser runs, and plain text is extracted from its
 import re
 from html import escape
 
-from articles.core.content import MAX_LENGTHS
+from articles.core.article_content import MAX_LENGTHS
 from articles.core.rendering.formulas import Formula, choose_prefix, cut_formulas, put_back
 from articles.core.rendering.headings import mark_headings
 from articles.core.rendering.highlight import highlight_blocks

@@ -4,7 +4,7 @@ The style is that of the site owner's own files (docs/corpus.md, "One file"): te
 other values plain, related questions indented by four.
 """
 
-from articles.core.content import ArticleContent
+from articles.core.article_content import ArticleContent
 from articles.core.source.yaml_scalars import Style
 
 # Every key in its place; `seo` stands for its three, `related` for related_article1, 2, …

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
-from articles.core.content import MAX_LENGTHS
+from articles.core.article_content import MAX_LENGTHS
 from articles.core.source.front_matter import Value
 from articles.core.source.read_errors import FieldInvalid, FieldMissing
 from articles.core.text.problem_kinds import Problem

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from articles.core.content import RelatedLink
+from articles.core.article_content import RelatedLink
 from articles.core.source.byte_preserving_text import Edit, Original
 from articles.core.source.canonical_format import DEFAULTED, EMPTY_BODY, ORDER, SEO_ORDER, style_of
 from articles.core.source.field_positions import (

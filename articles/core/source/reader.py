@@ -8,7 +8,7 @@ repair; it never rewrites what an author may have meant.
 import re
 from dataclasses import dataclass
 
-from articles.core.content import MAX_LENGTHS, ArticleContent, RelatedLink
+from articles.core.article_content import MAX_LENGTHS, ArticleContent, RelatedLink
 from articles.core.source.article_paths import Location, parse_article_path, parse_source_path
 from articles.core.source.byte_decoding import decode_source
 from articles.core.source.field_types import FieldReader

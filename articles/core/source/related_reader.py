@@ -7,7 +7,7 @@ exists.
 
 from collections.abc import Sequence
 
-from articles.core.content import RelatedLink
+from articles.core.article_content import RelatedLink
 from articles.core.source.article_paths import Location, article_path, parse_article_path
 from articles.core.source.front_matter import Value
 from articles.core.text.problem_kinds import Problem

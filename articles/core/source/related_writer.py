@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from articles.core.content import RelatedLink
+from articles.core.article_content import RelatedLink
 from articles.core.source.article_paths import article_path, parse_article_path
 from articles.core.source.byte_preserving_text import Edit
 from articles.core.source.canonical_format import style_of

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 import yaml
 
-from articles.core.content import ArticleContent
+from articles.core.article_content import ArticleContent
 from articles.core.source.article_paths import article_path, source_path
 from articles.core.source.byte_decoding import CONTROLS
 from articles.core.source.byte_preserving_text import Edit, Original

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import blake2b
 
-from articles.core.content import ArticleContent, to_json
+from articles.core.article_content import ArticleContent, to_json
 from articles.core.merging import FieldConflict, is_replacement, merge
 from articles.importer.planning.prepare import Prepared
 

@@ -7,7 +7,7 @@ overwrite the correction.
 
 from collections.abc import Iterator
 
-from articles.core.content import changed_fields
+from articles.core.article_content import changed_fields
 from articles.core.source.article_paths import source_path
 from articles.core.source.compression import unpack
 from articles.core.source.writer import Unwritable

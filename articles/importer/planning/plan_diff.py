@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from difflib import unified_diff
 
-from articles.core.content import ArticleContent, changed_fields
+from articles.core.article_content import ArticleContent, changed_fields
 from articles.importer.planning.database_state import path_of
 from articles.importer.planning.decision import Action, Planned
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from operator import attrgetter
 
-from articles.core.computed import Computed, compute
-from articles.core.content import ArticleContent, RelatedLink, to_json
+from articles.core.article_content import ArticleContent, RelatedLink, to_json
+from articles.core.computed_from_content import Computed, compute
 from articles.core.rendering import Rendered
 from articles.core.source import SourceDocument, SourceError, read_document
 from articles.core.source.compression import pack, pack_against

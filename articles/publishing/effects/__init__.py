@@ -6,10 +6,10 @@ batches left out.
 
 from articles.publishing.effects.canonicals import unsettled_digests
 from articles.publishing.effects.changeset import Agreement, ChangeSet, WrittenText
+from articles.publishing.effects.effect_order import EFFECTS, Effect, apply
 from articles.publishing.effects.findings import insert_findings
 from articles.publishing.effects.relating_queue import mark_due, mark_links_of
 from articles.publishing.effects.run_end import apply_deferred, resolve_all_links
-from articles.publishing.effects.sequence import EFFECTS, Effect, apply
 
 __all__ = [
     "EFFECTS",

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from articles.core.content import to_values
+from articles.core.article_content import to_values
 from articles.models import Conflict
 from articles.models.conflict import REPLACEMENT
 from articles.publishing.effects.changeset import ChangeSet

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, fields
 
 from django.contrib.auth.base_user import AbstractBaseUser
 
-from articles.core.computed import Computed
-from articles.core.content import ArticleContent
+from articles.core.article_content import ArticleContent
+from articles.core.computed_from_content import Computed
 from articles.core.text.problem_kinds import TEXT_KINDS, Problem
 from articles.models import Article, Change, ImportRun
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 
 from django.conf import settings
 
-from articles.core.content import ArticleContent
+from articles.core.article_content import ArticleContent
 from articles.core.source.article_paths import article_path
 from articles.models import Announcement, Article, IndexStatus
-from articles.publishing.columns import VISIBLE_FIELDS
+from articles.publishing.article_columns import VISIBLE_FIELDS
 from articles.publishing.effects.changeset import ChangeSet
 
 _ROWS_A_STATEMENT = 500

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from django.db.models import F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import StrIndex, Substr
 
-from articles.core.content import RelatedLink
+from articles.core.article_content import RelatedLink
 from articles.database.batches import batches
 from articles.models import Article, ComputedRelated, Related
 from articles.publishing.effects.changeset import ChangeSet

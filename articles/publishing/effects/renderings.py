@@ -2,7 +2,7 @@
 
 from articles.database.bulk_insert import insert_rows
 from articles.models import Rendering
-from articles.publishing.columns import RENDERING_COLUMNS, rendering_values
+from articles.publishing.article_columns import RENDERING_COLUMNS, rendering_values
 from articles.publishing.effects.changeset import ChangeSet
 
 _ROWS_A_STATEMENT = 500

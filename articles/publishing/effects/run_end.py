@@ -13,7 +13,7 @@ from articles.database.retry import again_where_it_passes
 from articles.models import Related
 from articles.publishing.effects import links
 from articles.publishing.effects.changeset import ChangeSet
-from articles.publishing.effects.sequence import apply
+from articles.publishing.effects.effect_order import apply
 
 _DIGESTS_A_TURN = 5_000
 

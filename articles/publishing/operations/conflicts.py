@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils import timezone
 
-from articles.core.content import ArticleContent, to_values
+from articles.core.article_content import ArticleContent, to_values
 from articles.core.merging import FieldConflict
 from articles.models import Article, Conflict, ImportRun, Revision
 from articles.models.conflict import REPLACEMENT
+from articles.publishing.article_writes import Written, locked, merged_over, overwrite
 from articles.publishing.operations.unit_of_work import operation
 from articles.publishing.revisions import Cause
-from articles.publishing.write import Written, locked, merged_over, overwrite
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """Creating an article."""
 
-from articles.core.content import ArticleContent
+from articles.core.article_content import ArticleContent
 from articles.models import Article, Status, Subject
+from articles.publishing.article_writes import Written, dated, insert, require_free_address
 from articles.publishing.operations.unit_of_work import operation
-from articles.publishing.write import Written, dated, insert, require_free_address
 
 
 @operation

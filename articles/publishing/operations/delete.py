@@ -11,12 +11,12 @@ from articles.models import (
     SourceFile,
     Status,
 )
+from articles.publishing.article_writes import locked
 from articles.publishing.effects import ChangeSet, search_documents
 from articles.publishing.effects.links import pages_showing
 from articles.publishing.operations.unit_of_work import operation
 from articles.publishing.revisions import Cause, revision_of
 from articles.publishing.undelete_snapshot import attachments_of
-from articles.publishing.write import locked
 
 
 @operation

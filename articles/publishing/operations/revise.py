@@ -2,12 +2,12 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser
 
-from articles.core.content import ArticleContent
+from articles.core.article_content import ArticleContent
 from articles.models import Article, Revision
+from articles.publishing.article_writes import Written, locked, merged_over, overwrite, revert_to
 from articles.publishing.effects import Agreement
 from articles.publishing.operations.unit_of_work import operation
 from articles.publishing.revisions import Cause
-from articles.publishing.write import Written, locked, merged_over, overwrite, revert_to
 
 
 @operation

@@ -3,9 +3,9 @@
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from articles.models import Article, Revision, Status
+from articles.publishing.article_writes import Written, locked, set_status
 from articles.publishing.operations.unit_of_work import operation
 from articles.publishing.revisions import Cause
-from articles.publishing.write import Written, locked, set_status
 
 
 @operation

@@ -3,10 +3,10 @@
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from articles.models import Article, Redirect, Revision, Subject
+from articles.publishing.article_writes import Written, insert, require_free_address
 from articles.publishing.operations.unit_of_work import operation
 from articles.publishing.revisions import Cause, revision_of
 from articles.publishing.undelete_snapshot import bring_back
-from articles.publishing.write import Written, insert, require_free_address
 
 
 @operation

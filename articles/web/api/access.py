@@ -6,7 +6,7 @@ from functools import wraps
 from django.http import HttpRequest, HttpResponse
 
 from articles.web.api.problems import problem
-from articles.web.open_access import SERVICE_LINKS, open_to_programs
+from articles.web.cors import SERVICE_LINKS, open_to_programs
 from articles.web.response_headers import A_DAY, public
 
 _METHODS = "GET, HEAD, OPTIONS"

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article
 from articles.seo import Site, current_site, page_meta
-from articles.web.api.service import description
+from articles.web.api.api_definition import description
 from articles.web.article_links import LINK_COLUMNS
-from articles.web.open_access import SERVICE_LINKS
+from articles.web.cors import SERVICE_LINKS
 from articles.web.page_response import page
 from articles.web.response_headers import public
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from articles import publishing
-from articles.core.content import RelatedLink
+from articles.core.article_content import RelatedLink
 from articles.models import Article, ImportRun, Revision
 from articles.publishing.revisions import Cause
 from tests.admin.conftest import fresh

@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.core.content import RelatedLink
+from articles.core.article_content import RelatedLink
 from tests.admin.conftest import fresh
 from tests.factories import make_article
 

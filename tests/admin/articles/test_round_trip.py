@@ -9,7 +9,7 @@ from articles.admin.base.exact_text_fields import (
     WrittenLineField,
     as_returned,
 )
-from articles.core.content import MAX_LENGTHS
+from articles.core.article_content import MAX_LENGTHS
 from tests.admin.conftest import fresh
 from tests.factories import make_article
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from articles.admin.base.field_changes import as_text, content_changes, label_of
 from articles.admin.base.line_diff import diff_rows
 from articles.admin.base.three_way_diff import join_changes, panes
-from articles.core.content import RelatedLink
+from articles.core.article_content import RelatedLink
 from tests.factories import make_content
 
 TEXTS = st.lists(st.sampled_from(["a b c", "a b d", "x", "", "a"]), max_size=12).map("\n".join)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from articles import publishing
 from articles.admin.conflicts import conflict_admin
-from articles.core.content import changed_fields
+from articles.core.article_content import changed_fields
 from articles.models import Article, Conflict
 from tests.admin.conflicts.makers import collide, desk_url, hold
 from tests.admin.conftest import fresh

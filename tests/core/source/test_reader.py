@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from articles.core.content import RelatedLink
+from articles.core.article_content import RelatedLink
 from articles.core.source import read_document
 from articles.core.source.read_errors import FieldInvalid, FieldMissing, LocationUnknown
 from tests.core.source.files import PATH, kinds, make_file, read, related

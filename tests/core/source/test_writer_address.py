@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.core.content import ArticleContent, RelatedLink
+from articles.core.article_content import ArticleContent, RelatedLink
 from articles.core.source.reader import read_document
 from articles.core.source.related_writer import Target
 from articles.core.source.writer import Unwritable, Wanted, write_new

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.core.content import RelatedLink
+from articles.core.article_content import RelatedLink
 from articles.core.source.byte_preserving_text import Original
 from articles.core.source.canonical_format import KEY_OF_FIELD
 from articles.core.source.reader import read_document

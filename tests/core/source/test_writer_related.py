@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.core.content import RelatedLink
+from articles.core.article_content import RelatedLink
 from articles.core.source.reader import read_document
 from articles.core.source.related_writer import Target
 from tests.core.source.files import PATH, make_file, related

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from articles.core.computed import compute
+from articles.core.computed_from_content import compute
 from articles.models import Article, Change, Revision
 from articles.publishing import (
     BulkItem,

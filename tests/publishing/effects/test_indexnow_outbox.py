@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
-from articles.core.content import RelatedLink
+from articles.core.article_content import RelatedLink
 from articles.models import Announcement, Revision, Subject
 from articles.publishing import (
     absorb,

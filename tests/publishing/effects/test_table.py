@@ -9,8 +9,8 @@ import pytest
 from django.db import connection
 
 from articles import publishing
-from articles.core.computed import compute
-from articles.core.content import RelatedLink
+from articles.core.article_content import RelatedLink
+from articles.core.computed_from_content import compute
 from articles.models import (
     Article,
     Conflict,
@@ -23,7 +23,7 @@ from articles.models import (
     Subject,
 )
 from articles.publishing import BulkItem, Cause, Collision, Delivered, MovedQuestion
-from articles.publishing.effects import EFFECTS, apply, run_end, sequence
+from articles.publishing.effects import EFFECTS, apply, effect_order, run_end
 from tests.factories import make_article, make_content, make_subject
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +119,7 @@ def wrote(monkeypatch, settings):
 
         return effect._replace(act=act)
 
-    monkeypatch.setattr(sequence, "EFFECTS", tuple(map(watched, EFFECTS)))
+    monkeypatch.setattr(effect_order, "EFFECTS", tuple(map(watched, EFFECTS)))
     with connection.execute_wrapper(names.watch):
         yield names
 

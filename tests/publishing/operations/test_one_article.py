@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from articles.core.content import RelatedLink
+from articles.core.article_content import RelatedLink
 from articles.models import (
     Article,
     Conflict,

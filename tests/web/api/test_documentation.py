@@ -8,8 +8,8 @@ import pytest
 from django.conf import settings
 
 from articles.models import Article, Change
+from articles.publishing.article_writes import insert
 from articles.publishing.effects import apply
-from articles.publishing.write import insert
 from tests.factories import make_content, make_subject
 from tests.web.parsing import SITE
 

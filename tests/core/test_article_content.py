@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.core.content import ArticleContent, RelatedLink, answer_digest, from_json, to_json
+from articles.core.article_content import (
+    ArticleContent,
+    RelatedLink,
+    answer_digest,
+    from_json,
+    to_json,
+)
 
 contents = st.builds(
     ArticleContent,

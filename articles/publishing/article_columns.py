@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, time
 from typing import Any
 
-from articles.core.computed import Computed
-from articles.core.content import ArticleContent
+from articles.core.article_content import ArticleContent
+from articles.core.computed_from_content import Computed
 from articles.core.rendering import RENDERER_VERSION
 from articles.models.article import CONTENT_COLUMNS
 

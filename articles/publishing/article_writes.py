@@ -9,11 +9,11 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from articles.core.computed import Computed, compute
-from articles.core.content import ArticleContent, changed_fields
+from articles.core.article_content import ArticleContent, changed_fields
+from articles.core.computed_from_content import Computed, compute
 from articles.core.merging import Merge, merge
 from articles.models import Article, Change, IndexStatus, Related, Revision, Status, Subject
-from articles.publishing.columns import column_values, first_modified_at, is_visible_change
+from articles.publishing.article_columns import column_values, first_modified_at, is_visible_change
 from articles.publishing.effects import ChangeSet, WrittenText
 from articles.publishing.effects.indexnow_outbox import is_searchable_change
 from articles.publishing.effects.links import related_rows, replace_links

@@ -5,7 +5,7 @@ Pure, so that the importer's worker processes and an editor's save share one fun
 
 from dataclasses import dataclass
 
-from articles.core.content import ArticleContent, answer_digest
+from articles.core.article_content import ArticleContent, answer_digest
 from articles.core.rendering import Rendered, render
 from articles.core.text.problem_kinds import Problem
 from articles.core.text.quality_checks import inspect_texts
