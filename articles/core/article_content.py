@@ -4,27 +4,27 @@ File, form, revision, merge, export and API use this type, so no list of fields 
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from datetime import date
 from hashlib import blake2b
 from typing import Any
 
-# The most characters of a field, checked by files and forms alike. Of 11,573 real files the longest
-# question has 173 (PostgreSQL keeps at most 2,704 bytes in an index), the longest description 462,
-# the longest keywords 544, the longest answer 4,847. An answer of this length still renders in
-# seconds, whatever it holds.
-MAX_LENGTHS = {
-    "title": 500,
-    "answer": 200_000,
-    "article_title": 500,
-    "question": 500,
-    "author": 200,
-    "date_format": 60,
-    "post_on_text": 60,
-    "seo_title": 500,
-    "seo_description": 2_000,
-    "seo_keywords": 4_000,
-}
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """What everything else derives about a field: its label in the desk, its key in the file
+    (nested ones with a dot), the most characters it may have (None: no text, or no limit), and who
+    can see a change of it: a reader of the page, or a search engine in its head."""
+
+    label: str
+    key: str
+    max_length: int | None = None
+    is_visible: bool = False
+    is_in_head: bool = False
+
+
+def _spec(label: str, key: str, max_length: int | None = None, **who: bool) -> dict[str, FieldSpec]:
+    return {"spec": FieldSpec(label, key, max_length, **who)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +47,48 @@ class ArticleContent:
     has none (-1.0 means "not scored" and is kept: docs/corpus.md, "One file").
     """
 
-    title: str
-    answer: str
-    article_title: str = ""
-    question: str = ""
-    author: str = ""
-    published_on: date | None = None
-    date_format: str = "MMM DD, YYYY"
-    post_on_text: str = "Posted on"
-    seo_title: str = ""
-    seo_description: str = ""
-    seo_keywords: str = ""
-    score: float | None = None
-    no_index: bool = False
-    related: tuple[RelatedLink, ...] = ()
+    # The limits, checked by files and forms alike: of 11,573 real files the longest question has
+    # 173 characters (PostgreSQL keeps at most 2,704 bytes in an index), the longest description
+    # 462, the longest keywords 544, the longest answer 4,847. An answer of the length allowed here
+    # still renders in seconds, whatever it holds.
+    title: str = field(metadata=_spec("Title", "title", 500, is_visible=True))
+    answer: str = field(metadata=_spec("Answer", "answer", 200_000, is_visible=True))
+    article_title: str = field(
+        default="", metadata=_spec("Heading", "article_title", 500, is_visible=True)
+    )
+    question: str = field(default="", metadata=_spec("Question", "question", 500, is_visible=True))
+    author: str = field(default="", metadata=_spec("Author", "author", 200, is_visible=True))
+    published_on: date | None = field(
+        default=None, metadata=_spec("Published on", "date", is_visible=True)
+    )
+    date_format: str = field(
+        default="MMM DD, YYYY", metadata=_spec("Date format", "date_format", 60, is_visible=True)
+    )
+    post_on_text: str = field(
+        default="Posted on",
+        metadata=_spec("Words before the date", "post_on_text", 60, is_visible=True),
+    )
+    seo_title: str = field(
+        default="", metadata=_spec("Title for search engines", "seo.title", 500, is_in_head=True)
+    )
+    seo_description: str = field(
+        default="", metadata=_spec("Description", "seo.page_description", 2_000, is_in_head=True)
+    )
+    seo_keywords: str = field(
+        default="", metadata=_spec("Keywords", "seo.page_keywords", 4_000, is_in_head=True)
+    )
+    score: float | None = field(default=None, metadata=_spec("Score", "score"))
+    no_index: bool = field(default=False, metadata=_spec("Kept out of search engines", "no_index"))
+    related: tuple[RelatedLink, ...] = field(
+        default=(), metadata=_spec("Related questions", "related", is_visible=True)
+    )
+
+
+FIELDS: dict[str, FieldSpec] = {each.name: each.metadata["spec"] for each in fields(ArticleContent)}
+DEFAULTS: dict[str, Any] = {each.name: each.default for each in fields(ArticleContent)}
+MAX_LENGTHS = {name: spec.max_length for name, spec in FIELDS.items() if spec.max_length}
+# A change to any of these is one that a reader can see: it moves the page's date of change.
+VISIBLE_FIELDS = tuple(name for name, spec in FIELDS.items() if spec.is_visible)
 
 
 def to_values(content: ArticleContent) -> dict[str, Any]:
@@ -68,7 +96,7 @@ def to_values(content: ArticleContent) -> dict[str, Any]:
 
     `published_on` is an ISO date, `related` a list of `[path, title]`. `from_values` inverts it.
     """
-    values = {name: getattr(content, name) for name in ArticleContent.__dataclass_fields__}
+    values = {name: getattr(content, name) for name in FIELDS}
     if content.published_on is not None:
         values["published_on"] = content.published_on.isoformat()
     values["related"] = [[link.path, link.title] for link in content.related]
@@ -96,11 +124,7 @@ def from_json(text: str | bytes) -> ArticleContent:
 
 def changed_fields(before: ArticleContent, after: ArticleContent) -> list[str]:
     """Return the names of the fields that differ, in the order of ArticleContent."""
-    return [
-        name
-        for name in ArticleContent.__dataclass_fields__
-        if getattr(before, name) != getattr(after, name)
-    ]
+    return [name for name in FIELDS if getattr(before, name) != getattr(after, name)]
 
 
 def answer_digest(answer: str) -> str:

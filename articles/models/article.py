@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Abs, Coalesce
 from django.db.models.lookups import Exact
 
-from articles.core.article_content import MAX_LENGTHS, ArticleContent, RelatedLink
+from articles.core.article_content import DEFAULTS, MAX_LENGTHS, ArticleContent, RelatedLink
 from articles.core.source.article_paths import SLUG_PATTERN, article_path, source_path
 from articles.models.index_status import IndexStatus, Status
 from articles.models.subject import Subject
@@ -61,10 +61,10 @@ class Article(models.Model):
     author = models.CharField(max_length=MAX_LENGTHS["author"], blank=True)
     published_on = models.DateField("published on", null=True, blank=True)
     date_format = models.CharField(
-        max_length=MAX_LENGTHS["date_format"], blank=True, default="MMM DD, YYYY"
+        max_length=MAX_LENGTHS["date_format"], blank=True, default=DEFAULTS["date_format"]
     )
     post_on_text = models.CharField(
-        max_length=MAX_LENGTHS["post_on_text"], blank=True, default="Posted on"
+        max_length=MAX_LENGTHS["post_on_text"], blank=True, default=DEFAULTS["post_on_text"]
     )
     seo_title = models.TextField("title for search engines", blank=True)
     seo_description = models.TextField("description for search engines", blank=True)

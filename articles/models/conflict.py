@@ -1,12 +1,26 @@
 """Conflict model: values of an import and an editor that a person must decide between."""
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from articles.core.article_content import ArticleContent, from_values
 
 REPLACEMENT = "replacement"
+
+
+class ConflictQuerySet(models.QuerySet):
+    def open(self) -> "ConflictQuerySet":
+        """Those that wait for a decision."""
+        return self.filter(closed_at=None)
+
+    def close(self, decision: str, actor: AbstractBaseUser | None = None) -> int:
+        """Close those that are still open with a decision, in the name of `actor` (None: an import
+        decided); return how many there were."""
+        now = timezone.now()
+        return self.open().update(closed_at=now, closed_by=actor, decision=decision)
 
 
 class Conflict(models.Model):
@@ -40,6 +54,8 @@ class Conflict(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True
     )
     decision = models.CharField(max_length=10, choices=Decision, blank=True)
+
+    objects = ConflictQuerySet.as_manager()
 
     class Meta:
         ordering = ("opened_at", "pk")

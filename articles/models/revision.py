@@ -7,14 +7,18 @@ from articles.core.article_content import ArticleContent, from_json
 from articles.core.source.compression import unpack
 from articles.models.index_status import Status
 
+# A decision about conflicts gives as its reason this and the names of the fields.
+DECIDED = "Decided: "
+
 
 class Revision(models.Model):
     """The article as it stood at `version`, written when a change made the next one.
 
     `actor`, `reason` and `import_run` describe that change. `content` is JSON, packed
     (`articles/core/article_content.py`, `articles/core/source/compression.py`). It outlives its
-    article: `article_key` is the key that the article had, and gets back when it is undeleted; the last one
-    holds what hung on the article, too (`attachments`, of `articles.publishing.undelete_snapshot`).
+    article: `article_key` is the key that the article had, and gets back when it is undeleted; the
+    last one holds what hung on the article, too (`attachments`, of
+    `articles.publishing.undelete_snapshot`).
     A creation has no revision: its ImportRun or its log entry explains it.
     """
 

@@ -3,23 +3,10 @@
 from datetime import UTC, datetime, time
 from typing import Any
 
-from articles.core.article_content import ArticleContent
+from articles.core.article_content import VISIBLE_FIELDS, ArticleContent
 from articles.core.computed_from_content import Computed
 from articles.core.rendering import RENDERER_VERSION
 from articles.models.article import CONTENT_COLUMNS
-
-# A change to any of these is one that a reader can see: it moves the page's date of change.
-VISIBLE_FIELDS = (
-    "title",
-    "article_title",
-    "question",
-    "answer",
-    "author",
-    "published_on",
-    "date_format",
-    "post_on_text",
-    "related",
-)
 
 
 def column_values(content: ArticleContent, computed: Computed) -> dict[str, Any]:

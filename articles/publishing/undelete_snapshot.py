@@ -26,7 +26,7 @@ def attachments_of(article: Article) -> dict[str, Any]:
     `files` and `redirects` are paths; of the conflicts only those that wait for a decision; of the
     readers' numbers not the days, whose window will have moved on.
     """
-    waiting = article.conflicts.filter(closed_at=None)
+    waiting = article.conflicts.open()
     return {
         "files": list(article.source_files.order_by("path").values_list("path", flat=True)),
         "redirects": list(article.redirects.values_list("old_path", flat=True)),

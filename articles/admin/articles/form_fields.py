@@ -5,12 +5,10 @@ from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import ValidationError
 
 from articles.admin.base.exact_text_fields import AnswerField, WrittenField, WrittenLineField
-from articles.core.article_content import MAX_LENGTHS, ArticleContent
+from articles.core.article_content import DEFAULTS, FIELDS, MAX_LENGTHS
 from articles.core.source.article_paths import MAXIMUM_SLUG_LENGTH, is_slug
 from articles.models import Article, Status, Subject
 from articles.models.article import CONTENT_COLUMNS
-
-_DEFAULTS = ArticleContent.__dataclass_fields__
 
 
 class ArticleFields(forms.ModelForm):
@@ -46,14 +44,14 @@ class ArticleFields(forms.ModelForm):
     )
     author = WrittenLineField(required=False, max_length=MAX_LENGTHS["author"])
     date_format = WrittenLineField(
-        initial=_DEFAULTS["date_format"].default,
+        initial=DEFAULTS["date_format"],
         required=False,
         max_length=MAX_LENGTHS["date_format"],
         help_text="As in moment.js: MMM DD, YYYY is Dec 07, 2024.",
     )
     post_on_text = WrittenLineField(
-        label="Words before the date",
-        initial=_DEFAULTS["post_on_text"].default,
+        label=FIELDS["post_on_text"].label,
+        initial=DEFAULTS["post_on_text"],
         required=False,
         max_length=MAX_LENGTHS["post_on_text"],
     )

@@ -5,23 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from articles.admin.base.line_diff import Row, diff_rows
-from articles.core.article_content import ArticleContent, RelatedLink
+from articles.core.article_content import FIELDS, ArticleContent, RelatedLink
 
-LABELS = {
-    "title": "Title",
-    "article_title": "Heading",
-    "question": "Question",
-    "answer": "Answer",
-    "author": "Author",
-    "published_on": "Published on",
-    "date_format": "Date format",
-    "post_on_text": "Words before the date",
-    "seo_title": "Title for search engines",
-    "seo_description": "Description",
-    "seo_keywords": "Keywords",
-    "score": "Score",
-    "no_index": "Kept out of search engines",
-    "related": "Related questions",
+LABELS = {name: spec.label for name, spec in FIELDS.items()} | {
     "status": "Status",
     "address": "Address",
     "source_id": "Id in the source",

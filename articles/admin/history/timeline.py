@@ -9,9 +9,9 @@ from articles.admin.base.field_changes import FieldChange, changes, content_valu
 from articles.core.article_content import ArticleContent
 from articles.core.source.article_paths import article_path
 from articles.models import Article, ImportRun, Revision, Status
+from articles.models.revision import DECIDED
 
 ENTRIES_A_PAGE = 50
-DECIDED = "Decided: "  # as publishing.conflicts writes it, before the names of fields
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ The style is that of the site owner's own files (docs/corpus.md, "One file"): te
 other values plain, related questions indented by four.
 """
 
-from articles.core.article_content import ArticleContent
+from articles.core.article_content import FIELDS, ArticleContent
 from articles.core.source.yaml_scalars import Style
 
 # Every key in its place; `seo` stands for its three, `related` for related_article1, 2, …
@@ -20,14 +20,7 @@ KEYS = tuple(
     for key in ORDER[1:]
     for name in ([f"seo.{nested}" for nested in SEO_ORDER] if key == "seo" else [key])
 )
-# The field of ArticleContent -> its key, where the names differ.
-_RENAMED = {
-    "published_on": "date",
-    "seo_title": "seo.title",
-    "seo_description": "seo.page_description",
-    "seo_keywords": "seo.page_keywords",
-}
-KEY_OF_FIELD = {name: _RENAMED.get(name, name) for name in ArticleContent.__dataclass_fields__}
+KEY_OF_FIELD = {name: spec.key for name, spec in FIELDS.items()}
 # Absent, these are read as a text of their own: an empty one must be written.
 DEFAULTED = frozenset(("date_format", "post_on_text"))
 EMPTY_BODY = "\n&nbsp;"

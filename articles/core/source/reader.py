@@ -8,9 +8,10 @@ repair; it never rewrites what an author may have meant.
 import re
 from dataclasses import dataclass
 
-from articles.core.article_content import MAX_LENGTHS, ArticleContent, RelatedLink
+from articles.core.article_content import DEFAULTS, MAX_LENGTHS, ArticleContent, RelatedLink
 from articles.core.source.article_paths import Location, parse_article_path, parse_source_path
 from articles.core.source.byte_decoding import decode_source
+from articles.core.source.canonical_format import ORDER, SEO_ORDER
 from articles.core.source.field_types import FieldReader
 from articles.core.source.front_matter import Value, parse_front_matter, split_front_matter
 from articles.core.source.read_errors import (
@@ -30,13 +31,8 @@ from articles.core.text.problem_kinds import Problem
 # article (a dump, a bomb) before it costs memory.
 MAX_FILE_BYTES = 1024 * 1024
 
-_KNOWN = frozenset(
-    (
-        *("_schema", "id", "date", "title", "article_title", "date_format", "post_on_text", "seo"),
-        *("author", "question", "answer", "subject", "file_name", "url", "score", "no_index"),
-    )
-)
-_KNOWN_SEO = frozenset(("title", "page_description", "page_keywords"))
+_KNOWN = frozenset(ORDER) - {"related"}
+_KNOWN_SEO = frozenset(SEO_ORDER)
 _RELATED = re.compile(r"related_article(\d{1,4})")
 # Every garbled character is a letter from U+00C2 to U+00F4, whose UTF-8 begins with this byte.
 _MOJIBAKE_BYTE = b"\xc3"
@@ -114,8 +110,8 @@ class _Reading:
             question=repair("question", fields.text("question")),
             author=repair("author", fields.text("author")),
             published_on=fields.day("date"),
-            date_format=fields.text("date_format", "MMM DD, YYYY"),
-            post_on_text=fields.text("post_on_text", "Posted on"),
+            date_format=fields.text("date_format", DEFAULTS["date_format"]),
+            post_on_text=fields.text("post_on_text", DEFAULTS["post_on_text"]),
             seo_title=repair("seo_title", seo.text("title")),
             seo_description=repair("seo_description", seo.text("page_description")),
             seo_keywords=repair("seo_keywords", seo.keywords("page_keywords")),

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from articles.auditing.link_audit import audit_links
 from articles.core.source.article_paths import source_path
@@ -163,12 +162,10 @@ def _last_path(key: int, article: Article | None) -> str:
 
 def _settle(run: ImportRun, kept: set[int], actor: AbstractBaseUser | None) -> None:
     """What stays as it is keeps its open questions: nothing would ask them again."""
-    open_conflicts = Conflict.objects.filter(import_run=run, closed_at=None)
+    open_conflicts = Conflict.objects.open().filter(import_run=run)
     rows = open_conflicts.values_list("pk", "article")
     for some in batches([pk for pk, key in rows if key not in kept], _KEYS_A_QUERY):
-        Conflict.objects.filter(pk__in=some, closed_at=None).update(
-            closed_at=timezone.now(), closed_by=actor, decision=Conflict.Decision.UNDONE
-        )
+        Conflict.objects.filter(pk__in=some).close(Conflict.Decision.UNDONE, actor)
     resolve_all_links()
     again_where_it_passes(_audit)
     run.state = ImportRun.State.UNDONE

@@ -1,7 +1,5 @@
 """Conflicts that an editor's save settles by itself."""
 
-from django.utils import timezone
-
 from articles.core.article_content import to_values
 from articles.models import Conflict
 from articles.models.conflict import REPLACEMENT
@@ -13,11 +11,9 @@ def follow(changes: ChangeSet) -> None:
     there is nothing left to decide. A replacement is decided as a whole, by a person."""
     if not changes.agreements:
         return
-    for conflict in Conflict.objects.filter(article__in=changes.agreements, closed_at=None):
+    for conflict in Conflict.objects.open().filter(article__in=changes.agreements):
         agreement = changes.agreements[conflict.article_id]
         values = to_values(agreement.content)
         if conflict.field != REPLACEMENT and values[conflict.field] == conflict.theirs:
-            conflict.closed_at = timezone.now()
-            conflict.closed_by = agreement.actor
-            conflict.decision = Conflict.Decision.EDITED
-            conflict.save(update_fields=["closed_at", "closed_by", "decision"])
+            one = Conflict.objects.filter(pk=conflict.pk)
+            one.close(Conflict.Decision.EDITED, agreement.actor)

@@ -5,14 +5,13 @@ from collections.abc import Iterable
 
 from django.conf import settings
 
-from articles.core.article_content import ArticleContent
+from articles.core.article_content import FIELDS, ArticleContent
 from articles.core.source.article_paths import article_path
 from articles.models import Announcement, Article, IndexStatus
-from articles.publishing.article_columns import VISIBLE_FIELDS
 from articles.publishing.effects.changeset import ChangeSet
 
 _ROWS_A_STATEMENT = 500
-_FIELDS = (*VISIBLE_FIELDS, "seo_title", "seo_description", "seo_keywords")
+_FIELDS = [name for name, spec in FIELDS.items() if spec.is_visible or spec.is_in_head]
 
 
 def is_announcing() -> bool:

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.utils import timezone
 
 from articles.core.article_content import ArticleContent, to_values
 from articles.core.merging import FieldConflict
 from articles.models import Article, Conflict, ImportRun, Revision
 from articles.models.conflict import REPLACEMENT
+from articles.models.revision import DECIDED
 from articles.publishing.article_writes import Written, locked, merged_over, overwrite
 from articles.publishing.operations.unit_of_work import operation
 from articles.publishing.revisions import Cause
@@ -70,12 +70,10 @@ def close_settled(delivered: Mapping[int, Delivered]) -> None:
     the article says what its file says by now, and a replacement where it does in all."""
     settled = [
         conflict.pk
-        for conflict in Conflict.objects.filter(article_id__in=delivered, closed_at=None)
+        for conflict in Conflict.objects.open().filter(article_id__in=delivered)
         if delivered[conflict.article_id].agrees_in(conflict.field)
     ]
-    Conflict.objects.filter(pk__in=settled).update(
-        closed_at=timezone.now(), decision=Conflict.Decision.OUTDATED
-    )
+    Conflict.objects.filter(pk__in=settled).close(Conflict.Decision.OUTDATED)
 
 
 @operation
@@ -93,7 +91,7 @@ def decide(
     A replacement whose file's word is taken also gives the article the file's id.
     """
     names = ", ".join(sorted(conflict.field for conflict in decisions))
-    cause = Cause(Revision.Kind.DECIDED, actor, reason=f"Decided: {names}")
+    cause = Cause(Revision.Kind.DECIDED, actor, reason=f"{DECIDED}{names}")
     current = locked(article)
     source_id = current.source_id
     for conflict, decision in decisions.items():
@@ -102,12 +100,5 @@ def decide(
     content = merged_over(current, content, expected_version)
     written = overwrite(current, content, cause, source_id=source_id)
     for conflict, decision in decisions.items():
-        _close(conflict, decision, actor)
+        Conflict.objects.filter(pk=conflict.pk).close(decision, actor)
     return written
-
-
-def _close(conflict: Conflict, decision: Conflict.Decision, actor: AbstractBaseUser | None) -> None:
-    conflict.decision = decision
-    conflict.closed_at = timezone.now()
-    conflict.closed_by = actor
-    conflict.save(update_fields=["decision", "closed_at", "closed_by"])
