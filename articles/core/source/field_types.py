@@ -9,19 +9,15 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
-from articles.core.article_content import MAX_LENGTHS
+from articles.core.article_content import FIELDS, MAX_LENGTHS
 from articles.core.source.front_matter import Value
 from articles.core.source.read_errors import FieldInvalid, FieldMissing
 from articles.core.text.problem_kinds import Problem
 
 _T = TypeVar("_T")
 
-# Fields of the file whose names are others than those of ArticleContent.
-_COLUMNS = {
-    "seo.title": "seo_title",
-    "seo.page_description": "seo_description",
-    "seo.page_keywords": "seo_keywords",
-}
+# The field of ArticleContent that a key of the file holds.
+_FIELD_OF_KEY = {spec.key: name for name, spec in FIELDS.items()}
 
 _TRUE = frozenset(("true", "yes", "on", "1"))
 _FALSE = frozenset(("false", "no", "off", "0", ""))
@@ -122,7 +118,7 @@ class FieldReader:
 
 def _is_too_long(key: str, value: str) -> bool:
     # An answer is longer here than it will be: its newlines are two characters each.
-    most = MAX_LENGTHS.get(_COLUMNS.get(key, key)) if key != "answer" else None
+    most = MAX_LENGTHS.get(_FIELD_OF_KEY.get(key, key)) if key != "answer" else None
     return most is not None and len(value) > most
 
 
