@@ -12,6 +12,7 @@ import tarfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
+from itertools import pairwise
 
 from rapidfuzz.distance import LCSseq
 
@@ -62,7 +63,7 @@ def real(archive: str) -> list[tuple[list[str], list[str]]]:
     return [
         (re.findall(r"\w+|\s+|.", before), re.findall(r"\w+|\s+|.", after))
         for answers in versions.values()
-        for before, after in zip(answers, answers[1:], strict=False)
+        for before, after in pairwise(answers)
         if before != after
     ]
 
