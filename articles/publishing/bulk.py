@@ -80,6 +80,7 @@ def overwrite_articles(
     changes.note_changed(changes.texts_due)
     changes.digests.update(article.content_digest for article in articles)
     revisions = []
+    shown_otherwise: set[int] = set()
     now = timezone.now()
     for article, item in zip(articles, items, strict=True):
         before = article.content()
@@ -107,8 +108,9 @@ def overwrite_articles(
             changes.searchable.add(article.pk)
         if comes_or_goes(article.index_status, status):
             changes.announced.add(article.get_absolute_url())
-            changes.showing |= pages_showing([article.pk])
+            shown_otherwise.add(article.pk)
     Revision.objects.bulk_create(revisions, batch_size=_INSERT_ROWS)
+    changes.showing = pages_showing(shown_otherwise)
     changes.lists_due = replace_links([article.pk for article in articles])
     _insert_related(articles, items)
     return changes

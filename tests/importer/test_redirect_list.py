@@ -174,3 +174,13 @@ def test_a_list_changes_what_it_leads_to():
     seen = Change.objects.get(pk=target.pk).number
     apply_redirects(plan_redirects([("/learn/old", at("c"))]))
     assert Change.objects.get(pk=target.pk).number > seen
+
+
+def test_a_row_for_an_address_counts_more_than_what_the_database_led_it_to():
+    """`/old` led to `a`; the list leads it to `x` and absorbs `a` into `b`."""
+    a = make_article("a", answer="The same.")
+    b, x = make_article("b", answer="The same."), make_article("x")
+    Redirect.objects.create(old_path="/old", article=a)
+    apply_redirects(plan_redirects([("/old", at("x")), (at("a"), at("b"))], overwrite=True))
+    targets = dict(Redirect.objects.values_list("old_path", "article"))
+    assert targets == {"/old": x.pk, at("a"): b.pk}

@@ -19,7 +19,7 @@ def follow(changes: ChangeSet) -> None:
     address at the article that came there: the pages that hold those links show one more."""
     old = [key for key in changes.texts if key not in changes.inserted]
     if old:
-        resolve(Related.objects.filter(article__in=old))
+        changes.showing |= resolve(Related.objects.filter(article__in=old))
     for article in changes.placed.values():
         changes.showing |= resolve_to(article)
 

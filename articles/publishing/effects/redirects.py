@@ -9,7 +9,7 @@ def follow(changes: ChangeSet) -> None:
     the change says. The API names the addresses that lead to an article, so that one which gains
     or loses such an address has changed."""
     for article in changes.placed.values():
-        _free_address(article)
+        changes.note_changed(_free_address(article))
     paths = {*changes.redirected, *changes.gone}
     known = Redirect.objects.filter(old_path__in=paths) if paths else Redirect.objects.none()
     changes.note_changed(known.exclude(article=None).values_list("article", flat=True))
@@ -36,10 +36,13 @@ def mark_gone(old_path: str) -> Redirect:
     return redirect
 
 
-def _free_address(article: Article) -> None:
+def _free_address(article: Article) -> set[int]:
     """Let an article have its address for itself, if it is public: nobody is led elsewhere from
-    there any more. While it is not, readers still go where the address led; never in a circle."""
+    there any more. While it is not, readers still go where the address led; never in a circle.
+    Return the articles that readers were led to."""
     redirects = Redirect.objects.filter(old_path=article.get_absolute_url())
     if article.status != Status.PUBLISHED:
         redirects = redirects.filter(article=article)
+    losing = set(redirects.exclude(article=None).values_list("article", flat=True))
     redirects.delete()
+    return losing

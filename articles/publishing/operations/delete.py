@@ -31,7 +31,7 @@ def delete(
     _keep(current, Cause(Revision.Kind.DELETED, actor, reason=reason))
     gone: set[str] = set()
     if current.status != Status.DRAFT:
-        gone.update(current.redirects.values_list("old_path", flat=True))
+        current.redirects.update(article=None, is_gone=True)
         if current.has_been_public_here():
             gone.add(current.get_absolute_url())
     changes = _remove(current)
@@ -65,7 +65,7 @@ def _remove(current: Article) -> ChangeSet:
     changes = ChangeSet(
         deleted={key: path},
         digests={current.content_digest},
-        showing=showing,
+        showing=showing if current.status == Status.PUBLISHED else set(),
         lists_due=showing | set(linked.values_list("target_id", flat=True)),
         inbound_due=set(computed.values_list("target_id", flat=True)),
     )

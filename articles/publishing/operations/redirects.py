@@ -61,5 +61,7 @@ def redirect_moved(rows: Iterable[MovedQuestion]) -> tuple[None, ChangeSet]:
             for path, target in changes.redirected.items():
                 if target.pk == row.absorbed.pk:
                     changes.redirected[path] = row.article
+            # What an earlier row said of an address stands, though the database does not know yet.
+            absorbing.redirected = absorbing.redirected | changes.redirected
             changes.add(absorbing)
     return None, changes

@@ -4,7 +4,14 @@ from django.contrib.auth.base_user import AbstractBaseUser
 
 from articles.core.article_content import ArticleContent
 from articles.models import Article, Revision
-from articles.publishing.article_writes import Written, locked, merged_over, overwrite, revert_to
+from articles.publishing.article_writes import (
+    Written,
+    dated,
+    locked,
+    merged_over,
+    overwrite,
+    revert_to,
+)
 from articles.publishing.effects import Agreement
 from articles.publishing.operations.unit_of_work import operation
 from articles.publishing.revisions import Cause
@@ -28,6 +35,7 @@ def revise(
     """
     current = locked(article)
     content = merged_over(current, content, expected_version)
+    content = dated(content, current.status, current.content())
     cause = cause or Cause(actor=actor, reason=reason)
     after, changes = overwrite(current, content, cause, source_id=current.source_id)
     for key in changes.texts:

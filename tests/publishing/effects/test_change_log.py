@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from articles.core.computed_from_content import compute
-from articles.models import Article, Change, Revision
+from articles.models import Article, Change, Redirect, Related, Revision
 from articles.publishing import (
     BulkItem,
     Cause,
@@ -15,6 +15,7 @@ from articles.publishing import (
     erase,
     move,
     publish,
+    rerender,
     revise,
     save_subject,
     undelete,
@@ -216,3 +217,29 @@ def _follow(mirror, seen):
         else:
             mirror[row.article_key] = public[row.article_key]
     return seen
+
+
+def test_rendering_anew_tells_of_a_link_that_it_resolves():
+    article = make_article(related=["/learn/physics/questions/there"])
+    make_article("there")
+    Related.objects.update(target=None)
+    seen = newest()
+    rerender(Article.objects.filter(pk=article.pk))
+    assert Related.objects.get().target is not None
+    assert after(seen) == [(article.pk, Kind.CHANGED)]
+
+
+def test_an_address_that_is_taken_back_is_a_change_of_what_it_led_to():
+    article = make_article()
+    Redirect.objects.create(old_path="/learn/physics/questions/old", article=article)
+    seen = newest()
+    new = make_article("old")
+    assert sorted(after(seen)) == [(article.pk, Kind.CHANGED), (new.pk, Kind.NEW)]
+
+
+def test_a_draft_that_is_deleted_changes_no_page():
+    draft = make_article("draft", status="draft")
+    make_article(related=[draft.get_absolute_url()])
+    seen = newest()
+    delete(draft)
+    assert after(seen) == []

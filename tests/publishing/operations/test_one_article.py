@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from articles.core.article_content import RelatedLink
+from articles.core.merging import FieldConflict
 from articles.models import (
     Article,
     Conflict,
@@ -252,3 +253,16 @@ def test_a_deleted_article_leaves_a_tombstone_a_gone_address_and_its_twin():
 def test_deleting_a_draft_leaves_no_address():
     delete(make_article(status=Status.DRAFT))
     assert not Redirect.objects.exists()
+
+
+def test_a_date_that_stays_settles_no_conflict_about_it():
+    """The form's date was emptied, and a published article keeps the one that it has."""
+    article = make_article()
+    before = article.content()
+    undated = replace(before, published_on=None)
+    field = FieldConflict("published_on", before.published_on, before.published_on, None)
+    run = ImportRun.objects.create()
+    open_conflicts([Collision(article.pk, before, before, undated, None, (field,))], run)
+    after = revise(article, replace(undated, author="Somebody"))
+    assert after.published_on == before.published_on
+    assert Conflict.objects.get().closed_at is None
