@@ -40,8 +40,10 @@ class Subject(models.Model):
     introduction_html = models.TextField(
         blank=True, editable=False, help_text="The introduction, rendered when it is saved."
     )
-    renamed_at = models.DateTimeField(
-        null=True, editable=False, help_text="When the name, which many pages print, last changed."
+    shown_otherwise_at = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="When what articles' pages show of it last changed: name, listing, position.",
     )
     title = models.CharField(
         max_length=200, blank=True, help_text="For search engines; empty: the subject's name."

@@ -182,6 +182,8 @@ def _overwrite(
     changes.digests.add(old_digest)
     if is_searchable_change(before, content):
         changes.searchable.add(current.pk)
+    if before.title != content.title:
+        changes.titles = {before.title, content.title}
     return current, changes
 
 

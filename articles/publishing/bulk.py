@@ -59,11 +59,9 @@ def create_articles(
     _insert_related(articles, items)
     changes = _written(articles, items)
     changes.inserted = {article.pk: article for article in articles}
-    changes.announced = {
-        article.get_absolute_url()
-        for article in articles
-        if article.index_status == IndexStatus.INDEXABLE
-    }
+    indexable = [each for each in articles if each.index_status == IndexStatus.INDEXABLE]
+    changes.announced = {article.get_absolute_url() for article in indexable}
+    changes.titles = {article.title for article in indexable}
     return articles, changes
 
 
@@ -109,6 +107,9 @@ def overwrite_articles(
         if comes_or_goes(article.index_status, status):
             changes.announced.add(article.get_absolute_url())
             shown_otherwise.add(article.pk)
+            changes.titles.add(before.title)
+        if before.title != item.content.title:
+            changes.titles |= {before.title, item.content.title}
     Revision.objects.bulk_create(revisions, batch_size=_INSERT_ROWS)
     changes.showing = pages_showing(shown_otherwise)
     changes.lists_due = replace_links([article.pk for article in articles])

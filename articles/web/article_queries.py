@@ -43,14 +43,14 @@ _COLUMNS = (
     "subject__slug",
     "subject__name",
     "subject__is_listed",
-    "subject__renamed_at",
+    "subject__shown_otherwise_at",
     "rendering__html",
     "rendering__plain_text",
     "rendering__formula_count",
 )
 
 # What a page prints of another article, and when that last changed.
-_NAMED_COLUMNS = (*LINK_COLUMNS, "content_modified_at", "subject__renamed_at")
+_NAMED_COLUMNS = (*LINK_COLUMNS, "content_modified_at", "subject__shown_otherwise_at")
 
 # The last change that the public could see, computed related questions among them.
 CHANGED_AT = Subquery(
@@ -143,7 +143,7 @@ def related_entries(article: Article) -> list[Entry]:
 
 def _entry(slug: str, title: str, article_title: str, question: str, *rest: Any) -> Entry:
     """The link that a row of `_LINK_VALUES` makes."""
-    subject_slug, subject_name, modified_at, renamed_at = rest
+    subject_slug, subject_name, modified_at, shown_otherwise_at = rest
     return _named(
         Article(
             slug=slug,
@@ -151,14 +151,16 @@ def _entry(slug: str, title: str, article_title: str, question: str, *rest: Any)
             article_title=article_title,
             question=question,
             content_modified_at=modified_at,
-            subject=Subject(slug=subject_slug, name=subject_name, renamed_at=renamed_at),
+            subject=Subject(
+                slug=subject_slug, name=subject_name, shown_otherwise_at=shown_otherwise_at
+            ),
         )
     )
 
 
 def _named(article: Article) -> Entry:
     """The link to an article, with the moment at which what it prints last changed."""
-    moments = [article.content_modified_at, article.subject.renamed_at]
+    moments = [article.content_modified_at, article.subject.shown_otherwise_at]
     return replace(link_to(article), changed_at=max(filter(None, moments)))
 
 
@@ -169,7 +171,7 @@ def moments_of(article: Article, named: Iterable[Entry]) -> list[datetime | None
     changed_at: datetime | None = article.changed_at
     return [
         article.content_modified_at,
-        article.subject.renamed_at,
+        article.subject.shown_otherwise_at,
         changed_at,
         *(entry.changed_at for entry in named),
     ]

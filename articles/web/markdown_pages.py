@@ -35,7 +35,9 @@ def markdown_page(request: HttpRequest, subject_slug: str, slug: str) -> HttpRes
         Article.objects.live()
         .filter(subject__slug=subject_slug, slug=slug)
         .select_related("subject", "canonical__subject")
-        .only(*_COLUMNS, "canonical__slug", "canonical__subject__slug", "subject__renamed_at")
+        .only(
+            *_COLUMNS, "canonical__slug", "canonical__subject__slug", "subject__shown_otherwise_at"
+        )
         .annotate(changed_at=CHANGED_AT)
         .first()
     )

@@ -4,9 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from articles.core.computed_from_content import compute
 from articles.models import Article, Change, Revision, Subject
 from articles.publishing import (
+    BulkItem,
     create,
+    create_articles,
     delete,
     move,
     publish,
@@ -16,6 +19,7 @@ from articles.publishing import (
     unpublish,
     withdraw,
 )
+from articles.publishing.effects import apply
 from tests.factories import make_article, make_content, make_subject
 
 pytestmark = pytest.mark.django_db
@@ -117,15 +121,54 @@ def test_the_subject_of_a_twin_is_renamed(is_fresh):
     assert is_fresh(article, lambda: rename("optics"))
 
 
-def test_a_subject_that_is_saved_with_its_name_is_no_change(client):
+def test_what_articles_do_not_show_of_a_subject_is_no_change(client):
     path = make_article().get_absolute_url()
     Article.objects.update(content_modified_at=EARLIER)
     Change.objects.update(changed_at=EARLIER)
     subject = Subject.objects.get()
-    subject.position = 5
+    subject.introduction = "What *is* it?"
     save_subject(subject)
     later = (EARLIER + timedelta(days=1)).strftime("%a, %d %b %Y %H:%M:%S GMT")
     assert client.get(path, headers={"If-Modified-Since": later}).status_code == 304
+
+
+def test_a_hidden_subject_takes_its_feed_from_every_page(is_fresh):
+    article = make_article(no_index=True)
+    subject = Subject.objects.get()
+    subject.is_listed = False
+    assert is_fresh(article, lambda: save_subject(subject))
+
+
+def test_the_subjects_of_twins_change_places(is_fresh):
+    article = make_article(answer="The same.", published_on=datetime(2001, 1, 1).date())
+    for slug in ("optics", "thermodynamics"):
+        make_article(subject=slug, answer="The same.")
+    subject = Subject.objects.get(slug="optics")
+    subject.position = 9
+    assert is_fresh(article, lambda: save_subject(subject))
+
+
+@pytest.mark.parametrize(
+    "act", [withdraw, delete, lambda article: revise(article, make_content("Another?"))]
+)
+def test_another_page_with_the_same_title_comes_and_goes(is_fresh, act):
+    """The title then names the subject."""
+    article = make_article(title="What is light?")
+    assert is_fresh(
+        article, lambda: make_article("light", subject="optics", title="What is light?")
+    )
+    assert is_fresh(article, lambda: act(Article.objects.get(slug="light")))
+
+
+def test_an_import_brings_another_page_with_the_same_title(is_fresh):
+    article = make_article(title="What is light?")
+    content = make_content("What is light?", answer="Imported.")
+
+    def bring():
+        item = BulkItem(make_subject("optics"), "light", None, content, compute(content))
+        apply(create_articles([item])[1], in_run=True)
+
+    assert is_fresh(article, bring)
 
 
 def test_a_revision_of_a_related_question_is_seen(is_fresh):

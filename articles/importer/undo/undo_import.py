@@ -140,11 +140,12 @@ def _undo_article(key: int, run: ImportRun, cause: Cause, *, is_own: bool) -> tu
     files = files_of(run, key)
     path = files[0].path if files else _last_path(key, article)
     if fate is Fate.RESTORED:
-        revert(article, Revision.objects.get(pk=first.revision_id), cause)
         put_back(files, run)
+        # Last, for it numbers the change: whoever does that waits for no row.
+        revert(article, Revision.objects.get(pk=first.revision_id), cause)
     elif fate is Fate.REMOVED:
-        erase(article, cause)
         run.replaced_files.filter(path__in=[file.path for file in files]).delete()
+        erase(article, cause)
     return fate, path
 
 

@@ -121,6 +121,9 @@ def _write_elected(clusters: Iterable[Sequence[_Twin]], changes: ChangeSet) -> N
     for (canonical, code), pks in groups.items():
         for some in batches(pks, _DIGESTS_A_QUERY):
             Article.objects.filter(pk__in=some).update(canonical=canonical, index_status=code)
+    for some in batches(sorted(shown), _DIGESTS_A_QUERY):
+        titles = Article.objects.filter(pk__in=some).order_by()
+        changes.titles.update(titles.values_list("title", flat=True))
     changes.showing |= {canonical for canonical, _ in groups if canonical}
     changes.note_changed(shown)
     changes.texts_due |= shown

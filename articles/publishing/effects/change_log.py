@@ -17,6 +17,7 @@ from articles.database.batches import batches
 from articles.database.bulk_insert import insert_rows
 from articles.models import Article, Change, Status
 from articles.publishing.effects.changeset import ChangeSet
+from articles.publishing.effects.shared_titles import pages_titled
 
 _KEYS_A_QUERY = 500
 _CHANGES_LOCK = 7_246_102  # any number that nothing else on the database takes
@@ -27,7 +28,8 @@ _REMOVED = {Status.WITHDRAWN: Change.Kind.WITHDRAWN, Status.DRAFT: Change.Kind.U
 def follow(changes: ChangeSet) -> None:
     """Number what the public can see of the change: the last of all effects, for on PostgreSQL
     nobody else can number anything until the transaction is over."""
-    changes.note_changed(changes.showing.difference(changes.deleted, changes.inserted))
+    showing = changes.showing | pages_titled(changes.titles)
+    changes.note_changed(showing.difference(changes.deleted, changes.inserted))
     if not (changes.inserted or changes.changed or changes.deleted):
         return
     _lock()

@@ -10,6 +10,8 @@ from articles.core.computed_from_content import Computed
 from articles.core.text.problem_kinds import TEXT_KINDS, Problem
 from articles.models import Article, Change, ImportRun
 
+_CHANGED = Change.Kind.CHANGED
+
 
 @dataclass(frozen=True, slots=True)
 class WrittenText:
@@ -44,6 +46,8 @@ class ChangeSet:
     deleted: dict[int, str] = field(default_factory=dict)
     # Articles whose page shows something of another that came, went or moved.
     showing: set[int] = field(default_factory=set)
+    # Titles that an indexable page has by the change, or has no more.
+    titles: set[str] = field(default_factory=set)
     # Articles that came to their address, or became public or private there.
     placed: dict[int, Article] = field(default_factory=dict)
     # Old addresses: the article that each leads to from now on, or gone for good.
@@ -65,10 +69,14 @@ class ChangeSet:
         """Take over the facts of another change set."""
         for each in fields(self):
             mine, theirs = getattr(self, each.name), getattr(other, each.name)
-            if isinstance(mine, dict | set):
+            if each.name == "changed":
+                self.note_changed(theirs)
+                # What is known more exactly stays so: an article that moved has changed, too.
+                mine.update((k, kind) for k, kind in theirs.items() if kind != _CHANGED)
+            elif isinstance(mine, dict | set):
                 mine.update(theirs)
 
     def note_changed(self, keys: Iterable[int]) -> None:
         """Note articles as changed for the public, unless more is known of them already."""
         for key in keys:
-            self.changed.setdefault(key, Change.Kind.CHANGED)
+            self.changed.setdefault(key, _CHANGED)

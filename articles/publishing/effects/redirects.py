@@ -1,7 +1,11 @@
 """Old addresses and where they lead."""
 
+from collections.abc import Mapping
+
 from articles.models import Article, Redirect, Status
 from articles.publishing.effects.changeset import ChangeSet
+
+_ROWS_A_STATEMENT = 500
 
 
 def follow(changes: ChangeSet) -> None:
@@ -13,27 +17,23 @@ def follow(changes: ChangeSet) -> None:
     paths = {*changes.redirected, *changes.gone}
     known = Redirect.objects.filter(old_path__in=paths) if paths else Redirect.objects.none()
     changes.note_changed(known.exclude(article=None).values_list("article", flat=True))
-    for old_path, article in changes.redirected.items():
-        point(old_path, article)
-        changes.note_changed([article.pk])
-    for old_path in changes.gone:
-        mark_gone(old_path)
+    changes.note_changed(article.pk for article in changes.redirected.values())
+    _write_redirects(changes.redirected | dict.fromkeys(changes.gone))
 
 
-def point(old_path: str, article: Article) -> Redirect:
-    """Let an old address lead to an article, whatever it led to before."""
-    redirect, _ = Redirect.objects.update_or_create(
-        old_path=old_path, defaults={"article": article, "external_url": "", "is_gone": False}
+def _write_redirects(targets: Mapping[str, Article | None]) -> None:
+    """Let old addresses lead to their articles, or (None) answer 410, whatever they led to before;
+    a row that stands keeps its key."""
+    Redirect.objects.bulk_create(
+        [
+            Redirect(old_path=path, article=article, is_gone=article is None)
+            for path, article in sorted(targets.items())
+        ],
+        batch_size=_ROWS_A_STATEMENT,
+        update_conflicts=True,
+        unique_fields=["old_path"],
+        update_fields=["article", "external_url", "is_gone"],
     )
-    return redirect
-
-
-def mark_gone(old_path: str) -> Redirect:
-    """Let an old address answer 410."""
-    redirect, _ = Redirect.objects.update_or_create(
-        old_path=old_path, defaults={"article": None, "external_url": "", "is_gone": True}
-    )
-    return redirect
 
 
 def _free_address(article: Article) -> set[int]:

@@ -71,6 +71,7 @@ def _remove(current: Article) -> ChangeSet:
     )
     if current.index_status == IndexStatus.INDEXABLE:
         changes.announced.add(path)
+        changes.titles.add(current.title)
     Article.objects.filter(canonical=current).update(canonical=None)
     search_documents.forget(key)
     current.delete()

@@ -14,13 +14,16 @@ from articles.publishing.effects import ChangeSet, apply
 from articles.publishing.operations.unit_of_work import operation
 
 _ARTICLES_A_TURN = 1_000
+# What pages of articles show: the name, the feed of a listed subject, its place among those where
+# the same text is filed.
+_SHOWN = ("name", "is_listed", "position")
 
 
 def save_subject(subject: Subject) -> None:
     """Save the subject; where it was listed or hidden, decide anew which pages are indexed: once
     the caller's transaction is over, for a million articles in one would keep everybody waiting.
-    Search engines are told of it, unless it was hidden and stays so. A new name makes every page
-    newer that prints it (`renamed_at`).
+    Search engines are told of it, unless it was hidden and stays so. Where its articles' pages show
+    something else of it, they are newer by it (`shown_otherwise_at`).
     """
     subject.introduction_html = introduction_html(subject)
     _write_subject(subject)
@@ -30,8 +33,8 @@ def save_subject(subject: Subject) -> None:
 @operation
 def _write_subject(subject: Subject) -> tuple[None, ChangeSet]:
     stored = Subject.objects.filter(pk=subject.pk).first()
-    if stored and stored.name != subject.name:
-        subject.renamed_at = timezone.now()
+    if stored and any(getattr(stored, each) != getattr(subject, each) for each in _SHOWN):
+        subject.shown_otherwise_at = timezone.now()
     subject.save()
     is_public = subject.is_listed or bool(stored and stored.is_listed)
     return None, ChangeSet(announced={subject.get_absolute_url()} if is_public else set())

@@ -158,7 +158,7 @@ def test_absorbing_withdraws_the_one_and_changes_the_other():
 def test_hiding_a_subject_changes_its_articles(django_capture_on_commit_callbacks):
     subject = make_subject("optics")
     article = make_article(subject=subject)
-    make_article(subject="physics")
+    make_article(subject="physics", title="What is heat?")
     seen = newest()
     subject.is_listed = False
     with django_capture_on_commit_callbacks(execute=True):

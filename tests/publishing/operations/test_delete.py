@@ -24,11 +24,11 @@ from articles.publishing import (
     delete,
     move,
     open_conflicts,
+    redirect_address,
     undelete,
     unpublish,
     withdraw,
 )
-from articles.publishing.effects.redirects import point
 from tests.factories import make_article, make_content, make_subject
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +99,7 @@ def test_a_draft_that_is_deleted_comes_back_with_what_led_to_it(article):
 def test_what_leads_elsewhere_by_now_and_a_file_of_another_stay_there(article):
     delete(article)
     other = create(make_subject("optics"), "other", make_content())
-    point("/learn/physics/questions/old", other)
+    redirect_address("/learn/physics/questions/old", other)
     SourceFile.objects.update(article=other)
     ImportRun.objects.all().delete()
     back = undelete(last_revision(article))
@@ -133,7 +133,7 @@ def test_what_comes_back_unseen_leaves_its_address_to_where_it_leads_by_now(stat
     {Status.DRAFT: unpublish, Status.WITHDRAWN: withdraw}[status](article)
     other = make_article()
     delete(article)
-    point("/learn/physics/questions/known", other)
+    redirect_address("/learn/physics/questions/known", other)
     undelete(last_revision(article))
     assert Redirect.objects.get().article == other
 

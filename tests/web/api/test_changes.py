@@ -84,7 +84,7 @@ def test_the_last_page_says_where_to_ask_next_week(client):
     assert page["next"] == f"{SITE}/api/v1/changes?cursor={page['cursor']}"
     following = client.get(page["next"].removeprefix(SITE)).json()
     assert (following["items"], following["cursor"]) == ([], page["cursor"])
-    late = make_article()
+    late = make_article(title="What is heat?")
     following = client.get(page["next"].removeprefix(SITE)).json()
     assert [item["id"] for item in following["items"]] == [late.pk]
 

@@ -1,0 +1,18 @@
+"""Pages whose `<title>` depends on others: where another indexable page asks the same question,
+each names its subject, too (`articles/seo/page_titles.py`)."""
+
+from collections.abc import Collection
+
+from articles.database.batches import batches
+from articles.models import Article
+
+_TITLES_A_QUERY = 500
+
+
+def pages_titled(titles: Collection[str]) -> set[int]:
+    """Return the articles that have one of the titles, for one of them has come or gone."""
+    return {
+        key
+        for some in batches(sorted(titles), _TITLES_A_QUERY)
+        for key in Article.objects.filter(title__in=some).order_by().values_list("pk", flat=True)
+    }

@@ -1,0 +1,247 @@
+"""A scenario for each operation of publishing, in which it sets off every effect that it can.
+
+Each takes `wrote`, which it clears once its library is made: what follows is the operation's.
+"""
+
+from dataclasses import replace
+
+from articles import publishing
+from articles.core.article_content import RelatedLink
+from articles.core.computed_from_content import compute
+from articles.core.merging import FieldConflict
+from articles.models import (
+    Article,
+    Conflict,
+    ImportRun,
+    Redirect,
+    Related,
+    Rendering,
+    Revision,
+    SiteSettings,
+    Subject,
+)
+from articles.publishing import BulkItem, Cause, Collision, Delivered, MovedQuestion
+from articles.publishing.effects import apply, run_end
+from tests.factories import make_article, make_content, make_subject
+
+WAITING = "/learn/physics/questions/waited-for"
+# An inspection finds something in it: it breaks off.
+BROKEN_OFF = "What is heat? It is a form of energy that moves from the hotter body to the"
+
+
+def edited(article):
+    links = (RelatedLink(WAITING, "Waited for"),)
+    return replace(article.content(), answer=BROKEN_OFF, title="Edited", related=links)
+
+
+def with_twin(slug="one"):
+    """An article that a later twin names as canonical, and that another page shows."""
+    article = make_article(slug, answer="The same.")
+    make_article(f"{slug}-twin", answer="The same.")
+    make_article(f"{slug}-shows", related=[article.get_absolute_url()])
+    return article
+
+
+def conflict_about(article):
+    before = article.content()
+    theirs = replace(before, author="Somebody")
+    run = ImportRun.objects.create()
+    author = FieldConflict("author", before.author, before.author, theirs.author)
+    publishing.open_conflicts([Collision(article.pk, before, before, theirs, None, (author,))], run)
+    return theirs
+
+
+def create(wrote):
+    make_article("waits", related=[WAITING])
+    Redirect.objects.create(old_path=WAITING, is_gone=True)
+    wrote.clear()
+    publishing.create(
+        make_subject(), "waited-for", make_content(answer=BROKEN_OFF), status="published"
+    )
+
+
+def revise(wrote):
+    article = with_twin()
+    theirs = conflict_about(article)
+    wrote.clear()
+    publishing.revise(article, replace(edited(article), author=theirs.author))
+
+
+def restore(wrote):
+    article = with_twin()
+    after = publishing.revise(article, edited(article))
+    wrote.clear()
+    publishing.restore(after, Revision.objects.get(article_key=article.pk, version=1))
+
+
+def revert(wrote):
+    article = with_twin()
+    after = publishing.revise(article, edited(article))
+    wrote.clear()
+    revision = Revision.objects.get(article_key=article.pk, version=1)
+    publishing.revert(after, revision, Cause(Revision.Kind.UNDONE))
+
+
+def publish(wrote):
+    draft = publishing.unpublish(with_twin())
+    Redirect.objects.create(old_path=draft.get_absolute_url(), is_gone=True)
+    wrote.clear()
+    publishing.publish(draft)
+
+
+def unpublish(wrote):
+    article = with_twin()
+    wrote.clear()
+    publishing.unpublish(article)
+
+
+def withdraw(wrote):
+    article = with_twin()
+    wrote.clear()
+    publishing.withdraw(article)
+
+
+def move(wrote):
+    article = make_article()
+    make_article("waits", related=[WAITING])
+    wrote.clear()
+    publishing.move(article, make_subject(), "waited-for")
+
+
+def delete(wrote):
+    article = make_article()
+    make_article("shows", related=[article.get_absolute_url()])
+    wrote.clear()
+    publishing.delete(article)
+
+
+def erase(wrote):
+    article = make_article()
+    make_article("shows", related=[article.get_absolute_url()])
+    wrote.clear()
+    publishing.erase(article, Cause(Revision.Kind.UNDONE))
+
+
+def undelete(wrote):
+    article = make_article("waited-for", answer=BROKEN_OFF)
+    make_article("shows", related=[WAITING])
+    publishing.redirect_address("/old", article)
+    publishing.delete(article)
+    wrote.clear()
+    publishing.undelete(Revision.objects.get(kind=Revision.Kind.DELETED))
+
+
+def absorb(wrote):
+    article, into = make_article(), make_article()
+    wrote.clear()
+    publishing.absorb(article, into)
+
+
+def decide(wrote):
+    article = with_twin()
+    conflict_about(article)
+    conflict = Conflict.objects.get()
+    wrote.clear()
+    publishing.decide(article, edited(article), {conflict: Conflict.Decision.THEIRS})
+
+
+def open_conflicts(wrote):
+    article = make_article()
+    wrote.clear()
+    conflict_about(article)
+
+
+def close_settled(wrote):
+    article = make_article()
+    theirs = conflict_about(article)
+    wrote.clear()
+    publishing.close_settled({article.pk: Delivered(live=theirs, theirs=theirs)})
+    assert Conflict.objects.get().closed_at
+
+
+def save_redirect(wrote):
+    article = make_article()
+    wrote.clear()
+    publishing.save_redirect(Redirect(old_path="/old", article=article))
+
+
+def remove_redirects(wrote):
+    redirect = Redirect.objects.create(old_path="/old", article=make_article())
+    wrote.clear()
+    publishing.remove_redirects([redirect])
+
+
+def redirect_address(wrote):
+    article = make_article()
+    wrote.clear()
+    publishing.redirect_address("/old", article)
+
+
+def redirect_moved(wrote):
+    article, absorbed = make_article(), make_article()
+    wrote.clear()
+    publishing.redirect_moved([MovedQuestion(absorbed.get_absolute_url(), article, absorbed)])
+
+
+def save_subject(wrote):
+    make_article()
+    subject = Subject.objects.get()
+    subject.is_listed = False
+    wrote.clear()
+    publishing.save_subject(subject)
+
+
+def delete_subjects(wrote):
+    subject = make_subject("empty")
+    wrote.clear()
+    publishing.delete_subjects([subject])
+
+
+def save_site_settings(wrote):
+    publishing.save_site_settings(SiteSettings())
+
+
+def rerender(wrote):
+    article = make_article(answer=BROKEN_OFF)
+    Rendering.objects.update(renderer_version=0)
+    article.search_document.delete()
+    wrote.clear()
+    publishing.rerender(Article.objects.all())
+
+
+def rerender_introductions(wrote):
+    make_subject("introduced", introduction="What *is* it?")
+    publishing.rerender_introductions()
+
+
+def create_articles(wrote):
+    make_article("waits", related=[WAITING])
+    content = make_content(answer=BROKEN_OFF, related=["/learn/physics/questions/waits"])
+    items = [
+        BulkItem(make_subject(), slug, None, content, compute(content))
+        for slug in ("waited-for", "twin")
+    ]
+    wrote.clear()
+    _, changes = publishing.create_articles(items)
+    _apply_as_a_run(changes, wrote)
+
+
+def overwrite_articles(wrote):
+    article = with_twin()
+    make_article("waited-for")
+    article = (
+        Article.objects.select_related("subject").prefetch_related("related").get(pk=article.pk)
+    )
+    content = edited(article)
+    item = BulkItem(article.subject, article.slug, None, content, compute(content))
+    wrote.clear()
+    changes = publishing.overwrite_articles([article], [item], Cause(Revision.Kind.IMPORTED))
+    _apply_as_a_run(changes, wrote)
+    assert Related.objects.get(article=article).target.slug == "waited-for"
+
+
+def _apply_as_a_run(changes, wrote):
+    apply(changes, in_run=True)
+    if run_end.resolve_all_links():
+        wrote.add("links")
+    run_end.elect_all(changes.digests)
