@@ -1,9 +1,11 @@
 """A list of moved questions."""
 
 import io
+import sqlite3
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from articles.importer.redirect_list import Verdict, apply_redirects, plan_redirects, read_rows
 from articles.models import Article, Redirect, Status
@@ -146,10 +148,23 @@ def test_what_is_no_path_of_this_site_is_refused(old, new, tmp_path):
     assert not Redirect.objects.exists()
 
 
-def test_a_list_of_any_length_is_planned():
-    """More rows than SQLite takes values in one statement, chained as badly as can be."""
+@pytest.fixture
+def few_values():
+    """SQLite takes 250,000 values in one statement where Debian built it: here it takes 5,000."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    connection.ensure_connection()
+    before = connection.connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 5_000)
+    yield
+    connection.connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, before)
+
+
+def test_a_list_of_any_length_is_planned(few_values):
+    """More rows than SQLite takes values in one statement, chained as badly as can be: followed
+    anew from each row, the chain would have two hundred million steps."""
     target = make_article("end")
-    count = 260_000
+    count = 20_000
     pairs = [(f"/q{n}", f"/q{n + 1}") for n in range(count)]
     pairs.append((f"/q{count}", at("end")))
     rows = plan_redirects(pairs)
