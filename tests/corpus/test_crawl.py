@@ -4,12 +4,10 @@ import random
 from urllib.parse import urlsplit
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from lxml import html
 
 from articles.core.source.article_paths import article_path
-from articles.importer.run import Import
 from articles.models import Article, RelatingDue
 from articles.relating import relate_due
 
@@ -23,15 +21,12 @@ RELATED = 300
 
 
 @pytest.fixture(scope="module")
-def library(corpus_files, django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        Import([str(corpus_files[0].parent.parent)], workers=2).run()
+def library(imported, django_db_blocker):
+    with django_db_blocker.unblock():
         # A part of the library is related: the whole takes a minute.
         last = RelatingDue.objects.order_by("article")[RELATED].article_id
         RelatingDue.objects.filter(article__gt=last).delete()
         relate_due()
-        yield
-        transaction.set_rollback(True)
 
 
 RELATED_QUESTIONS = "//ul[@class='related-list']//a/@href"
