@@ -22,6 +22,7 @@ from django.db import connection
 from articles.core.source import SourceDocument, read_document
 from articles.importer.run import Import
 
+SIZE = 11_573
 ARCHIVES = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 
 
@@ -145,3 +146,9 @@ def corpus_documents(corpus_files) -> dict[str, SourceDocument]:
         path = f"{file.parent.name}/{file.name}"
         documents[path] = read_document(file.read_bytes(), path=path)
     return documents
+
+
+@pytest.fixture(scope="session")
+def is_known(corpus_files) -> bool:
+    """Whether these are the files of `articles.tar.xz`, and no other part of the library."""
+    return len(corpus_files) == SIZE

@@ -48,7 +48,7 @@ def replay(folder):
     return SimpleNamespace(counts=counts, differing=sorted(path for path, _ in differing))
 
 
-def test_in_their_order_they_give_the_library(replayed, corpus_documents):
+def test_in_their_order_they_give_the_library(replayed, corpus_documents, is_known):
     for date, delivery in replayed.items():
         counts = delivery.counts
         assert (counts["created"], counts["updated"]) == SUMMARIES[date]
@@ -57,15 +57,19 @@ def test_in_their_order_they_give_the_library(replayed, corpus_documents):
         article.source_path: article.content()
         for article in Article.objects.select_related("subject").prefetch_related("related")
     }
-    assert len(articles) == len(corpus_documents)
-    for path, document in corpus_documents.items():
-        assert articles[path] == document.content
+    if is_known:  # the deliveries are those of this part of the library
+        assert articles.keys() == corpus_documents.keys()
+    for path, content in articles.items():
+        assert content == corpus_documents[path].content
     assert Revision.objects.count() == sum(changed for _, changed in SUMMARIES.values())
 
 
-def test_each_comes_out_byte_for_byte(replayed, corpus_folder, tmp_path):
+def test_each_comes_out_byte_for_byte(replayed, corpus_folder, is_known, tmp_path):
     assert len(replayed) == 14
     for date, delivery in replayed.items():
         assert delivery.differing == [], date
     Export(str(tmp_path / "out")).run()
-    assert bytes_by_path(tmp_path / "out") == bytes_by_path(corpus_folder)
+    written, corpus = bytes_by_path(tmp_path / "out"), bytes_by_path(corpus_folder)
+    if is_known:
+        assert written.keys() == corpus.keys()
+    assert written.items() <= corpus.items()
