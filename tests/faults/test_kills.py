@@ -127,7 +127,8 @@ def test_the_workers_end_with_a_parent_that_is_killed(site, tmp_path):
 
 
 def test_an_interrupt_leaves_whole_articles_and_says_so(site, tmp_path):
-    folder = deliver(tmp_path / "d", range(LIBRARY))
+    # So many that it is at work for long after the first batch.
+    folder = deliver(tmp_path / "d", range(LIBRARY * 4))
     process = site.start("import_articles", folder, "--workers", 2, prefix=BEHIND_THE_TEST)
     wait_until(lambda: site.number(ARTICLES) > 0, "a batch")
     os.killpg(process.pid, signal.SIGINT)  # as a terminal sends it: to the workers, too
@@ -135,4 +136,4 @@ def test_an_interrupt_leaves_whole_articles_and_says_so(site, tmp_path):
     assert outcome.status == 130
     assert "Interrupted. What was written is whole" in outcome.stderr
     assert_whole(site)
-    assert site.import_(folder).counts["failed"] == 0
+    assert site.import_(folder / "physics").counts["failed"] == 0
