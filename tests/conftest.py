@@ -1,12 +1,16 @@
 """What every test may use."""
 
+import gc
 import os
 
 import pytest
-from django.db import connection
+from django.conf import settings as site_settings
+from django.test import override_settings
 from hypothesis import settings as hypothesis_settings
 
 from articles.models import SiteSettings, site_settings_cache
+
+pytest_plugins = ["tests.left_out", "tests.made_once"]
 
 IS_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
 # Of SQLite's writers each has the database to itself: there are no two to meet.
@@ -19,19 +23,6 @@ hypothesis_settings.register_profile("fixed", derandomize=True, deadline=None)
 hypothesis_settings.load_profile("fixed")
 
 
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    tmp_path_factory, testrun_uid, django_db_modify_db_settings_parallel_suffix
-):
-    """A database of this run's own, so that two runs in one checkout do not meet: on SQLite in the
-    run's temporary folder (each process has one), on PostgreSQL by a name with the run's id."""
-    test = connection.settings_dict["TEST"]
-    if connection.vendor == "sqlite":
-        test["NAME"] = str(tmp_path_factory.getbasetemp() / "site.sqlite3")
-    else:
-        test["NAME"] = f"{test['NAME'] or 'test'}_{testrun_uid[:8]}"
-
-
 @pytest.fixture(autouse=True)
 def _default_site(monkeypatch):
     """A process that has just looked at the site's settings and found none: pages then cost the
@@ -40,31 +31,48 @@ def _default_site(monkeypatch):
     monkeypatch.setattr(site_settings_cache, "_known", known)
 
 
-@pytest.fixture(autouse=True)
-def _plain_static_files(settings):
+@pytest.fixture(autouse=True, scope="session")
+def _settings_of_tests():
     """Static files need not be collected before a test; passwords need not be slow to hash; and
     whatever the environment says, no search engine is told of what a test does."""
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    settings.INDEXNOW_KEY = ""
-    # Views are written when a test says so, not by a thread.
-    settings.COUNTS_FLUSH_SECONDS = 0
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(
+        STORAGES={**site_settings.STORAGES, "staticfiles": plain},
+        INDEXNOW_KEY="",
+        # Views are written when a test says so, not by a thread.
+        COUNTS_FLUSH_SECONDS=0,
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    ):
+        yield
 
 
-# Fixtures of pytest-django and of this project's that open the database.
-_DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(testrun_uid, worker_id, tmp_path_factory):
+    """Each run of the tests, and each process of it, has a database of its own."""
+    database = site_settings.DATABASES["default"]
+    if IS_POSTGRESQL:
+        name = f"test_{testrun_uid[:12]}_{worker_id}"
+    else:
+        name = str(tmp_path_factory.mktemp("database") / "site.sqlite3")
+    database.setdefault("TEST", {})["NAME"] = name
 
 
+# What makes a test need a database, beside the mark `django_db`.
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Mark what opens the database as `database`: the rest need not run on a second one."""
+    """Mark what needs a database: on PostgreSQL only that has to be tried again."""
     for item in items:
-        if item.get_closest_marker("django_db") or _DATABASE_FIXTURES & set(
-            getattr(item, "fixturenames", ())
-        ):
+        if item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(item.fixturenames):
             item.add_marker(pytest.mark.database)
+
+
+def pytest_collection_finish():
+    """What stands once everything is imported stays: the collector need not look at it again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -6,6 +6,7 @@ from django.urls import reverse
 from articles.models import Article
 from tests.admin.page_forms import form_data
 from tests.factories import make_user
+from tests.made_once import made_once
 
 EDITOR_RIGHTS = (
     [
@@ -22,8 +23,8 @@ EDITOR_RIGHTS = (
 )
 
 
-@pytest.fixture
-def editor(db):
+@made_once
+def editor():
     return make_user("editor", permissions=EDITOR_RIGHTS)
 
 

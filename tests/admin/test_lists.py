@@ -9,6 +9,7 @@ from articles.admin.base.paging import CappedPaginator
 from articles.models import Article, Finding, IndexStatus, Status
 from tests.admin.conftest import change_url
 from tests.factories import make_article, make_subject, make_user
+from tests.made_once import made_once
 
 LIST = "/admin/articles/article/"
 
@@ -17,8 +18,8 @@ LIST = "/admin/articles/article/"
 OVERHEAD = 4
 
 
-@pytest.fixture
-def articles(db):
+@made_once
+def articles():
     return [make_article(subject=make_subject(slug)) for slug in ("physics", "chemistry") * 5]
 
 

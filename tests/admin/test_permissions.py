@@ -16,6 +16,7 @@ from articles.models import (
     UnknownAddress,
 )
 from tests.factories import make_article, make_content, make_user
+from tests.made_once import made_once
 
 LOGIN, OK, MOVED, FORBIDDEN = "login", 200, 302, 403
 PEOPLE = ("anonymous", "staff", "editor", "superuser")
@@ -115,7 +116,7 @@ WITHOUT_KEY = {"index", "autocomplete", "password_change", "jsi18n"}
 AUTOCOMPLETE = {"app_label": "articles", "model_name": "related", "field_name": "target"}
 
 
-@pytest.fixture
+@made_once
 def things(editor):
     article = make_article()
     publishing.revise(article, make_content(answer="Another answer."))

@@ -9,12 +9,18 @@ from django.urls import reverse
 
 from articles.models import Article, Revision
 from articles.publishing import create, delete
-from tests.admin.conftest import change_url
+from tests.admin.conftest import EDITOR_RIGHTS, change_url
 from tests.admin.page_forms import form_data
-from tests.factories import make_article, make_content, make_subject
+from tests.factories import make_article, make_content, make_subject, make_user
 from tests.sessions import PATIENCE_SECONDS, deadlocked, start
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def editor(transactional_db):
+    """One whom the other session sees, too."""
+    return make_user("editor", permissions=EDITOR_RIGHTS)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from articles.auditing import link_audit
 from articles.auditing.link_audit import DANGLING, ORPHAN, audit_links
 from articles.models import Article, Finding
 from tests.factories import make_article
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,7 @@ def found():
     return list(rows.values_list("kind", "path", "detail"))
 
 
-@pytest.fixture
+@made_once
 def library():
     """Five articles: the first is related to the second and to two places where nothing stands."""
     make_article("b")

@@ -1,25 +1,11 @@
 """Work spread over processes."""
 
-import os
 import time
 
 import pytest
 
 from articles.core.worker_pool import CHUNK_ITEMS, WINDOW_CHUNKS, spread
-
-
-def double(number):
-    return number * 2
-
-
-def die_at_33(number):
-    if number == 33:
-        os._exit(1)
-    return number
-
-
-def crashed(number):
-    return f"crashed at {number}"
+from tests.core.pool_work import crashed, die_at_33, double, raise_at_33, unsendable_at_33
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -44,16 +30,6 @@ def test_items_are_taken_only_as_results_are_used():
     time.sleep(0.2)
     assert len(taken) <= CHUNK_ITEMS * WINDOW_CHUNKS
     results.close()
-
-
-def raise_at_33(number):
-    if number == 33:
-        raise MemoryError
-    return number
-
-
-def unsendable_at_33(number):
-    return (lambda: number) if number == 33 else number
 
 
 @pytest.mark.parametrize("workers", [1, 2])

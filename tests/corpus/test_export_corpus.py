@@ -1,4 +1,4 @@
-"""The publisher's real files, and their real history, come out as they came in."""
+"""The publisher's real files, edited, come out as they came in but for the edit."""
 
 import random
 import re
@@ -13,11 +13,11 @@ from articles.core.source.reader import read_document
 from articles.core.source.related_writer import Target
 from articles.core.source.writer import Unwritable, rewrite, write_new
 from articles.core.text.damage_repair import mend_fences
-from articles.exporter.article_bytes import files_of
 from articles.exporter.run import Export
 from articles.importer.run import Import
 from articles.models import Article
 from tests.core.source.writing import wanted_of
+from tests.corpus.exported_files import bytes_by_path
 
 pytestmark = pytest.mark.corpus
 
@@ -41,48 +41,6 @@ PIECES = (
         "😀",
     ),
 )
-
-
-def bytes_by_path(folder):
-    return {f"{p.parent.name}/{p.name}": p.read_bytes() for p in folder.rglob("*.md")}
-
-
-@pytest.mark.django_db
-def test_the_corpus_comes_out_byte_for_byte(corpus_folder, tmp_path):
-    Import([str(corpus_folder)], workers=2).run()
-
-    report = Export(str(tmp_path)).run()
-
-    assert report.failures == []
-    assert bytes_by_path(tmp_path) == bytes_by_path(corpus_folder)
-    again = Export(str(tmp_path)).run()
-    assert (again.written, again.unchanged) == (0, report.written)
-    assert Import([str(tmp_path)], workers=2).run().counts["unchanged"] == report.written
-
-
-@pytest.mark.django_db
-def test_each_delivery_comes_out_byte_for_byte(corpus_files, delivery_folder, tmp_path):
-    folders = sorted(path for path in delivery_folder.iterdir() if path.is_dir())
-    assert len(folders) == 14
-    for folder in folders:
-        Import([str(folder)], workers=2).run()
-        assert dict(exported(bytes_by_path(folder))) == bytes_by_path(folder), folder.name
-    Export(str(tmp_path / "out")).run()
-    assert bytes_by_path(tmp_path / "out") == bytes_by_path(corpus_files[0].parent.parent)
-
-
-def exported(paths):
-    """(path, bytes) of the articles at the paths."""
-    by_subject = {}
-    for path in paths:
-        subject, slug = path.removesuffix(".md").split("/")
-        by_subject.setdefault(subject, []).append(slug)
-    for subject, slugs in by_subject.items():
-        articles = Article.objects.filter(subject__slug=subject)
-        articles = articles.select_related("subject").prefetch_related("related", "source_files")
-        for start in range(0, len(slugs), 500):
-            for file in files_of(list(articles.filter(slug__in=slugs[start : start + 500]))):
-                yield file.path, file.data
 
 
 def test_random_edits_are_read_back_and_change_no_other_line(corpus_documents, corpus_folder):

@@ -10,12 +10,13 @@ from articles.models import Article, Revision, Status, Subject
 from articles.publishing import revise
 from tests.exporter.conftest import files_in
 from tests.factories import make_article, make_content, make_subject
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 ARTICLES = ("ecology/c.md", "physics/a.md", "physics/b.md")
 
 
-@pytest.fixture
+@made_once
 def library():
     make_article("a", subject="physics")
     make_article("b", subject="physics")

@@ -6,20 +6,22 @@ import pytest
 
 from articles.core.article_content import RelatedLink
 from articles.core.source.reader import read_document
+from articles.importer.run import Import
 from articles.models import Article, SourceFile, Subject
 from articles.publishing import delete, move, revise, unpublish, withdraw
 from tests.exporter.conftest import files_in
 from tests.factories import make_article, make_subject
 from tests.importer.conftest import article_file, run_import, write  # noqa: F401 - fixtures
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 
 
-@pytest.fixture
-def library(run_import):  # noqa: F811
+@made_once
+def library():
     """The project's own articles, imported."""
-    run_import(FIXTURES / "learn")
+    Import([str(FIXTURES / "learn")], workers=1).run()
 
 
 def state():

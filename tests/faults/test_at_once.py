@@ -5,7 +5,14 @@ import os
 import signal
 
 from tests.faults.deliveries import LIBRARY, deliver, url_of
-from tests.faults.site import ARTICLES, finish, kill_session, stop_between_batches, wait_until
+from tests.faults.site import (
+    ARTICLES,
+    BEHIND_THE_TEST,
+    finish,
+    kill_session,
+    stop_between_batches,
+    wait_until,
+)
 from tests.faults.test_kills import RUNS, assert_equal
 
 COUNT = 1_100
@@ -82,7 +89,7 @@ def test_an_import_that_another_overtook_and_that_died_is_settled_by_the_next(ma
     small = deliver(tmp_path / "small", range(LIBRARY, LIBRARY + 5))
     for path in (folder, small):
         undisturbed.import_(path)
-    process = site.start("import_articles", folder, "--workers", 2)
+    process = site.start("import_articles", folder, "--workers", 2, prefix=BEHIND_THE_TEST)
     try:
         wait_until(lambda: site.number(ARTICLES) > 0, "a batch")
         stop_between_batches(site, process)

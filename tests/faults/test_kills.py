@@ -6,7 +6,14 @@ import time
 from random import Random
 
 from tests.faults.deliveries import LIBRARY, deliver, is_twin
-from tests.faults.site import ARTICLES, finish, kill_session, session_of, wait_until
+from tests.faults.site import (
+    ARTICLES,
+    BEHIND_THE_TEST,
+    finish,
+    kill_session,
+    session_of,
+    wait_until,
+)
 
 SEED = int(os.environ.get("FAULTS_SEED", "4"))
 KILLS = 25
@@ -121,7 +128,9 @@ def test_the_workers_end_with_a_parent_that_is_killed(site, tmp_path):
 
 def test_an_interrupt_leaves_whole_articles_and_says_so(site, tmp_path):
     folder = deliver(tmp_path / "d", range(LIBRARY))
-    process = site.start("import_articles", folder, "--workers", 2)
+    # What a shell starts in the background ignores interrupts, and so does what that starts.
+    prefix = ("env", "--default-signal=INT", *BEHIND_THE_TEST)
+    process = site.start("import_articles", folder, "--workers", 2, prefix=prefix)
     wait_until(lambda: site.number(ARTICLES) > 0, "a batch")
     os.killpg(process.pid, signal.SIGINT)  # as a terminal sends it: to the workers, too
     outcome = finish(process)

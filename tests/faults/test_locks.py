@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from threading import Event, Thread
 
 from tests.faults.deliveries import LIBRARY, deliver
-from tests.faults.site import ARTICLES, finish, stop_between_batches, wait_until
+from tests.faults.site import ARTICLES, BEHIND_THE_TEST, finish, stop_between_batches, wait_until
 from tests.faults.test_kills import assert_equal, assert_whole
 
 NUMBERS = range(300)
@@ -83,7 +83,7 @@ def test_a_lock_taken_during_the_import_ends_it_between_batches(make_site, tmp_p
     folder = deliver(tmp_path / "d", range(LIBRARY))
     undisturbed.import_(folder)
     make_impatient(site)
-    process = site.start("import_articles", folder, "--workers", 2)
+    process = site.start("import_articles", folder, "--workers", 2, prefix=BEHIND_THE_TEST)
     wait_until(lambda: site.number(ARTICLES) > 0, "a batch")
     stop_between_batches(site, process)
     with lock(site):

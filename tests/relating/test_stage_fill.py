@@ -1,7 +1,4 @@
-from io import StringIO
-
 import pytest
-from django.core.management import call_command
 from django.db import connection
 
 from articles import publishing
@@ -9,17 +6,22 @@ from articles.models import Change, ComputedRelated, Related, RelatingDue, Relat
 from articles.publishing import withdraw
 from articles.relating import relate_due
 from tests.factories import make_article, make_content, make_subject
+from tests.made_once import made_once
 from tests.relating.makers import computed, link, make_about, make_library, methods
 
 pytestmark = pytest.mark.django_db
+
+
+@made_once
+def library():
+    return make_library()
 
 
 def keys(articles):
     return {article.pk for article in articles}
 
 
-def test_an_article_without_any_gets_four_of_its_own_matter():
-    library = make_library()
+def test_an_article_without_any_gets_four_of_its_own_matter(library):
     for articles in library.values():
         for article in articles:
             found = computed(article)
@@ -28,8 +30,7 @@ def test_an_article_without_any_gets_four_of_its_own_matter():
             assert methods(article) == ["text"] * 4
 
 
-def test_links_come_before_texts():
-    library = make_library()
+def test_links_come_before_texts(library):
     one, other = library["cells"][0], library["courts"][0]
     third = make_about("cells", 7, related=[link(one), link(other)])
     relate_due()
@@ -47,8 +48,8 @@ def test_a_full_list_gets_none():
     assert computed(article) == []
 
 
-def test_a_list_is_filled_up_to_four_without_what_it_holds():
-    targets = make_library()["cells"]
+def test_a_list_is_filled_up_to_four_without_what_it_holds(library):
+    targets = library["cells"]
     article = make_about("cells", 9, related=[link(target) for target in targets[:3]])
     relate_due()
     assert len(computed(article)) == 1
@@ -71,8 +72,7 @@ def test_neither_a_twin_nor_the_same_question_nor_an_unindexed_page_is_chosen():
     assert len({first.pk, second.pk} & set(computed(article))) == 1
 
 
-def test_a_duplicate_in_a_list_is_answered_by_its_canonical():
-    make_library()
+def test_a_duplicate_in_a_list_is_answered_by_its_canonical(library):
     answer = "One sonnet, iambic each stanza, filed twice."
     values = {"answer": answer, "seo_keywords": "sonnet, iambic, stanza"}
     canonical = make_article("canonical", title="Canonical?", **values)
@@ -84,8 +84,7 @@ def test_a_duplicate_in_a_list_is_answered_by_its_canonical():
     assert computed(article)[0] == canonical.pk
 
 
-def test_what_a_file_says_is_never_written():
-    library = make_library()
+def test_what_a_file_says_is_never_written(library):
     article = make_about("cells", 9, related=[link(library["courts"][0])])
     before = list(Related.objects.order_by("pk").values())
     content = article.content()
@@ -100,8 +99,7 @@ def test_nothing_due_costs_one_query(django_assert_num_queries):
         relate_due()
 
 
-def test_a_withdrawn_target_is_replaced():
-    library = make_library()
+def test_a_withdrawn_target_is_replaced(library):
     article = library["cells"][0]
     lost = computed(article)[0]
     withdraw(next(a for a in library["cells"] if a.pk == lost))
@@ -113,8 +111,7 @@ def test_a_withdrawn_target_is_replaced():
     assert not ComputedRelated.objects.filter(article=lost).exists()
 
 
-def test_a_deleted_target_is_replaced():
-    library = make_library()
+def test_a_deleted_target_is_replaced(library):
     article = library["cells"][0]
     lost = computed(article)[0]
     publishing.delete(next(a for a in library["cells"] if a.pk == lost))
@@ -123,8 +120,7 @@ def test_a_deleted_target_is_replaced():
     assert len(computed(article)) == 4
 
 
-def test_a_changed_text_is_related_anew():
-    library = make_library()
+def test_a_changed_text_is_related_anew(library):
     article = library["cells"][0]
     words = "plaintiff tribunal verdict"
     content = make_content("A question of courts?", answer=f"On {words}.", seo_keywords=words)
@@ -133,8 +129,7 @@ def test_a_changed_text_is_related_anew():
     assert set(computed(article)) < keys(library["courts"])
 
 
-def test_an_editors_pick_takes_the_place_of_a_computed_one():
-    library = make_library()
+def test_an_editors_pick_takes_the_place_of_a_computed_one(library):
     article = library["cells"][0]
     picked = computed(article)[0]
     target = next(a for a in library["cells"] if a.pk == picked)
@@ -148,8 +143,7 @@ def test_an_editors_pick_takes_the_place_of_a_computed_one():
     assert len(computed(article)) == 3
 
 
-def test_a_link_that_finds_its_article_takes_a_place():
-    library = make_library()
+def test_a_link_that_finds_its_article_takes_a_place(library):
     article = make_about("cells", 8, related=["/learn/physics/questions/to-come"])
     relate_due()
     assert len(computed(article)) == 4
@@ -168,8 +162,7 @@ def test_what_waits_stays_due_for_a_caller_that_cannot_wait():
     assert not RelatingDue.objects.exists()
 
 
-def test_a_draft_has_none_until_it_is_published():
-    make_library()
+def test_a_draft_has_none_until_it_is_published(library):
     draft = make_about("cells", 9, status="draft")
     relate_due()
     assert computed(draft) == []
@@ -178,8 +171,7 @@ def test_a_draft_has_none_until_it_is_published():
     assert len(computed(draft)) == 4
 
 
-def test_an_extra_that_another_process_places_meanwhile_stays():
-    library = make_library()
+def test_an_extra_that_another_process_places_meanwhile_stays(library):
     article, stranger = library["cells"][0], library["poems"][0]
     ComputedRelated.objects.filter(article=article, position__gt=1).delete()
     RelatingDue.objects.create(article=article, stage=RelatingStage.FILL)
@@ -205,17 +197,6 @@ def test_an_extra_that_another_process_places_meanwhile_stays():
     assert ComputedRelated.objects.get(article=article, position=9) == placed[0]
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_library_that_is_older_than_its_relating_is_filled_by_the_command():
-    articles = [article for alike in make_library().values() for article in alike]
-    call_command("migrate", "articles", "0006", verbosity=0)
-    call_command("migrate", verbosity=0)
-    assert RelatingDue.objects.filter(stage=RelatingStage.READ).count() == 24
-    call_command("fill_related", stdout=StringIO(), stderr=StringIO())
-    assert [len(computed(article)) for article in articles] == [4] * 24
-    assert not RelatingDue.objects.exists()
-
-
 def numbers():
     return dict(Change.objects.values_list("article_key", "number"))
 
@@ -230,8 +211,7 @@ def test_a_list_that_changes_is_a_change_of_its_article_for_who_follows_the_libr
     assert numbers() == related
 
 
-def test_an_extra_question_is_a_change_of_the_article_that_shows_it():
-    make_library()
+def test_an_extra_question_is_a_change_of_the_article_that_shows_it(library):
     known = numbers()
     stranger = make_article("stranger", title="Xyzzy?", answer="Plugh.", seo_keywords="zork")
     relate_due()

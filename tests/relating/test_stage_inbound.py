@@ -4,9 +4,15 @@ from articles.models import Article, ComputedRelated, IndexStatus, Related
 from articles.publishing import withdraw
 from articles.relating import relate_due
 from tests.factories import make_article
+from tests.made_once import made_once
 from tests.relating.makers import link, make_about, make_library
 
 pytestmark = pytest.mark.django_db
+
+
+@made_once
+def library():
+    return make_library()
 
 
 def sources(article):
@@ -23,21 +29,18 @@ def assert_all_are_led_to():
         assert len(sources(article)) >= 2, article.slug
 
 
-def test_two_lead_to_every_article():
-    make_library()
+def test_two_lead_to_every_article(library):
     assert_all_are_led_to()
 
 
-def test_two_lead_to_an_article_that_nothing_is_like():
-    make_library()
+def test_two_lead_to_an_article_that_nothing_is_like(library):
     stranger = make_article("stranger", title="Xyzzy?", answer="Plugh.", seo_keywords="zork")
     relate_due()
     assert len(sources(stranger)) == 2
     assert not ComputedRelated.objects.filter(target=stranger, is_extra=False).exists()
 
 
-def test_a_page_takes_two_extra_ones_at_most():
-    library = make_library()
+def test_a_page_takes_two_extra_ones_at_most(library):
     hubs = [link(article) for article in library["cells"][:4]]
     for number in range(10, 22):
         make_about("cells", number, related=hubs)
@@ -49,8 +52,7 @@ def test_a_page_takes_two_extra_ones_at_most():
         assert ComputedRelated.objects.filter(article=article).count() <= 6
 
 
-def test_a_withdrawn_source_is_made_up_for():
-    make_library()
+def test_a_withdrawn_source_is_made_up_for(library):
     stranger = make_article("stranger", title="Xyzzy?", answer="Plugh.", seo_keywords="zork")
     relate_due()
     gone = sources(stranger).pop()
@@ -60,8 +62,7 @@ def test_a_withdrawn_source_is_made_up_for():
     assert_all_are_led_to()
 
 
-def test_a_stored_link_that_is_taken_away_is_made_up_for():
-    make_library()
+def test_a_stored_link_that_is_taken_away_is_made_up_for(library):
     stranger = make_article("stranger", title="Xyzzy?", answer="Plugh.", seo_keywords="zork")
     first, second = (make_about("poems", 30 + n, related=[link(stranger)]) for n in range(2))
     relate_due()

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from articles.models import Article
 from articles.search import search, search_ids, suggest
 from tests.factories import make_article, make_subject
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,7 @@ QUESTIONS = {
 }
 
 
-@pytest.fixture
+@made_once
 def library():
     return {name: make_asked(name, question) for name, question in QUESTIONS.items()}
 

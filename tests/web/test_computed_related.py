@@ -5,6 +5,7 @@ import pytest
 from articles.models import Article, ComputedRelated, RelatingMethod
 from articles.publishing import withdraw
 from tests.factories import make_article
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +34,7 @@ def paths(articles):
     return [article.get_absolute_url() for article in articles]
 
 
-@pytest.fixture
+@made_once
 def targets():
     return [make_article(f"target-{number}", title=f"Target {number}?") for number in range(8)]
 

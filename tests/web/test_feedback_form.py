@@ -8,12 +8,13 @@ from django.db import OperationalError
 from articles.models import Feedback, Readership
 from articles.publishing import withdraw
 from tests.factories import make_article, make_user
+from tests.made_once import made_once
 from tests.web.parsing import SITE, parse
 
 OURS = {"origin": SITE, "sec-fetch-site": "same-origin"}
 
 
-@pytest.fixture
+@made_once
 def article():
     return make_article("what-is-light", title="What is light?")
 

@@ -5,13 +5,14 @@ import pytest
 from articles.models import Redirect
 from articles.publishing import move, unpublish, withdraw
 from tests.factories import make_article, make_subject
+from tests.made_once import made_once
 from tests.web.parsing import SITE, parse
 
 OLD = "/learn/chemistry/questions/what-is-heat"
 NEW = "/learn/physics/questions/what-is-heat"
 
 
-@pytest.fixture
+@made_once
 def article():
     return make_article("what-is-heat")
 

@@ -10,11 +10,12 @@ from articles.models import Article, Change, SiteSettings
 from articles.publishing import revise
 from articles.web import response_headers
 from tests.factories import make_article, make_user
+from tests.made_once import made_once
 
 PAGES = ["/", "/learn", "/learn/physics", "/learn/physics/questions/what-is-light", "/missing"]
 
 
-@pytest.fixture
+@made_once
 def article():
     return make_article("what-is-light")
 

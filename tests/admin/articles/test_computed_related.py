@@ -1,16 +1,15 @@
 """Computed related questions on an article's page in the desk."""
 
-import pytest
-
 from articles.models import ComputedRelated, Related
 from articles.relating import relate_due
 from tests.admin.conftest import change_url
 from tests.factories import make_article
+from tests.made_once import made_once
 from tests.relating.makers import computed, make_about, make_library
 
 
-@pytest.fixture
-def article(db):
+@made_once
+def article():
     return make_library()["cells"][0]
 
 

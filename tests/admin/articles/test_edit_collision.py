@@ -11,18 +11,19 @@ from articles.publishing.revisions import Cause
 from tests.admin.conftest import fresh
 from tests.admin.page_forms import form_data
 from tests.factories import make_article, make_subject, make_user
+from tests.made_once import made_once
 
 A, B, C, D = (f"/learn/physics/questions/{slug}" for slug in "abcd")
 FIRST = "First paragraph of it.\n\nSecond paragraph of it.\n\nThird paragraph of it."
 
 
-@pytest.fixture
-def anna(db):
+@made_once
+def anna():
     return make_user("anna", first_name="Anna")
 
 
-@pytest.fixture
-def article(db):
+@made_once
+def article():
     return make_article(
         "own",
         answer=FIRST,

@@ -11,6 +11,7 @@ from articles.audience.views import fill, write_views
 from articles.models import Feedback, Readership
 from tests.admin.conftest import change_url
 from tests.factories import make_article, make_user
+from tests.made_once import made_once
 
 LIST = "/admin/articles/article/"
 NOTES = "/admin/articles/feedback/"
@@ -19,8 +20,8 @@ DAY = date(2025, 6, 30)
 COLUMNS = {"views": 7, "recent_views": 8, "helpful": 9, "unhelpful": 10}
 
 
-@pytest.fixture
-def articles(db):
+@made_once
+def articles():
     """Three articles, the second the most read and the third never."""
     made = [make_article(title=f"Question {letter}?") for letter in "ABC"]
     write_views({(made[0].pk, DAY): 3, (made[1].pk, DAY): 1_234})

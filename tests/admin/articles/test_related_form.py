@@ -5,12 +5,13 @@ import pytest
 from articles.core.article_content import RelatedLink
 from tests.admin.conftest import fresh
 from tests.factories import make_article
+from tests.made_once import made_once
 
 A, B, C = (f"/learn/physics/questions/{slug}" for slug in "abc")
 
 
-@pytest.fixture
-def article(db):
+@made_once
+def article():
     links = [RelatedLink(A, " Title of A "), RelatedLink(B, ""), RelatedLink(C, "C\nin two lines")]
     return make_article("own", related=links)
 

@@ -7,12 +7,13 @@ from articles.models import Article, Feedback, Redirect
 from tests.admin.conflicts.conftest import collide
 from tests.admin.queues.test_findings import make_finding
 from tests.factories import make_article
+from tests.made_once import made_once
 
 LISTS = ("conflict", "feedback", "finding", "redirect")
 
 
-@pytest.fixture
-def articles(db):
+@made_once
+def articles():
     """Two articles, each with something in every list."""
     made = [
         make_article("tides", title="Why are there tides?"),

@@ -5,10 +5,11 @@ import pytest
 from tests.admin.conflicts.makers import BASE, collide, desk_url
 from tests.admin.page_forms import form_data
 from tests.factories import make_article
+from tests.made_once import made_once
 
 
-@pytest.fixture
-def article(db):
+@made_once
+def article():
     """An article that an editor worked on."""
     return make_article(answer=BASE.replace("First", "The editor's first"), author="Editor")
 

@@ -9,6 +9,7 @@ from articles import publishing
 from articles.models import Finding, Redirect, Status
 from tests.admin.conftest import change_url, fresh
 from tests.factories import make_article, make_subject, make_user
+from tests.made_once import made_once
 
 LIST = "/admin/articles/finding/?kind=same-text-elsewhere"
 
@@ -17,12 +18,12 @@ def url(finding, action="moved"):
     return reverse(f"admin:articles_finding_{action}", args=[finding.pk])
 
 
-@pytest.fixture
-def old(db):
+@made_once
+def old():
     return make_article("old")
 
 
-@pytest.fixture
+@made_once
 def finding(old):
     new = make_article("new", subject="chemistry", answer=old.answer)
     return Finding.objects.create(

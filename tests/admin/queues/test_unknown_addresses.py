@@ -9,14 +9,15 @@ from django.utils import timezone
 from articles.audience import unknown_addresses
 from articles.models import Redirect, UnknownAddress
 from tests.factories import make_article, make_user
+from tests.made_once import made_once
 
 LIST = "/admin/articles/unknownaddress/"
 PATH = "/learn/physics/questions/how-is-heat-measu"
 OVERHEAD = 4
 
 
-@pytest.fixture
-def near(db):
+@made_once
+def near():
     return make_article("how-is-heat-measured", title="How is heat measured?")
 
 

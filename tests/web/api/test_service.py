@@ -5,6 +5,7 @@ from openapi_spec_validator import validate
 
 from articles.publishing import withdraw
 from tests.factories import make_article, make_subject
+from tests.made_once import made_once
 from tests.web.api.reading import ask
 from tests.web.parsing import SITE
 
@@ -19,7 +20,7 @@ PATHS = [
 ]
 
 
-@pytest.fixture
+@made_once
 def key():
     return make_article("what-is-light").pk
 

@@ -1,0 +1,59 @@
+"""What a run of the tests leaves out, said at its end: which kind, how many of it, and why."""
+
+import os
+from collections import Counter
+
+import pytest
+
+KINDS = {
+    "corpus": "they read the publisher's real files",
+    "browser": "they drive headless Chromium",
+    "faults": "they kill processes, fill disks and hold locks",
+}
+WITHOUT_POSTGRESQL = (
+    "PostgreSQL: its own, and those of two sessions (set DATABASE_URL to an address of it)"
+)
+_left_out = pytest.StashKey[Counter]()
+
+
+def pytest_configure(config):
+    config.stash[_left_out] = Counter()
+
+
+def pytest_deselected(items):
+    for item in items:
+        for kind in KINDS:
+            item.config.stash[_left_out][kind] += item.get_closest_marker(kind) is not None
+
+
+def pytest_sessionfinish(session):
+    # In a process of xdist: each has seen every test.
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left_out"] = dict(session.config.stash[_left_out])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node):
+    node.config.stash[_left_out].update(
+        {
+            kind: number - node.config.stash[_left_out][kind]
+            for kind, number in getattr(node, "workeroutput", {}).get("left_out", {}).items()
+        }
+    )
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    lines = [
+        f"{kind}: {number} tests, for {why} (script/test --all, or -m {kind})"
+        for kind, why in KINDS.items()
+        if (number := config.stash[_left_out][kind])
+    ]
+    if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        lines.append(WITHOUT_POSTGRESQL)
+    skipped = len(terminalreporter.stats.get("skipped", ()))
+    if skipped:
+        lines.append(f"skipped on this machine: {skipped} tests; their reasons stand above")
+    if lines:
+        terminalreporter.section("left out")
+        for line in lines:
+            terminalreporter.line(line)
