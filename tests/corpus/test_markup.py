@@ -2,8 +2,8 @@
 
 They are npm packages: VNU_JAR names the path of `vnu.jar` (it needs Java), NODE_MODULES the folder
 that holds `html-validate`. Its rule that a title has at most 70 characters is off: a title carries
-the whole question, as 932 cut ones would be another's (`articles/seo/page_titles.py`). So is the one about
-blanks at the ends of lines: a listing keeps its author's.
+the whole question, as 932 cut ones would be another's (`articles/seo/page_titles.py`). So is the
+one about blanks at the ends of lines: a listing keeps its author's.
 """
 
 import os
