@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from django.db import connection
 from django.db.models import Count
 
 from articles.core.source.article_paths import article_path
+from articles.database.advisory_lock import Lock, lock_until_commit
 from articles.database.batches import batches
 from articles.models import Article, IndexStatus, Status, index_status
 from articles.publishing.effects.changeset import ChangeSet
@@ -21,7 +21,6 @@ from articles.publishing.effects.indexnow_outbox import comes_or_goes
 from articles.publishing.effects.links import pages_showing
 
 _DIGESTS_A_QUERY = 500
-_ELECTION_LOCK = 7_246_101  # any number that nothing else on the database takes
 
 
 class _Twin(NamedTuple):
@@ -60,10 +59,8 @@ def follow(changes: ChangeSet) -> None:
 
 def lock_election() -> None:
     """Let no other elect until the transaction ends: two elections at once would each miss what the
-    other is writing. On SQLite every transaction that writes is alone."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ELECTION_LOCK])
+    other is writing."""
+    lock_until_commit(Lock.ELECTION)
 
 
 def unsettled_digests() -> set[str]:

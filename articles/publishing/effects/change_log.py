@@ -13,6 +13,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from articles.core.source.article_paths import article_path
+from articles.database.advisory_lock import Lock, lock_until_commit
 from articles.database.batches import batches
 from articles.database.bulk_insert import insert_rows
 from articles.models import Article, Change, Status
@@ -20,7 +21,6 @@ from articles.publishing.effects.changeset import ChangeSet
 from articles.publishing.effects.shared_titles import pages_titled
 
 _KEYS_A_QUERY = 500
-_CHANGES_LOCK = 7_246_102  # any number that nothing else on the database takes
 _COLUMNS = ("article_key", "number", "kind", "path", "changed_at")
 _REMOVED = {Status.WITHDRAWN: Change.Kind.WITHDRAWN, Status.DRAFT: Change.Kind.UNPUBLISHED}
 
@@ -32,7 +32,7 @@ def follow(changes: ChangeSet) -> None:
     changes.note_changed(showing.difference(changes.deleted, changes.inserted))
     if not (changes.inserted or changes.changed or changes.deleted):
         return
-    _lock()
+    lock_until_commit(Lock.CHANGE_NUMBERS)
     known: dict[int, tuple[str, str]] = {}
     rows = [
         (key, Change.Kind.NEW, "")
@@ -71,12 +71,6 @@ def _visible_changes(
             yield key, Change.Kind.NEW, ""
         else:
             yield key, kinds[key], ""
-
-
-def _lock() -> None:
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHANGES_LOCK])
 
 
 def _read_known(keys: Sequence[int]) -> dict[int, tuple[str, str]]:
