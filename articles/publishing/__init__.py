@@ -36,7 +36,13 @@ from articles.publishing.operations.subjects import (
 )
 from articles.publishing.operations.undelete import undelete
 from articles.publishing.rerender import outdated, rerender
-from articles.publishing.revisions import Cause
+from articles.publishing.revisions import (
+    Cause,
+    Version,
+    version_at,
+    version_of_article,
+    version_of_revision,
+)
 
 __all__ = [
     "AddressTaken",
@@ -47,6 +53,7 @@ __all__ = [
     "MovedQuestion",
     "StaleSettings",
     "StaleVersion",
+    "Version",
     "absorb",
     "close_settled",
     "create",
@@ -74,6 +81,9 @@ __all__ = [
     "save_subject",
     "undelete",
     "unpublish",
+    "version_at",
+    "version_of_article",
+    "version_of_revision",
     "withdraw",
     "write_file",
 ]

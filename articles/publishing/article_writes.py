@@ -17,7 +17,7 @@ from articles.publishing.article_columns import column_values, first_modified_at
 from articles.publishing.effects import ChangeSet, WrittenText
 from articles.publishing.effects.indexnow_outbox import is_searchable_change
 from articles.publishing.effects.links import related_rows, replace_links
-from articles.publishing.revisions import Cause, content_at, revision_of
+from articles.publishing.revisions import Cause, revision_of, version_at
 
 Written = tuple[Article, ChangeSet]
 
@@ -66,8 +66,8 @@ def merged_over(
     raises StaleVersion where the two collide."""
     if expected_version is None or current.version == expected_version:
         return content
-    base = content_at(current, expected_version)
-    merged = merge(base, current.content(), content) if base else None
+    base = version_at(current, expected_version)
+    merged = merge(base.content, current.content(), content) if base else None
     if merged is None or merged.conflicts:
         raise StaleVersion(current, expected_version, merged)
     return merged.content

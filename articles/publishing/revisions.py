@@ -5,8 +5,20 @@ from dataclasses import dataclass
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from articles.core.article_content import ArticleContent, to_json
+from articles.core.source.article_paths import article_path
 from articles.core.source.compression import pack
 from articles.models import Article, ImportRun, Revision
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """An article as it stood: everything that a version can differ in."""
+
+    number: int
+    content: ArticleContent
+    status: str
+    address: str
+    source_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +55,31 @@ def revision_of(
     )
 
 
-def content_at(article: Article, version: int) -> ArticleContent | None:
-    """Return what the article was at a version; None where nothing is known of it."""
-    if version == article.version:
-        return article.content()
-    revision = Revision.objects.filter(article_key=article.pk, version=version).first()
-    return revision.content() if revision else None
+def version_at(article: Article, number: int) -> Version | None:
+    """Return one version of the article; None where nothing is known of it."""
+    if number == article.version:
+        return version_of_article(article)
+    revision = Revision.objects.filter(article_key=article.pk, version=number).first()
+    return version_of_revision(revision) if revision else None
+
+
+def version_of_article(article: Article) -> Version:
+    """Return the live version."""
+    return Version(
+        number=article.version,
+        content=article.content(),
+        status=article.status,
+        address=article.get_absolute_url(),
+        source_id=article.source_id,
+    )
+
+
+def version_of_revision(revision: Revision) -> Version:
+    """Return the version that a revision keeps."""
+    return Version(
+        number=revision.version,
+        content=revision.content(),
+        status=revision.status,
+        address=article_path(revision.subject_slug, revision.slug),
+        source_id=revision.source_id,
+    )

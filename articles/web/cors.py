@@ -1,15 +1,20 @@
-"""Response headers for programs: CORS for any origin, and `noindex`."""
+"""CORS: what scripts of other sites may read, with the headers of every answer for programs."""
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, set_response_etag
 from django.utils.http import parse_http_date_safe
+
+from articles.web.response_headers import A_DAY, public
 
 # RFC 8631: where the API is described, for programs and for people.
 SERVICE_LINKS = (
     '</api/v1/openapi.json>; rel="service-desc"; type="application/vnd.oai.openapi+json"',
     '</api>; rel="service-doc"; type="text/html"',
 )
+# What a script of another site may send besides what it always may (Fetch Standard, CORS-safelisted
+# request-headers).
+_REQUEST_HEADERS = "If-None-Match, If-Modified-Since"
 
 
 def open_to_programs(
@@ -35,3 +40,15 @@ def open_to_programs(
     if links:
         response["Link"] = ", ".join(links)
     return response
+
+
+def preflight(request: HttpRequest, *, methods: str) -> HttpResponseBase:
+    """Return the answer to OPTIONS, a script's preflight or anybody's question of what can be done
+    here. `methods` as they stand in the header: "GET, HEAD"."""
+    response = HttpResponse(status=204)
+    response["Allow"] = methods
+    open_to_programs(request, response)
+    response["Access-Control-Allow-Methods"] = methods
+    response["Access-Control-Allow-Headers"] = _REQUEST_HEADERS
+    response["Access-Control-Max-Age"] = "86400"
+    return public(response, keep=A_DAY)

@@ -5,8 +5,10 @@ import logging
 from django.http import HttpRequest, HttpResponse
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 
+from articles.audience.nearest_articles import nearest
 from articles.seo import current_site, error_meta, last_known_site
-from articles.web.not_found_suggestions import suggest
+from articles.web.article_links import link_to
+from articles.web.canonical_address import canonical_path
 from articles.web.page_response import page
 from articles.web.response_headers import PRIVATE, public
 
@@ -53,7 +55,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def _missing(request: HttpRequest, template: str, *, title: str, status: int) -> HttpResponse:
     site = current_site()
-    context = {"path": request.path, "suggestions": suggest(request.path_info)}
+    found = nearest(canonical_path(request.path_info))
+    links = [link_to(article) for article in found.articles]
+    context = {"path": request.path, "subject": found.subject, "nearest": links}
     return page(template, context, site=site, meta=error_meta(title, site=site), status=status)
 
 

@@ -29,10 +29,11 @@ from articles.admin.articles.stale_form import (
 )
 from articles.admin.base.article_addresses import form_url
 from articles.admin.base.exact_text_fields import WrittenField
-from articles.admin.history.timeline import Version
+from articles.admin.history.timeline import values_of
 from articles.core.article_content import ArticleContent, RelatedLink, changed_fields
 from articles.models import Article, Status, Subject
 from articles.models.article import CONTENT_COLUMNS
+from articles.publishing import Version
 
 _COLLIDES = (
     "Somebody else saved this article while you were writing, and changed the same. Nothing of"
@@ -170,7 +171,7 @@ class ArticleForm(ArticleFields):
         if self.settled is None or self.settled.collisions:
             self.collision = collision(
                 self.settled,
-                opened=opened.values() if opened else {},
+                opened=values_of(opened) if opened else {},
                 saved=values_now(article, self.saved),
                 mine=values_sent(data, self.content),
                 saves=self.saves,

@@ -9,10 +9,10 @@ from articles.admin.articles.edit_collision import Place, Settled, as_sent, sett
 from articles.admin.articles.related_form import related_rows, rows_data
 from articles.admin.base.field_changes import content_values
 from articles.admin.base.lookup_guards import VERSION_DIGITS, read_number
-from articles.admin.history.timeline import Version, version_at
 from articles.core.article_content import ArticleContent
 from articles.core.source.article_paths import article_path, parse_article_path
 from articles.models import Article, Status, Subject
+from articles.publishing import Version, version_at
 
 
 def opened_version(article: Article, sent: str) -> Version | None:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from articles import publishing
 from articles.admin.base.field_changes import changes
 from articles.admin.base.lookup_guards import VERSION_DIGITS, is_beyond_keys, read_number
-from articles.admin.history.timeline import timeline, version_at
+from articles.admin.history.timeline import timeline, values_of
 from articles.models import Article, Revision, Status
 
 VIEWS = ("inline", "side")
@@ -98,9 +98,9 @@ def _chosen(request: HttpRequest, article: Article) -> dict[str, Any]:
     """The two versions that were chosen, else a page of the timeline."""
     numbers = sorted(filter(None, (_number(request, "from"), _number(request, "to"))))
     if len(numbers) == 2:
-        old, new = (version_at(article, number) for number in numbers)
+        old, new = (publishing.version_at(article, number) for number in numbers)
         if old and new:
-            found = changes(old.values(), new.values())
+            found = changes(values_of(old), values_of(new))
             names = {"old_name": f"Version {old.number}", "new_name": f"Version {new.number}"}
             return {"old": old, "new": new, "changes": found, **names}
         missing = " and ".join(

@@ -6,31 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from articles.admin.base.field_changes import FieldChange, changes, content_values, label_of
-from articles.core.article_content import ArticleContent
-from articles.core.source.article_paths import article_path
 from articles.models import Article, ImportRun, Revision, Status
 from articles.models.revision import DECIDED
+from articles.publishing import Version, version_of_article, version_of_revision
 
 ENTRIES_A_PAGE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """An article as it stood: everything that a version can differ in."""
-
-    number: int
-    content: ArticleContent
-    status: str
-    address: str
-    source_id: int | None
-
-    def values(self) -> dict[str, Any]:
-        """Return {field: value}: the content first, then where it stood and how."""
-        return content_values(self.content) | {
-            "status": Status(self.status).label,
-            "address": self.address,
-            "source_id": self.source_id,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,34 +69,13 @@ def timeline(article: Article, start: int | None = None) -> Timeline:
     return Timeline(entries, more[0].version + 1 if more else None)
 
 
-def version_at(article: Article, number: int) -> Version | None:
-    """Return one version of the article; None where nothing is known of it."""
-    if number == article.version:
-        return version_of_article(article)
-    revision = Revision.objects.filter(article_key=article.pk, version=number).first()
-    return version_of_revision(revision) if revision else None
-
-
-def version_of_article(article: Article) -> Version:
-    """Return the live version."""
-    return Version(
-        number=article.version,
-        content=article.content(),
-        status=article.status,
-        address=article.get_absolute_url(),
-        source_id=article.source_id,
-    )
-
-
-def version_of_revision(revision: Revision) -> Version:
-    """Return the version that a revision keeps."""
-    return Version(
-        number=revision.version,
-        content=revision.content(),
-        status=revision.status,
-        address=article_path(revision.subject_slug, revision.slug),
-        source_id=revision.source_id,
-    )
+def values_of(version: Version) -> dict[str, Any]:
+    """Return {field: value}: the content first, then where it stood and how."""
+    return content_values(version.content) | {
+        "status": Status(version.status).label,
+        "address": version.address,
+        "source_id": version.source_id,
+    }
 
 
 def author_of(user: Any) -> str:
@@ -126,7 +85,7 @@ def author_of(user: Any) -> str:
 
 def _entry(cause: Revision, versions: Mapping[int, Version], article: Article) -> Entry:
     before, after = versions[cause.version], versions.get(cause.version + 1)
-    found = changes(before.values(), after.values()) if after else ()
+    found = changes(values_of(before), values_of(after)) if after else ()
     return Entry(
         number=cause.version + 1,
         kind=cause.get_kind_display(),

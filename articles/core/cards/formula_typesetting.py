@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from articles.core.rendering.chemistry import expand_chemistry
 from articles.core.rendering.tex_to_text import to_text
+from articles.core.tex_commands import ALPHABETS, FRACTIONS, OPERATOR_NAME, TEXT
 
 # A longer one is no part of a headline: it is shown as its text.
 _LONGEST = 400
@@ -17,14 +18,13 @@ _SIMPLE_ARGUMENT = re.compile(r"\\[A-Za-z]+\*?(?:\s*\{[^{}]*\})*|\\.|.", re.DOTA
 _COMMAND = re.compile(r"\\[A-Za-z]+\*?|\\.", re.DOTALL)
 # Letters are variables, and italic, but for those in the words of a formula.
 _LETTERS = re.compile(
-    r"\\(?:text\w*|mathrm|mathbf|mathsf|mathtt|mathbb|mathcal|mathfrak|mathscr|operatorname\*?|mbox)"
-    r"\s*\{[^{}]*\}|\\[A-Za-z]+\*?|([A-Za-z])"
+    rf"\\(?:{TEXT}|{ALPHABETS}|{OPERATOR_NAME})\s*\{{[^{{}}]*\}}|\\[A-Za-z]+\*?|([A-Za-z])"
 )
 _TYPED_SCRIPT = re.compile(r"([\^_])(\([^()]*\)|[+−-]?\d+|\S)")
 _RELATION = re.compile(r"\s*([=≠≈≡≤≥∝→⟶⟵⟹⇌↔])\s*")
 # Between two operands; a sign before one alone keeps to it.
 _BINARY = re.compile(r"(?<=[\w)\]′!∞])\s*([+−])\s*(?=[^\s+−])")
-_FRACTION = re.compile(r"\\[dtc]?frac\s*\{([^{}^_]*)\}\s*\{([^{}^_]*)\}")
+_FRACTION = re.compile(rf"\\{FRACTIONS}\s*\{{([^{{}}^_]*)\}}\s*\{{([^{{}}^_]*)\}}")
 _PLAIN_OPERAND = re.compile(r"√?[\w∂∞]{1,4}")
 _ROOT_OF_ONE = re.compile(r"√\((\w)\)")
 # A line may end before the relations of a longer formula, and in one that is a sentence of its

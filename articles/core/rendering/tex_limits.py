@@ -11,12 +11,14 @@ from functools import lru_cache
 
 from math_core import LatexError, LatexToMathML
 
+from articles.core.tex_commands import BRACKET_SIZES, SIDES, STYLES
+
 MAX_CHARACTERS = 10_000
 MAX_DEPTH = 40
 MAX_OPEN_BRACKETS = 10
 
 _TOKEN = re.compile(
-    r"\\(?:left|right|middle|[bB]igg?[lrm]?)(?![A-Za-z])\s*\\?.|\\[A-Za-z]+|\\.|[{}()\[\]]",
+    rf"\\(?:{SIDES}|{BRACKET_SIZES})(?![A-Za-z])\s*\\?.|\\[A-Za-z]+|\\.|[{{}}()\[\]]",
     re.DOTALL,
 )
 # Openers that the walk below does not pair. Each that stays open doubles the time, too.
@@ -26,9 +28,7 @@ _OTHER_OPENERS = re.compile(
 )
 _SIDE = re.compile(r"\\(left|right)(?![A-Za-z])")
 # They take all that follows as their argument, whatever stands there.
-_SWITCHES = frozenset(
-    {r"\color", r"\displaystyle", r"\textstyle", r"\scriptstyle", r"\scriptscriptstyle"}
-)
+_SWITCHES = frozenset("\\" + name for name in ("color", *STYLES.split("|")))
 _PLAIN_CONVERTER = LatexToMathML(fancy_error=False)
 _OPENING = (
     r"( [ \{ \( \[ \lbrace \langle \lfloor \lceil \lvert \lVert \llbracket \lbrack \lparen"

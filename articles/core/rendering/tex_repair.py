@@ -10,19 +10,21 @@ command stays broken, and the page shows the source.
 import re
 from collections.abc import Callable
 
+from articles.core.tex_commands import LIMITS, TYPE_SIZES, UNNUMBERED
+
 _UNESCAPED_PERCENT = re.compile(r"(?<!\\)((?:\\\\)*)%")
 _ROW_SPACING = re.compile(r"\\\\\*?\s*\[\s*-?[\d.]+\s*(?:pt|em|ex|mm|cm|in|mu|pc)\s*\]")
 _ENVIRONMENT = re.compile(r"\\(begin|end)\s*\{([A-Za-z]+\*?)\}")
 _ROW_BREAK = re.compile(r"\\\\|\\cr(?![A-Za-z])|\\newline(?![A-Za-z])")
 _CELL = re.compile(r"(?<!\\)&")
 _TAG = re.compile(r"\\tag\*?\s*\{([^{}]*)\}")
-_LABEL = re.compile(r"\\label\s*\{[^{}]*\}|\\(?:nonumber|notag)(?![A-Za-z])")
+_LABEL = re.compile(rf"\\label\s*\{{[^{{}}]*\}}|\\(?:{UNNUMBERED})(?![A-Za-z])")
 _TEXT = re.compile(r"\\(text(?:rm|bf|it|sf|tt)?|mbox)\s*\{([^{}]*)\}")
 _TEXT_SPECIAL = re.compile(r"(?<!\\)[_&#^]")
 _SCRIPT = r"(?:\{(?:[^{}]|\{[^{}]*\})*\}|\\[A-Za-z]+|[^\s\\{}^_])"
 _DOUBLE_SCRIPT = re.compile(rf"(([_^])\s*{_SCRIPT}(?:\s*(?!\2)[_^]\s*{_SCRIPT})?)\s*(?=\2)")
-_SWITCH = re.compile(r"\\(?:tiny|scriptsize|footnotesize|small|normalsize|large|Large|huge)\b")
-_LIMITS = re.compile(r"\\(?:no|display)?limits(?![A-Za-z])")
+_SWITCH = re.compile(rf"\\(?:{TYPE_SIZES})\b")
+_LIMITS = re.compile(rf"\\{LIMITS}(?![A-Za-z])")
 _DOUBLE_RULE = re.compile(r"(\\hline)(?:\s*\\hline)+")
 _RULE = re.compile(r"\\hline(?![A-Za-z])")
 _SIDE = re.compile(r"\\(left|right)(?![A-Za-z])\s*(\.?)")

@@ -9,17 +9,30 @@ from html import unescape
 
 from math_core import LatexError, LatexToMathML
 
+from articles.core.tex_commands import (
+    BINOMIALS,
+    BRACKET_SIZES,
+    FRACTIONS,
+    LIMITS,
+    OPERATOR_NAME,
+    SIDES,
+    SIGN_ALPHABETS,
+    STYLES,
+    TEXT,
+    UNNUMBERED,
+)
+
 _CONVERTER = LatexToMathML(fancy_error=False)
 _TAGS = re.compile(r"<[^>]*>")
 
 # Innermost groups first, so each pattern needs to know no nesting; repeated while it matches.
 _GROUP = r"\s*\{([^{}]*)\}"
-_FRACTION = re.compile(rf"\\[dtc]?frac{_GROUP}{_GROUP}")
+_FRACTION = re.compile(rf"\\{FRACTIONS}{_GROUP}{_GROUP}")
 _ROOT = re.compile(rf"\\sqrt\s*(?:\[([^\]]*)\])?{_GROUP}")
-_BINOMIAL = re.compile(rf"\\[dt]?binom{_GROUP}{_GROUP}")
-_DOUBLE_STRUCK = re.compile(r"\\math(bb|cal|frak|scr)\s*\{([A-Za-z])\}")
+_BINOMIAL = re.compile(rf"\\{BINOMIALS}{_GROUP}{_GROUP}")
+_DOUBLE_STRUCK = re.compile(rf"\\(?:{SIGN_ALPHABETS})\s*\{{[A-Za-z]\}}")
 _WORDS = re.compile(
-    rf"\\(?:text\w*|math[a-z]+|operatorname\*?|mbox|boldsymbol|bm|boxed|overline|underline|bar"
+    rf"\\(?:{TEXT}|math[a-z]+|{OPERATOR_NAME}|boldsymbol|bm|boxed|overline|underline|bar"
     rf"|hat|vec|tilde|dot|ddot|widehat|cancel|underbrace|overbrace|overrightarrow){_GROUP}"
 )
 # Typed as it is said: H2O, CO2, x1. Nobody searches for "H_2O".
@@ -28,8 +41,8 @@ _CHEMISTRY = re.compile(r"\\ce\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
 _SCRIPT = re.compile(rf"([_^]){_GROUP}")
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{[^{}]*\}(?:\s*\{[clr|:@\s]*\})?")
 _NOISE = re.compile(
-    r"\\(?:left|right|middle|[bB]igg?[lrm]?|displaystyle|textstyle|limits|nolimits|hline|nonumber"
-    r"|notag)(?![A-Za-z])\.?|\\[,;:!>]|(?<!\\)[&~]"
+    rf"\\(?:{SIDES}|{BRACKET_SIZES}|{STYLES}|{LIMITS}|{UNNUMBERED}|hline)(?![A-Za-z])\.?"
+    r"|\\[,;:!>]|(?<!\\)[&~]"
 )
 _COMMAND = re.compile(r"\\([A-Za-z]+)\*?|\\(.)", re.DOTALL)
 _BREAK = re.compile(r"\\\\|\\(?:quad|qquad|newline)(?![A-Za-z])")

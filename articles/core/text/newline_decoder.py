@@ -10,20 +10,11 @@ import re
 from bisect import bisect_right
 from operator import attrgetter
 
+from articles.core.tex_commands import AMBIGUOUS_N_COMMANDS, N_COMMANDS
 from articles.core.text.markdown_scanner import Kind, Span, find_spans
 from articles.core.text.string_literals import own_breaks
 
-# LaTeX wherever they stand outside a fence: no English word is left when the "n" is taken off.
-_COMMANDS = (
-    "neg|neq|nabla|not|notin|newline|newcommand|nearrow|nwarrow|natural|ncong|nleq|ngeq|nsubset"
-    "|nsubseteq|nsupseteq|nprec|nsucc|nrightarrow|nRightarrow|nleftarrow|nLeftarrow"
-    "|nleftrightarrow|nLeftrightarrow|nvdash|nVdash|nvDash|nVDash|ntriangleleft|ntriangleright"
-    "|negthinspace|negmedspace|negthickspace|nonumber|notag|nolimits|nobreak|noindent|normalsize"
-    "|normalfont"
-)
-# A command, or a newline before "u", "e", "i", "in", "less"…: the place decides.
-_AMBIGUOUS = "nu|ne|ni|nin|nmid|nless|nsim|nexists|nparallel|ngtr"
-_NAMED = re.compile(rf"\\(?:({_COMMANDS})|({_AMBIGUOUS}))(?![A-Za-z])")
+_NAMED = re.compile(rf"\\(?:({N_COMMANDS})|({AMBIGUOUS_N_COMMANDS}))(?![A-Za-z])")
 _BREAK = "\\n"
 # A stand-in of the same length, so that spans found in it are spans of the encoded text. The
 # space cannot spoil a closing fence, which may be followed by blanks.

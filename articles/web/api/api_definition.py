@@ -9,7 +9,7 @@ from ninja.errors import ValidationError
 
 from articles.seo import current_site
 from articles.web.api import articles, changes, problems, search, subjects
-from articles.web.api.access import for_programs
+from articles.web.api.methods import for_programs
 
 VERSION = "1.0"
 # Where the API lies; what describes it names whole paths.

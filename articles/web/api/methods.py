@@ -1,4 +1,4 @@
-"""Access rules and headers common to all API responses."""
+"""Methods of the API: GET, HEAD and OPTIONS, with the headers of every answer."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -6,13 +6,10 @@ from functools import wraps
 from django.http import HttpRequest, HttpResponse
 
 from articles.web.api.problems import problem
-from articles.web.cors import SERVICE_LINKS, open_to_programs
-from articles.web.response_headers import A_DAY, public
+from articles.web.cors import SERVICE_LINKS, open_to_programs, preflight
+from articles.web.response_headers import public
 
 _METHODS = "GET, HEAD, OPTIONS"
-# What a script of another site may send besides what it always may (Fetch Standard, CORS-safelisted
-# request-headers).
-_REQUEST_HEADERS = "If-None-Match, If-Modified-Since"
 
 
 def for_programs(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -22,7 +19,7 @@ def for_programs(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if request.method == "OPTIONS":
-            return _options(request)
+            return preflight(request, methods=_METHODS)
         if request.method not in {"GET", "HEAD"}:
             response = problem(405, "The API is for reading: GET, HEAD and OPTIONS.")
             response["Allow"] = _METHODS
@@ -44,14 +41,3 @@ def _get(
         return view(request, *args, **kwargs)
     finally:
         request.method = method
-
-
-def _options(request: HttpRequest) -> HttpResponse:
-    """The answer to a preflight, and to anybody who asks what can be done here."""
-    response = HttpResponse(status=204)
-    response["Allow"] = _METHODS
-    open_to_programs(request, response)
-    response["Access-Control-Allow-Methods"] = _METHODS
-    response["Access-Control-Allow-Headers"] = _REQUEST_HEADERS
-    response["Access-Control-Max-Age"] = "86400"
-    return public(response, keep=A_DAY)
