@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from importlinter.cli import lint_imports
 
+from articles.core.article_content import FIELDS
+
 ROOT = Path(__file__).resolve().parent.parent
 CONTENT_MODELS = {"Article", "Related", "Rendering", "SourceFile", "Redirect"}
 WRITERS = {"save", "update", "delete", "create", "update_or_create", "get_or_create"}
@@ -78,6 +80,49 @@ def test_readers_see_live_articles_alone(path):
             assert node.attr in {"live", "live_by_key", "indexable", "unpublished"}, (
                 f"{path.name}:{node.lineno}"
             )
+
+
+# Where four or more fields are listed: what reads, stores and shows each of them, and what reads
+# some columns for a page of its own. Everything else asks `FIELDS`.
+FIELD_LISTS = {
+    *("core/article_content.py", "core/source/reader.py", "core/source/canonical_format.py"),
+    *("models/article.py", "admin/articles/form_fields.py", "core/text/quality_checks.py"),
+    *("web/article_queries.py", "web/feeds.py", "web/llms.py"),
+    *("web/markdown_pages.py", "web/markdown_text.py"),
+}
+
+
+def test_fields_are_listed_once():
+    """Adding a field touches the files that CONTRIBUTING.md names, and no forgotten list."""
+    paths = modules(".")
+    listing = {
+        path.relative_to(ROOT / "articles").as_posix()
+        for path in paths
+        if "migrations" not in path.parts
+        and any(_fields_named(node) >= 4 for node in ast.walk(ast.parse(path.read_text())))
+    }
+    assert listing == FIELD_LISTS
+
+
+def _fields_named(node: ast.AST) -> int:
+    names = set()
+    if isinstance(node, ast.Tuple | ast.List | ast.Set):
+        names = {item.value for item in node.elts if isinstance(item, ast.Constant)}
+    elif isinstance(node, ast.Dict):
+        names = {key.value for key in node.keys if isinstance(key, ast.Constant)}
+    elif isinstance(node, ast.Call):
+        names = {keyword.arg for keyword in node.keywords}
+    elif isinstance(node, ast.ClassDef):
+        annotated = {line.target.id for line in node.body if isinstance(line, ast.AnnAssign)}
+        assigned = {
+            target.id
+            for line in node.body
+            if isinstance(line, ast.Assign)
+            for target in line.targets
+            if isinstance(target, ast.Name)
+        }
+        names = annotated | assigned
+    return len(names.intersection(FIELDS))
 
 
 def test_html_is_marked_safe_in_one_template():

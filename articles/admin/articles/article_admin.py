@@ -22,6 +22,7 @@ from articles.admin.articles.article_list import (
 )
 from articles.admin.articles.computed_related import computed_of
 from articles.admin.articles.edit_collision import who_saved
+from articles.admin.articles.form_fields import CONTENT_FIELDSETS
 from articles.admin.articles.preview import preview, upload
 from articles.admin.articles.readership import NUMBER_COLUMNS, NumbersMixin
 from articles.admin.articles.side_panel import article_panel
@@ -42,25 +43,6 @@ _CHANGE_STATUS = {
 }
 # Each article of an action is a transaction of its own, about 10 ms: more is a command's work.
 _MOST_AT_ONCE = 500
-
-_CONTENT_FIELDSETS = (
-    (
-        None,
-        {"fields": ("title", "separate_texts", "article_title", "question"), "classes": ("names",)},
-    ),
-    (None, {"fields": ("answer",), "classes": ("answer-fields",)}),
-    (
-        "Publication",
-        {
-            "fields": (
-                ("status", "published_on"),
-                ("subject", "slug"),
-                ("author", "post_on_text", "date_format", "score"),
-            )
-        },
-    ),
-    ("Search engines", {"fields": ("no_index", "seo_title", "seo_description", "seo_keywords")}),
-)
 
 
 class ArticleAdmin(
@@ -183,9 +165,9 @@ class ArticleAdmin(
             self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         )
         if may_write:
-            return (*_CONTENT_FIELDSETS, (None, {"fields": ("expected_version",)}))
+            return (*CONTENT_FIELDSETS, (None, {"fields": ("expected_version",)}))
         names = {"fields": ("title", "article_title", "question")}
-        return ((None, names), *_CONTENT_FIELDSETS[1:])
+        return ((None, names), *CONTENT_FIELDSETS[1:])
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Article | None = None) -> dict:
         return {} if obj else {"slug": ("title",)}

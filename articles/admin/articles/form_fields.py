@@ -1,4 +1,4 @@
-"""Fields and widgets of the article form."""
+"""Fields and widgets of the article form, and where each stands."""
 
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
@@ -9,6 +9,25 @@ from articles.core.article_content import DEFAULTS, FIELDS, MAX_LENGTHS
 from articles.core.source.article_paths import MAXIMUM_SLUG_LENGTH, is_slug
 from articles.models import Article, Status, Subject
 from articles.models.article import CONTENT_COLUMNS
+
+CONTENT_FIELDSETS = (
+    (
+        None,
+        {"fields": ("title", "separate_texts", "article_title", "question"), "classes": ("names",)},
+    ),
+    (None, {"fields": ("answer",), "classes": ("answer-fields",)}),
+    (
+        "Publication",
+        {
+            "fields": (
+                ("status", "published_on"),
+                ("subject", "slug"),
+                ("author", "post_on_text", "date_format", "score"),
+            )
+        },
+    ),
+    ("Search engines", {"fields": ("no_index", "seo_title", "seo_description", "seo_keywords")}),
+)
 
 
 class ArticleFields(forms.ModelForm):

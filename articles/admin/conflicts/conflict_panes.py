@@ -20,6 +20,7 @@ from articles.admin.base.field_changes import (
 from articles.admin.base.three_way_diff import Chunk, join_changes, panes
 from articles.admin.base.word_diff import Marked, Piece, mark_words
 from articles.core.article_content import (
+    FIELDS,
     MAX_LENGTHS,
     ArticleContent,
     from_values,
@@ -32,7 +33,7 @@ from articles.models import Article, Conflict, Status
 Decision = Conflict.Decision
 # The editor's and the file's changes together, where they are more than either.
 JOINED = "joined"
-_LINE_FIELDS = {"author", "date_format", "post_on_text", "published_on", "score"}
+_LINE_FIELDS = {name for name, spec in FIELDS.items() if (spec.max_length or 0) <= 200}
 _NOT_EDITABLE = {"no_index", "related"}
 
 
