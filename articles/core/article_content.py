@@ -4,6 +4,7 @@ File, form, revision, merge, export and API use this type, so no list of fields 
 """
 
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from hashlib import blake2b
@@ -108,8 +109,13 @@ def from_values(values: dict[str, Any]) -> ArticleContent:
     values = dict(values)
     if values["published_on"] is not None:
         values["published_on"] = date.fromisoformat(values["published_on"])
-    values["related"] = tuple(RelatedLink(path, title) for path, title in values["related"])
+    values["related"] = links_from_values(values["related"])
     return ArticleContent(**values)
+
+
+def links_from_values(rows: Iterable[Sequence[str]]) -> tuple[RelatedLink, ...]:
+    """Return the related questions that `to_values` gave as `[path, title]` each."""
+    return tuple(RelatedLink(path, title) for path, title in rows)
 
 
 def to_json(content: ArticleContent) -> str:

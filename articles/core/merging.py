@@ -2,21 +2,23 @@
 
 A field that one side changed takes that side's value, and so does a field that both changed alike.
 If both changed it differently, the answer is merged line by line as `git merge-file` does, related
-questions are merged by address, and any other field is a conflict. In a conflict the editor's value
+questions are merged row by row, and any other field is a conflict. In a conflict the editor's value
 stays: `ours`.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from articles.core.article_content import ArticleContent, RelatedLink
+from articles.core.article_content import FIELDS, ArticleContent
+from articles.core.related_merging import merge_related, take_rows
 from articles.core.text.sequence_diff import Alignment, Effort
 
 # Below this similarity a file under a new id is another answer on an occupied address. Of the 311
 # answers that real deliveries changed, every one came under a new id, with a median of 0.29 and
-# none above 0.9 (docs/corpus.md, "Deliveries"); a corrected text keeps well over half of its words
-# in place.
-REPLACEMENT_SIMILARITY = 0.5
+# none above 0.75 (docs/corpus.md, "Deliveries"): each was another answer, and no correction came
+# under a new id. To merge such a file with an editor's correction would leave the old answer with
+# the new one's id, description and date.
+REPLACEMENT_SIMILARITY = 0.9
 
 # The longest real answer has a few hundred lines; a longer text is merged as a whole.
 _MOST_LINES = 5_000
@@ -29,12 +31,17 @@ _MOST_STEPS = 2_000_000
 
 @dataclass(frozen=True, slots=True)
 class FieldConflict:
-    """A field that both sides changed differently; the values are those of ArticleContent."""
+    """A field that both sides changed differently; the values are those of ArticleContent.
+
+    `taken` is what the field shall be where the file's word is taken: of related questions, the
+    merged ones with the file's word in the rows in conflict; of all others, `theirs`.
+    """
 
     field: str
     base: object
     ours: object
     theirs: object
+    taken: object
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,30 +51,41 @@ class Merge:
     content: ArticleContent
     conflicts: tuple[FieldConflict, ...]
 
+    def taking_theirs(self) -> ArticleContent:
+        """Return the merge with theirs where there is a conflict."""
+        return replace(self.content, **{each.field: each.taken for each in self.conflicts})
+
 
 def merge(base: ArticleContent, theirs: ArticleContent, ours: ArticleContent) -> Merge:
     """Merge field by field. Never raises; nothing changed on one side gives the other side."""
     values: dict[str, object] = {}
     conflicts = []
-    for name in ArticleContent.__dataclass_fields__:
+    for name in FIELDS:
         sides = getattr(base, name), getattr(theirs, name), getattr(ours, name)
-        values[name], is_conflict = _merge_field(name, *sides)
-        if is_conflict:
-            conflicts.append(FieldConflict(name, base=sides[0], theirs=sides[1], ours=sides[2]))
+        values[name], conflict = _merge_field(name, *sides)
+        if conflict:
+            conflicts.append(conflict)
     return Merge(replace(ours, **values), tuple(conflicts))
 
 
-def _merge_field(name: str, base: object, theirs: object, ours: object) -> tuple[object, bool]:
+def _merge_field(
+    name: str, base: object, theirs: object, ours: object
+) -> tuple[object, FieldConflict | None]:
     if theirs in (base, ours):
-        return ours, False
+        return ours, None
     if ours == base:
-        return theirs, False
+        return theirs, None
+    value, taken = ours, theirs
     if name == "related":
-        return merge_related(base, theirs, ours), False
-    if name == "answer":
-        merged = merge_lines(base, theirs, ours)
-        return (ours, True) if merged is None else (merged, False)
-    return ours, True
+        merged = merge_related(base, theirs, ours)
+        if not merged.conflicts:
+            return merged.links, None
+        value, taken = merged.links, take_rows(merged.links, theirs, merged.conflicts)
+    elif name == "answer":
+        lines = merge_lines(base, theirs, ours)
+        if lines is not None:
+            return lines, None
+    return value, FieldConflict(name, base=base, ours=ours, theirs=theirs, taken=taken)
 
 
 def merge_lines(base: str, theirs: str, ours: str) -> str | None:
@@ -125,49 +143,6 @@ def common_blocks(
 def _matching_blocks(base: Sequence[str], side: Sequence[str]) -> list:
     blocks = Alignment(base, side, Effort(_MOST_STEPS)).get_matching_blocks()
     return [block for block in blocks if block.size]
-
-
-def merge_related(
-    base: Sequence[RelatedLink], theirs: Sequence[RelatedLink], ours: Sequence[RelatedLink]
-) -> tuple[RelatedLink, ...]:
-    """Return the merged list: what either side added, without what either side took away.
-
-    A link that the editor picked is in neither file, so no file takes it away. The order is
-    theirs while the editor only added and removed, else the editor's; a pick stands behind the
-    link that it stood behind. A title that the file changed is taken where the editor left it.
-    """
-    was = {link.path: link for link in base}
-    new = {link.path: link for link in theirs}
-    own = {link.path: link for link in ours}
-    kept = {path for path in {*new, *own} if (path in new and path in own) or path not in was}
-    shared = [path for path in own if path in was and path in new]
-    is_reordered = shared != [path for path in was if path in own and path in new]
-    first, second = (own, new) if is_reordered else (new, own)
-    order = _weave([p for p in first if p in kept], [p for p in second if p in kept])
-    return tuple(_link(was.get(path), new.get(path), own.get(path)) for path in order)
-
-
-def _weave(first: Sequence[str], second: Sequence[str]) -> list[str]:
-    """The first list, with what only the second has behind its neighbour there."""
-    known = set(first)
-    behind = {
-        neighbour: path
-        for neighbour, path in zip([None, *second], second, strict=False)
-        if path not in known
-    }
-    order: list[str] = []
-    for path in [None, *first]:
-        if path is not None:
-            order.append(path)
-        while (path := behind.get(path)) is not None:
-            order.append(path)
-    return order
-
-
-def _link(was: RelatedLink | None, new: RelatedLink | None, own: RelatedLink | None) -> RelatedLink:
-    if own is None or (was is not None and new is not None and own == was):
-        return new
-    return own
 
 
 def similarity(one: str, other: str) -> float:

@@ -6,7 +6,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from articles.core.article_content import ArticleContent, from_values
+from articles.core.article_content import (
+    ArticleContent,
+    from_values,
+    links_from_values,
+    to_values,
+)
+from articles.core.related_merging import undecided
 
 REPLACEMENT = "replacement"
 
@@ -26,7 +32,8 @@ class ConflictQuerySet(models.QuerySet):
 class Conflict(models.Model):
     """What the last import wrote (`base`), what the article said (`ours`) and what the file says
     (`theirs`), as JSON: of one field, or of the whole content for a held replacement
-    (`field` is "replacement": another answer on an occupied address, never blended).
+    (`field` is "replacement": another answer on an occupied address, never blended). Of related
+    questions, only the rows in conflict wait.
 
     The editor's word is live while it is open. One is open per article and field; a later delivery
     updates it in place.
@@ -85,6 +92,17 @@ class Conflict(models.Model):
     @property
     def is_replacement(self) -> bool:
         return self.field == REPLACEMENT
+
+    def is_agreed(self, live: ArticleContent, theirs: ArticleContent | None = None) -> bool:
+        """Return whether the live article says what the file says, so that nothing is left to
+        decide. `theirs` is the content of a later file than the conflict's own."""
+        if self.is_replacement:
+            return live == (theirs or self.replacement())
+        word = to_values(theirs)[self.field] if theirs else self.theirs
+        if self.field == "related":
+            base, file, ours = map(links_from_values, (self.base, word, self.ours))
+            return not undecided(base, file, ours, live.related)
+        return to_values(live)[self.field] == word
 
     def replacement(self) -> ArticleContent:
         """Return the whole content that a held replacement offers."""

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.urls import reverse
 
-from articles.core.text.shortened_descriptions import is_damaged, split_keywords
+from articles.core.text.description_length import is_damaged, split_keywords
 from articles.models import Article, IndexStatus
 from articles.seo import jsonld
-from articles.seo.article_description import article_description
 from articles.seo.card_urls import article_picture
+from articles.seo.description_choice import article_description
 from articles.seo.feed_links import feeds
 from articles.seo.jsonld import ScriptJson
 from articles.seo.page_meta import INDEX, NOINDEX, PageMeta, open_graph

@@ -4,8 +4,8 @@ docs/corpus.md, "Page heads" lists the rules.
 """
 
 from articles.core.rendering.tex_to_text import to_text
+from articles.core.text.description_length import is_default_seo_title
 from articles.core.text.question_markup import question_parts
-from articles.core.text.shortened_descriptions import is_default_seo_title
 
 # What a results page shows of a title. The site's name is added only where it fits: cutting
 # real titles at this length would give 932 pages the title of another.

@@ -19,7 +19,7 @@ from articles.models import (
     Subject,
 )
 from articles.models.source_file import by_counting_file
-from articles.seo.article_description import needs_the_files_rules
+from articles.seo.description_choice import needs_the_files_rules
 from articles.web.article_links import LINK_COLUMNS, Entry, link_to
 
 # Everything that the page prints. The Markdown of the answer is not among it: it is the last and

@@ -7,15 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.core.article_content import ArticleContent, RelatedLink
+from articles.core.article_content import FIELDS, ArticleContent
 from articles.core.merging import (
     REPLACEMENT_SIMILARITY,
     is_replacement,
     merge,
     merge_lines,
-    merge_related,
     similarity,
 )
+from articles.core.related_merging import undecided
+from tests.core.test_related_merging import assert_both_live, rows
 
 BASE = ArticleContent(
     title="What is light?",
@@ -23,14 +24,6 @@ BASE = ArticleContent(
     seo_keywords="light",
     published_on=date(2024, 12, 7),
 )
-
-
-def links(*names):
-    return tuple(RelatedLink(f"/learn/x/questions/{name}", name.upper()) for name in names)
-
-
-def names(merged):
-    return [link.title.lower() for link in merged]
 
 
 # Fields
@@ -130,38 +123,6 @@ def test_a_text_of_too_many_lines_is_no_puzzle():
     assert merge_lines(base, base + "a", "b" + base) is None
 
 
-# Related questions
-
-
-@pytest.mark.parametrize(
-    ("base", "theirs", "ours", "expected"),
-    [
-        ("abc", "abc", "abc", "abc"),
-        ("abc", "xyz", "abc", "xyz"),
-        ("abc", "abc", "cab", "cab"),
-        ("abc", "ab", "abce", "abe"),
-        ("abc", "xyz", "abce", "exyz"),
-        ("abc", "", "eabc", "e"),
-        ("abc", "abcd", "ab", "abd"),
-        ("abc", "dabc", "cba", "dcba"),
-        ("abc", "bca", "abce", "bcea"),
-        ("", "ab", "c", "cab"),
-        ("abc", "de", "", "de"),
-    ],
-)
-def test_an_editors_own_pick_is_never_removed(base, theirs, ours, expected):
-    merged = merge_related(links(*base), links(*theirs), links(*ours))
-    assert "".join(names(merged)) == expected
-
-
-def test_a_title_that_the_file_changed_is_taken_where_the_editor_left_it():
-    (base,) = links("a")
-    new, own = replace(base, title="New"), replace(base, title="Own")
-    pick = links("b")
-    assert merge_related((base,), (new,), (base, *pick)) == (new, *pick)
-    assert merge_related((base,), (new,), (own, *pick)) == (own, *pick)
-
-
 # Replacements
 
 
@@ -174,8 +135,8 @@ def test_another_answer_under_a_new_id_is_a_replacement():
 
 def test_a_corrected_answer_is_none():
     words = [f"word{number}" for number in range(100)]
-    corrected = [*words[:20], "another", *words[24:]]
-    assert similarity(" ".join(words), " ".join(corrected)) > 0.9 > REPLACEMENT_SIMILARITY
+    corrected = [*words[:20], "another", *words[21:]]
+    assert similarity(" ".join(words), " ".join(corrected)) > REPLACEMENT_SIMILARITY
 
 
 def test_texts_without_words_are_alike():
@@ -186,14 +147,16 @@ def test_texts_without_words_are_alike():
 # Laws
 
 texts = st.lists(st.sampled_from(["a", "b", "c", "d", ""]), max_size=7).map("\n".join)
-paths = st.lists(st.sampled_from("abcdef"), unique=True, max_size=5).map(lambda p: links(*p))
 contents = st.builds(
     ArticleContent,
     title=st.sampled_from(["T", "U", "V"]),
     answer=texts,
     seo_keywords=st.sampled_from(["", "k", "l"]),
     no_index=st.booleans(),
-    related=paths,
+    author=st.sampled_from(["", "A", "B"]),
+    published_on=st.sampled_from([None, date(2025, 1, 1), date(2025, 2, 2)]),
+    score=st.sampled_from([None, -1.0, 2.0]),
+    related=rows,
 )
 
 
@@ -206,12 +169,13 @@ def test_nothing_changed_on_one_side_gives_the_other_side(base, other):
 
 @given(contents, contents, contents)
 def test_without_a_conflict_the_sides_may_change_places(base, one, other):
-    """The order of related questions is the one thing where the editor's side counts for more."""
+    """The place of a related question that came is the one thing where the editor's side counts
+    for more."""
     here, there = merge(base, one, other), merge(base, other, one)
     assert bool(here.conflicts) == bool(there.conflicts)
     if not here.conflicts:
         assert replace(here.content, related=()) == replace(there.content, related=())
-        assert set(names(here.content.related)) == set(names(there.content.related))
+        assert set(here.content.related) == set(there.content.related)
 
 
 @given(contents, contents, contents)
@@ -230,12 +194,32 @@ def test_no_line_appears_from_nowhere(base, theirs, ours):
         assert set(merged.split("\n")) <= known
 
 
-@given(paths, paths, paths)
-def test_of_related_questions_nothing_is_lost_and_nothing_comes_twice(base, theirs, ours):
-    merged = names(merge_related(base, theirs, ours))
-    assert len(merged) == len(set(merged))
-    picks = set(names(ours)) - set(names(base))
-    assert picks <= set(merged) <= set(names(ours)) | set(names(theirs))
+@given(contents, contents, contents)
+def test_either_both_changes_are_live_or_a_conflict_is_open(base, theirs, ours):
+    """For every field and every pair of changes; of an answer by its lines, of related questions by
+    their rows and their order."""
+    merged = merge(base, theirs, ours)
+    waiting = {conflict.field for conflict in merged.conflicts}
+    for name in FIELDS.keys() - waiting:
+        was, new, own, live = (getattr(side, name) for side in (base, theirs, ours, merged.content))
+        if name == "answer":
+            assert set(new.split("\n")) - set(was.split("\n")) <= set(live.split("\n"))
+            assert set(own.split("\n")) - set(was.split("\n")) <= set(live.split("\n"))
+        elif name == "related":
+            assert_both_live(was, new, own, live)
+        else:
+            assert {live} >= {side for side in (new, own) if side != was}
+
+
+@given(contents, contents, contents)
+def test_taking_the_files_word_leaves_nothing_to_decide(base, theirs, ours):
+    merged = merge(base, theirs, ours)
+    taken = merged.taking_theirs()
+    for conflict in merged.conflicts:
+        if conflict.field == "related":
+            assert not undecided(base.related, theirs.related, ours.related, taken.related)
+        else:
+            assert getattr(taken, conflict.field) == getattr(theirs, conflict.field)
 
 
 @given(contents, contents, contents)
@@ -265,13 +249,3 @@ def test_similarity_of_one_word_over_and_over_is_never_too_high():
     one = ["a"] * 15_000
     assert similarity(" ".join(one), " ".join(one)) == 1.0
     assert similarity(" ".join(["b", *one, "c"]), " ".join(["c", *one, "b"])) == 0.0
-
-
-def test_thousands_of_related_questions_keep_their_neighbours():
-    base = links("a", "z")
-    ours = links("a", *(f"m{number}" for number in range(3_000)), "z")
-    theirs = links("a", *(f"n{number}" for number in range(3_000)), "z")
-    merged = names(merge_related(base, theirs, ours))
-    assert merged[0] == "a"
-    assert merged[1:3_001] == [f"m{number}" for number in range(3_000)]
-    assert merged[3_001:] == [*(f"n{number}" for number in range(3_000)), "z"]

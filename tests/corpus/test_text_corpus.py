@@ -9,14 +9,14 @@ from collections import Counter
 
 import pytest
 
-from articles.core.text.markdown_scanner import Kind, find_spans
-from articles.core.text.newline_decoder import decode_newlines
-from articles.core.text.quality_checks import inspect_texts
-from articles.core.text.shortened_descriptions import (
+from articles.core.text.description_length import (
     file_description,
     is_default_seo_title,
     split_keywords,
 )
+from articles.core.text.markdown_scanner import Kind, find_spans
+from articles.core.text.newline_decoder import decode_newlines
+from articles.core.text.quality_checks import inspect_texts
 
 pytestmark = pytest.mark.corpus
 

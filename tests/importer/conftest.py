@@ -15,7 +15,8 @@ OTHER = "An entirely different text that shares nothing whatever with what stood
 
 
 def article_file(subject, slug, /, *, related=(), body="&nbsp;", **fields):
-    """The bytes of one article file; `related` lists URL paths; a field of None is left out."""
+    """The bytes of one article file; `related` lists URL paths, or pairs of path and title; a field
+    of None is left out."""
     title = fields.pop("title", slug.replace("-", " ").capitalize() + "?")
     values = {
         "_schema": "default",
@@ -38,14 +39,18 @@ def article_file(subject, slug, /, *, related=(), body="&nbsp;", **fields):
         "url": f"/learn/{subject}/questions/{slug}",
         "score": -1.0,
         **{
-            f"related_article{number}": {"id": 9, "title": path, "subject": "X", "url": path}
-            for number, path in enumerate(related, start=1)
+            f"related_article{number}": {"id": 9, "title": title, "subject": "X", "url": path}
+            for number, (path, title) in enumerate(map(_path_and_title, related), start=1)
         },
         **fields,
     }
     values = {name: value for name, value in values.items() if value is not None}
     matter = yaml.safe_dump(values, sort_keys=False, allow_unicode=True, width=10**9)
     return f"---\n{matter}---\n\n{body}".encode()
+
+
+def _path_and_title(related):
+    return (related, related) if isinstance(related, str) else related
 
 
 @pytest.fixture

@@ -10,23 +10,19 @@ from django import forms
 from django.utils import timezone
 from django.utils.html import format_html
 
+from articles.admin.articles.collision_form_data import data_again, values_now, values_sent
 from articles.admin.articles.edit_collision import (
     Collision,
     Place,
     Save,
     Settled,
     collision,
+    opened_version,
     saves_since,
+    settled,
 )
 from articles.admin.articles.form_fields import ArticleFields
 from articles.admin.articles.related_form import RelatedRows, related_rows
-from articles.admin.articles.stale_form import (
-    data_again,
-    opened_version,
-    settled,
-    values_now,
-    values_sent,
-)
 from articles.admin.base.article_addresses import form_url
 from articles.admin.base.exact_text_fields import WrittenField
 from articles.admin.history.timeline import values_of

@@ -6,12 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from articles.admin.base.field_changes import FieldChange, alike, as_text, changes, label_of
+from articles.admin.base.lookup_guards import VERSION_DIGITS, read_number
 from articles.admin.base.three_way_diff import Chunk, panes
 from articles.admin.history.timeline import author_of
 from articles.core.article_content import ArticleContent, changed_fields
 from articles.core.merging import merge
-from articles.models import Article, Revision
+from articles.core.source.article_paths import parse_article_path
+from articles.models import Article, Revision, Subject
 from articles.models.article import CONTENT_COLUMNS
+from articles.publishing import Version, version_at
 
 _SHOWN_SAVES = 10
 
@@ -64,6 +67,27 @@ class Collision:
     kept: str
 
 
+def opened_version(article: Article, sent: str) -> Version | None:
+    """Return the version that a form says that it was made of; None where it is not known."""
+    number = read_number(sent, VERSION_DIGITS)
+    return None if number is None else version_at(article, number)
+
+
+def settled(
+    article: Article,
+    opened: Version | None,
+    *,
+    saved: ArticleContent,
+    mine: tuple[ArticleContent, Place],
+) -> Settled | None:
+    """Return what saving shall make of the form; None where it is not known what was opened."""
+    if opened is None:
+        return None
+    was = Place(opened.status, _address_of(opened, article))
+    now = Place(article.status, (article.subject_id, article.slug))
+    return settle((opened.content, was), (saved, now), mine)
+
+
 def settle(
     opened: tuple[ArticleContent, Place],
     saved: tuple[ArticleContent, Place],
@@ -72,8 +96,6 @@ def settle(
     """Merge what the form says into what was saved since it was opened."""
     merged = merge(opened[0], theirs=saved[0], ours=mine[0])
     collisions = [conflict.field for conflict in merged.conflicts]
-    if _titles_collide(opened[0], saved[0], mine[0]):
-        collisions.append("related")
     kept = [
         name
         for name in changed_fields(opened[0], saved[0])
@@ -86,18 +108,6 @@ def settle(
         if new not in (old, own):
             (kept if own == old else collisions).append(name)
     return Settled(merged.content, Place(**place), tuple(collisions), tuple(kept))
-
-
-def _titles_collide(opened: ArticleContent, saved: ArticleContent, mine: ArticleContent) -> bool:
-    """The merge gives a title that both changed to the editor: right where the other side is a
-    file, without a message. Another editor's is asked about."""
-    was, now, own = (
-        {link.path: link.title for link in side.related} for side in (opened, saved, mine)
-    )
-    return any(
-        path in own and path in was and len({was[path], title, own[path]}) == 3
-        for path, title in now.items()
-    )
 
 
 def collision(
@@ -146,3 +156,10 @@ def _author(row: Revision) -> str:
     if row.import_run_id and row.kind != Revision.Kind.UNDONE:
         return f"import {row.import_run_id}"
     return author_of(row.actor) or "somebody else"
+
+
+def _address_of(version: Version, article: Article) -> tuple[int, str]:
+    """A subject that is gone by now was taken away by somebody else, not by this editor."""
+    location = parse_article_path(version.address)
+    subject = Subject.objects.filter(slug=location.subject_slug).first()
+    return (subject.pk if subject else article.subject_id), location.slug

@@ -37,6 +37,9 @@ class RelatedForm(forms.Form):
         max_value=models.BigIntegerField.MAX_BIGINT,
         error_messages=dict.fromkeys(("min_value", "max_value"), _NO_ARTICLE),
     )
+    # The article as the form showed it. What stands at the row's address may have moved, come or
+    # gone since, and an untouched row would look like another choice.
+    shown_article = forms.CharField(required=False, widget=forms.HiddenInput)
     path = WrittenLineField(label="address", required=False, max_length=300)
     title = WrittenField(
         required=False, widget=forms.Textarea(attrs={"rows": 1, "class": "written"})
@@ -53,9 +56,10 @@ class RelatedForm(forms.Form):
 
     @property
     def is_picked(self) -> bool:
-        """True if another article was chosen than the one that the row pointed at."""
+        """True if another article was chosen than the one that the row showed."""
         picked = self.cleaned_data.get("article")
-        return picked is not None and picked != self.initial.get("article")
+        shown = self.cleaned_data.get("shown_article") or self.initial.get("article") or ""
+        return picked is not None and str(picked) != str(shown)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -166,6 +170,7 @@ def related_rows(
         {
             "order": place,
             "article": target.pk if target else None,
+            "shown_article": target.pk if target else None,
             "path": link.path,
             "title": link.title,
             "target": target,
@@ -194,7 +199,8 @@ def rows_data(rows: RelatedRows, wished: Sequence[RelatedLink]) -> dict[str, str
     }
     for index, (path, title, article) in enumerate([*shown, *new]):
         place, wish = places.get(path, ("", title))
-        row = {"order": place, "article": article, "path": path, "title": wish}
+        row = {"order": place, "article": article, "shown_article": article}
+        row |= {"path": path, "title": wish}
         if path not in places:
             row["DELETE"] = "on"
         data |= {f"related-{index}-{name}": str(value) for name, value in row.items()}

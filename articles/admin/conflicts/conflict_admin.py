@@ -232,11 +232,9 @@ def _next_after(desk: Desk) -> int | None:
     oldest. None where no other waits."""
     waiting = Conflict.objects.filter(closed_at__isnull=True).exclude(article=desk.article)
     waiting = waiting.order_by("opened_at", "pk")
-    held = [desk.replacement.conflict] if desk.replacement else []
-    own = [*held, *(conflict for row in desk.fields for conflict in row.conflicts)]
     behind = waiting
-    if own:
-        first = min(own, key=lambda conflict: (conflict.opened_at, conflict.pk))
+    if not desk.is_empty:
+        first = min(desk.conflicts, key=lambda conflict: (conflict.opened_at, conflict.pk))
         behind = waiting.filter(
             Q(opened_at__gt=first.opened_at) | Q(opened_at=first.opened_at, pk__gt=first.pk)
         )

@@ -1,7 +1,7 @@
 """Three-pane view of a conflict and the parsing of an editor's choices. It writes nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any
 
@@ -19,6 +19,7 @@ from articles.admin.base.field_changes import (
 )
 from articles.admin.base.three_way_diff import Chunk, join_changes, panes
 from articles.admin.base.word_diff import Marked, Piece, mark_words
+from articles.admin.conflicts.related_decision import RelatedDecision, related_decision
 from articles.core.article_content import (
     FIELDS,
     MAX_LENGTHS,
@@ -27,14 +28,16 @@ from articles.core.article_content import (
     to_json,
     to_values,
 )
-from articles.core.merging import REPLACEMENT_SIMILARITY, similarity
+from articles.core.merging import similarity
 from articles.models import Article, Conflict, Status
 
 Decision = Conflict.Decision
 # The editor's and the file's changes together, where they are more than either.
 JOINED = "joined"
+# Below it two answers share too few words for marks to help a reader.
+_MARKED_SIMILARITY = 0.5
 _LINE_FIELDS = {name for name, spec in FIELDS.items() if (spec.max_length or 0) <= 200}
-_NOT_EDITABLE = {"no_index", "related"}
+_NOT_EDITABLE = {"no_index"}
 
 
 @dataclass(slots=True)
@@ -106,12 +109,19 @@ class Desk:
     content: ArticleContent
     token: str
     fields: list[DeskField]
+    related: RelatedDecision | None
     replacement: Replacement | None
     errors: list[str] = field(default_factory=list)
 
     @property
+    def conflicts(self) -> list[Conflict]:
+        """Return all that waits."""
+        wholes = [whole.conflict for whole in (self.replacement, self.related) if whole]
+        return [*wholes, *(conflict for row in self.fields for conflict in row.conflicts)]
+
+    @property
     def is_empty(self) -> bool:
-        return not (self.fields or self.replacement)
+        return not self.conflicts
 
 
 def desk_of(article: Article, conflicts: Sequence[Conflict]) -> Desk:
@@ -121,6 +131,7 @@ def desk_of(article: Article, conflicts: Sequence[Conflict]) -> Desk:
     live = content_values(content)
     held = next((conflict for conflict in conflicts if conflict.is_replacement), None)
     by_field = {conflict.field: conflict for conflict in conflicts if not conflict.is_replacement}
+    related = by_field.pop("related", None)
     names = [name for name in live if name in by_field]
     groups = alike(
         names, lambda name: (by_field[name].base, by_field[name].theirs, as_text(live[name]))
@@ -130,6 +141,7 @@ def desk_of(article: Article, conflicts: Sequence[Conflict]) -> Desk:
         content=content,
         token=_token(article, conflicts),
         fields=[_field([by_field[name] for name in group], live[group[0]]) for group in groups],
+        related=related_decision(related, content.related) if related else None,
         replacement=_replacement(held, article, content) if held else None,
     )
 
@@ -145,9 +157,12 @@ def read_choices(desk: Desk, data: Mapping[str, str]) -> None:
             text = data.get(f"edited-{row.name}", "")
             row.edited = WrittenField().kept(text.replace("\r\n", "\n"), row.live)
             row.error = _error(row)
+    if desk.related:
+        desk.related.read(data)
+        desk.errors += filter(None, [desk.related.error])
     if desk.replacement:
         desk.replacement.choice = data.get("choice-replacement", "")
-    if not decisions_of(desk):
+    if not (decisions_of(desk) or desk.errors):
         desk.errors.append("Choose at least once; what you leave undecided stays open.")
     if any(row.error for row in desk.fields):
         desk.errors.append("A text that you wrote cannot be saved as it is.")
@@ -163,7 +178,8 @@ def decided_content(desk: Desk) -> ArticleContent:
     for row in desk.fields:
         for conflict in row.conflicts:
             values[conflict.field] = _chosen(row, conflict, values[conflict.field])
-    return from_values(values)
+    content = from_values(values)
+    return replace(content, related=desk.related.links()) if desk.related else content
 
 
 def decisions_of(desk: Desk) -> dict[Conflict, Decision]:
@@ -171,11 +187,12 @@ def decisions_of(desk: Desk) -> dict[Conflict, Decision]:
     is left of the fields to decide."""
     held = desk.replacement
     if held and held.choice == Decision.THEIRS:
-        others = {conflict: Decision.OUTDATED for row in desk.fields for conflict in row.conflicts}
-        return {held.conflict: Decision.THEIRS, **others}
+        return dict.fromkeys(desk.conflicts, Decision.OUTDATED) | {held.conflict: Decision.THEIRS}
     decisions = {
         conflict: _decision(row) for row in desk.fields if row.choice for conflict in row.conflicts
     }
+    if desk.related and desk.related.decision:
+        decisions[desk.related.conflict] = desk.related.decision
     if held and held.choice == Decision.OURS:
         decisions[held.conflict] = Decision.OURS
     return decisions
@@ -218,7 +235,7 @@ def _replacement(held: Conflict, article: Article, content: ArticleContent) -> R
 
 def _marked(name: str, live: str, offered: str) -> Marked:
     """Two answers that are no versions of each other are read whole: marks would be confetti."""
-    if name == "answer" and similarity(live, offered) < REPLACEMENT_SIMILARITY:
+    if name == "answer" and similarity(live, offered) < _MARKED_SIMILARITY:
         return Marked((Piece(live),), (Piece(offered),), is_alike=False)
     return mark_words(live, offered)
 

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import Protocol
 
+from articles.core.text.description_length import is_damaged
 from articles.core.text.markdown_scanner import Kind, find_spans
 from articles.core.text.problem_kinds import Problem
-from articles.core.text.shortened_descriptions import is_damaged
 from articles.core.text.truncation import breaks_off
 
 

@@ -131,8 +131,7 @@ def _merged(plan: Planned, *, takes_theirs: bool) -> Planned:
     known = plan.known
     merged = merge(known.base, plan.content, known.ours)
     if takes_theirs:
-        words = {conflict.field: conflict.theirs for conflict in merged.conflicts}
-        return _settled(replace(plan, content=replace(merged.content, **words)))
+        return _settled(replace(plan, content=merged.taking_theirs()))
     # The bytes are as before, and only a newer reader sees more in them: the file says nothing
     # new, so an editor's word needs no defence.
     conflicts = () if known.is_same_file else merged.conflicts

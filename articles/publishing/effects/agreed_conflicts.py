@@ -1,8 +1,6 @@
 """Conflicts that an editor's save settles by itself."""
 
-from articles.core.article_content import to_values
 from articles.models import Conflict
-from articles.models.conflict import REPLACEMENT
 from articles.publishing.effects.changeset import ChangeSet
 
 
@@ -13,7 +11,6 @@ def follow(changes: ChangeSet) -> None:
         return
     for conflict in Conflict.objects.open().filter(article__in=changes.agreements):
         agreement = changes.agreements[conflict.article_id]
-        values = to_values(agreement.content)
-        if conflict.field != REPLACEMENT and values[conflict.field] == conflict.theirs:
+        if not conflict.is_replacement and conflict.is_agreed(agreement.content):
             one = Conflict.objects.filter(pk=conflict.pk)
             one.close(Conflict.Decision.EDITED, agreement.actor)

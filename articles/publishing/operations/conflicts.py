@@ -39,12 +39,6 @@ class Delivered:
     live: ArticleContent
     theirs: ArticleContent
 
-    def agrees_in(self, name: str) -> bool:
-        """True for a field in which they are equal; for a replacement, if they are in all."""
-        if name == REPLACEMENT:
-            return self.live == self.theirs
-        return getattr(self.live, name) == getattr(self.theirs, name)
-
 
 def open_conflicts(collisions: Iterable[Collision], run: ImportRun) -> None:
     """Open a conflict for each field, or one for a replacement; one that is open already takes the
@@ -54,25 +48,30 @@ def open_conflicts(collisions: Iterable[Collision], run: ImportRun) -> None:
         names = [conflict.field for conflict in collision.fields] or [REPLACEMENT]
         for name in names:
             values = {
-                "base": base if name == REPLACEMENT else base[name],
                 "ours": ours if name == REPLACEMENT else ours[name],
                 "theirs": theirs if name == REPLACEMENT else theirs[name],
                 "theirs_source_id": collision.theirs_source_id,
                 "import_run": run,
             }
+            start = {"base": base if name == REPLACEMENT else base[name]}
+            # Rows of an earlier delivery may wait still: they are measured against the older base.
             Conflict.objects.update_or_create(
-                article_id=collision.article_id, field=name, closed_at=None, defaults=values
+                article_id=collision.article_id,
+                field=name,
+                closed_at=None,
+                defaults=values if name == "related" else values | start,
+                create_defaults=values | start,
             )
 
 
 def close_settled(delivered: Mapping[int, Delivered]) -> None:
     """Close what a later delivery settled, keyed by article: the conflicts of the fields in which
     the article says what its file says by now, and a replacement where it does in all."""
-    settled = [
-        conflict.pk
-        for conflict in Conflict.objects.open().filter(article_id__in=delivered)
-        if delivered[conflict.article_id].agrees_in(conflict.field)
-    ]
+    settled = []
+    for conflict in Conflict.objects.open().filter(article_id__in=delivered):
+        now = delivered[conflict.article_id]
+        if conflict.is_agreed(now.live, now.theirs):
+            settled.append(conflict.pk)
     Conflict.objects.filter(pk__in=settled).close(Conflict.Decision.OUTDATED)
 
 

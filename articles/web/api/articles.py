@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 
 from articles.core.source.article_paths import parse_article_path
-from articles.core.text.shortened_descriptions import is_damaged, split_keywords
+from articles.core.text.description_length import is_damaged, split_keywords
 from articles.models import Article, Change
 from articles.models.article import ArticleQuerySet
 from articles.seo import article_meta, current_site

@@ -46,7 +46,7 @@ def conflict_about(article):
     before = article.content()
     theirs = replace(before, author="Somebody")
     run = ImportRun.objects.create()
-    author = FieldConflict("author", before.author, before.author, theirs.author)
+    author = FieldConflict("author", before.author, before.author, theirs.author, theirs.author)
     publishing.open_conflicts([Collision(article.pk, before, before, theirs, None, (author,))], run)
     return theirs
 

@@ -51,7 +51,10 @@ ROWS = {
     }
     for line in LINES
 }
-WRITING_NOTHING = {"find_targets", "outdated", "write_file"}
+WRITING_NOTHING = {
+    *("find_targets", "outdated", "write_file"),
+    *("version_at", "version_of_article", "version_of_revision"),
+}
 
 
 NUMBERS = "articles_change"

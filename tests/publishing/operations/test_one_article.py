@@ -260,7 +260,7 @@ def test_a_date_that_stays_settles_no_conflict_about_it():
     article = make_article()
     before = article.content()
     undated = replace(before, published_on=None)
-    field = FieldConflict("published_on", before.published_on, before.published_on, None)
+    field = FieldConflict("published_on", before.published_on, before.published_on, None, None)
     run = ImportRun.objects.create()
     open_conflicts([Collision(article.pk, before, before, undated, None, (field,))], run)
     after = revise(article, replace(undated, author="Somebody"))

@@ -2,14 +2,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.core.text.sentences import cut_at_word, find_sentence_ends
-from articles.core.text.shortened_descriptions import (
+from articles.core.text.description_length import (
     file_description,
     first_sentence,
     is_damaged,
     is_default_seo_title,
     split_keywords,
 )
+from articles.core.text.sentences import cut_at_word, find_sentence_ends
 from tests.core.text.case_files import load_cases
 
 

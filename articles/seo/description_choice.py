@@ -1,10 +1,10 @@
 """Meta description of an article's page.
 
 An editor's description is used unchanged; a file's is processed by
-`articles.core.text.shortened_descriptions` (docs/corpus.md, "Page heads").
+`articles.core.text.description_length` (docs/corpus.md, "Page heads").
 """
 
-from articles.core.text.shortened_descriptions import file_description, first_sentence
+from articles.core.text.description_length import file_description, first_sentence
 
 
 def article_description(raw: str, *, is_editors_own: bool, plain_text: str) -> str:

@@ -1,39 +1,16 @@
-"""Hidden state of a form that was opened on an older version than the live one."""
+"""Values of an article as a form sends them, for the page that shows a collision."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django.http import QueryDict
 
-from articles.admin.articles.edit_collision import Place, Settled, as_sent, settle
+from articles.admin.articles.edit_collision import Place, as_sent
 from articles.admin.articles.related_form import related_rows, rows_data
 from articles.admin.base.field_changes import content_values
-from articles.admin.base.lookup_guards import VERSION_DIGITS, read_number
 from articles.core.article_content import ArticleContent
-from articles.core.source.article_paths import article_path, parse_article_path
-from articles.models import Article, Status, Subject
-from articles.publishing import Version, version_at
-
-
-def opened_version(article: Article, sent: str) -> Version | None:
-    """Return the version that a form says that it was made of; None where it is not known."""
-    number = read_number(sent, VERSION_DIGITS)
-    return None if number is None else version_at(article, number)
-
-
-def settled(
-    article: Article,
-    opened: Version | None,
-    *,
-    saved: ArticleContent,
-    mine: tuple[ArticleContent, Place],
-) -> Settled | None:
-    """Return what saving shall make of the form; None where it is not known what was opened."""
-    if opened is None:
-        return None
-    was = Place(opened.status, _address_of(opened, article))
-    now = Place(article.status, (article.subject_id, article.slug))
-    return settle((opened.content, was), (saved, now), mine)
+from articles.core.source.article_paths import article_path
+from articles.models import Article, Status
 
 
 def values_now(article: Article, saved: ArticleContent) -> dict[str, Any]:
@@ -66,10 +43,3 @@ def data_again(
         again.pop("no_index", None)
     again["expected_version"] = str(article.version)
     return again
-
-
-def _address_of(version: Version, article: Article) -> tuple[int, str]:
-    """A subject that is gone by now was taken away by somebody else, not by this editor."""
-    location = parse_article_path(version.address)
-    subject = Subject.objects.filter(slug=location.subject_slug).first()
-    return (subject.pk if subject else article.subject_id), location.slug

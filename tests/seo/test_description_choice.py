@@ -1,6 +1,6 @@
 """Who wrote a description decides what becomes of it."""
 
-from articles.seo.article_description import article_description, needs_the_files_rules
+from articles.seo.description_choice import article_description, needs_the_files_rules
 
 LONG = "This content discusses the causes of the war" + " and its consequences" * 10
 
