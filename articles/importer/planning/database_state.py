@@ -13,16 +13,20 @@ from articles.database.retry import Overtaken
 from articles.importer.planning.decision import Known
 from articles.importer.planning.own_exports import is_own_export
 from articles.importer.planning.prepare import Prepared
-from articles.models import Article, Conflict, ImportRun, SourceFile, Status
+from articles.models import Article, Conflict, ImportRun, KeptDelivery, SourceFile, Status
 from articles.models.conflict import REPLACEMENT
 
 
 def known_digests() -> dict[str, str]:
     """Return {source path: sha256} of every file that this reader has read: an unchanged file
-    then costs a hash. About 250 bytes a file."""
-    return dict(
+    then costs a hash. About 250 bytes a file. Where a later one is kept until its article comes
+    back, the file that was read is not the last that came."""
+    known = dict(
         SourceFile.objects.filter(reader_version=READER_VERSION).values_list("path", "sha256")
     )
+    for path in KeptDelivery.objects.filter(settled_by=None).values_list("path", flat=True):
+        known.pop(path, None)
+    return known
 
 
 def known_of(batch: Sequence[Prepared]) -> dict[str, tuple[Known, Article | None]]:

@@ -94,9 +94,9 @@ class Planned:
 def decide(prepared: Prepared, known: Known, on_conflict: OnConflict = OnConflict.KEEP) -> Planned:
     """Decide about one file.
 
-    A file whose article was deleted or withdrawn does not bring it back. One that this site wrote
-    says nothing new. A file under a new id with another answer is a replacement, taken or held as
-    a whole; any other is merged three ways.
+    A file whose article was deleted or withdrawn does not bring it back: it is kept until somebody
+    does. One that this site wrote says nothing new. A file under a new id with another answer is a
+    replacement, taken or held as a whole; any other is merged three ways.
     """
     document = prepared.document
     content = _with_date(document.content, known)
@@ -104,14 +104,10 @@ def decide(prepared: Prepared, known: Known, on_conflict: OnConflict = OnConflic
     stays = replace(theirs, content=known.ours, source_id=known.source_id)
     if known.ours is None:
         if known.base is not None:
-            return replace(
-                theirs, action=Action.SKIPPED, reason="its article was deleted by an editor"
-            )
+            return replace(theirs, action=Action.SKIPPED, reason=_kept(known, "deleted"))
         return replace(theirs, action=Action.CREATED, note=_same_text_note(known.same_text_at))
     if known.is_withdrawn:
-        return replace(
-            stays, action=Action.SKIPPED, reason="its article was withdrawn by an editor"
-        )
+        return replace(stays, action=Action.SKIPPED, reason=_kept(known, "withdrawn"))
     note = _moved_note(document.subject_slug, document.slug, known.address)
     if known.is_own_export:
         return replace(stays, action=Action.UNCHANGED, note=note)
@@ -151,6 +147,11 @@ def _with_date(content: ArticleContent, known: Known) -> ArticleContent:
 def _settled(plan: Planned) -> Planned:
     """UPDATED or UNCHANGED, as it turns out."""
     return replace(plan, action=Action.UPDATED if plan.changes_article else Action.UNCHANGED)
+
+
+def _kept(known: Known, state: str) -> str:
+    """Bytes that were imported before are the base already."""
+    return f"its article is {state}" if known.is_same_file else f"kept, its article is {state}"
 
 
 def _held_because(prepared: Prepared, known: Known) -> str:
