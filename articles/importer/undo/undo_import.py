@@ -92,6 +92,7 @@ def undo_import(
         progress(done, len(keys))
     put_others_back(run, kept)
     forget_kept(run, kept)
+    run.proposed_subjects.all().delete()
     _settle(run, kept, actor)
     relate_due()
     return undone
