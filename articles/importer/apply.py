@@ -173,6 +173,7 @@ def _write_conflicts(plans: Sequence[Planned], run: ImportRun) -> None:
                 theirs=plan.prepared.document.content,
                 theirs_source_id=plan.prepared.document.source_id,
                 fields=plan.conflicts,
+                source_path=_path(plan),
             )
             for plan in plans
             if plan.action in {Action.CONFLICT, Action.HELD}
@@ -184,6 +185,7 @@ def _write_conflicts(plans: Sequence[Planned], run: ImportRun) -> None:
             plan.known.article_id: Delivered(
                 live=plan.content,
                 theirs=plan.prepared.document.content,
+                source_path=_path(plan),
             )
             for plan in plans
             if plan.known.article_id

@@ -52,6 +52,7 @@ def known_of(batch: Sequence[Prepared]) -> dict[str, tuple[Known, Article | None
     }
     files = _read_files(owners, by_path)
     holding = _holding(articles.values())
+    moved_from = _moved_from(by_address.values())
     texts = _same_texts(
         [by_path[path].computed.digest for path, article in articles.items() if article is None]
     )
@@ -59,6 +60,8 @@ def known_of(batch: Sequence[Prepared]) -> dict[str, tuple[Known, Article | None
     for path, article in articles.items():
         prepared, file = by_path[path], files.get(path)
         known = _known(file, article, prepared, holding)
+        if article and file is None:
+            known = replace(known, moved_from=moved_from.get(article.pk, ""))
         if article is None:
             known = replace(known, same_text_at=texts.get(prepared.computed.digest, ""))
         elif is_own_export(prepared, known, article, file):
@@ -113,13 +116,24 @@ def _unfinished_runs() -> list[int]:
     ]
 
 
-def _holding(articles: Iterable[Article | None]) -> set[int]:
-    """The keys of the articles for which a replacement waits for a person."""
+def _moved_from(articles: Iterable[Article]) -> dict[int, str]:
+    """The path of the file that counts for each of the articles that have one: they stand at an
+    address that is none of their files'."""
+    keys = [article.pk for article in articles]
+    if not keys:
+        return {}
+    files = SourceFile.objects.filter(article_id__in=keys).order_by("pk")
+    return dict(files.values_list("article", "path"))
+
+
+def _holding(articles: Iterable[Article | None]) -> set[tuple[int, str]]:
+    """The keys of the articles for which a replacement waits for a person, each with the path of
+    the file that offers it ("": not noted)."""
     keys = [article.pk for article in articles if article]
     waiting = Conflict.objects.filter(
         article_id__in=keys, field=REPLACEMENT, closed_at__isnull=True
     )
-    return set(waiting.values_list("article_id", flat=True))
+    return set(waiting.values_list("article_id", "source_path"))
 
 
 def articles_at(addresses: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Article]:
@@ -149,7 +163,10 @@ def _read(where: Q) -> dict[int, Article]:
 
 
 def _known(
-    file: SourceFile | None, article: Article | None, prepared: Prepared, holding: set[int]
+    file: SourceFile | None,
+    article: Article | None,
+    prepared: Prepared,
+    holding: set[tuple[int, str]],
 ) -> Known:
     known = Known()
     if file is not None:
@@ -168,7 +185,7 @@ def _known(
         address=article.get_absolute_url(),
         is_withdrawn=article.status == Status.WITHDRAWN,
         is_published=article.status == Status.PUBLISHED,
-        is_holding=article.pk in holding,
+        is_holding=not holding.isdisjoint({(article.pk, ""), (article.pk, path_of(prepared))}),
         ours=article.content(),
         source_id=article.source_id,
     )

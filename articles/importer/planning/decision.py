@@ -40,7 +40,8 @@ class Known:
     tombstone). `is_same_file`: the very bytes were imported before, by an older reader.
     `is_holding`: a replacement waits for a person. `address` is where the article stands.
     `is_own_export`: the file is one that this site wrote. `same_text_at`: where nothing stands
-    yet, the address of an older article with this very answer.
+    yet, the address of an older article with this very answer. `moved_from`: of an article that an
+    editor moved to the file's address, the source path that it was imported from.
     """
 
     base: ArticleContent | None = None
@@ -56,6 +57,7 @@ class Known:
     ours: ArticleContent | None = None
     source_id: int | None = None
     same_text_at: str = ""
+    moved_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,8 @@ def _held_because(prepared: Prepared, known: Known) -> str:
     """Why the file must wait for a person as a whole, "" where it need not."""
     if known.is_holding:
         return "an earlier replacement is not decided yet"
+    if known.base is None and known.moved_from:
+        return f"an imported article that was moved here from {known.moved_from} stands there"
     if known.base is None:
         return "an article written in the desk stands at its address"
     theirs = prepared.document

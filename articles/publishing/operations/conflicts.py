@@ -18,7 +18,7 @@ from articles.publishing.revisions import Cause
 @dataclass(frozen=True, slots=True)
 class Collision:
     """What an import and an editor said differently about one article: single fields, or, with
-    `replacement`, the whole content that a file offers."""
+    `replacement`, the whole content that a file offers (`source_path`)."""
 
     article_id: int
     base: ArticleContent
@@ -26,6 +26,7 @@ class Collision:
     theirs: ArticleContent
     theirs_source_id: int | None
     fields: tuple[FieldConflict, ...] = ()
+    source_path: str = ""
 
     @property
     def is_replacement(self) -> bool:
@@ -34,16 +35,19 @@ class Collision:
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """What an article says after an import, and what its file says."""
+    """What an article says after an import, and what its file (`source_path`) says."""
 
     live: ArticleContent
     theirs: ArticleContent
+    source_path: str = ""
 
-    def agrees_in(self, name: str) -> bool:
-        """True for a field in which they are equal; for a replacement, if they are in all."""
-        if name == REPLACEMENT:
-            return self.live == self.theirs
-        return getattr(self.live, name) == getattr(self.theirs, name)
+    def settles(self, conflict: Conflict) -> bool:
+        """True for a field in which they are equal; for a replacement, if they are in all, and it
+        is the same file that offered it."""
+        if conflict.is_replacement:
+            is_its_file = conflict.source_path in ("", self.source_path)
+            return is_its_file and self.live == self.theirs
+        return getattr(self.live, conflict.field) == getattr(self.theirs, conflict.field)
 
 
 def open_conflicts(collisions: Iterable[Collision], run: ImportRun) -> None:
@@ -53,14 +57,17 @@ def open_conflicts(collisions: Iterable[Collision], run: ImportRun) -> None:
         base, ours, theirs = map(to_values, (collision.base, collision.ours, collision.theirs))
         names = [conflict.field for conflict in collision.fields] or [REPLACEMENT]
         for name in names:
+            path = collision.source_path if name == REPLACEMENT else ""
             values = {
                 "base": base if name == REPLACEMENT else base[name],
                 "ours": ours if name == REPLACEMENT else ours[name],
                 "theirs": theirs if name == REPLACEMENT else theirs[name],
                 "theirs_source_id": collision.theirs_source_id,
+                "source_path": path,
                 "import_run": run,
             }
-            Conflict.objects.update_or_create(
+            # One that was opened before files were noted is the file's that comes first.
+            Conflict.objects.filter(source_path__in=("", path)).update_or_create(
                 article_id=collision.article_id, field=name, closed_at=None, defaults=values
             )
 
@@ -71,7 +78,7 @@ def close_settled(delivered: Mapping[int, Delivered]) -> None:
     settled = [
         conflict.pk
         for conflict in Conflict.objects.open().filter(article_id__in=delivered)
-        if delivered[conflict.article_id].agrees_in(conflict.field)
+        if delivered[conflict.article_id].settles(conflict)
     ]
     Conflict.objects.filter(pk__in=settled).close(Conflict.Decision.OUTDATED)
 

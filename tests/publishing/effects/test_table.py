@@ -28,6 +28,8 @@ erase                    .           .                 .         .              
 undelete                 x           x                 x         .                 x          x      x           x               x                x
 absorb                   .           .                 .         .                 x          .      x           x               x                x
 decide                   x           x                 x         .                 .          .      x           x               x                x
+let_in_elsewhere         x           x                 x         .                 x          x      x           x               x                x
+make_room                x           x                 x         .                 x          x      x           x               x                x
 open_conflicts           .           .                 .         .                 .          .      .           .               .                .
 close_settled            .           .                 .         .                 .          .      .           .               .                .
 save_redirect            .           .                 .         .                 .          .      .           .               .                x
@@ -51,7 +53,10 @@ ROWS = {
     }
     for line in LINES
 }
-WRITING_NOTHING = {"find_targets", "outdated", "write_file"}
+WRITING_NOTHING = {
+    *("find_targets", "outdated", "write_file"),
+    *("version_at", "version_of_article", "version_of_revision"),
+}
 
 
 NUMBERS = "articles_change"
