@@ -1,15 +1,17 @@
 """Application of one batch of planned files in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from articles.auditing.same_text_audit import SAME_TEXT
 from articles.core.computed_from_content import compute
 from articles.core.text.problem_kinds import KINDS, LIBRARY_KINDS, Problem
+from articles.importer.kept_files import keep_skipped, settle_kept
 from articles.importer.planning.database_state import known_of, path_of
-from articles.importer.planning.decision import Action, OnConflict, Planned, decide
+from articles.importer.planning.decision import Action, Known, OnConflict, Planned, decide
 from articles.importer.planning.prepare import Prepared
 from articles.importer.planning.subject_proposals import SubjectProposal, ensure_subjects
 from articles.importer.source_file_store import write_files
@@ -58,13 +60,31 @@ def apply_batch(
     ImportRun.objects.filter(pk=run.pk).update(is_settled=False)
     found = known_of(batch)
     plans = [decide(prepared, found[path_of(prepared)][0], on_conflict) for prepared in batch]
+    changes = write_plans(plans, found, run=run, proposals=proposals)
+    apply(changes, in_run=True)
+    return plans, changes.digests
+
+
+def write_plans(
+    plans: Sequence[Planned],
+    found: Mapping[str, tuple[Known, Article | None]],
+    *,
+    run: ImportRun,
+    proposals: dict[str, SubjectProposal] | None = None,
+    actor: AbstractBaseUser | None = None,
+) -> ChangeSet:
+    """Write what was decided about the files, for the run that brought them; return what to apply.
+
+    `found` is what the decisions were made of, in this transaction; `actor` is who let a file in
+    that the run had kept.
+    """
     created = [plan for plan in plans if plan.action is Action.CREATED]
     changed = [
         plan
         for plan in plans
         if plan.action in {Action.UPDATED, Action.CONFLICT} and plan.changes_article
     ]
-    subjects = ensure_subjects([plan.prepared.document for plan in created], proposals)
+    subjects = ensure_subjects([plan.prepared.document for plan in created], proposals or {})
     articles = {path: article for path, (_, article) in found.items() if article}
     targets = [articles[path_of(plan.prepared)] for plan in changed]
 
@@ -72,7 +92,8 @@ def apply_batch(
     # What has to be rendered here is, before locks are taken that others wait for.
     items = [_item(plan, article) for plan, article in zip(changed, targets, strict=True)]
     new, changes = create_articles(new_items, run=run)
-    changes.add(overwrite_articles(targets, items, Cause(Revision.Kind.IMPORTED, import_run=run)))
+    cause = Cause(Revision.Kind.IMPORTED, actor, import_run=run, reason=_reason(actor))
+    changes.add(overwrite_articles(targets, items, cause))
 
     written = [*created, *changed]
     articles |= zip(map(_path, written), [*new, *targets], strict=True)
@@ -80,8 +101,13 @@ def apply_batch(
     _write_same_texts(written, articles, run)
     _write_conflicts(plans, run)
     write_files(plans, articles, run=run)
-    apply(changes, in_run=True)
-    return plans, changes.digests
+    settle_kept([_path(plan) for plan in plans if plan.action is not Action.SKIPPED], run)
+    keep_skipped(plans, run)
+    return changes
+
+
+def _reason(actor: AbstractBaseUser | None) -> str:
+    return "Its file had been kept until the article came back" if actor else ""
 
 
 def _path(plan: Planned) -> str:
@@ -147,6 +173,7 @@ def _write_conflicts(plans: Sequence[Planned], run: ImportRun) -> None:
                 theirs=plan.prepared.document.content,
                 theirs_source_id=plan.prepared.document.source_id,
                 fields=plan.conflicts,
+                source_path=_path(plan),
             )
             for plan in plans
             if plan.action in {Action.CONFLICT, Action.HELD}
@@ -158,6 +185,7 @@ def _write_conflicts(plans: Sequence[Planned], run: ImportRun) -> None:
             plan.known.article_id: Delivered(
                 live=plan.content,
                 theirs=plan.prepared.document.content,
+                source_path=_path(plan),
             )
             for plan in plans
             if plan.known.article_id

@@ -7,6 +7,7 @@ from typing import Any
 
 from articles.core.text.problem_kinds import KINDS
 from articles.importer.planning.decision import Action, Planned
+from articles.importer.planning.subject_proposals import NewSubject
 
 # An archive of a million files that are no articles must not become a million sentences.
 FAILURES_NAMED = 10_000
@@ -21,7 +22,7 @@ class Report:
     and held) and `notes` are (path, words); `missing` the files that a complete delivery does not
     hold; `plan` the digest of each decision by source path; `refusal` why something that was asked
     for was not done, though all else was; `superseded` how many files were not read, since another
-    of their name comes later in the run.
+    of their name comes later in the run; `subjects` those that are new.
     """
 
     counts: Counter[str] = field(default_factory=lambda: Counter({a.value: 0 for a in Action}))
@@ -35,6 +36,7 @@ class Report:
     keeps_plan: bool = False
     ignored: int = 0
     superseded: int = 0
+    subjects: list[NewSubject] = field(default_factory=list)
     run_id: int | None = None
     refusal: str = ""
 
@@ -84,6 +86,16 @@ class Report:
             "waiting": [{"path": path, "reason": reason} for path, reason in self.waiting],
             "notes": [{"path": path, "note": note} for path, note in self.notes],
             "missing": self.missing,
+            "subjects": [
+                {
+                    "slug": new.slug,
+                    "name": new.name,
+                    "listed": new.is_listed,
+                    "position": new.position,
+                    "origin": new.origin,
+                }
+                for new in self.subjects
+            ],
             "plan": {"digest": self.plan_digest(), "decisions": self.plan},
             "ignored_files": self.ignored,
             "superseded_files": self.superseded,
@@ -100,6 +112,13 @@ class Report:
         lines = [f"{self.total:,} files: {counts}."]
         if self.superseded:
             lines.append(f"Superseded by a later file of the same run: {self.superseded:,}.")
+        if self.subjects:
+            lines.append("New subjects:")
+            lines += [
+                f"  {new.slug}: {new.name}, {'listed' if new.is_listed else 'hidden'}"
+                f" ({new.origin})"
+                for new in self.subjects
+            ]
         if self.missing:
             words = f"{len(self.missing):,} articles have no file in the library any more"
             lines.append(f"{words}{self._doubt()}:")

@@ -20,13 +20,19 @@ from articles.importer.finalize import alone, settle
 from articles.importer.planning.database_state import known_digests, path_of
 from articles.importer.planning.decision import Action, OnConflict, Planned
 from articles.importer.planning.prepare import Prepared, crashed, prepare
-from articles.importer.planning.subject_proposals import SubjectProposal, read_proposals
+from articles.importer.planning.subject_proposals import (
+    SubjectProposal,
+    keep_proposals,
+    kept_proposals,
+    new_subjects,
+    read_proposals,
+)
 from articles.importer.prune import missing_files, withdraw_missing
 from articles.importer.report import Report
 from articles.importer.sources.collect import Listing, collect
 from articles.importer.sources.input_file import Found, Refused, shown
 from articles.importer.sources.superseded_files import Repeats, declares_its_name
-from articles.models import Finding, ImportRun
+from articles.models import Finding, ImportRun, Subject
 
 logger = logging.getLogger(__name__)
 
@@ -89,6 +95,8 @@ class Import:
     _seen: set[str] = field(default_factory=set)
     _refused: set[str] = field(default_factory=set)
     _mended: set[str] = field(default_factory=set)
+    _proposed: dict[str, SubjectProposal] = field(default_factory=dict)
+    _subjects: set[str] = field(default_factory=set)
 
     def run(self) -> Report:
         """Import everything; raises UnusableSource or BadSubjectsFile before anything is written,
@@ -98,8 +106,11 @@ class Import:
         it again does the rest.
         """
         listings = [collect(path) for path in self.paths]
-        proposals = self._proposals(listings)
+        before = kept_proposals()
+        own = self._proposals(listings)
+        self._proposed = before | own
         self.report.ignored = sum(listing.ignored for listing in listings)
+        self._subjects = set(Subject.objects.values_list("slug", flat=True))
         self._refused = set(_refusals().values_list("path", flat=True))
         files = self._changed_files(listings)
         if self.dry_run:
@@ -109,21 +120,20 @@ class Import:
             self._report_missing()
             return self.report
         with self._recorded_run() as run:
+            keep_proposals(own, before, run)
             digests: set[str] = set()
             for batch in self._batches(files):
-                plans, touched = self._apply(batch, run, proposals)
+                plans, touched = self._apply(batch, run)
                 digests |= touched
                 self._record(plans)
             self._finish(digests, run)
         return self.report
 
-    def _apply(
-        self, batch: list[Prepared], run: ImportRun, proposals: dict[str, SubjectProposal]
-    ) -> tuple[list[Planned], set[str]]:
+    def _apply(self, batch: list[Prepared], run: ImportRun) -> tuple[list[Planned], set[str]]:
         def apply() -> tuple[list[Planned], set[str]]:
             with transaction.atomic():
                 plans, digests = apply_batch(
-                    batch, run=run, proposals=proposals, on_conflict=self.on_conflict
+                    batch, run=run, proposals=self._proposed, on_conflict=self.on_conflict
                 )
                 self._require_expected(plans)
             return plans, digests
@@ -189,6 +199,10 @@ class Import:
             yield list(batch.values())
 
     def _record(self, plans: list[Planned]) -> None:
+        created = [plan.prepared.document for plan in plans if plan.action is Action.CREATED]
+        new = new_subjects(created, self._proposed, self._subjects)
+        self.report.subjects += new.values()
+        self._subjects |= new.keys()
         for plan in plans:
             path = path_of(plan.prepared)
             self._mend(path, location_of(plan.prepared.path))

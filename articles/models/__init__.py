@@ -9,6 +9,8 @@ from articles.models.feedback import Feedback, VisitorSalt
 from articles.models.finding import Finding
 from articles.models.import_run import ImportRun
 from articles.models.index_status import IndexStatus, Status, index_status
+from articles.models.kept_delivery import KeptDelivery
+from articles.models.proposed_subject import ProposedSubject
 from articles.models.readership import DailyViews, Readership
 from articles.models.redirect import Redirect
 from articles.models.related import Related
@@ -38,6 +40,8 @@ __all__ = [
     "Finding",
     "ImportRun",
     "IndexStatus",
+    "KeptDelivery",
+    "ProposedSubject",
     "Readership",
     "Redirect",
     "Related",

@@ -36,12 +36,14 @@ class Conflict(models.Model):
     questions, only the rows in conflict wait.
 
     The editor's word is live while it is open. One is open per article and field; a later delivery
-    updates it in place.
+    updates it in place. Of a replacement `source_path` names the file: an article that was moved to
+    the address of another file may be offered both.
     """
 
     class Decision(models.TextChoices):
         OURS = "ours", "The editor's word kept"
         THEIRS = "theirs", "The file's word taken"
+        APART = "apart", "Both kept, at two addresses"
         EDITED = "edited", "Decided by an edit"
         UNDONE = "undone", "Its import was undone"
         OUTDATED = "outdated", "Settled by a later delivery"
@@ -52,6 +54,7 @@ class Conflict(models.Model):
     ours = models.JSONField(null=True)
     theirs = models.JSONField(null=True)
     theirs_source_id = models.BigIntegerField(null=True)
+    source_path = models.CharField(max_length=300, blank=True)
     import_run = models.ForeignKey(
         "ImportRun", on_delete=models.SET_NULL, null=True, related_name="conflicts"
     )
@@ -68,7 +71,7 @@ class Conflict(models.Model):
         ordering = ("opened_at", "pk")
         constraints = [
             models.UniqueConstraint(
-                fields=["article", "field"],
+                fields=["article", "field", "source_path"],
                 condition=Q(closed_at__isnull=True),
                 name="conflict_open_once",
             ),

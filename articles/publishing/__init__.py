@@ -19,6 +19,7 @@ from articles.publishing.operations.conflicts import (
 from articles.publishing.operations.create import create
 from articles.publishing.operations.delete import delete, erase
 from articles.publishing.operations.move import move
+from articles.publishing.operations.newcomers import let_in_elsewhere, make_room
 from articles.publishing.operations.redirects import (
     MovedQuestion,
     redirect_address,
@@ -63,6 +64,8 @@ __all__ = [
     "delete_subjects",
     "erase",
     "find_targets",
+    "let_in_elsewhere",
+    "make_room",
     "move",
     "open_conflicts",
     "outdated",

@@ -14,7 +14,7 @@ from articles.models import (
     SourceFile,
 )
 
-_CONFLICT_COLUMNS = ("field", "base", "ours", "theirs", "theirs_source_id")
+_CONFLICT_COLUMNS = ("field", "base", "ours", "theirs", "theirs_source_id", "source_path")
 _NUMBERS = ("views", "helpful", "unhelpful")
 # Of the notes the newest: a revision is no place for thousands.
 _MOST_NOTES = 200
@@ -55,7 +55,8 @@ def bring_back(article: Article, kept: Mapping[str, Any]) -> set[str]:
         [kept["created_by_run"], *(values["import_run"] for values in kept["conflicts"])]
     )
     for values in kept["conflicts"]:
-        columns = {name: values[name] for name in _CONFLICT_COLUMNS}
+        # One that was deleted before a column came has none of it.
+        columns = {name: values[name] for name in _CONFLICT_COLUMNS if name in values}
         run = runs.get(values["import_run"])
         conflict = Conflict.objects.create(article=article, import_run=run, **columns)
         opened_at = datetime.fromisoformat(values["opened_at"])

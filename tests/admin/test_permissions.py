@@ -34,6 +34,8 @@ TABLE = [
     ("article_delete", "get", (LOGIN, FORBIDDEN, OK, OK)),
     ("article_delete", "post", (LOGIN, FORBIDDEN, MOVED, MOVED)),
     ("article_history", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("article_kept", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("article_kept", "post", (LOGIN, FORBIDDEN, MOVED, MOVED)),
     ("article_restore", "post", (LOGIN, FORBIDDEN, MOVED, MOVED)),
     ("article_restore", "get", (LOGIN, 405, 405, 405)),
     ("article_deletedlist", "get", (LOGIN, FORBIDDEN, OK, OK)),
@@ -180,6 +182,7 @@ def address(name, things):
         "deleted": [things["gone"]],
         "undelete": [things["gone"]],
         "desk": [things["article"].pk],
+        "kept": [things["article"].pk],
         "moved": [things["moved"].pk],
     }
     if action in keys:

@@ -11,12 +11,13 @@ from django.urls import reverse
 from articles.core.article_content import ArticleContent, RelatedLink
 from articles.models import Article
 from tests.admin.page_forms import form_data
-from tests.corpus.replay_oracle import OTHER_FIELDS, Oracle, State
+from tests.corpus.replay_oracle import OTHER_FIELDS, Oracle
 
 # Nine changes in ten are of one article's content; the rest is what becomes of it.
+RELATED = ["retitle", "reorder", "remove", "add"]
 KINDS = [
     *("answer",) * 5,
-    *("retitle", "reorder", "remove", "add") * 2,
+    *RELATED * 2,
     *OTHER_FIELDS,
     *("move", "withdraw", "delete"),
 ]
@@ -45,14 +46,16 @@ class Editors:
     def learn(self) -> None:
         """Know the articles by the files that made them."""
         rows = Article.objects.filter(source_files__isnull=False)
-        self.keys = dict(rows.values_list("source_files__path", "pk"))
+        self.keys |= rows.values_list("source_files__path", "pk")
 
-    def work(self, changing: list[str], count: int) -> None:
-        """Change articles, three of four times one that a later delivery changes."""
-        everything = sorted(self.keys)
+    def work(self, changing: list[str], corrected: list[str], count: int) -> None:
+        """Change articles: of four one that any, one that a later delivery changes, and two whose
+        answer a later delivery leaves alone and whose related questions or marks it changes."""
+        pools = [sorted(self.keys), changing, corrected, corrected]
         for number in range(count):
-            pool = changing if changing and number % 4 else everything
-            self.change(self.random.choice(pool), self.random.choice(KINDS))
+            pool = pools[number % 4] or pools[0]
+            kinds = KINDS if number % 4 < 3 else RELATED
+            self.change(self.random.choice(pool), self.random.choice(kinds))
 
     def open_forms(self, paths: list[str], count: int) -> None:
         """Open forms and leave them: they are saved after the delivery."""
@@ -95,7 +98,9 @@ class Editors:
             state.status = "deleted"
         elif kind == "move":
             data = self._form(path)
-            self._post(path, data | {"slug": f"{data['slug'][:100]}-{self.random.randrange(10**9)}"})
+            self._post(
+                path, data | {"slug": f"{data['slug'][:100]}-{self.random.randrange(10**9)}"}
+            )
         else:
             self._save(path, self._form(path), kind, opened=state.live)
         self.did[kind] += 1
@@ -121,12 +126,13 @@ class Editors:
         mine, sent = self._changed(opened, data, kind)
         state = self.oracle.states[path]
         merged, collisions = self.oracle.merge(opened, state.live, mine)
-        # Two saves of one article are asked about also where a file's would not be: nothing.
         saved = self._post(path, data | sent)
         assert saved == (not collisions), (path, kind, collisions)
         if saved:
             state.live = merged
             self.oracle.settle(state)
+        else:
+            self.did["asked about another's save"] += 1
 
     def _changed(
         self, opened: ArticleContent, data: dict[str, str], kind: str
@@ -136,7 +142,7 @@ class Editors:
         if kind == "answer":
             answer = self._changed_answer(opened.answer, mark)
             return replace(opened, answer=answer), {"answer": answer.replace("\n", "\r\n")}
-        if kind in {"retitle", "reorder", "remove", "add"}:
+        if kind in RELATED:
             return self._changed_related(opened, data, kind, mark)
         value, text = self._value(opened, kind, mark)
         sent = {kind: text}

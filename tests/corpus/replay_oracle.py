@@ -23,8 +23,8 @@ class State:
     is_held: bool = False
     kept: SourceDocument | None = None
     collisions: set[str] = field(default_factory=set)
-    # Of the rows in conflict, the base that they are measured against.
-    related_base: tuple = ()
+    # The related questions in conflict, by path; "" is their order.
+    rows: set[str] = field(default_factory=set)
 
 
 class Oracle:
@@ -64,8 +64,8 @@ class Oracle:
             state.is_held = True
             return
         merged, collisions = self.merge(base.content, file.content, state.live)
-        if "related" in collisions - state.collisions:
-            state.related_base = base.content.related
+        sides = (side.related for side in (base.content, file.content, state.live))
+        state.rows |= self.related(*sides)[1]
         state.live, state.source_id = merged, file.source_id
         state.collisions |= collisions
         self.settle(state)
@@ -81,12 +81,10 @@ class Oracle:
     def settle(self, state: State) -> None:
         """Forget the collisions in which the article says by now what the file says."""
         for name in list(state.collisions):
+            said, live = (getattr(each, name) for each in (state.base.content, state.live))
             if name == "related":
-                rows = self.related(state.related_base, state.base.content.related, state.live.related)
-                is_settled = not rows[1]
-            else:
-                is_settled = getattr(state.live, name) == getattr(state.base.content, name)
-            if is_settled:
+                state.rows = {path for path in state.rows if not _agree(path, said, live)}
+            if not state.rows if name == "related" else said == live:
                 state.collisions.remove(name)
 
     def merge(
@@ -103,8 +101,8 @@ class Oracle:
         if answer is None:
             collisions.add("answer")
             answer = ours.answer
-        related, is_conflict = self.related(base.related, theirs.related, ours.related)
-        if is_conflict:
+        related, rows = self.related(base.related, theirs.related, ours.related)
+        if rows:
             collisions.add("related")
         return replace(ours, answer=answer, related=related, **values), collisions
 
@@ -119,36 +117,46 @@ class Oracle:
         return result.stdout.decode()[:-1] if result.returncode == 0 else None
 
     @staticmethod
-    def related(base: tuple, theirs: tuple, ours: tuple) -> tuple[frozenset | tuple, bool]:
-        """The rows that must be live, as a list where one side alone changed it, else as a set;
-        and whether a person must be asked."""
+    def related(base: tuple, theirs: tuple, ours: tuple) -> tuple[frozenset | tuple, set[str]]:
+        """The rows that must be live, as a list where one side alone changed it, else as a set; and
+        the paths of those that a person must be asked about, "" for the order."""
         if theirs in (base, ours):
-            return ours, False
+            return ours, set()
         if ours == base:
-            return theirs, False
+            return theirs, set()
         was, new, own = ({row.path: row for row in side} for side in (base, theirs, ours))
-        rows, conflict = set(), False
+        rows, asked = set(), set()
         for path in was.keys() | new.keys() | own.keys():
             sides = {side.get(path) for side in (new, own) if side.get(path) != was.get(path)}
-            conflict = conflict or len(sides) == 2
-            chosen = own.get(path) if len(sides) != 1 else sides.pop()
-            rows |= {chosen} - {None}
-        for mover, other, is_ours in ((own, new, True), (new, own, False)):
-            turned = _pairs(was) & {(b, a) for a, b in _pairs(mover)}
+            if len(sides) == 2:
+                asked.add(path)
+            rows.add(sides.pop() if len(sides) == 1 else own.get(path))
+        for mover, other in ((own, new), (new, own)):
+            turned = _turned(was, mover)
             if turned and not any(a in other and b in other for a, b in turned):
-                conflict = True
                 lost = {path for pair in turned for path in pair} - other.keys()
-                rows |= {own[path] for path in lost} if is_ours else set()
-        both = [path for path in was if path in new and path in own]
+                asked |= lost
+                rows |= {own.get(path) for path in lost}
         orders = [
-            [path for path in side if path in both] for side in (was, new, own)
+            [path for path in side if path in was and path in both]
+            for side, both in ((new, own), (own, new))
         ]
-        moved = [
-            _pairs(was) & {(b, a) for a, b in _pairs(side)} for side in (new, own)
-        ]
-        if all(moved) and orders[1] != orders[2]:
-            conflict = True
-        return frozenset(rows), conflict
+        if _turned(was, new) and _turned(was, own) and orders[0] != orders[1]:
+            asked.add("")
+        return frozenset(rows - {None}), asked
+
+
+def _agree(path: str, said: tuple, live: tuple) -> bool:
+    """Whether two lists have the same row; of "", whether what both have stands in one order."""
+    there, here = ({row.path: row for row in side} for side in (said, live))
+    if path:
+        return there.get(path) == here.get(path)
+    return [path for path in there if path in here] == [path for path in here if path in there]
+
+
+def _turned(was: dict, side: dict) -> set[tuple[str, str]]:
+    """The pairs that stand the other way round."""
+    return _pairs(was) & {(b, a) for a, b in _pairs(side)}
 
 
 def _pairs(rows: dict) -> set[tuple[str, str]]:

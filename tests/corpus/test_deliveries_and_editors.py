@@ -2,12 +2,12 @@
 through the desk's forms. REPLAY_SEEDS names other seeds than the one of every run."""
 
 import os
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
 
-from articles.core.source import read_document
+from articles.core.source import SourceDocument, read_document
 from articles.importer.run import Import
 from articles.models import Article, Conflict
 from tests.corpus.replay_editors import Editors
@@ -24,12 +24,20 @@ def files_of(delivery: Path) -> dict[str, Path]:
     return {"/".join(path.parts[-2:]): path for path in sorted(delivery.rglob("*.md"))}
 
 
-def changed_later(deliveries: list[Path]) -> list[set[str]]:
-    """Of each delivery, the paths that a later one holds."""
-    later, seen = [], set()
+def read(delivery: Path) -> dict[str, SourceDocument]:
+    return {
+        path: read_document(file.read_bytes(), path=path)
+        for path, file in files_of(delivery).items()
+    }
+
+
+def changed_later(deliveries: list[Path]) -> list[dict[str, int | None]]:
+    """Of each delivery, the paths that a later one holds, with the id that they have there."""
+    later, seen = [], {}
     for delivery in reversed(deliveries):
-        later.append(set(seen))
-        seen |= files_of(delivery).keys()
+        later.append(dict(seen))
+        ids = {path: file.source_id for path, file in read(delivery).items()}
+        seen |= ids
     return later[::-1]
 
 
@@ -44,18 +52,21 @@ def test_with_editors_at_work_nothing_is_lost_overwritten_or_blended(
         zip(deliveries, changed_later(deliveries), strict=True)
     ):
         Import([str(delivery)], workers=2).run()
-        for path, file in files_of(delivery).items():
-            oracle.deliver(path, read_document(file.read_bytes(), path=path))
+        for path, file in read(delivery).items():
+            oracle.deliver(path, file)
         editors.learn()
         editors.save_forms()
         if number == pauses:
             break
         changing = sorted(path for path in later if path in oracle.states)
-        editors.work(changing, (CHANGES - FORMS) // pauses + 1)
+        corrected = [path for path in changing if oracle.states[path].base.source_id == later[path]]
+        editors.work(changing, corrected, (CHANGES - FORMS) // pauses + 1)
         editors.bring_back(chance=0.3)
         editors.open_forms(changing, FORMS // pauses + 1)
     editors.bring_back()
-    print(dict(editors.did))
+    states = oracle.states.values()
+    asked = Counter(name for state in states for name in state.collisions)
+    print(dict(editors.did), "asked:", dict(asked), "held:", sum(each.is_held for each in states))  # noqa: T201
     assert_as_expected(oracle)
     assert sum(editors.did.values()) >= CHANGES
 
@@ -77,9 +88,7 @@ def assert_as_expected(oracle: Oracle) -> None:
             wrong["source_id"].append((path, articles[path].source_id, state.source_id))
     assert not wrong
     open_now = Conflict.objects.filter(closed_at=None).prefetch_related("article__source_files")
-    asked = {
-        (conflict.article.source_files.all()[0].path, conflict.field) for conflict in open_now
-    }
+    asked = {(conflict.article.source_files.all()[0].path, conflict.field) for conflict in open_now}
     assert asked == {
         (path, name)
         for path, state in oracle.states.items()

@@ -15,7 +15,7 @@ def test_a_deleted_article_is_not_brought_back_by_its_file(write, run_import):
     delete(Article.objects.get())
     report = run_import(write("physics", "what-is-light", answer="Changed."))
     assert report.counts["skipped"] == 1
-    assert report.waiting == [("physics/what-is-light.md", "its article was deleted by an editor")]
+    assert report.waiting == [("physics/what-is-light.md", "kept, its article is deleted")]
     assert not Article.objects.exists()
 
 
@@ -38,9 +38,7 @@ def test_a_withdrawn_article_stays_withdrawn(write, run_import):
 def test_a_withdrawn_article_is_not_touched_and_the_report_says_so(imported, write, run_import):
     withdraw(imported)
     report = run_import(write("physics", "what-is-light", answer=OTHER))
-    assert report.waiting == [
-        ("physics/what-is-light.md", "its article was withdrawn by an editor")
-    ]
+    assert report.waiting == [("physics/what-is-light.md", "kept, its article is withdrawn")]
     assert Article.objects.get().content() == imported.content()
 
 

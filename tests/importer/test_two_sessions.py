@@ -5,10 +5,19 @@ from dataclasses import replace
 import pytest
 from django.db import transaction
 
+from articles.importer.kept_deliveries import change_status, undelete
 from articles.importer.redirect_list import apply_redirects, plan_redirects
 from articles.importer.undo.undo_import import undo_import
-from articles.models import Article, Finding, ImportRun, Redirect, Status
-from articles.publishing import revise
+from articles.models import (
+    Article,
+    Finding,
+    ImportRun,
+    KeptDelivery,
+    Redirect,
+    Revision,
+    Status,
+)
+from articles.publishing import delete, revise, withdraw
 from tests.factories import make_article
 from tests.sessions import PATIENCE_SECONDS, deadlocked, patient, start
 
@@ -58,3 +67,31 @@ def test_an_import_keeps_what_it_refused_though_a_deadlock_ended_that(write, run
     assert future.result(PATIENCE_SECONDS).counts["failed"] == 1
     finding = Finding.objects.get(kind="refused-file")
     assert finding.import_run == ImportRun.objects.latest("pk")
+
+
+def test_a_delivery_that_meets_a_publishing_is_merged_and_not_kept(write, run_import):
+    """The import waits for the article, and finds it public."""
+    run_import(write("physics", "a"))
+    article = withdraw(Article.objects.get())
+    path = write("physics", "a", author="New")
+    with transaction.atomic():
+        change_status(article, Status.PUBLISHED)
+        future = start(lambda: run_import(path))
+        assert not future.done()
+    assert future.result(PATIENCE_SECONDS).counts["updated"] == 1
+    assert Article.objects.get().author == "New"
+    assert not KeptDelivery.objects.exists()
+
+
+def test_a_delivery_that_meets_a_bringing_back_is_merged_and_not_kept(write, run_import):
+    """There is no article to wait for: the import waits for the tombstone."""
+    run_import(write("physics", "a"))
+    delete(Article.objects.get())
+    path = write("physics", "a", author="New")
+    with transaction.atomic():
+        undelete(Revision.objects.get(kind="deleted"))
+        future = start(lambda: run_import(path))
+        assert not future.done()
+    assert future.result(PATIENCE_SECONDS).counts["updated"] == 1
+    assert Article.objects.get().author == "New"
+    assert not KeptDelivery.objects.exists()

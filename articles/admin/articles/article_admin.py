@@ -17,30 +17,29 @@ from articles.admin.articles.article_form import ArticleForm
 from articles.admin.articles.article_list import (
     INDEX_WORDS,
     ArticleChangeList,
+    DeliveryWaitsFilter,
     HasFindingFilter,
     IndexStatusFilter,
 )
 from articles.admin.articles.computed_related import computed_of
 from articles.admin.articles.edit_collision import who_saved
 from articles.admin.articles.form_fields import CONTENT_FIELDSETS
+from articles.admin.articles.kept_page import KeptMixin
 from articles.admin.articles.preview import preview, upload
 from articles.admin.articles.readership import NUMBER_COLUMNS, NumbersMixin
 from articles.admin.articles.side_panel import article_panel
 from articles.admin.base.article_addresses import article_at, form_url
 from articles.admin.base.article_search import find_articles
 from articles.admin.base.field_changes import label_of
+from articles.admin.base.kept_messages import tell_taken
 from articles.admin.base.lookup_guards import FilterLookupsMixin
 from articles.admin.base.paging import CappedListMixin
 from articles.admin.base.retry import RetryingMixin
 from articles.admin.history.deleted_articles import DeletedMixin
 from articles.admin.history.history_page import HistoryMixin
+from articles.importer.kept_deliveries import Waiting, change_status
 from articles.models import Article, IndexStatus, Status
 
-_CHANGE_STATUS = {
-    Status.PUBLISHED: publishing.publish,
-    Status.DRAFT: publishing.unpublish,
-    Status.WITHDRAWN: publishing.withdraw,
-}
 # Each article of an action is a transaction of its own, about 10 ms: more is a command's work.
 _MOST_AT_ONCE = 500
 
@@ -49,6 +48,7 @@ class ArticleAdmin(
     RetryingMixin,
     HistoryMixin,
     DeletedMixin,
+    KeptMixin,
     NumbersMixin,
     CappedListMixin,
     FilterLookupsMixin,
@@ -58,13 +58,13 @@ class ArticleAdmin(
     list_display = (
         "heading_column",
         "subject_column",
-        "status",
+        "status_column",
         "in_search_engines",
         "published_on",
         "findings_column",
         *NUMBER_COLUMNS,
     )
-    list_filter = ("status", "subject", IndexStatusFilter, HasFindingFilter)
+    list_filter = ("status", "subject", IndexStatusFilter, HasFindingFilter, DeliveryWaitsFilter)
     list_select_related = ()  # ArticleChangeList reads the subjects apart
     show_facets = admin.ShowFacets.NEVER
     search_fields = ("slug", "title")
@@ -114,6 +114,11 @@ class ArticleAdmin(
     def subject_column(self, article: Article) -> str:
         return article.subject.name
 
+    @admin.display(description="status", ordering="status")
+    def status_column(self, article: Article) -> str:
+        waits = ", a newer delivery waits" if article.delivery_waits else ""
+        return f"{article.get_status_display()}{waits}"
+
     @admin.display(description="in search engines")
     def in_search_engines(self, article: Article) -> str:
         code = IndexStatus(article.index_status)
@@ -144,8 +149,9 @@ class ArticleAdmin(
         changed = 0
         for article in articles:
             with suppress(Article.DoesNotExist):  # deleted since the list was read
-                _CHANGE_STATUS[status](article, actor=request.user)
+                after, taken = change_status(article, status, actor=request.user)
                 self.log_change(request, article, [{"changed": {"fields": ["status"]}}])
+                tell_taken(request, after, taken)
                 changed += 1
         text = f"{changed} changed to “{status.label}”."
         self.message_user(request, text, messages.SUCCESS)
@@ -218,7 +224,8 @@ class ArticleAdmin(
     def save_related(
         self, request: HttpRequest, form: ArticleForm, formsets: Iterable, change: bool
     ) -> None:
-        article = _write(form, request.user)
+        article, taken = _write(form, request.user)
+        tell_taken(request, article, taken)
         # Django goes on with the instance of the form: for its log, its message, its next page.
         form.instance.__dict__ |= vars(article)
         if form.settled and form.settled.kept:
@@ -257,27 +264,30 @@ class ArticleAdmin(
                 publishing.delete(article, actor=request.user)
 
 
-def _write(form: ArticleForm, actor: AbstractBaseUser) -> Article:
+def _write(form: ArticleForm, actor: AbstractBaseUser) -> tuple[Article, list[Waiting]]:
     """Hand the form to publishing: one call for the content; where the editor also gave another
-    address or status, one for each. All of it in the transaction of the request.
+    address or status, one for each. All of it in the transaction of the request. Return the
+    article, and what deliveries had brought while it was away.
 
     What is taken from readers goes before it moves, and what is given to them after: else
     publishing would hold the one address of the two that nobody saw for one that was public.
     """
     data = form.cleaned_data
     if form.before is None:
-        return publishing.create(data["subject"], data["slug"], form.content, status=data["status"])
+        made = publishing.create(data["subject"], data["slug"], form.content, status=data["status"])
+        return made, []
     article = publishing.revise(
         form.instance, form.content, actor=actor, expected_version=data["expected_version"]
     )
     status = Status(data["status"])
+    taken: list[Waiting] = []
     if status != Status.PUBLISHED:
-        article = _CHANGE_STATUS[status](article, actor=actor)
+        article, taken = change_status(article, status, actor=actor)
     if form.is_move:
         article = publishing.move(article, data["subject"], data["slug"], actor=actor)
     if status == Status.PUBLISHED:
-        article = _CHANGE_STATUS[status](article, actor=actor)
-    return article
+        article, taken = change_status(article, status, actor=actor)
+    return article, taken
 
 
 def _waiting(request: HttpRequest, article: Article) -> int:

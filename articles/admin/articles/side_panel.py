@@ -8,7 +8,8 @@ from django.contrib.admin.options import get_content_type_for_model
 
 from articles.admin.articles.readership import Numbers, numbers_of
 from articles.admin.queues.finding import FoundProblem, found_problems
-from articles.models import Article, Redirect, Rendering, SourceFile
+from articles.importer.kept_deliveries import waiting_for
+from articles.models import Article, KeptDelivery, Redirect, Rendering, SourceFile
 
 _SHOWN_ROWS = 20
 
@@ -16,7 +17,8 @@ _SHOWN_ROWS = 20
 @dataclass(frozen=True, slots=True)
 class ArticlePanel:
     """`findings` are open ones, the serious first. `duplicates` name this article as canonical;
-    they and `redirects` are the first 20. `last_entry` is the admin's own log."""
+    they and `redirects` are the first 20. `last_entry` is the admin's own log; `kept` are
+    deliveries that came while the article was away."""
 
     findings: Sequence[FoundProblem]
     dismissed_count: int
@@ -26,10 +28,11 @@ class ArticlePanel:
     rendering: Rendering | None
     last_entry: LogEntry | None
     numbers: Numbers
+    kept: Sequence[KeptDelivery]
 
 
 def article_panel(article: Article) -> ArticlePanel:
-    """Read the panel of one article: seven queries, whatever the article."""
+    """Read the panel of one article: eight queries, whatever the article."""
     findings = list(article.findings.all())
     duplicates = article.duplicates.select_related("subject").defer("answer")
     return ArticlePanel(
@@ -41,6 +44,7 @@ def article_panel(article: Article) -> ArticlePanel:
         rendering=Rendering.objects.defer("html", "plain_text").filter(pk=article.pk).first(),
         last_entry=_last_entry(article),
         numbers=numbers_of(article),
+        kept=waiting_for(article),
     )
 
 

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -14,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.timesince import timesince
 
 from articles import publishing
+from articles.admin.base.article_addresses import form_url
 from articles.admin.base.article_search import SearchByArticleMixin
 from articles.admin.base.field_changes import LABELS, label_of
 from articles.admin.base.lookup_guards import FilterLookupsMixin
@@ -21,6 +24,7 @@ from articles.admin.base.open_items_filter import StateFilter
 from articles.admin.base.paging import CappedListMixin
 from articles.admin.base.read_only_rows import ReadOnlyMixin
 from articles.admin.conflicts.conflict_panes import (
+    ROOM,
     Desk,
     decided_content,
     decisions_of,
@@ -148,7 +152,10 @@ class ConflictAdmin(
             desk, decided = _answer(request, pk)
         if decided is None:
             return self._show(request, desk, may_decide=may_decide)
-        self._tell(request, desk, decided)
+        if desk.replacement and desk.replacement.is_apart:
+            self._tell_apart(request, desk, decided)
+        else:
+            self._tell(request, desk, decided)
         following = _next_after(desk) if "_next" in request.POST else None
         if following:
             return HttpResponseRedirect(desk_url(following))
@@ -168,6 +175,7 @@ class ConflictAdmin(
             "title": desk.article.heading,
             "desk": desk,
             "may_decide": may_decide,
+            "may_add": request.user.has_perm("articles.add_article"),
             "waiting": waiting,
             "following": _next_after(desk) if waiting else None,
             "closed": [
@@ -185,6 +193,13 @@ class ConflictAdmin(
             text = f"Decided: {names}. The article is at version {decided.version}."
         self.message_user(request, text, messages.SUCCESS)
 
+    def _tell_apart(self, request: HttpRequest, desk: Desk, new: Article) -> None:
+        self.log_change(request, desk.article, "Decided: both answers kept, at two addresses.")
+        text = 'Both are kept: the new one is <a href="{}">{}</a>, at {}.'
+        address = new.get_absolute_url()
+        text = format_html(text, form_url(new.pk), new.heading, address)
+        self.message_user(request, text, messages.SUCCESS)
+
 
 def desk_url(article_id: int) -> str:
     """Return the page where the conflicts of an article are decided."""
@@ -198,13 +213,15 @@ def _read(pk: int, *, is_locked: bool = False) -> Desk:
         articles = articles.select_for_update(of=("self",), no_key=True)
     article = get_object_or_404(articles, pk=pk)
     conflicts = article.conflicts.filter(closed_at__isnull=True).select_related("import_run")
-    return desk_of(article, list(conflicts.order_by("opened_at", "pk")))
+    files = list(article.source_files.order_by("pk").values_list("path", flat=True))
+    return desk_of(article, list(conflicts.order_by("opened_at", "pk")), files)
 
 
 @retried_transaction
 def _answer(request: HttpRequest, pk: int) -> tuple[Desk, Article | None]:
-    """The desk, and the article where a decision was made. Read and decided in one transaction, so
-    that no import changes in between what the decision is about."""
+    """The desk, and the article where a decision was made, or the new one where both were kept.
+    Read and decided in one transaction, so that no import changes in between what the decision is
+    about."""
     desk = _read(pk, is_locked=True)
     if desk.is_empty:
         return desk, None
@@ -215,16 +232,36 @@ def _answer(request: HttpRequest, pk: int) -> tuple[Desk, Article | None]:
             "The article or the conflict has changed since you opened this page; nothing was"
             " decided. Here is what it is about now: look again.",
         )
+    held = desk.replacement
+    if held and held.is_apart and not request.user.has_perm("articles.add_article"):
+        raise PermissionDenied
     if desk.errors:
         return desk, None
-    decided = decide(
-        desk.article,
-        decided_content(desk),
-        decisions_of(desk),
-        actor=request.user,
-        expected_version=desk.article.version,
-    )
-    return desk, decided
+    try:
+        return desk, _decided(desk, request.user)
+    except publishing.AddressTaken as error:
+        desk.errors.append(f"Another article stands there: {error.article.heading}")
+        return desk, None
+
+
+@transaction.atomic
+def _decided(desk: Desk, actor: AbstractBaseUser) -> Article:
+    """The fields first, for the article that stands may move."""
+    decisions, decided = decisions_of(desk), desk.article
+    if decisions:
+        decided = decide(
+            desk.article,
+            decided_content(desk),
+            decisions,
+            actor=actor,
+            expected_version=desk.article.version,
+        )
+    held = desk.replacement
+    if not (held and held.is_apart):
+        return decided
+    if held.choice == ROOM:
+        return publishing.make_room(held.conflict, held.slug, actor=actor)
+    return publishing.let_in_elsewhere(held.conflict, held.slug, actor=actor)
 
 
 def _next_after(desk: Desk) -> int | None:

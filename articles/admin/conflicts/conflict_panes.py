@@ -36,6 +36,9 @@ Decision = Conflict.Decision
 JOINED = "joined"
 # Below it two answers share too few words for marks to help a reader.
 _MARKED_SIMILARITY = 0.5
+# Two ways to keep both answers, each at an address of its own: what the editor types is the new
+# article's slug, or the slug of the one that stands and makes room.
+ELSEWHERE, ROOM = "elsewhere", "room"
 _LINE_FIELDS = {name for name, spec in FIELDS.items() if (spec.max_length or 0) <= 200}
 _NOT_EDITABLE = {"no_index"}
 
@@ -92,12 +95,22 @@ class WholeDifference:
 @dataclass(slots=True)
 class Replacement:
     """Another answer that a file offers. `edits` is what editors had changed since the last import:
-    what taking the file's word gives up."""
+    what taking the file's word gives up. `moved_from`: the file of the article that an editor moved
+    to the file's address. `may_be_apart`: the file is known, so that it can have an article of its
+    own; `slug` is what the editor types for that."""
 
     conflict: Conflict
     differences: Sequence[WholeDifference]
     edits: Sequence[FieldChange]
+    moved_from: str = ""
+    may_be_apart: bool = False
     choice: str = ""
+    slug: str = ""
+    error: str = ""
+
+    @property
+    def is_apart(self) -> bool:
+        return self.choice in (ELSEWHERE, ROOM)
 
 
 @dataclass(slots=True)
@@ -124,9 +137,10 @@ class Desk:
         return not self.conflicts
 
 
-def desk_of(article: Article, conflicts: Sequence[Conflict]) -> Desk:
+def desk_of(article: Article, conflicts: Sequence[Conflict], files: Sequence[str] = ()) -> Desk:
     """Return the desk of an article and its open conflicts. The article has its subject and its
-    related questions at hand."""
+    related questions at hand; `files` are the paths of its files, in the order in which they came.
+    """
     content = article.content()
     live = content_values(content)
     held = next((conflict for conflict in conflicts if conflict.is_replacement), None)
@@ -142,7 +156,7 @@ def desk_of(article: Article, conflicts: Sequence[Conflict]) -> Desk:
         token=_token(article, conflicts),
         fields=[_field([by_field[name] for name in group], live[group[0]]) for group in groups],
         related=related_decision(related, content.related) if related else None,
-        replacement=_replacement(held, article, content) if held else None,
+        replacement=_replacement(held, article, content, files) if held else None,
     )
 
 
@@ -161,9 +175,12 @@ def read_choices(desk: Desk, data: Mapping[str, str]) -> None:
         desk.related.read(data)
         desk.errors += filter(None, [desk.related.error])
     if desk.replacement:
-        desk.replacement.choice = data.get("choice-replacement", "")
-    if not (decisions_of(desk) or desk.errors):
+        _read_replacement(desk.replacement, data)
+    is_apart = desk.replacement is not None and desk.replacement.is_apart
+    if not (decisions_of(desk) or is_apart or desk.errors):
         desk.errors.append("Choose at least once; what you leave undecided stays open.")
+    if desk.replacement and desk.replacement.error:
+        desk.errors.append(desk.replacement.error)
     if any(row.error for row in desk.fields):
         desk.errors.append("A text that you wrote cannot be saved as it is.")
     elif desk.article.status == Status.PUBLISHED and decided_content(desk).published_on is None:
@@ -216,7 +233,22 @@ def _field(conflicts: Sequence[Conflict], live: Any) -> DeskField:
     )
 
 
-def _replacement(held: Conflict, article: Article, content: ArticleContent) -> Replacement:
+def _read_replacement(held: Replacement, data: Mapping[str, str]) -> None:
+    held.choice = data.get("choice-replacement", "")
+    if held.is_apart and not held.may_be_apart:
+        held.choice = ""
+    held.slug = data.get(f"slug-{held.choice}", "").strip()
+    if held.is_apart:
+        try:
+            Article._meta.get_field("slug").clean(held.slug, None)
+        except ValidationError as error:
+            held.error = f"The last part of the other address: {' '.join(error.messages)}"
+
+
+def _replacement(
+    held: Conflict, article: Article, content: ArticleContent, files: Sequence[str]
+) -> Replacement:
+    others = [path for path in files if path != held.source_path]
     live = content_values(content) | {"source_id": article.source_id}
     offered = content_values(held.replacement()) | {"source_id": held.theirs_source_id}
     differing = [name for name in live if live[name] != offered[name]]
@@ -230,6 +262,8 @@ def _replacement(held: Conflict, article: Article, content: ArticleContent) -> R
             for group in alike(differing, lambda name: (live[name], offered[name]))
         ],
         edits=changes(content_values(from_values(held.base)), content_values(content)),
+        moved_from=others[-1] if others and held.source_path == article.source_path else "",
+        may_be_apart=held.source_path in files,
     )
 
 

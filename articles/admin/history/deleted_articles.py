@@ -5,7 +5,7 @@ to change articles.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -22,17 +22,20 @@ from django.views.decorators.http import require_POST
 from articles import publishing
 from articles.admin.base.article_addresses import form_url
 from articles.admin.base.field_changes import alike, as_text, content_values, label_of
+from articles.admin.base.kept_messages import tell_taken
 from articles.admin.base.lookup_guards import is_beyond_keys
 from articles.admin.base.paging import CappedListMixin, CappedPaginator
 from articles.admin.history.timeline import author_of
 from articles.core.source.article_paths import article_path, parse_article_path
+from articles.importer.kept_deliveries import kept_of, undelete
 from articles.models import Article, ImportRun, Revision, Status, Subject
 from articles.models.article import CONTENT_COLUMNS
 
 
 @dataclass(frozen=True, slots=True)
 class DeletedArticle:
-    """An article as it was when it went; `key` is what its address in the desk ends with."""
+    """An article as it was when it went; `key` is what its address in the desk ends with.
+    `delivery_waits`: a file came for it since."""
 
     key: int
     title: str
@@ -43,6 +46,7 @@ class DeletedArticle:
     run: ImportRun | None
     kind: str
     reason: str
+    delivery_waits: bool = False
 
 
 def deleted_articles(term: str = "") -> QuerySet[Revision]:
@@ -129,6 +133,7 @@ class DeletedMixin:
             fields=fields,
             may_undelete=_may_undelete(request),
             is_forgotten=revision.kind == Revision.Kind.UNDONE,
+            kept=kept_of([revision])[revision.pk],
         )
         return TemplateResponse(request, "admin/articles/article/deleted.html", context)
 
@@ -137,7 +142,7 @@ class DeletedMixin:
             raise PermissionDenied
         revision = _last_revision(key)
         try:
-            article = publishing.undelete(revision, actor=request.user)
+            article, taken = undelete(revision, actor=request.user)
         except publishing.AddressTaken as error:
             url = form_url(error.article.pk)
             text = 'Another article stands at its address by now: <a href="{}">{}</a>.'
@@ -153,6 +158,7 @@ class DeletedMixin:
             self.log_change(request, article, "Brought back.")
             text = f"“{article.heading}” is back: {article.get_status_display().lower()},"
             self.message_user(request, f"{text} at {article.get_absolute_url()}.", messages.SUCCESS)
+            tell_taken(request, article, taken)
             return HttpResponseRedirect(form_url(article.pk))
         return HttpResponseRedirect(reverse("admin:articles_article_deleted", args=[key]))
 
@@ -177,7 +183,8 @@ def _last_revision(key: int) -> Revision:
 
 
 def _rows(page: Page) -> Iterable[DeletedArticle]:
-    return [_gone(revision) for revision in page]
+    kept = kept_of(page)
+    return [replace(_gone(revision), delivery_waits=bool(kept[revision.pk])) for revision in page]
 
 
 def _gone(revision: Revision) -> DeletedArticle:

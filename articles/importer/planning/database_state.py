@@ -13,16 +13,20 @@ from articles.database.retry import Overtaken
 from articles.importer.planning.decision import Known
 from articles.importer.planning.own_exports import is_own_export
 from articles.importer.planning.prepare import Prepared
-from articles.models import Article, Conflict, ImportRun, SourceFile, Status
+from articles.models import Article, Conflict, ImportRun, KeptDelivery, SourceFile, Status
 from articles.models.conflict import REPLACEMENT
 
 
 def known_digests() -> dict[str, str]:
     """Return {source path: sha256} of every file that this reader has read: an unchanged file
-    then costs a hash. About 250 bytes a file."""
-    return dict(
+    then costs a hash. About 250 bytes a file. Where a later one is kept until its article comes
+    back, the file that was read is not the last that came."""
+    known = dict(
         SourceFile.objects.filter(reader_version=READER_VERSION).values_list("path", "sha256")
     )
+    for path in KeptDelivery.objects.filter(settled_by=None).values_list("path", flat=True):
+        known.pop(path, None)
+    return known
 
 
 def known_of(batch: Sequence[Prepared]) -> dict[str, tuple[Known, Article | None]]:
@@ -48,6 +52,7 @@ def known_of(batch: Sequence[Prepared]) -> dict[str, tuple[Known, Article | None
     }
     files = _read_files(owners, by_path)
     holding = _holding(articles.values())
+    moved_from = _moved_from(by_address.values())
     texts = _same_texts(
         [by_path[path].computed.digest for path, article in articles.items() if article is None]
     )
@@ -55,6 +60,8 @@ def known_of(batch: Sequence[Prepared]) -> dict[str, tuple[Known, Article | None
     for path, article in articles.items():
         prepared, file = by_path[path], files.get(path)
         known = _known(file, article, prepared, holding)
+        if article and file is None:
+            known = replace(known, moved_from=moved_from.get(article.pk, ""))
         if article is None:
             known = replace(known, same_text_at=texts.get(prepared.computed.digest, ""))
         elif is_own_export(prepared, known, article, file):
@@ -109,13 +116,24 @@ def _unfinished_runs() -> list[int]:
     ]
 
 
-def _holding(articles: Iterable[Article | None]) -> set[int]:
-    """The keys of the articles for which a replacement waits for a person."""
+def _moved_from(articles: Iterable[Article]) -> dict[int, str]:
+    """The path of the file that counts for each of the articles that have one: they stand at an
+    address that is none of their files'."""
+    keys = [article.pk for article in articles]
+    if not keys:
+        return {}
+    files = SourceFile.objects.filter(article_id__in=keys).order_by("pk")
+    return dict(files.values_list("article", "path"))
+
+
+def _holding(articles: Iterable[Article | None]) -> set[tuple[int, str]]:
+    """The keys of the articles for which a replacement waits for a person, each with the path of
+    the file that offers it ("": not noted)."""
     keys = [article.pk for article in articles if article]
     waiting = Conflict.objects.filter(
         article_id__in=keys, field=REPLACEMENT, closed_at__isnull=True
     )
-    return set(waiting.values_list("article_id", flat=True))
+    return set(waiting.values_list("article_id", "source_path"))
 
 
 def articles_at(addresses: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Article]:
@@ -145,7 +163,10 @@ def _read(where: Q) -> dict[int, Article]:
 
 
 def _known(
-    file: SourceFile | None, article: Article | None, prepared: Prepared, holding: set[int]
+    file: SourceFile | None,
+    article: Article | None,
+    prepared: Prepared,
+    holding: set[tuple[int, str]],
 ) -> Known:
     known = Known()
     if file is not None:
@@ -164,7 +185,7 @@ def _known(
         address=article.get_absolute_url(),
         is_withdrawn=article.status == Status.WITHDRAWN,
         is_published=article.status == Status.PUBLISHED,
-        is_holding=article.pk in holding,
+        is_holding=not holding.isdisjoint({(article.pk, ""), (article.pk, path_of(prepared))}),
         ours=article.content(),
         source_id=article.source_id,
     )

@@ -40,7 +40,8 @@ class Known:
     tombstone). `is_same_file`: the very bytes were imported before, by an older reader.
     `is_holding`: a replacement waits for a person. `address` is where the article stands.
     `is_own_export`: the file is one that this site wrote. `same_text_at`: where nothing stands
-    yet, the address of an older article with this very answer.
+    yet, the address of an older article with this very answer. `moved_from`: of an article that an
+    editor moved to the file's address, the source path that it was imported from.
     """
 
     base: ArticleContent | None = None
@@ -56,6 +57,7 @@ class Known:
     ours: ArticleContent | None = None
     source_id: int | None = None
     same_text_at: str = ""
+    moved_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +96,9 @@ class Planned:
 def decide(prepared: Prepared, known: Known, on_conflict: OnConflict = OnConflict.KEEP) -> Planned:
     """Decide about one file.
 
-    A file whose article was deleted or withdrawn does not bring it back. One that this site wrote
-    says nothing new. A file under a new id with another answer is a replacement, taken or held as
-    a whole; any other is merged three ways.
+    A file whose article was deleted or withdrawn does not bring it back: it is kept until somebody
+    does. One that this site wrote says nothing new. A file under a new id with another answer is a
+    replacement, taken or held as a whole; any other is merged three ways.
     """
     document = prepared.document
     content = _with_date(document.content, known)
@@ -104,14 +106,10 @@ def decide(prepared: Prepared, known: Known, on_conflict: OnConflict = OnConflic
     stays = replace(theirs, content=known.ours, source_id=known.source_id)
     if known.ours is None:
         if known.base is not None:
-            return replace(
-                theirs, action=Action.SKIPPED, reason="its article was deleted by an editor"
-            )
+            return replace(theirs, action=Action.SKIPPED, reason=_kept(known, "deleted"))
         return replace(theirs, action=Action.CREATED, note=_same_text_note(known.same_text_at))
     if known.is_withdrawn:
-        return replace(
-            stays, action=Action.SKIPPED, reason="its article was withdrawn by an editor"
-        )
+        return replace(stays, action=Action.SKIPPED, reason=_kept(known, "withdrawn"))
     note = _moved_note(document.subject_slug, document.slug, known.address)
     if known.is_own_export:
         return replace(stays, action=Action.UNCHANGED, note=note)
@@ -152,10 +150,17 @@ def _settled(plan: Planned) -> Planned:
     return replace(plan, action=Action.UPDATED if plan.changes_article else Action.UNCHANGED)
 
 
+def _kept(known: Known, state: str) -> str:
+    """Bytes that were imported before are the base already."""
+    return f"its article is {state}" if known.is_same_file else f"kept, its article is {state}"
+
+
 def _held_because(prepared: Prepared, known: Known) -> str:
     """Why the file must wait for a person as a whole, "" where it need not."""
     if known.is_holding:
         return "an earlier replacement is not decided yet"
+    if known.base is None and known.moved_from:
+        return f"an imported article that was moved here from {known.moved_from} stands there"
     if known.base is None:
         return "an article written in the desk stands at its address"
     theirs = prepared.document

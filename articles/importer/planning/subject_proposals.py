@@ -1,25 +1,48 @@
-"""Proposals for new subjects, from subjects.yml or from the first file of a subject."""
+"""Proposals for new subjects: from the subjects.yml of this import or an earlier one, or from the
+first file of a subject."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import yaml
 
 from articles.core.source import MAX_FILE_BYTES, SourceDocument
 from articles.core.source.article_paths import is_subject_slug
-from articles.models import Subject
+from articles.models import ImportRun, ProposedSubject, Subject
 
 _NAME_LENGTH = Subject._meta.get_field("name").max_length
 
 
 @dataclass(frozen=True, slots=True)
 class SubjectProposal:
-    """What subjects.yml says of one subject; `position` counts from 1 in the file's order."""
+    """What subjects.yml says of one subject; `position` counts from 1 in the file's order.
+    `import_run` is the key of the import that brought it, None: this one."""
 
     slug: str
     name: str
     is_listed: bool
     position: int
+    import_run: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewSubject:
+    """A subject that an import makes: by a proposal, or (`proposal` None) named by its first file
+    and listed."""
+
+    slug: str
+    name: str
+    is_listed: bool
+    position: int
+    proposal: SubjectProposal | None
+
+    @property
+    def origin(self) -> str:
+        """Where name and listing come from, for a report."""
+        if self.proposal is None:
+            return "no subjects.yml proposes it: named by its first file"
+        run = self.proposal.import_run
+        return f"as import {run} proposed" if run else "as subjects.yml proposes"
 
 
 class BadSubjectsFile(Exception):
@@ -83,26 +106,67 @@ def _in_words(value: object) -> str:
     return f"(a {type(value).__name__})" if is_large else repr(value)[:200]
 
 
+def kept_proposals() -> dict[str, SubjectProposal]:
+    """Return what earlier imports proposed, by slug: of each subject what the latest said."""
+    rows = ProposedSubject.objects.order_by("import_run")
+    columns = ("slug", "name", "is_listed", "position", "import_run")
+    return {row[0]: SubjectProposal(*row) for row in rows.values_list(*columns)}
+
+
+def keep_proposals(
+    proposals: Mapping[str, SubjectProposal], before: Mapping[str, SubjectProposal], run: ImportRun
+) -> None:
+    """Keep what a run proposes, where earlier ones (`before`) did not say the same: the first
+    article of a subject may come with a later delivery, and deliveries are deltas."""
+    ProposedSubject.objects.bulk_create(
+        ProposedSubject(
+            import_run=run,
+            slug=slug,
+            name=proposal.name,
+            is_listed=proposal.is_listed,
+            position=proposal.position,
+        )
+        for slug, proposal in proposals.items()
+        if slug not in before or replace(before[slug], import_run=None) != proposal
+    )
+
+
+def new_subjects(
+    documents: Sequence[SourceDocument],
+    proposals: Mapping[str, SubjectProposal],
+    standing: Container[str],
+) -> dict[str, NewSubject]:
+    """Return the subjects of the documents that are none of the `standing`, by slug in the order of
+    the documents: what subjects.yml proposes, else listed and named by the first file."""
+    found: dict[str, NewSubject] = {}
+    for document in documents:
+        slug = document.subject_slug
+        if slug in standing or slug in found:
+            continue
+        proposal = proposals.get(slug)
+        name = proposal.name if proposal else document.subject_name[:_NAME_LENGTH]
+        found[slug] = NewSubject(
+            slug=slug,
+            name=name or slug.replace("-", " ").capitalize(),
+            is_listed=proposal.is_listed if proposal else True,
+            position=proposal.position if proposal else 0,
+            proposal=proposal,
+        )
+    return found
+
+
 def ensure_subjects(
-    documents: Sequence[SourceDocument], proposals: dict[str, SubjectProposal]
+    documents: Sequence[SourceDocument], proposals: Mapping[str, SubjectProposal]
 ) -> dict[str, Subject]:
     """Return the subjects of the documents by slug, creating those that are new.
 
-    A new one is what subjects.yml proposes, else listed and named by its first file. One that
-    exists is never changed: its name, position and listing are the editors'.
+    One that exists is never changed: its name, position and listing are the editors'.
     """
-    names = {}
-    for document in documents:
-        names.setdefault(document.subject_slug, document.subject_name)
-    subjects = Subject.objects.in_bulk(list(names), field_name="slug")
-    for slug in names.keys() - subjects.keys():
-        proposal = proposals.get(slug) or SubjectProposal(slug, names[slug][:_NAME_LENGTH], True, 0)
+    slugs = {document.subject_slug for document in documents}
+    subjects = Subject.objects.in_bulk(list(slugs), field_name="slug")
+    for slug, new in new_subjects(documents, proposals, subjects).items():
         subjects[slug], _ = Subject.objects.get_or_create(
             slug=slug,
-            defaults={
-                "name": proposal.name or slug.replace("-", " ").capitalize(),
-                "is_listed": proposal.is_listed,
-                "position": proposal.position,
-            },
+            defaults={"name": new.name, "is_listed": new.is_listed, "position": new.position},
         )
     return subjects

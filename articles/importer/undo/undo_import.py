@@ -13,9 +13,11 @@ from articles.core.source.article_paths import source_path
 from articles.database.batches import batches
 from articles.database.retry import again_where_it_passes
 from articles.importer.finalize import alone
+from articles.importer.kept_deliveries import take_waiting
+from articles.importer.kept_files import forget_kept
 from articles.importer.undo.history import Fate, fate_of, read_steps
 from articles.importer.undo.source_file_backup import files_of, put_back, put_others_back
-from articles.models import Article, Conflict, ImportRun, Revision
+from articles.models import Article, Conflict, ImportRun, Revision, Status
 from articles.publishing import Cause, erase, revert
 from articles.publishing.effects import resolve_all_links
 from articles.relating import relate_due
@@ -89,6 +91,8 @@ def undo_import(
             kept.add(key)
         progress(done, len(keys))
     put_others_back(run, kept)
+    forget_kept(run, kept)
+    run.proposed_subjects.all().delete()
     _settle(run, kept, actor)
     relate_due()
     return undone
@@ -140,9 +144,12 @@ def _undo_article(key: int, run: ImportRun, cause: Cause, *, is_own: bool) -> tu
     files = files_of(run, key)
     path = files[0].path if files else _last_path(key, article)
     if fate is Fate.RESTORED:
+        was_withdrawn = article.status == Status.WITHDRAWN
         put_back(files, run)
         # Last, for it numbers the change: whoever does that waits for no row.
-        revert(article, Revision.objects.get(pk=first.revision_id), cause)
+        back = revert(article, Revision.objects.get(pk=first.revision_id), cause)
+        if was_withdrawn:
+            take_waiting(back, actor=cause.actor, but_of=run)
     elif fate is Fate.REMOVED:
         run.replaced_files.filter(path__in=[file.path for file in files]).delete()
         erase(article, cause)

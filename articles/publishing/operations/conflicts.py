@@ -18,7 +18,7 @@ from articles.publishing.revisions import Cause
 @dataclass(frozen=True, slots=True)
 class Collision:
     """What an import and an editor said differently about one article: single fields, or, with
-    `replacement`, the whole content that a file offers."""
+    `replacement`, the whole content that a file offers (`source_path`)."""
 
     article_id: int
     base: ArticleContent
@@ -26,6 +26,7 @@ class Collision:
     theirs: ArticleContent
     theirs_source_id: int | None
     fields: tuple[FieldConflict, ...] = ()
+    source_path: str = ""
 
     @property
     def is_replacement(self) -> bool:
@@ -34,11 +35,18 @@ class Collision:
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """What an article says after an import, and what its file says."""
+    """What an article says after an import, and what its file (`source_path`) says."""
 
     live: ArticleContent
     theirs: ArticleContent
+    source_path: str = ""
 
+
+    def settles(self, conflict: Conflict) -> bool:
+        """True for a conflict in which the article says what the file says; for a replacement, if
+        it is the same file that offered it."""
+        is_its_file = not conflict.is_replacement or conflict.source_path in ("", self.source_path)
+        return is_its_file and conflict.is_agreed(self.live, self.theirs)
 
 def open_conflicts(collisions: Iterable[Collision], run: ImportRun) -> None:
     """Open a conflict for each field, or one for a replacement; one that is open already takes the
@@ -47,15 +55,18 @@ def open_conflicts(collisions: Iterable[Collision], run: ImportRun) -> None:
         base, ours, theirs = map(to_values, (collision.base, collision.ours, collision.theirs))
         names = [conflict.field for conflict in collision.fields] or [REPLACEMENT]
         for name in names:
+            path = collision.source_path if name == REPLACEMENT else ""
             values = {
                 "ours": ours if name == REPLACEMENT else ours[name],
                 "theirs": theirs if name == REPLACEMENT else theirs[name],
                 "theirs_source_id": collision.theirs_source_id,
+                "source_path": path,
                 "import_run": run,
             }
             start = {"base": base if name == REPLACEMENT else base[name]}
             # Rows of an earlier delivery may wait still: they are measured against the older base.
-            Conflict.objects.update_or_create(
+            # A conflict that was opened before files were noted is the file's that comes first.
+            Conflict.objects.filter(source_path__in=("", path)).update_or_create(
                 article_id=collision.article_id,
                 field=name,
                 closed_at=None,
@@ -67,11 +78,11 @@ def open_conflicts(collisions: Iterable[Collision], run: ImportRun) -> None:
 def close_settled(delivered: Mapping[int, Delivered]) -> None:
     """Close what a later delivery settled, keyed by article: the conflicts of the fields in which
     the article says what its file says by now, and a replacement where it does in all."""
-    settled = []
-    for conflict in Conflict.objects.open().filter(article_id__in=delivered):
-        now = delivered[conflict.article_id]
-        if conflict.is_agreed(now.live, now.theirs):
-            settled.append(conflict.pk)
+    settled = [
+        conflict.pk
+        for conflict in Conflict.objects.open().filter(article_id__in=delivered)
+        if delivered[conflict.article_id].settles(conflict)
+    ]
     Conflict.objects.filter(pk__in=settled).close(Conflict.Decision.OUTDATED)
 
 

@@ -26,16 +26,16 @@ def test_three_panes_mark_what_each_side_changed(desk, in_answer):
 
 
 def test_the_desk_costs_the_same_however_much_waits(desk, article, django_assert_num_queries):
-    # The article, its related questions, its conflicts; how many others wait and the next; the
-    # decided ones.
+    # The article, its related questions, its conflicts, its files; how many others wait and the
+    # next; the decided ones.
     collide(article, base={"author": "x"}, author="y")
     other = make_article()
     collide(other, base={"author": "x"}, author="y")
-    with django_assert_num_queries(OVERHEAD + 6):
+    with django_assert_num_queries(OVERHEAD + 7):
         desk.get(desk_url(article))
     hold(article)
     collide(article, base={"seo_keywords": "x", "title": "x"}, seo_keywords="y", title="y")
-    with django_assert_num_queries(OVERHEAD + 6):
+    with django_assert_num_queries(OVERHEAD + 7):
         assert desk.get(desk_url(article)).status_code == 200
 
 

@@ -1,9 +1,13 @@
 """subjects.yml, and subjects that an import meets for the first time."""
 
+import io
+
 import pytest
+from django.core.management import call_command
 
 from articles.importer.planning.subject_proposals import BadSubjectsFile, read_proposals
-from articles.models import Subject
+from articles.importer.undo.undo_import import undo_import
+from articles.models import ImportRun, ProposedSubject, Subject
 from tests.factories import make_subject
 
 YML = b"""
@@ -66,3 +70,85 @@ def test_what_an_editor_set_is_never_overwritten(write, run_import):
     run_import(write.folder)
     subject = Subject.objects.get()
     assert (subject.name, subject.is_listed, subject.position) == ("The Editor's Physics", True, 7)
+
+
+# Deliveries are deltas: subjects.yml comes once
+
+
+def deliver_proposals(write, run_import, text=YML):
+    """A first delivery of biology alone, with a subjects.yml that also knows physics."""
+    write("biology", "cell")
+    (write.folder / "subjects.yml").write_bytes(text)
+    return run_import(write.folder)
+
+
+@pytest.mark.django_db
+def test_a_subject_of_a_later_delivery_is_what_the_first_one_proposed(write, run_import):
+    first = deliver_proposals(write, run_import).run_id
+    report = run_import(write("physics", "a", folder="later"))
+    subject = Subject.objects.get(slug="physics")
+    assert (subject.name, subject.is_listed, subject.position) == ("Physics and Light", False, 1)
+    assert [(new.slug, new.is_listed, new.origin) for new in report.subjects] == [
+        ("physics", False, f"as import {first} proposed")
+    ]
+
+
+@pytest.mark.django_db
+def test_the_latest_proposal_counts_and_only_news_is_kept(write, run_import):
+    deliver_proposals(write, run_import)
+    deliver_proposals(write, run_import)
+    assert ProposedSubject.objects.count() == 2
+    deliver_proposals(write, run_import, YML.replace(b"Physics and Light", b"Physics"))
+    assert ProposedSubject.objects.count() == 3
+    run_import(write("physics", "a", folder="later"))
+    assert Subject.objects.get(slug="physics").name == "Physics"
+
+
+@pytest.mark.django_db
+def test_the_undo_of_an_import_forgets_what_it_proposed(write, run_import):
+    deliver_proposals(write, run_import)
+    wrong = deliver_proposals(write, run_import, YML.replace(b"false", b"true")).run_id
+    undo_import(ImportRun.objects.get(pk=wrong))
+    run_import(write("physics", "a", folder="later"))
+    assert not Subject.objects.get(slug="physics").is_listed
+
+
+@pytest.mark.django_db
+def test_a_dry_run_keeps_no_proposal_and_names_the_new_subjects(write, run_import):
+    write("physics", "a")
+    write("physics", "b")
+    write("biology", "cell")
+    (write.folder / "subjects.yml").write_bytes(YML)
+    report = run_import(write.folder, dry_run=True)
+    assert not ProposedSubject.objects.exists()
+    assert [(new.slug, new.is_listed) for new in report.subjects] == [
+        ("biology", True),
+        ("physics", False),
+    ]
+    assert report.as_json()["subjects"][1] == {
+        "slug": "physics",
+        "name": "Physics and Light",
+        "listed": False,
+        "position": 1,
+        "origin": "as subjects.yml proposes",
+    }
+
+
+@pytest.mark.django_db
+def test_the_command_prints_each_new_subject_and_whether_it_is_listed(write, run_import):
+    first = deliver_proposals(write, run_import).run_id
+    write("physics", "a", folder="later")
+    path = write("geology", "rock", folder="later", subject="Geology!")
+    for options in ({"dry_run": True}, {}):
+        out = io.StringIO()
+        call_command("import_articles", str(path.parents[1]), workers=1, stdout=out, **options)
+        assert (
+            "New subjects:\n"
+            "  geology: Geology!, listed (no subjects.yml proposes it: named by its first file)\n"
+            f"  physics: Physics and Light, hidden (as import {first} proposed)\n"
+        ) in out.getvalue()
+
+
+@pytest.mark.django_db
+def test_a_standing_subject_is_not_named_as_new(imported, write, run_import):
+    assert run_import(write("physics", "b")).subjects == []

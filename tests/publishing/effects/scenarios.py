@@ -18,6 +18,7 @@ from articles.models import (
     Rendering,
     Revision,
     SiteSettings,
+    SourceFile,
     Subject,
 )
 from articles.publishing import BulkItem, Cause, Collision, Delivered, MovedQuestion
@@ -143,6 +144,35 @@ def decide(wrote):
     conflict = Conflict.objects.get()
     wrote.clear()
     publishing.decide(article, edited(article), {conflict: Conflict.Decision.THEIRS})
+
+
+def held_for(article):
+    """Another answer that a file offers for the article's address."""
+    run = ImportRun.objects.create()
+    path = article.source_path
+    SourceFile.objects.create(
+        path=path, sha256="", reader_version=1, article=article, first_run=run, data=b"", base=b""
+    )
+    before, theirs = article.content(), make_content(answer=BROKEN_OFF)
+    collision = Collision(article.pk, before, before, theirs, 7, source_path=path)
+    publishing.open_conflicts([collision], run)
+    return Conflict.objects.get()
+
+
+def let_in_elsewhere(wrote):
+    make_article("waits", related=[WAITING])
+    Redirect.objects.create(old_path=WAITING, is_gone=True)
+    held = held_for(make_article())
+    wrote.clear()
+    publishing.let_in_elsewhere(held, "waited-for")
+
+
+def make_room(wrote):
+    make_article("waits", related=[WAITING])
+    Redirect.objects.create(old_path=WAITING, is_gone=True)
+    held = held_for(with_twin())
+    wrote.clear()
+    publishing.make_room(held, "waited-for")
 
 
 def open_conflicts(wrote):

@@ -28,6 +28,8 @@ erase                    .           .                 .         .              
 undelete                 x           x                 x         .                 x          x      x           x               x                x
 absorb                   .           .                 .         .                 x          .      x           x               x                x
 decide                   x           x                 x         .                 .          .      x           x               x                x
+let_in_elsewhere         x           x                 x         .                 x          x      x           x               x                x
+make_room                x           x                 x         .                 x          x      x           x               x                x
 open_conflicts           .           .                 .         .                 .          .      .           .               .                .
 close_settled            .           .                 .         .                 .          .      .           .               .                .
 save_redirect            .           .                 .         .                 .          .      .           .               .                x

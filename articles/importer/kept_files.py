@@ -1,0 +1,74 @@
+"""Storage of files whose article is away: kept by the import that brought them, settled by the one
+whose file takes their place, forgotten by the undo of their import.
+
+Deliveries are deltas (docs/corpus.md, "Deliveries"): a file that is skipped is never sent again.
+"""
+
+from collections.abc import Sequence, Set
+
+from articles.database.batches import batches
+from articles.database.retry import Overtaken
+from articles.importer.planning.database_state import path_of
+from articles.importer.planning.decision import Action, Planned
+from articles.models import ImportRun, KeptDelivery, SourceFile
+
+_PATHS_A_QUERY = 500
+
+
+def keep_skipped(plans: Sequence[Planned], run: ImportRun) -> None:
+    """Keep the files that were skipped, if they say something new: not the one that waits already,
+    not the bytes that were imported last, and not a file that this site wrote.
+
+    Raises Overtaken where a deleted article has come back meanwhile.
+    """
+    skipped = {
+        path_of(plan.prepared): plan
+        for plan in plans
+        if plan.action is Action.SKIPPED and not plan.known.is_own_export
+    }
+    if not skipped:
+        return
+    _hold_tombstones([path for path, plan in skipped.items() if plan.known.ours is None])
+    waiting = dict(
+        KeptDelivery.objects.waiting().filter(path__in=skipped).values_list("path", "sha256")
+    )
+    KeptDelivery.objects.bulk_create(
+        [
+            KeptDelivery(
+                import_run=run, path=path, sha256=plan.prepared.sha256, data=plan.prepared.data
+            )
+            for path, plan in skipped.items()
+            if waiting.get(path) != plan.prepared.sha256
+            and (path in waiting or not plan.known.is_same_file)
+        ],
+        update_conflicts=True,
+        unique_fields=["import_run", "path"],
+        update_fields=["sha256", "data"],
+    )
+
+
+def settle_kept(paths: Sequence[str], run: ImportRun) -> None:
+    """What waited for the paths does so no more: a file of `run` has been read there."""
+    KeptDelivery.objects.filter(path__in=paths, settled_by=None).update(settled_by=run)
+
+
+def forget_kept(run: ImportRun, kept_articles: Set[int]) -> None:
+    """Forget what the run kept, and let wait again what its files had settled: as if it had never
+    been. Not for the articles that an undo leaves as they are (`kept_articles`, by key)."""
+    for own in (run.kept_deliveries.all(), run.settled_deliveries.all()):
+        paths = sorted(set(own.values_list("path", flat=True)))
+        for some in batches(paths, _PATHS_A_QUERY):
+            owners = dict(SourceFile.objects.filter(path__in=some).values_list("path", "article"))
+            rows = own.filter(path__in=[p for p in some if owners.get(p) not in kept_articles])
+            rows.filter(import_run=run).delete()
+            rows.update(settled_by=None)
+
+
+def _hold_tombstones(paths: Sequence[str]) -> None:
+    """Let no deleted article come back until this transaction is over: who brings it back ties its
+    files to it, and then looks for what was kept."""
+    files = SourceFile.objects.filter(path__in=paths, article=None)
+    held = set(files.select_for_update(no_key=True).values_list("path", flat=True))
+    for path in paths:
+        if path not in held:
+            raise Overtaken(0)
