@@ -6,7 +6,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from articles.importer.undo.undo_import import NotUndoable, undo_import
 from articles.management.progress import Progress
+from articles.management.relating_summary import describe_filled
 from articles.models import ImportRun
+from articles.relating import count_due, keys_due, relate_since
 
 
 class Command(BaseCommand):
@@ -27,11 +29,22 @@ class Command(BaseCommand):
         run = ImportRun.objects.filter(pk=options["run"]).first()
         if run is None:
             raise CommandError(f"There is no import {options['run']}.")
+        waiting = keys_due()
         progress = Progress(self.stderr, unit="articles")
         try:
-            undone = undo_import(run, has_died=options["died"], progress=progress.update)
+            undone = undo_import(
+                run,
+                has_died=options["died"],
+                progress=progress.update,
+                on_step=lambda words: self._say(progress, words),
+            )
         except NotUndoable as error:
             raise CommandError(_why_not(run)) from error
+        except KeyboardInterrupt:
+            raise CommandError(
+                "Interrupted. What was put back is whole; run the command again for the rest.",
+                returncode=130,
+            ) from None
         finally:
             progress.close()
         for path, reason in undone.kept:
@@ -40,6 +53,32 @@ class Command(BaseCommand):
             f"Import {run.pk} is undone: {len(undone.restored):,} articles put back,"
             f" {len(undone.removed):,} removed, {len(undone.kept):,} left as they are."
         )
+        self._relate(waiting)
+
+    def _say(self, progress: Progress, words: str) -> None:
+        progress.close()
+        self.stderr.write(words)
+
+    def _relate(self, waiting: frozenset[int]) -> None:
+        """A step of its own, of what the undo touched: the run is undone whatever becomes of it."""
+        progress = Progress(self.stderr, unit="steps of relating")
+        try:
+            filled = relate_since(waiting, progress=progress.update)
+        except KeyboardInterrupt:
+            raise CommandError(
+                "Interrupted. The import is undone; “fill_related” relates the rest.",
+                returncode=130,
+            ) from None
+        finally:
+            progress.close()
+        if filled.articles:
+            self.stdout.write(
+                f"{filled.articles:,} articles related anew: {describe_filled(filled)}"
+            )
+        if due := count_due():
+            self.stdout.write(
+                f"{due:,} articles wait for their computed related questions: “fill_related”."
+            )
 
 
 def _why_not(run: ImportRun) -> str:
