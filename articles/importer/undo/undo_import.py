@@ -70,8 +70,8 @@ def undo_import(
     file: an undo that dies is finished by another, which goes past what is put back already.
 
     It costs by what it touches, not by the library; related questions are due afterwards, and left
-    to whoever asked (`articles.relating`). `progress(done, total)` counts articles, `on_step` says
-    what follows them.
+    to whoever asked (`articles.relating`). `progress(done, total)` counts articles and then files;
+    `on_step` says what follows the articles.
 
     Nothing in the database distinguishes a killed run from one that is at work: a person does,
     with `has_died`. Each article that is put back gets a revision; the files are forgotten as the
@@ -98,7 +98,7 @@ def undo_import(
             kept.add(key)
         progress(done, len(keys))
     on_step("Putting back the files that changed no article.")
-    put_others_back(run, kept)
+    put_others_back(run, kept, progress)
     on_step("Closing conflicts, and looking at links again.")
     _close_conflicts(run, kept, actor)
     _settle_links(touched if knows_all else None)

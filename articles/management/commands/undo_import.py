@@ -1,6 +1,6 @@
 """manage.py undo_import RUN: undo an import."""
 
-from typing import Any
+from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -30,13 +30,10 @@ class Command(BaseCommand):
         if run is None:
             raise CommandError(f"There is no import {options['run']}.")
         waiting = keys_due()
-        progress = Progress(self.stderr, unit="articles")
+        steps = _Steps(self.stderr)
         try:
             undone = undo_import(
-                run,
-                has_died=options["died"],
-                progress=progress.update,
-                on_step=lambda words: self._say(progress, words),
+                run, has_died=options["died"], progress=steps.update, on_step=steps.begin
             )
         except NotUndoable as error:
             raise CommandError(_why_not(run)) from error
@@ -46,7 +43,7 @@ class Command(BaseCommand):
                 returncode=130,
             ) from None
         finally:
-            progress.close()
+            steps.close()
         for path, reason in undone.kept:
             self.stderr.write(f"{path} stays: {reason}")
         self.stdout.write(
@@ -54,10 +51,6 @@ class Command(BaseCommand):
             f" {len(undone.removed):,} removed, {len(undone.kept):,} left as they are."
         )
         self._relate(waiting)
-
-    def _say(self, progress: Progress, words: str) -> None:
-        progress.close()
-        self.stderr.write(words)
 
     def _relate(self, waiting: frozenset[int]) -> None:
         """A step of its own, of what the undo touched: the run is undone whatever becomes of it."""
@@ -79,6 +72,25 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{due:,} articles wait for their computed related questions: “fill_related”."
             )
+
+
+class _Steps:
+    """Progress of one step after another: articles, then what is said."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._progress = Progress(stream, unit="articles")
+
+    def update(self, done: int, total: int) -> None:
+        self._progress.update(done, total)
+
+    def begin(self, words: str) -> None:
+        self._progress.close()
+        self._stream.write(words)
+        self._progress = Progress(self._stream, unit="files")
+
+    def close(self) -> None:
+        self._progress.close()
 
 
 def _why_not(run: ImportRun) -> str:

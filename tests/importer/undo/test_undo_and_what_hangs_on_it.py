@@ -3,10 +3,11 @@
 import io
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from articles.auditing.link_audit import audit_links
 from articles.importer.undo.undo_import import undo_import
+from articles.management.progress import Progress
 from articles.models import ComputedRelated, Finding, ImportRun, RelatingDue
 from articles.publishing.effects import mark_due
 from articles.relating import count_due, keys_due, relate_due, relate_since
@@ -151,3 +152,30 @@ def test_an_undo_that_died_leaves_no_finding_wrong(write, run_import):
         undo_import(last_run(), progress=die)
     undo_import(last_run())
     assert findings() == before
+
+
+def test_files_that_changed_no_article_are_counted_as_they_are_put_back(write, run_import):
+    path = write("physics", "a")
+    run_import(path)
+    path.write_bytes(path.read_bytes() + b"\n")
+    run_import(path)
+    seen = []
+    undo_import(last_run(), progress=lambda *of: seen.append(of), on_step=seen.append)
+    assert seen == [
+        "Putting back the files that changed no article.",
+        (1, 1),
+        "Closing conflicts, and looking at links again.",
+    ]
+
+
+def test_an_undo_that_is_interrupted_says_how_to_go_on(write, run_import, monkeypatch):
+    run_import(write("physics", "a"))
+
+    def interrupt(*of):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Progress, "update", interrupt)
+    with pytest.raises(CommandError, match="run the command again for the rest") as caught:
+        undo(last_run())
+    assert caught.value.returncode == 130
+    assert last_run().state == ImportRun.State.FINISHED
