@@ -1,13 +1,14 @@
 """Findings on links: dangling related questions, and articles without an inbound link."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager
 
 from django.db import transaction
 from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet
 
 from articles.core.text.problem_kinds import Problem
+from articles.database.batches import batches
 from articles.models import Article, Finding, IndexStatus, Related
 from articles.publishing.effects import insert_findings
 
@@ -16,6 +17,7 @@ ORPHAN = "orphan"
 
 
 _ARTICLES_A_TURN = 20_000
+_KEYS_A_TURN = 500
 
 
 def audit_links(within: Callable[[], AbstractContextManager] = transaction.atomic) -> Counter[str]:
@@ -28,9 +30,26 @@ def audit_links(within: Callable[[], AbstractContextManager] = transaction.atomi
     counts: Counter[str] = Counter()
     for first, last in _ranges():
         with within():
-            counts[DANGLING] += _replace(DANGLING, _dangling(), first, last)
-            counts[ORPHAN] += _replace(ORPHAN, _orphans(), first, last)
+            counts += _audit(Q(article_id__gte=first, article_id__lte=last))
     return +counts
+
+
+def audit_links_of(
+    keys: Collection[int], within: Callable[[], AbstractContextManager] = transaction.atomic
+) -> None:
+    """Bring the findings about links of these articles up to date, 500 in each `within()`."""
+    for some in batches(sorted(keys), _KEYS_A_TURN):
+        with within():
+            _audit(Q(article_id__in=some))
+
+
+def _audit(here: Q) -> Counter[str]:
+    return Counter(
+        {
+            DANGLING: _replace(DANGLING, _dangling(), here),
+            ORPHAN: _replace(ORPHAN, _orphans(), here),
+        }
+    )
 
 
 def _ranges() -> Iterator[tuple[int, int]]:
@@ -64,10 +83,9 @@ def _orphans() -> QuerySet:
     )
 
 
-def _replace(kind: str, rows: QuerySet, first: int, last: int) -> int:
-    """Make the findings of a kind about the articles of the range be exactly those of the rows
-    (article id, subject, slug, and the detail where there is one)."""
-    here = Q(article_id__gte=first, article_id__lte=last)
+def _replace(kind: str, rows: QuerySet, here: Q) -> int:
+    """Make the findings of a kind about some articles be exactly those of the rows (article id,
+    subject, slug, and the detail where there is one)."""
     wanted = {
         (row[0], row[3] if len(row) > 3 else ""): f"{row[1]}/{row[2]}.md"
         for row in rows.filter(here)

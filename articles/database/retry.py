@@ -5,7 +5,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.conf import settings
+from django.db import IntegrityError, OperationalError, connection, reset_queries, transaction
 
 logger = logging.getLogger(__name__)
 
@@ -55,15 +56,27 @@ def is_passing(error: Exception) -> bool:
 def again_where_it_passes(
     act: Callable[[], T], passes: Callable[[Exception], bool] = is_passing
 ) -> T:
-    """Do something that another import or an editor may have come between, a few times over."""
+    """Do something that another import or an editor may have come between, a few times over.
+
+    Every batch of a long command is done here, so that it is here that the statements of a batch
+    are forgotten: with DEBUG, Django keeps the last 9,000 of a connection until a request ends.
+    """
     for _ in range(_ATTEMPTS - 1):
         try:
-            return act()
+            done = act()
         except (Overtaken, IntegrityError, OperationalError) as error:
             if not passes(error):
                 raise
             logger.info("again, after: %s", error)
+        else:
+            _forget_statements()
+            return done
     return act()
+
+
+def _forget_statements() -> None:
+    if settings.DEBUG:
+        reset_queries()
 
 
 def retried_transaction(function: Callable[P, T]) -> Callable[P, T]:

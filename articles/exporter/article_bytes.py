@@ -17,11 +17,13 @@ _ID = re.compile(rb"^id:[ \t]*(\S+)", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One file to put: `<subject>/<slug>.md`, its bytes, and when it changed (seconds)."""
+    """One file to put: `<subject>/<slug>.md`, its bytes, and when it changed (seconds). `is_own`:
+    this site wrote the bytes, and no delivery that the article has."""
 
     path: str
     data: bytes
     modified_at: int
+    is_own: bool = False
 
 
 def files_of(page: Sequence[Article]) -> Iterator[File | Unwritable]:
@@ -39,7 +41,8 @@ def files_of(page: Sequence[Article]) -> Iterator[File | Unwritable]:
             yield error
         else:
             moment = int(article.content_modified_at.timestamp())
-            yield File(article.source_path, written, moment)
+            is_own = data is None and not _is_delivered(article, written)
+            yield File(article.source_path, written, moment, is_own)
 
 
 def _unchanged_bytes(article: Article) -> bytes | None:
@@ -56,6 +59,11 @@ def _unchanged_bytes(article: Article) -> bytes | None:
 
 def _write(article: Article, targets: dict[int, Target]) -> bytes:
     return write_file(article, article.content(), source=_source_of(article), targets=targets)
+
+
+def _is_delivered(article: Article, data: bytes) -> bool:
+    source = _source_of(article)
+    return source is not None and source.read_bytes() == data
 
 
 def _source_of(article: Article) -> SourceFile | None:

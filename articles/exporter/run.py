@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 
 import yaml
+from django.utils import timezone
 
 from articles.core.source.writer import Unwritable
 from articles.exporter.archive import SUFFIXES, Archive
 from articles.exporter.article_bytes import File, files_of
 from articles.exporter.destination import Destination, NotWritten
+from articles.exporter.exported_files import note_exported
 from articles.exporter.folder import Folder
 from articles.exporter.selection import Selection
 from articles.models import Subject
@@ -43,18 +45,21 @@ class Export:
     report: Report = field(default_factory=Report)
 
     def run(self) -> Report:
-        """Write everything; raises UnknownSubject and UnusableTarget.
+        """Write everything; raises UnknownSubject, UnusableTarget and NotNoted.
 
         Of a folder, the files put before an exception are whole; an archive appears complete or
         not at all.
         """
         self.selection.require_subjects()
         total = self.selection.articles().count()
+        moment = timezone.now()
         done = 0
         with open_target(self.target) as target:
             self._put_subjects(target)
             for page in self.selection.pages():
-                for file in files_of(page):
+                files = list(files_of(page))
+                note_exported((file for file in files if isinstance(file, File)), moment)
+                for file in files:
                     self._put(target, file)
                     done += 1
                     self.progress(done, max(done, total))

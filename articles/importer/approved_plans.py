@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from articles.importer.planning.plan_facts import MISSING, PlanFact, describe_move
 from articles.importer.report import Report
 
 
@@ -56,25 +57,21 @@ def require_plan(digest: str, report: Report) -> None:
     path: Path = settings.VAR_DIR / "plans" / f"{digest}.json"
     if not digest.isalnum() or not path.is_file():
         raise UnknownPlan(digest)
-    then, now = json.loads(path.read_text()), _facts(report)
+    kept: dict[str, list] = json.loads(path.read_text())
+    then, now = {file: PlanFact(*fact) for file, fact in kept.items()}, _facts(report)
     raise PlanMoved(
         [
-            f"{file}: {_words(then.get(file))}, now {_words(now.get(file))}"
+            f"{file}: {describe_move(then.get(file), now.get(file))}"
             for file in sorted({*then, *now})
-            if then.get(file) != now.get(file)
+            if _digest(then.get(file)) != _digest(now.get(file))
         ]
     )
 
 
-def _facts(report: Report) -> dict[str, list[str]]:
-    """{source path: [action, digest of the decision]}, with what a complete delivery misses."""
-    actions = {path: action for action, path in report.articles}
-    missing = {path: ["missing", ""] for path in report.missing}
-    decided = {path: [actions.get(path, "unchanged"), it] for path, it in report.plan.items()}
-    return missing | decided
+def _facts(report: Report) -> dict[str, PlanFact]:
+    """Every decision by source path, with what a complete delivery misses."""
+    return {path: PlanFact(MISSING) for path in report.missing} | report.facts
 
 
-def _words(fact: list[str] | None) -> str:
-    if not fact:
-        return "not part of it"
-    return f"{fact[0]} ({fact[1][:8]})" if fact[1] else fact[0]
+def _digest(fact: PlanFact | None) -> str | None:
+    return fact and fact.digest

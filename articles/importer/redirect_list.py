@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from articles.core.source.article_paths import article_path, is_site_path, parse_article_path
 from articles.database.batches import batches
@@ -22,6 +23,9 @@ _ROWS_A_TRANSACTION = 500
 # SQLite takes 32,766 values in one statement; a list may have any number of rows.
 _PATHS_A_QUERY = 5_000
 _PATH_LENGTH = Redirect._meta.get_field("old_path").max_length
+
+
+_LEFT = "left, for "
 
 
 class Verdict(StrEnum):
@@ -38,6 +42,24 @@ class Verdict(StrEnum):
     LOOP = "left, for it leads in a circle"
     MALFORMED = "left, for it is no pair of paths"
 
+    @property
+    def is_left(self) -> bool:
+        """True where a person must decide."""
+        return self.value.startswith(_LEFT)
+
+    @property
+    def reason(self) -> str:
+        """Why the row is left; "" where it is not."""
+        return self.value.removeprefix(_LEFT) if self.is_left else ""
+
+
+class ListedRow(NamedTuple):
+    """A row as the list has it; `line` is its line in the file, the first being 1."""
+
+    line: int
+    old_path: str
+    new_path: str
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -51,13 +73,22 @@ class Row:
 
 
 def read_rows(data: bytes) -> list[tuple[str, str]]:
-    """Return the (old, new) paths of a CSV file, a heading `old_path,new_path` left out.
+    """Return the (old, new) paths of a CSV file; raises as `list_rows` does."""
+    return [(row.old_path, row.new_path) for row in list_rows(data)]
+
+
+def list_rows(data: bytes) -> list[ListedRow]:
+    """Return the rows of a CSV file, a heading `old_path,new_path` left out.
 
     Raises UnicodeDecodeError or csv.Error. A row of another length keeps what it has.
     """
-    rows = csv.reader(io.StringIO(data.decode("utf-8-sig")), strict=True)
-    pairs = [(*[cell.strip() for cell in row], "", "")[:2] for row in rows if any(row)]
-    return pairs[1:] if pairs and pairs[0] == ("old_path", "new_path") else pairs
+    rows = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
+    listed = [
+        ListedRow(rows.line_num, *(*[cell.strip() for cell in row], "", "")[:2])
+        for row in rows
+        if any(row)
+    ]
+    return listed[1:] if listed and listed[0][1:] == ("old_path", "new_path") else listed
 
 
 def plan_redirects(pairs: Iterable[tuple[str, str]], *, overwrite: bool = False) -> list[Row]:
@@ -68,7 +99,7 @@ def plan_redirects(pairs: Iterable[tuple[str, str]], *, overwrite: bool = False)
     """
     news: dict[str, dict[str, None]] = defaultdict(dict)
     for old, new in pairs:
-        news[_normalise(old)][_normalise(new)] = None
+        news[normalise(old)][normalise(new)] = None
     targets = {old: list(some) for old, some in news.items()}
     ends = _ends(targets)
     articles = _articles({path for path in {*targets, *ends.values()} if path})
@@ -87,7 +118,7 @@ def apply_redirects(rows: Iterable[Row]) -> None:
         redirect_moved([MovedQuestion(row.old_path, row.article, row.absorbed) for row in some])
 
 
-def _normalise(path: str) -> str:
+def normalise(path: str) -> str:
     """An article's path as the site writes it; any other path as it stands."""
     address = parse_article_path(path)
     return article_path(*address) if address else path

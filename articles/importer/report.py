@@ -7,6 +7,7 @@ from typing import Any
 
 from articles.core.text.problem_kinds import KINDS
 from articles.importer.planning.decision import Action, Planned
+from articles.importer.planning.plan_facts import PlanFact, fact_of
 from articles.importer.planning.subject_proposals import NewSubject
 
 # An archive of a million files that are no articles must not become a million sentences.
@@ -20,9 +21,9 @@ class Report:
     `articles` holds (action, source path) of everything but unchanged files, which are counted
     alone, so that a million of them cost nothing. `failures` (the first 10,000), `waiting` (skipped
     and held) and `notes` are (path, words); `missing` the files that a complete delivery does not
-    hold; `plan` the digest of each decision by source path; `refusal` why something that was asked
-    for was not done, though all else was; `superseded` how many files were not read, since another
-    of their name comes later in the run; `subjects` those that are new.
+    hold; `facts` each decision of a plan by source path; `refusal` why something that was asked for
+    was not done, though all else was; `superseded` how many files were not read, since another of
+    their name comes later in the run; `subjects` those that are new.
     """
 
     counts: Counter[str] = field(default_factory=lambda: Counter({a.value: 0 for a in Action}))
@@ -32,13 +33,18 @@ class Report:
     waiting: list[tuple[str, str]] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
-    plan: dict[str, str] = field(default_factory=dict)
+    facts: dict[str, PlanFact] = field(default_factory=dict)
     keeps_plan: bool = False
     ignored: int = 0
     superseded: int = 0
     subjects: list[NewSubject] = field(default_factory=list)
     run_id: int | None = None
     refusal: str = ""
+
+    @property
+    def plan(self) -> dict[str, str]:
+        """The digest of each decision by source path."""
+        return {path: fact.digest for path, fact in self.facts.items()}
 
     @property
     def total(self) -> int:
@@ -55,7 +61,7 @@ class Report:
     def add_plan(self, plan: Planned, source_path: str) -> None:
         self.counts[plan.action] += 1
         if self.keeps_plan:
-            self.plan[source_path] = plan.digest()
+            self.facts[source_path] = fact_of(plan)
         if plan.note:
             self.notes.append((source_path, plan.note))
         if plan.action is Action.UNCHANGED:

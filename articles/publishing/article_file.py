@@ -1,12 +1,11 @@
-"""An article's file as an export writes it: for the export, and for the import, which knows by its
-bytes a file that this site wrote."""
+"""An article's file as an export writes it."""
 
 from collections.abc import Iterable, Mapping
 
 from articles.core.article_content import ArticleContent
 from articles.core.source.related_writer import Target
 from articles.core.source.writer import Wanted, rewrite, write_new
-from articles.models import Article, ReplacedFile, SourceFile
+from articles.models import Article, SourceFile
 
 
 def find_targets(articles: Iterable[Article]) -> dict[int, Target]:
@@ -21,7 +20,7 @@ def write_file(
     article: Article,
     content: ArticleContent,
     *,
-    source: SourceFile | ReplacedFile | None,
+    source: SourceFile | None,
     targets: Mapping[int, Target],
 ) -> bytes:
     """Return the file that says `content` at the article's address, in the style of `source`.

@@ -4,6 +4,22 @@ links.
 This package never changes related questions of a file or an editor.
 """
 
-from articles.relating.queue_worker import Filled, count_due, relate_due, start_over
+from articles.relating.queue_worker import (
+    MOST_IN_A_REQUEST,
+    Filled,
+    count_due,
+    keys_due,
+    relate_due,
+    relate_since,
+    start_over,
+)
 
-__all__ = ["Filled", "count_due", "relate_due", "start_over"]
+__all__ = [
+    "MOST_IN_A_REQUEST",
+    "Filled",
+    "count_due",
+    "keys_due",
+    "relate_due",
+    "relate_since",
+    "start_over",
+]

@@ -1,11 +1,13 @@
 """Worker that processes the queue of due articles: stage by stage, one transaction per batch,
 interruptible."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
+from articles.database.batches import batches
 from articles.database.retry import again_where_it_passes
 from articles.models import (
     Article,
@@ -20,6 +22,10 @@ from articles.relating.stage_inbound import hold_up
 from articles.relating.stage_read import read_due
 from articles.relating.term_frequencies import Frequencies, count_again, growth_since, load
 
+# What a request of the desk computes at most, 10 ms each. More (a subject hidden, an import undone)
+# waits for fill_related or the next import; until then pages leave out what must not be shown, and
+# have fewer than four.
+MOST_IN_A_REQUEST = 100
 # SQLite's lock is held for a batch: a few tenths of a second, in which an editor waits.
 _ARTICLES_A_BATCH = 50
 # From so many due articles on it is worth asking whether the terms ought to be counted again.
@@ -97,6 +103,38 @@ def relate_due(*, most: int | None = None, progress: Progress = lambda done, tot
     return work.done
 
 
+def relate_since(waiting: Set[int], *, progress: Progress = lambda done, total: None) -> Filled:
+    """Bring up to date what has come to be due since `keys_due` returned `waiting`, and what
+    follows from it; return what was done. What waited then waits on.
+
+    Nothing is done where the terms were never counted: no article is related then yet.
+    """
+    frequencies = load()
+    if frequencies is None:
+        return Filled()
+    work = _Work(frequencies)
+    steps = 0
+    for stage in RelatingStage:
+        keys = sorted(_keys_due(stage).difference(waiting))
+        # What the later stages will find is not known yet: these at least.
+        total = steps + (len(RelatingStage) - stage) * len(keys)
+        for some in batches(keys, _ARTICLES_A_BATCH):
+            again_where_it_passes(lambda: _batch_of(work, stage, some))  # noqa: B023
+            steps += len(some)
+            progress(steps, total)
+    return work.done
+
+
+def keys_due() -> frozenset[int]:
+    """Return the articles that wait, 60 bytes each."""
+    return _keys_due(*RelatingStage)
+
+
+def _keys_due(*stages: RelatingStage) -> frozenset[int]:
+    due = RelatingDue.objects.filter(stage__in=stages).order_by()
+    return frozenset(due.values_list("article_id", flat=True).iterator())
+
+
 def start_over() -> int:
     """Make every article due, its text to be read again by new counts; return how many there are.
 
@@ -140,8 +178,18 @@ def _count_due(most: int | None) -> int:
 @transaction.atomic
 def _batch(work: _Work, stage: RelatingStage, last: int) -> list[int]:
     """Do the next batch of a stage; return its articles, none where it is finished."""
-    due = RelatingDue.objects.select_for_update().filter(stage=stage, article__gt=last)
-    keys = list(due.order_by("article").values_list("article_id", flat=True)[:_ARTICLES_A_BATCH])
+    return _act(work, stage, RelatingDue.objects.filter(article__gt=last))
+
+
+@transaction.atomic
+def _batch_of(work: _Work, stage: RelatingStage, keys: Sequence[int]) -> list[int]:
+    """Do those of some articles that are still at the stage."""
+    return _act(work, stage, RelatingDue.objects.filter(article__in=keys))
+
+
+def _act(work: _Work, stage: RelatingStage, due: QuerySet[RelatingDue]) -> list[int]:
+    due = due.select_for_update().filter(stage=stage).order_by("article")
+    keys = list(due.values_list("article_id", flat=True)[:_ARTICLES_A_BATCH])
     if keys:
         work.act(stage, keys)
     return keys

@@ -57,6 +57,7 @@ def deletion_ranges(word: str) -> list[int]:
 
 
 RANGE_SIZE = 1 << _WORD_BITS
+END_OF_KEYS = RANGE_SIZE << 32
 
 
 def squeezed(word: str) -> str:

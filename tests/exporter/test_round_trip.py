@@ -210,5 +210,6 @@ def test_pages_cost_three_queries_and_their_subject_one(library, export, django_
     with django_assert_num_queries(1 + 1 + 1 + 1 + subjects * (1 + 3)):
         export()
     edited("physics/what-is-entropy.md", author="A")
-    with django_assert_num_queries(1 + 1 + 1 + 1 + subjects * (1 + 3) + 1):
+    # What its links lead to, and the note of the file.
+    with django_assert_num_queries(1 + 1 + 1 + 1 + subjects * (1 + 3) + 1 + 1):
         export()

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from articles import publishing
 from articles.models import Article, Revision, SearchDeletion, SearchDocument, SearchWord, Subject
 from articles.publishing.rerender import rerender
-from articles.search import backends, search, search_ids
+from articles.search import backends, search, search_documents, search_ids
 from articles.search.index_rebuild import rebuild, restore_index
 from tests.factories import make_article, make_content, make_subject
 
@@ -165,3 +165,18 @@ def test_a_migration_goes_on_with_a_filling_that_was_interrupted(article, last_o
 
 def test_nothing_is_restored_where_nothing_is_missing(article):
     assert restore_index() is False
+
+
+def test_ways_to_mistype_words_are_the_same_in_however_many_pieces(monkeypatch):
+    """A library's half million keys are never in one list."""
+    for word in ("photosynthesis", "mitochondria", "equilibrium", "thermodynamics"):
+        make_article(title=word.title())
+    whole = set(SearchDeletion.objects.values_list("pk", flat=True))
+    assert len(whole) > 40
+    SearchDeletion.objects.all().delete()
+    SearchWord.objects.update(is_correctable=False)
+    monkeypatch.setattr(search_documents, "_WORDS_A_TURN", 3)
+    monkeypatch.setattr(search_documents, "_KEYS_A_STATEMENT", 5)
+    search_documents.make_words_correctable()
+    assert set(SearchDeletion.objects.values_list("pk", flat=True)) == whole
+    assert not SearchWord.objects.filter(is_correctable=False, documents__gt=0).exists()

@@ -5,13 +5,9 @@ import logging
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
-from articles.relating import relate_due
+from articles.relating import MOST_IN_A_REQUEST, relate_due
 
 logger = logging.getLogger(__name__)
-
-# About 10 ms each. More (a subject hidden, an import undone) waits for fill_related or the next
-# import; until then pages leave out what must not be shown, and have fewer than four.
-_MOST_AT_ONCE = 100
 
 
 def relating(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -22,7 +18,7 @@ def relating(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """
     if request.method == "POST":
         try:
-            relate_due(most=_MOST_AT_ONCE)
+            relate_due(most=MOST_IN_A_REQUEST)
         except DatabaseError as error:
             logger.warning("related questions stay due: %s", error)
     return response

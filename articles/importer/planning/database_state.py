@@ -10,8 +10,9 @@ from django.db.models import Q
 from articles.core.source import READER_VERSION
 from articles.core.source.article_paths import article_path, source_path
 from articles.database.retry import Overtaken
+from articles.importer.planning.corrections import agreed_fields, corrections
 from articles.importer.planning.decision import Known
-from articles.importer.planning.own_exports import is_own_export
+from articles.importer.planning.own_exports import exported_digests
 from articles.importer.planning.prepare import Prepared
 from articles.models import Article, Conflict, ImportRun, KeptDelivery, SourceFile, Status
 from articles.models.conflict import REPLACEMENT
@@ -56,6 +57,7 @@ def known_of(batch: Sequence[Prepared]) -> dict[str, tuple[Known, Article | None
     texts = _same_texts(
         [by_path[path].computed.digest for path, article in articles.items() if article is None]
     )
+    exported = exported_digests(batch)
     found = {}
     for path, article in articles.items():
         prepared, file = by_path[path], files.get(path)
@@ -64,10 +66,25 @@ def known_of(batch: Sequence[Prepared]) -> dict[str, tuple[Known, Article | None
             known = replace(known, moved_from=moved_from.get(article.pk, ""))
         if article is None:
             known = replace(known, same_text_at=texts.get(prepared.computed.digest, ""))
-        elif is_own_export(prepared, known, article, file):
+        elif prepared.sha256 in exported and not known.is_same_file:
             known = replace(known, is_own_export=True)
         found[path] = known, article
-    return found
+    return _with_corrections(found, by_path)
+
+
+def _with_corrections(
+    found: dict[str, tuple[Known, Article | None]], by_path: dict[str, Prepared]
+) -> dict[str, tuple[Known, Article | None]]:
+    agreed = {
+        known.article_id: fields
+        for path, (known, _) in found.items()
+        if (fields := agreed_fields(known, by_path[path].document.content))
+    }
+    corrected = corrections(agreed)
+    return {
+        path: (replace(known, corrected=corrected.get(known.article_id, ())), article)
+        for path, (known, article) in found.items()
+    }
 
 
 def _read_files(

@@ -5,8 +5,9 @@ from enum import StrEnum
 from hashlib import blake2b
 
 from articles.core.article_content import ArticleContent, to_json
-from articles.core.merging import FieldConflict, is_replacement, merge
+from articles.core.merging import FieldConflict, Merge, is_replacement, merge
 from articles.importer.planning.prepare import Prepared
+from articles.importer.planning.taken_back import taken_back
 
 
 class Action(StrEnum):
@@ -41,7 +42,8 @@ class Known:
     `is_holding`: a replacement waits for a person. `address` is where the article stands.
     `is_own_export`: the file is one that this site wrote. `same_text_at`: where nothing stands
     yet, the address of an older article with this very answer. `moved_from`: of an article that an
-    editor moved to the file's address, the source path that it was imported from.
+    editor moved to the file's address, the source path that it was imported from. `corrected`:
+    (field, what it said before) of editors' changes that the last import agreed with.
     """
 
     base: ArticleContent | None = None
@@ -58,6 +60,7 @@ class Known:
     source_id: int | None = None
     same_text_at: str = ""
     moved_from: str = ""
+    corrected: tuple[tuple[str, object], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,19 +118,33 @@ def decide(prepared: Prepared, known: Known, on_conflict: OnConflict = OnConflic
         return replace(stays, action=Action.UNCHANGED, note=note)
     if known.ours == content:
         return replace(_settled(theirs), note=note)
-    if known.ours == known.base:
+    back = _taken_back(prepared, known, content)
+    if known.ours == known.base and not back:
         return replace(_settled(theirs), note=note)
     takes_theirs = on_conflict == OnConflict.THEIRS
     if reason := _held_because(prepared, known):
         if takes_theirs:
             return replace(_settled(theirs), note=note)
         return replace(stays, action=Action.HELD, reason=reason, note=note)
-    return replace(_merged(theirs, takes_theirs=takes_theirs), note=note)
+    return replace(_merged(theirs, back, takes_theirs=takes_theirs), note=note)
 
 
-def _merged(plan: Planned, *, takes_theirs: bool) -> Planned:
+def _taken_back(
+    prepared: Prepared, known: Known, content: ArticleContent
+) -> tuple[FieldConflict, ...]:
+    """What the file takes back of what an editor corrected and an earlier file adopted. Another
+    answer as a whole takes nothing back."""
+    has_new_id = prepared.document.source_id != known.base_source_id
+    if not known.corrected or is_replacement(known.base, content, has_new_id=has_new_id):
+        return ()
+    return taken_back(known.corrected, base=known.base, theirs=content, ours=known.ours)
+
+
+def _merged(plan: Planned, back: tuple[FieldConflict, ...], *, takes_theirs: bool) -> Planned:
     known = plan.known
     merged = merge(known.base, plan.content, known.ours)
+    ours = {conflict.field: conflict.ours for conflict in back}
+    merged = Merge(replace(merged.content, **ours), (*merged.conflicts, *back))
     if takes_theirs:
         return _settled(replace(plan, content=merged.taking_theirs()))
     # The bytes are as before, and only a newer reader sees more in them: the file says nothing

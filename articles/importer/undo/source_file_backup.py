@@ -1,6 +1,6 @@
 """Restoration of imported files as they were before a run."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -45,15 +45,23 @@ def put_back(files: Iterable[SourceFile], run: ImportRun) -> None:
     replaced.delete()
 
 
-def put_others_back(run: ImportRun, kept: set[int]) -> None:
+def put_others_back(
+    run: ImportRun,
+    kept: set[int],
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> None:
     """Put back the files that the run read without changing their articles; not those of the
-    articles that stay as they are (`kept`, by key), and no tombstone."""
+    articles that stay as they are (`kept`, by key), and no tombstone. `progress(done, total)`
+    counts files."""
     paths = {
         *run.replaced_files.values_list("path", flat=True),
         *run.first_files.values_list("path", flat=True),
     }
+    done = 0
     for some in batches(sorted(paths), _FILES_A_TRANSACTION):
         _put_some_back(some, run, kept)
+        done += len(some)
+        progress(done, len(paths))
 
 
 @transaction.atomic

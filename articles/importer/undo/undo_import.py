@@ -8,7 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.db.models import QuerySet
 
-from articles.auditing.link_audit import audit_links
+from articles.auditing.link_audit import audit_links, audit_links_of
 from articles.core.source.article_paths import source_path
 from articles.database.batches import batches
 from articles.database.retry import again_where_it_passes
@@ -17,10 +17,9 @@ from articles.importer.kept_deliveries import take_waiting
 from articles.importer.kept_files import forget_kept
 from articles.importer.undo.history import Fate, fate_of, read_steps
 from articles.importer.undo.source_file_backup import files_of, put_back, put_others_back
-from articles.models import Article, Conflict, ImportRun, Revision, Status
+from articles.models import Article, Conflict, ImportRun, Related, Revision, Status
 from articles.publishing import Cause, erase, revert
 from articles.publishing.effects import resolve_all_links
-from articles.relating import relate_due
 
 _KEYS_A_QUERY = 500
 
@@ -67,9 +66,14 @@ def undo_import(
     actor: AbstractBaseUser | None = None,
     has_died: bool = False,
     progress: Callable[[int, int], None] = lambda done, total: None,
+    on_step: Callable[[str], None] = lambda words: None,
 ) -> Undone:
     """Undo a run; raises NotUndoable. Each article is a transaction of its own, together with its
     file: an undo that dies is finished by another, which goes past what is put back already.
+
+    It costs by what it touches, not by the library; related questions are due afterwards, and left
+    to whoever asked (`articles.relating`). `progress(done, total)` counts articles and then files;
+    `on_step` says what follows the articles.
 
     Nothing in the database distinguishes a killed run from one that is at work: a person does,
     with `has_died`. Each article that is put back gets a revision; the files are forgotten as the
@@ -80,21 +84,30 @@ def undo_import(
         raise NotUndoable(run)
     undone = Undone()
     kept: set[int] = set()
+    # Of what a run that died, or the part of an undo that died, has touched nobody knows the links.
+    knows_all = run.is_settled and not run.revisions.filter(kind=Revision.Kind.UNDONE).exists()
+    touched: set[int] = set()
     cause = Cause(Revision.Kind.UNDONE, actor, import_run=run, reason=f"Import {run.pk} undone")
     keys = _keys_of(run)
     for done, (key, is_own) in enumerate(keys.items(), start=1):
+        touched |= _linked_with(key)
         fate, path = again_where_it_passes(
             lambda: _undo_article(key, run, cause, is_own=is_own)  # noqa: B023 - called here
         )
+        touched |= _linked_with(key)
         undone.add(fate, path)
         if fate.is_kept:
             kept.add(key)
         progress(done, len(keys))
-    put_others_back(run, kept)
+    on_step("Putting back the files that changed no article.")
+    put_others_back(run, kept, progress)
     forget_kept(run, kept)
     run.proposed_subjects.all().delete()
-    _settle(run, kept, actor)
-    relate_due()
+    on_step("Closing conflicts, and looking at links again.")
+    _close_conflicts(run, kept, actor)
+    _settle_links(touched if knows_all else None)
+    run.state = ImportRun.State.UNDONE
+    run.save(update_fields=["state"])
     return undone
 
 
@@ -168,18 +181,27 @@ def _last_path(key: int, article: Article | None) -> str:
     return files[0] if files else source_path(last.subject_slug, last.slug)
 
 
-def _settle(run: ImportRun, kept: set[int], actor: AbstractBaseUser | None) -> None:
+def _linked_with(key: int) -> set[int]:
+    """The article, those that it links to, and those that link to it: whose links an undo of it
+    concerns."""
+    links = Related.objects.exclude(target=None).order_by()
+    targets = links.filter(article=key).values_list("target_id", flat=True)
+    return {key, *targets, *links.filter(target=key).values_list("article_id", flat=True)}
+
+
+def _close_conflicts(run: ImportRun, kept: set[int], actor: AbstractBaseUser | None) -> None:
     """What stays as it is keeps its open questions: nothing would ask them again."""
     open_conflicts = Conflict.objects.open().filter(import_run=run)
     rows = open_conflicts.values_list("pk", "article")
     for some in batches([pk for pk, key in rows if key not in kept], _KEYS_A_QUERY):
         Conflict.objects.filter(pk__in=some).close(Conflict.Decision.UNDONE, actor)
+
+
+def _settle_links(touched: set[int] | None) -> None:
+    """Bring the findings about links up to date: of some articles, or (None) of the library, whose
+    waiting links are resolved then as well. Each article that was put back has resolved its own."""
+    if touched is not None:
+        again_where_it_passes(lambda: audit_links_of(touched, within=alone))
+        return
     resolve_all_links()
-    again_where_it_passes(_audit)
-    run.state = ImportRun.State.UNDONE
-    run.save(update_fields=["state"])
-
-
-def _audit() -> None:
-    with alone():
-        audit_links()
+    again_where_it_passes(lambda: audit_links(within=alone))

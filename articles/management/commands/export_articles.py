@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
 from articles.exporter.destination import UnusableTarget
+from articles.exporter.exported_files import NotNoted
 from articles.exporter.run import Export
 from articles.exporter.selection import Selection, UnknownSubject
 from articles.management.progress import Progress
@@ -42,7 +43,7 @@ class Command(BaseCommand):
             report = Export(options["target"], selection, progress.update).run()
         except UnknownSubject as error:
             raise CommandError(f"There is no subject {error.slug!r}.") from error
-        except UnusableTarget as error:
+        except (UnusableTarget, NotNoted) as error:
             raise CommandError(str(error)) from error
         finally:
             progress.close()

@@ -41,12 +41,12 @@ class Delivered:
     theirs: ArticleContent
     source_path: str = ""
 
-
     def settles(self, conflict: Conflict) -> bool:
         """True for a conflict in which the article says what the file says; for a replacement, if
         it is the same file that offered it."""
         is_its_file = not conflict.is_replacement or conflict.source_path in ("", self.source_path)
         return is_its_file and conflict.is_agreed(self.live, self.theirs)
+
 
 def open_conflicts(collisions: Iterable[Collision], run: ImportRun) -> None:
     """Open a conflict for each field, or one for a replacement; one that is open already takes the

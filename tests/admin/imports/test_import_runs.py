@@ -6,10 +6,12 @@ import pytest
 from django.urls import reverse
 
 from articles import publishing
+from articles.admin.articles import relate_on_save
 from articles.admin.imports import import_undo
 from articles.importer.undo.undo_import import foresee_undo, undo_import
 from articles.models import Article, Conflict, ImportRun, Revision
 from articles.publishing.revisions import Cause
+from articles.relating import count_due, relate_due
 from tests.admin.conftest import fresh
 from tests.factories import make_article, make_user
 
@@ -124,6 +126,31 @@ def test_a_large_import_is_undone_by_the_command(root, run, monkeypatch):
     for html in (root.get(url(run, "undo")), root.post(url(run, "undo"))):
         assert f"manage.py undo_import {run.pk}" in html.content.decode()
     assert fresh(article).author == "File"
+
+
+def test_where_many_wait_for_related_questions_the_page_names_the_command(root, run, monkeypatch):
+    article = imported(run)
+    monkeypatch.setattr(import_undo, "MOST_IN_A_REQUEST", 0)
+    html = root.get(url(run, "undo")).content.decode()
+    assert "at once where at most 0 articles wait for them" in html
+    told = root.post(url(run, "undo"), follow=True).content.decode()
+    assert "articles wait for their computed related questions" in told
+    assert "manage.py fill_related" in told
+    assert fresh(article).author == "QuickTakes"
+
+
+def test_an_undo_in_the_desk_relates_few_at_once_and_none_of_many(root, run, monkeypatch):
+    monkeypatch.setattr(relate_on_save, "MOST_IN_A_REQUEST", 3)
+    make_article()
+    relate_due()
+    imported(run)
+    assert "articles wait" not in root.post(url(run, "undo"), follow=True).content.decode()
+    assert count_due() == 0
+    many = ImportRun.objects.create(state="finished")
+    for _ in range(5):
+        imported(many)
+    root.post(url(many, "undo"))
+    assert count_due() == 5
 
 
 def test_a_run_that_has_not_ended_is_not_undone(root, db):

@@ -1,11 +1,13 @@
-"""An export that is imported again: a file that this site wrote says nothing new."""
+"""An export that is imported again: a file that this site wrote says nothing new. It is known by
+having been written, not by what it says."""
 
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 
 from articles.importer.planning.decision import OnConflict
-from articles.models import Article, Conflict, Revision, SourceFile
+from articles.models import Article, Conflict, ExportedFile, Revision, SourceFile
 from articles.publishing import move, revise
 from tests.exporter.conftest import export  # noqa: F401 - a fixture
 from tests.factories import make_article, make_subject
@@ -138,17 +140,35 @@ def test_a_publisher_who_adopts_an_edit_in_another_file_may_change_it_again(
     assert not Conflict.objects.exists()
 
 
-def test_a_publisher_who_adopts_an_edit_byte_for_byte_is_asked_about_later(
+def adopt(write, **values):
+    """A delivery with the editor's title, byte for byte what an export would have written."""
+    adopted = {"article_title": "A?", "question": "A?", "title": "The editor's title"}
+    return write("physics", "a", answer=ANSWER, **adopted | values)
+
+
+def test_a_publisher_who_adopts_an_edit_byte_for_byte_has_delivered_a_file(
+    imported,
+    write,
+    run_import,
+    export,  # noqa: F811
+):
+    edit(title="The editor's title")
+    path = adopt(write)
+    run_import(path)
+    assert SourceFile.objects.get().read_base().title == "The editor's title"
+    export()
+    assert (export.folder / "physics" / "a.md").read_bytes() == path.read_bytes()
+    assert not ExportedFile.objects.exists()
+
+
+def test_a_publisher_who_adopts_an_edit_byte_for_byte_may_change_it_again(
     imported, write, run_import
 ):
     edit(title="The editor's title")
-    adopted = {"article_title": "A?", "question": "A?"}
-    for _ in range(2):
-        path = write("physics", "a", answer=ANSWER, title="The editor's title", **adopted)
-        assert run_import(path).counts["unchanged"] == 1
-    run_import(write("physics", "a", answer=ANSWER, title="Newer", **adopted))
-    assert Article.objects.get().title == "The editor's title"
-    assert Conflict.objects.get().theirs == "Newer"
+    run_import(adopt(write))
+    run_import(adopt(write, title="Newer"))
+    assert Article.objects.get().title == "Newer"
+    assert not Conflict.objects.exists()
 
 
 def test_a_publisher_who_goes_back_to_an_older_delivery_is_heard(imported, write, run_import):
@@ -159,3 +179,51 @@ def test_a_publisher_who_goes_back_to_an_older_delivery_is_heard(imported, write
     assert report.counts["updated"] == 1
     article = Article.objects.get()
     assert (article.title, article.author) == ("The editor's title", first.author)
+
+
+def test_an_export_that_left_no_note_is_a_delivery_and_loses_no_edit(
+    imported,
+    write,
+    run_import,
+    export,  # noqa: F811
+):
+    """Of a version that took no notes, or of another site with the same articles."""
+    edit(title="The editor's title")
+    export()
+    ExportedFile.objects.all().delete()
+    run_import(export.folder)
+    run_import(write("physics", "a", answer=ANSWER, author="A writer"))
+    article = Article.objects.get()
+    assert (article.title, article.author) == ("The editor's title", "A writer")
+    assert Conflict.objects.get(closed_at=None).field == "title"
+
+
+def test_only_what_differs_from_its_delivery_is_noted_and_once(
+    imported,
+    write,
+    run_import,
+    export,  # noqa: F811
+    tmp_path,
+):
+    run_import(write("physics", "b"))
+    edit_a = Article.objects.get(slug="a")
+    revise(edit_a, replace(edit_a.content(), title="The editor's title"))
+    export()
+    export(target=tmp_path / "again")
+    export(target=tmp_path / "archive.tar.gz")
+    note = ExportedFile.objects.get()
+    assert note.path == "physics/a.md"
+    assert note.sha256 == sha256((export.folder / note.path).read_bytes()).hexdigest()
+
+
+def test_an_archive_that_is_imported_again_changes_nothing(
+    imported,
+    run_import,
+    export,  # noqa: F811
+    tmp_path,
+):
+    edit(title="The editor's title")
+    before = files()
+    export(target=tmp_path / "archive.tar.gz")
+    assert run_import(tmp_path / "archive.tar.gz").counts["unchanged"] == 1
+    assert files() == before

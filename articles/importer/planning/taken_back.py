@@ -1,0 +1,38 @@
+"""Corrections of an editor that a file takes back. Pure: it needs no database.
+
+A publisher who adopts an editor's correction says the same as the article, and the base moves on to
+it. A later file without the correction (an older copy, say) would then look like the publisher's
+change of a text that no editor had touched, and the mistake would be live again without a word.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from articles.core.article_content import ArticleContent
+from articles.core.merging import FieldConflict, merge
+
+
+def taken_back(
+    corrected: Iterable[tuple[str, object]],
+    *,
+    base: ArticleContent,
+    theirs: ArticleContent,
+    ours: ArticleContent,
+) -> tuple[FieldConflict, ...]:
+    """Return a conflict for each field in which the file says again what an editor corrected.
+
+    `corrected` holds (field, what it said before an editor's change) of fields that the last import
+    left as the editor wrote them. Merged over that, a file with the correction gives itself; one
+    that lacks it, in a line of the answer or in one of the related questions too, gives more. A
+    file that changes the correction further says something new: it is the publisher's to say.
+    """
+    found: dict[str, FieldConflict] = {}
+    for name, before in corrected:
+        mine, new = getattr(ours, name), getattr(theirs, name)
+        if name in found or new == mine:
+            continue
+        merged = merge(replace(base, **{name: before}), theirs, ours)
+        is_further = any(conflict.field == name for conflict in merged.conflicts)
+        if not is_further and getattr(merged.content, name) != new:
+            found[name] = FieldConflict(name, base=getattr(base, name), ours=mine, theirs=new)
+    return tuple(found.values())
