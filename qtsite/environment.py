@@ -48,6 +48,11 @@ def integer(name: str, default: int, *, minimum: int, maximum: int) -> int:
     raise ImproperlyConfigured(f"{name}={value!r} is not a whole number {minimum} to {maximum}.")
 
 
+def port() -> int:
+    """Return the port of the site on this machine: its own address and the server agree on it."""
+    return integer("PORT", 8000, minimum=1, maximum=65535)
+
+
 def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
     """Return one of the allowed words, upper case."""
     value = text(name, default).upper()

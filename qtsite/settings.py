@@ -13,7 +13,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / environment.text("VAR_DIR", "var")
 
 DEBUG = environment.flag("DEBUG", False)
-PORT = environment.integer("PORT", 8000, minimum=1, maximum=65535)
+PORT = environment.port()
 SITE_URL = environment.site_url("SITE_URL", f"http://127.0.0.1:{PORT}")
 SITE_NAME = environment.text("SITE_NAME", "QuickTakes")
 _host = environment.host_of(SITE_URL)

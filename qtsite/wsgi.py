@@ -13,6 +13,22 @@ if multiprocessing.parent_process():
 
 from django.core.wsgi import get_wsgi_application
 
+from articles.database.kept_connection import keep_open
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qtsite.settings")
 
 application = get_wsgi_application()
+
+
+def _begin() -> None:
+    """What a process that serves readers does once, before its first request."""
+    # Models cannot be imported before the applications are ready.
+    from articles.audience.count_flusher import resume_views  # noqa: PLC0415
+    from articles.audience.vote_queue import resume_votes  # noqa: PLC0415
+
+    keep_open()
+    resume_votes()
+    resume_views()
+
+
+_begin()

@@ -3,7 +3,8 @@
 Each process counts separately. Its thread writes the buffer every COUNTS_FLUSH_SECONDS and once
 more when the process ends; a crash loses the counts of that interval. A failed write (SQLite's
 writer is busy for longer than its timeout, PostgreSQL is unreachable) is repeated at the next
-interval. A reader's request only adds to a dictionary.
+interval; what fails at the end goes to a file (`articles.audience.leftovers`). A reader's request
+only adds to a dictionary.
 """
 
 import logging
@@ -15,7 +16,7 @@ from threading import Event, Lock, Thread
 from django.conf import settings
 from django.db import Error, connection
 
-from articles.audience import unknown_addresses, views
+from articles.audience import leftovers, unknown_addresses, views
 from articles.audience.daily_cleanup import upkeep
 
 logger = logging.getLogger(__name__)
@@ -23,7 +24,8 @@ logger = logging.getLogger(__name__)
 # So many different articles are written at once, without waiting for the seconds to pass.
 _MANY = 1_000
 # The end of a process waits so long for a flush that is under way.
-_JOIN_SECONDS = 25
+_JOIN_SECONDS = 10
+_KIND = "views"
 
 
 class _Writer:
@@ -66,10 +68,14 @@ class _Writer:
         self.stop.set()
         self.wake.set()
         # Before the thread is waited for: it may be at its upkeep, and a supervisor is impatient.
-        flush()
+        is_written = flush()
         if self.thread:
             self.thread.join(_JOIN_SECONDS)
-        flush()
+        if is_written:
+            flush()
+        if left := views.waiting.take():
+            rows = [(key, day.isoformat(), number) for (key, day), number in left.items()]
+            leftovers.keep(_KIND, rows)
         connection.close()
 
 
@@ -95,16 +101,27 @@ def count_unknown(path: str, *, is_bot: bool, referrer_host: str) -> None:
 
 def flush() -> bool:
     """Write what has gathered in this process; return whether all of it could be written."""
-    seen, sightings = views.waiting.take(), unknown_addresses.waiting.take()
-    is_written = True
-    if seen:
-        is_written = _attempt(lambda: views.write_views(seen), "views")
-    if sightings:
-        is_written &= _attempt(
-            lambda: unknown_addresses.write_unknown(sightings), "unknown addresses"
-        )
-        is_written &= _attempt(unknown_addresses.suggest, "suggestions")
-    return is_written
+    return _attempt(_write_views, "views") and _attempt(_write_unknown, "unknown addresses")
+
+
+def resume_views() -> None:
+    """Take up what an earlier process could not write: for a process that serves readers."""
+    rows = leftovers.take(_KIND)
+    for key, day, number in rows:
+        views.waiting.add((key, date.fromisoformat(day)), number)
+    if rows:
+        _writer.start()
+
+
+def _write_views() -> None:
+    if seen := views.waiting.take():
+        views.write_views(seen)
+
+
+def _write_unknown() -> None:
+    if sightings := unknown_addresses.waiting.take():
+        unknown_addresses.write_unknown(sightings)
+        unknown_addresses.suggest()
 
 
 def _upkeep(today: date) -> bool:

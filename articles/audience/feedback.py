@@ -62,14 +62,22 @@ def clean_note(text: str) -> str:
     return note
 
 
-def record(article_key: int, *, is_helpful: bool, note: str, visitor: str) -> None:
+def record(
+    article_key: int,
+    *,
+    is_helpful: bool,
+    note: str,
+    visitor: str,
+    at: datetime | None = None,
+) -> None:
     """Take a vote: one per visitor, article and day. A second one replaces the first; without a
-    note it leaves the first one's note. The very same again changes nothing.
+    note it leaves the first one's note. The very same again changes nothing. `at` is the moment at
+    which it was sent, now by default: the limits are those of that minute, however long it waited.
 
     Raises TooOften, and NoArticle. Two at once on one article wait for each other at its row.
     """
     try:
-        _record(article_key, is_helpful=is_helpful, note=note, visitor=visitor)
+        _record(article_key, is_helpful, note, visitor, at or timezone.now())
     except IntegrityError as error:
         if not is_reference_lost(error):
             raise
@@ -77,17 +85,16 @@ def record(article_key: int, *, is_helpful: bool, note: str, visitor: str) -> No
         raise NoArticle(article_key) from error
 
 
-def _record(article_key: int, *, is_helpful: bool, note: str, visitor: str) -> None:
-    now = timezone.now()
+def _record(article_key: int, is_helpful: bool, note: str, visitor: str, at: datetime) -> None:
     with transaction.atomic():
         if not ensure_rows([article_key]):
             raise NoArticle(article_key)
         row = Feedback.objects.filter(article=article_key, visitor=visitor).first()
         if row and row.is_helpful == is_helpful and note in {"", row.note}:
             return
-        _require_room(visitor, row, now)
+        _require_room(visitor, row, at)
         if row is None:
-            row = Feedback(article_id=article_key, visitor=visitor, created_at=now, changes=0)
+            row = Feedback(article_id=article_key, visitor=visitor, created_at=at, changes=0)
         else:
             _add(article_key, is_helpful=row.is_helpful, number=-1)
         row.is_helpful = is_helpful
@@ -118,13 +125,13 @@ def tidy(today: date) -> int:
     return removed
 
 
-def _require_room(visitor: str, row: Feedback | None, now: datetime) -> None:
+def _require_room(visitor: str, row: Feedback | None, at: datetime) -> None:
     if row and row.changes >= MOST_CHANGES:
         raise TooOften(24 * 3600)
-    sent = Feedback.objects.filter(visitor=visitor, created_at__gte=now - timedelta(hours=1))
+    sent = Feedback.objects.filter(visitor=visitor, created_at__gte=at - timedelta(hours=1))
     if (sent.aggregate(sum=Sum("changes"))["sum"] or 0) >= MOST_AN_HOUR:
         raise TooOften(3600)
-    rows = Feedback.objects.filter(created_at__gte=now - timedelta(minutes=1))
+    rows = Feedback.objects.filter(created_at__range=(at - timedelta(minutes=1), at))
     latest = list(rows.values_list("visitor", flat=True)[:MOST_A_MINUTE])
     of_site = sum(other[:SITE_DIGITS] == visitor[:SITE_DIGITS] for other in latest)
     if len(latest) >= MOST_A_MINUTE or of_site >= MOST_A_MINUTE_OF_A_SITE:

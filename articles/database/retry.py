@@ -1,6 +1,7 @@
 """Retry on deadlock and on other transient conflicts between transactions."""
 
 import logging
+import sqlite3
 from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
@@ -32,6 +33,16 @@ def is_deadlock(error: Exception) -> bool:
     (its documentation, appendix A, class 40): nothing is written, and the same may succeed now."""
     sqlstate = str(getattr(error.__cause__, "sqlstate", ""))
     return isinstance(error, OperationalError) and sqlstate.startswith("40")
+
+
+def is_lock_wait(error: Exception) -> bool:
+    """Return whether a write failed because another has held a lock for longer than this one may
+    wait (sqlite.org/rescode.html; PostgreSQL's documentation, appendix A: lock_not_available and
+    query_canceled, which a timeout raises), or was ended in its favour."""
+    code = getattr(error.__cause__, "sqlite_errorcode", None)
+    if code is not None:
+        return code & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+    return getattr(error.__cause__, "sqlstate", None) in {"55P03", "57014"} or is_deadlock(error)
 
 
 def is_reference_lost(error: Exception) -> bool:

@@ -4,16 +4,15 @@ The page with the form is the same for everybody and may be cached, so it holds 
 `request_visitor.is_same_site` checks the origin instead.
 """
 
-from datetime import UTC, datetime
+from urllib.parse import urlencode
 
-from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles.audience.feedback import NoArticle, NoteTooLong, TooOften, clean_note, record
-from articles.audience.visitor_hash import visitor_hash
+from articles.audience.feedback import NoArticle, NoteTooLong, TooOften, clean_note
+from articles.audience.vote_queue import Busy, take_vote
 from articles.models import Article
 from articles.models.feedback import MOST_NOTE_CHARACTERS
 from articles.seo import current_site, error_meta
@@ -42,22 +41,19 @@ def feedback(request: HttpRequest, key: int) -> HttpResponse:
     if not _is_a_plain_form(request):
         return _refuse(article, 400, "This form was not sent as a browser sends it.")
     vote = request.POST.get("helpful", "")
+    note = request.POST.get("note", "")
     if vote not in _VOTES:
-        return _refuse(article, 400, "Choose “Yes” or “No”, please.")
+        return _refuse(article, 400, "Choose “Yes” or “No”, please.", note=note)
     try:
-        note = clean_note(request.POST.get("note", ""))
+        note = clean_note(note)
     except NoteTooLong as error:
         text = (
             f"A note has at most {MOST_NOTE_CHARACTERS:,} characters; yours has {error.length:,}."
         )
-        return _refuse(article, 400, text)
-    if not request.POST.get(_TRAP):
-        refusal = _record(request, article, is_helpful=_VOTES[vote], note=note)
-        if refusal:
-            return refusal
-    query = "" if note else f"?helpful={vote}"
-    response = HttpResponseRedirect(reverse("feedback_thanks", args=[key]) + query, status=303)
-    return _private(response)
+        return _refuse(article, 400, text, vote=vote, note=note)
+    if request.POST.get(_TRAP):
+        return _thank(key, vote=vote, note=note, is_counted=True)
+    return _take(request, article, vote=vote, note=note)
 
 
 def _is_a_plain_form(request: HttpRequest) -> bool:
@@ -79,35 +75,42 @@ def thanks(request: HttpRequest, key: int) -> HttpResponse:
         "article": link_to(_article(key)),
         "key": key,
         "vote": vote if vote in _VOTES else "",
+        "is_waiting": request.GET.get("counted") == "later",
         "most_characters": MOST_NOTE_CHARACTERS,
     }
     meta = error_meta("Thank you", site=site)
     return _private(page("feedback_thanks.html", context, site=site, meta=meta))
 
 
-def _record(
-    request: HttpRequest, article: Article, *, is_helpful: bool, note: str
-) -> HttpResponse | None:
-    """Write the vote; returns the page that says why not."""
+def _take(request: HttpRequest, article: Article, *, vote: str, note: str) -> HttpResponse:
+    """Hand the vote over; returns the way to the thanks, or the page that says why not."""
     try:
-        visitor = visitor_hash(address_of(request), datetime.now(UTC).date())
-        record(article.pk, is_helpful=is_helpful, note=note, visitor=visitor)
-    except TooOften as error:
-        response = _refuse(
-            article,
-            429,
-            "Many answers came from your connection, or to this page, in a short time. Yours was"
-            " not taken; please try again later.",
+        is_counted = take_vote(
+            article.pk, is_helpful=_VOTES[vote], note=note, address=address_of(request)
         )
+    except TooOften as error:
+        text = (
+            "Many answers came from your connection, or to this page, in a short time. Yours was"
+            " not taken; please try again later."
+        )
+        response = _refuse(article, 429, text, vote=vote, note=note)
         response["Retry-After"] = str(error.retry_after_seconds)
         return response
     except NoArticle:
         raise Http404 from None
-    except OperationalError:  # SQLite's only writer is an import, for longer than the timeout
-        response = _refuse(article, 503, "The library is busy. Please try again in a minute.")
+    except Busy:
+        text = "The library is busy, and your answer was not taken. Please try again in a minute."
+        response = _refuse(article, 503, text, vote=vote, note=note)
         response["Retry-After"] = "60"
         return response
-    return None
+    return _thank(article.pk, vote=vote, note=note, is_counted=is_counted)
+
+
+def _thank(key: int, *, vote: str, note: str, is_counted: bool) -> HttpResponse:
+    """The way to the thanks, which offer a note to who sent none."""
+    query = ([] if note else [("helpful", vote)]) + ([] if is_counted else [("counted", "later")])
+    address = reverse("feedback_thanks", args=[key]) + (f"?{urlencode(query)}" if query else "")
+    return _private(HttpResponseRedirect(address, status=303))
 
 
 def _article(key: int) -> Article:
@@ -119,9 +122,21 @@ def _article(key: int) -> Article:
     return article
 
 
-def _refuse(article: Article, status: int, sentence: str) -> HttpResponse:
+def _refuse(
+    article: Article, status: int, sentence: str, *, vote: str = "", note: str = ""
+) -> HttpResponse:
+    """Say why nothing was taken. Where there was a vote or a note, the page has a form with both,
+    so that they can be sent again as they are."""
     site = current_site()
-    context = {"article": link_to(article), "code": status, "sentence": sentence}
+    context = {
+        "article": link_to(article),
+        "key": article.pk,
+        "code": status,
+        "sentence": sentence,
+        "vote": vote,
+        "note": note,
+        "most_characters": MOST_NOTE_CHARACTERS,
+    }
     meta = error_meta("Your answer was not taken", site=site)
     return _private(page("feedback_refused.html", context, site=site, meta=meta, status=status))
 

@@ -48,10 +48,7 @@ def site(tmp_path_factory):
     assert prepared.returncode == 0, prepared.stderr
     password = prepared.stdout.partition("Password: ")[2].split()[0]
     server = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"),
-            *("--port", port, "--log-level", "warning", "qtsite.wsgi:application"),
-        ],
+        [sys.executable, "-m", "qtsite.server"],
         cwd=ROOT,
         env=environment,
     )

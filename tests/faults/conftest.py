@@ -7,6 +7,7 @@ SQLite. `sqlite_site` is for the faults that a file has and a server has not.
 import os
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -88,3 +89,18 @@ def import_(sqlite_site):
         return outcome.status, words, sqlite_site.number(ARTICLES)
 
     return run
+
+
+@pytest.fixture
+def library(make_site):
+    """A site with the fixture library, and where its articles are."""
+    site = make_site("library")
+    assert site.import_("fixtures").status == 0
+    with site.connection() as connection:
+        rows = connection.execute(
+            "SELECT s.slug, a.slug, a.id FROM articles_article a"
+            " JOIN articles_subject s ON s.id = a.subject_id"
+            " WHERE a.status = 'published' ORDER BY a.id"
+        ).fetchall()
+    paths = [f"/learn/{subject}/questions/{slug}" for subject, slug, _ in rows]
+    return SimpleNamespace(site=site, paths=paths, keys=[key for *_, key in rows])

@@ -1,38 +1,48 @@
-"""The real server with two workers, on a scratch site."""
+"""The real server on a scratch site, and requests to it."""
 
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 from tests.audience.agents import CHROME
 from tests.faults.site import PATIENCE_SECONDS, ROOT, Site, wait_until
 
 
 @contextmanager
-def started(site: Site, *, flush_seconds: int = 300) -> Iterator[SimpleNamespace]:
-    """A server that may not answer yet, with its `url` and `process`; its remains are killed."""
+def started(
+    site: Site,
+    *,
+    flush_seconds: int = 300,
+    workers: int = 2,
+    prefix: tuple[str, ...] = (),
+    **variables: str,
+) -> Iterator[SimpleNamespace]:
+    """A server that may not answer yet, with its `url` and `process`; its remains are killed.
+    `variables` are added to its environment, and `prefix` is put before its command."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
-    site.variables = {
+    site.variables |= {
         "PORT": port,
         "DEBUG": "1",
         "SITE_URL": "",
         "COUNTS_FLUSH_SECONDS": str(flush_seconds),
+        "WORKERS": str(workers),
+        **variables,
     }
     process = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"),
-            *("--port", port, "--workers", "2", "--blocking-threads", "4", "--no-ws"),
-            *("--log-level", "error", "qtsite.wsgi:application"),
-        ],
+        [*prefix, sys.executable, "-m", "qtsite.server"],
         cwd=ROOT,
         env=site.environment(),
         stderr=subprocess.DEVNULL,
@@ -47,23 +57,40 @@ def started(site: Site, *, flush_seconds: int = 300) -> Iterator[SimpleNamespace
 
 
 @contextmanager
-def served(site: Site, *, flush_seconds: int) -> Iterator[SimpleNamespace]:
+def served(site: Site, **options: Any) -> Iterator[SimpleNamespace]:
     """A server that answers; SIGTERM ends it."""
-    with started(site, flush_seconds=flush_seconds) as server:
+    with started(site, **options) as server:
         wait_until(lambda: status(f"{server.url}/healthz") == 200, "the server")
         yield server
         server.process.terminate()
         server.process.wait(timeout=PATIENCE_SECONDS)
 
 
+def workers_of(server: SimpleNamespace) -> list[int]:
+    """The processes that serve its requests (proc(5))."""
+    parent = server.process.pid
+    return list(map(int, Path(f"/proc/{parent}/task/{parent}/children").read_text().split()))
+
+
 def status(url: str, data: bytes | None = None, **headers: str) -> int:
     """What a browser's request is answered with; 0 where nothing answers."""
+    return answer(url, data, **headers).status
+
+
+def answer(url: str, data: bytes | None = None, **headers: str) -> SimpleNamespace:
+    """The `status` (0 where nothing answers), the `text`, and how many `seconds` it took."""
+    began = time.monotonic()
+    code, body = _answer(url, data, headers)
+    return SimpleNamespace(status=code, text=body.decode(), seconds=time.monotonic() - began)
+
+
+def _answer(url: str, data: bytes | None, headers: dict[str, str]) -> tuple[int, bytes]:
     request = urllib.request.Request(url, data=data, headers={"User-Agent": CHROME, **headers})
     try:
         with urllib.request.urlopen(request, timeout=60) as response:
-            return response.status
+            return response.status, response.read()
     except urllib.error.HTTPError as error:
-        error.close()
-        return error.code
-    except OSError:
-        return 0
+        with error:
+            return error.code, error.read()
+    except (OSError, http.client.HTTPException):
+        return 0, b""

@@ -3,9 +3,6 @@
 import os
 import signal
 from concurrent.futures import ThreadPoolExecutor
-from types import SimpleNamespace
-
-import pytest
 
 from tests.faults.server import served, status
 from tests.faults.site import wait_until
@@ -16,21 +13,6 @@ DAYS = "SELECT coalesce(sum(number), 0) FROM articles_dailyviews"
 UNKNOWN = "SELECT coalesce(sum(readers), 0) FROM articles_unknownaddress"
 ROWS = "SELECT count(*) FROM articles_readership"
 ARTICLES = "SELECT count(*) FROM articles_article"
-
-
-@pytest.fixture
-def library(make_site):
-    """A site with the fixture library, and where its articles are."""
-    site = make_site("library")
-    assert site.import_("fixtures").status == 0
-    with site.connection() as connection:
-        rows = connection.execute(
-            "SELECT s.slug, a.slug, a.id FROM articles_article a"
-            " JOIN articles_subject s ON s.id = a.subject_id"
-            " WHERE a.status = 'published' ORDER BY a.id"
-        ).fetchall()
-    paths = [f"/learn/{subject}/questions/{slug}" for subject, slug, _ in rows]
-    return SimpleNamespace(site=site, paths=paths, keys=[key for *_, key in rows])
 
 
 def together(act, items):

@@ -1,9 +1,10 @@
 """“Was this answer helpful?”: a plain form that only a page of this site can send."""
 
+from contextlib import contextmanager
 from urllib.parse import urlencode
 
 import pytest
-from django.db import OperationalError
+from django.db import connection, transaction
 
 from articles.models import Feedback, Readership
 from articles.publishing import withdraw
@@ -45,6 +46,18 @@ def test_what_no_browser_sends_is_not_read(client, article, content_type):
     response = client.generic("POST", path, body, content_type=content_type, headers=OURS)
     assert response.status_code == 400
     assert votes() == []
+
+
+@contextmanager
+def read_only_database():
+    """Within the block the database refuses every write."""
+    is_sqlite = connection.vendor == "sqlite"
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only = ON" if is_sqlite else "SET TRANSACTION READ ONLY")
+        yield
+        if is_sqlite:
+            cursor.execute("PRAGMA query_only = OFF")
+        transaction.set_rollback(True)  # PostgreSQL's setting goes with the savepoint
 
 
 def votes():
@@ -229,14 +242,36 @@ def test_a_draft_has_no_form(client):
     assert not parse(client.get(draft.get_absolute_url())).tree.xpath("//main//form")
 
 
-def test_a_busy_database_is_told(client, article, monkeypatch):
-    def fail(*args, **kwargs):
-        raise OperationalError("database is locked")
-
-    monkeypatch.setattr("articles.web.feedback_form.record", fail)
-    response = send(client, article)
+def test_what_the_database_does_not_take_is_told_and_stays_in_the_form(client, article):
+    with read_only_database():
+        response = send(client, article, helpful="no", note=" <b>Wrong</b>\r\nsign ")
     assert (response.status_code, response["Retry-After"]) == (503, "60")
-    assert "try again in a minute" in parse(response).text("//p[@class='lead']")
+    page = parse(response)
+    assert "was not taken. Please try again in a minute" in page.text("//p[@class='lead']")
+    (form,) = page.tree.xpath("//main//form")
+    assert form.get("action") == f"/feedback/{article.pk}"
+    assert form.xpath(".//input[@name='helpful']/@value") == ["no"]
+    assert form.xpath("string(.//textarea[@name='note'])").strip() == "<b>Wrong</b>\nsign"
+
+
+@pytest.mark.parametrize(
+    ("data", "vote"), [({"helpful": ""}, []), ({"note": "x" * 1_001}, ["yes"])]
+)
+def test_a_refused_note_stays_in_the_form(client, article, data, vote):
+    (form,) = parse(send(client, article, **{"note": "My note", **data})).tree.xpath("//main//form")
+    assert form.xpath(".//input[@type='hidden'][@name='helpful']/@value") == vote
+    assert form.xpath("string(.//textarea)").strip() == data.get("note", "My note")
+
+
+def test_an_attackers_note_is_not_shown(client, article):
+    response = send(client, article, {"origin": "https://attacker.example"}, note="Buy this")
+    assert b"Buy this" not in response.content
+
+
+def test_the_thanks_say_that_a_vote_waits_to_be_counted(client, article):
+    thanks = parse(client.get(f"/feedback/{article.pk}/thanks?helpful=yes&counted=later"))
+    assert "counted as soon as the library is less busy" in thanks.text("//p[@class='lead']")
+    assert thanks.tree.xpath("//main//form//input[@name='helpful']/@value") == ["yes"]
 
 
 def test_what_it_costs(client, article, django_assert_num_queries):

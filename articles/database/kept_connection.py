@@ -1,0 +1,89 @@
+"""One idle connection to SQLite, held open for as long as a process of the server lives.
+
+Django closes its connection at the end of every request. The last one to close removes the files
+`-wal` and `-shm`, and the next reader makes them anew (sqlite.org/walformat.html, section 1): on a
+full disk it cannot, and every page fails although the database is whole. While one connection of
+the process is open, the files stay, and the memory that stands for `-shm` is shared with it: pages
+are read with a full disk, and with one that can no longer be written. Saves alone fail.
+
+A connection of its own, and no CONN_MAX_AGE: threads come and go with requests, and each would hold
+one that ends with the thread. It has no transaction open, so it keeps no writer and no checkpoint
+waiting. It must be opened in the process that uses it, never before a fork: the child would take
+over locks that the system gives to the parent alone (sqlite.org/howtocorrupt.html, section 2.6).
+"""
+
+import logging
+import sqlite3
+from multiprocessing.util import Finalize
+from threading import Event, Thread
+
+from django.db import connection
+
+logger = logging.getLogger(__name__)
+
+# So often a process tries again that could not open it, or only for reading.
+_AGAIN_SECONDS = 5
+
+
+class _Keeper:
+    def __init__(self) -> None:
+        self.held: sqlite3.Connection | None = None
+        self.stop = Event()
+
+    def start(self) -> None:
+        if self.hold():
+            return
+        Thread(target=self.insist, name="kept-connection", daemon=True).start()
+
+    def hold(self) -> bool:
+        """Open a connection; return whether it could write. One that can only read is held all the
+        same, and closed again by the next attempt: what a process has opened for reading, all its
+        later connections read with, even when the disk can be written again."""
+        if self.held:
+            self.held.close()
+            self.held = None
+        held = None
+        try:
+            held = sqlite3.connect(
+                **{**_parameters(), "timeout": 0}, isolation_level=None, check_same_thread=False
+            )
+            # Opens the files: a connection that has read nothing holds none.
+            held.execute("PRAGMA journal_mode = WAL")
+            held.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
+            self.held = held
+            held.execute("BEGIN IMMEDIATE")
+            held.execute("ROLLBACK")
+        except sqlite3.Error as error:
+            if self.held is None and held:
+                held.close()
+            is_busy = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+            if not is_busy:
+                logger.warning("the database cannot be opened for writing: %s", error)
+            return self.held is not None and is_busy
+        return True
+
+    def insist(self) -> None:
+        while not self.stop.wait(_AGAIN_SECONDS) and not self.hold():
+            pass
+
+    def finish(self) -> None:
+        self.stop.set()
+        if self.held:
+            self.held.close()
+
+
+def keep_open() -> None:
+    """Hold the connection until this process ends; does nothing on PostgreSQL. Called once, by a
+    process that serves readers. A database that cannot be opened yet is tried again, and again."""
+    if connection.vendor == "sqlite":
+        keeper = _Keeper()
+        # Not atexit: a worker that granian has forked ends without it (os._exit). After what is
+        # still written at the end: the last connection to close tidies up.
+        Finalize(None, keeper.finish, exitpriority=-100)
+        keeper.start()
+
+
+def _parameters() -> dict:
+    """The file as Django opens it."""
+    parameters = connection.get_connection_params()
+    return {key: parameters[key] for key in ("database", "uri") if key in parameters}
