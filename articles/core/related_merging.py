@@ -61,14 +61,19 @@ def take_rows(live: Links, theirs: Links, taken: Collection[str]) -> tuple[Relat
 
 def undecided(base: Links, theirs: Links, ours: Links, live: Links) -> tuple[str, ...]:
     """Return the conflicts of a merge in which the list that is live by now does not say what
-    theirs says."""
+    theirs says. Where ours is the base, since the publisher had adopted it and takes it back, every
+    row that theirs changes is one."""
+    asked = merge_related(base, theirs, ours).conflicts
+    if ours == base:
+        asked = (*_by_path((*theirs, *ours)), ORDER)
+    return tuple(path for path in asked if not _is_alike(path, theirs, live))
+
+
+def _is_alike(path: str, theirs: Links, live: Links) -> bool:
     new, own = _by_path(theirs), _by_path(live)
-    is_same_order = [path for path in new if path in own] == [path for path in own if path in new]
-    return tuple(
-        path
-        for path in merge_related(base, theirs, ours).conflicts
-        if not (is_same_order if path == ORDER else new.get(path) == own.get(path))
-    )
+    if path == ORDER:
+        return [path for path in new if path in own] == [path for path in own if path in new]
+    return new.get(path) == own.get(path)
 
 
 def _by_path(links: Links) -> _ByPath:

@@ -34,5 +34,6 @@ def taken_back(
         merged = merge(replace(base, **{name: before}), theirs, ours)
         is_further = any(conflict.field == name for conflict in merged.conflicts)
         if not is_further and getattr(merged.content, name) != new:
-            found[name] = FieldConflict(name, base=getattr(base, name), ours=mine, theirs=new)
+            was = getattr(base, name)
+            found[name] = FieldConflict(name, base=was, ours=mine, theirs=new, taken=new)
     return tuple(found.values())
