@@ -28,7 +28,7 @@ def taken_back(request, db):
     ours = article.content()
     theirs = replace(ours, **{request.param: TAKEN_BACK[request.param]})
     mine, new = (getattr(content, request.param) for content in (ours, theirs))
-    found = FieldConflict(request.param, base=mine, ours=mine, theirs=new)
+    found = FieldConflict(request.param, base=mine, ours=mine, theirs=new, taken=new)
     run = ImportRun.objects.create(state="finished")
     open_conflicts([Collision(article.pk, ours, ours, theirs, 77, (found,))], run)
     return article, request.param
@@ -39,7 +39,8 @@ def test_it_is_shown_and_decided_as_any_other(taken_back, desk, decide, choice):
     article, name = taken_back
     before = fresh(article).content()
     assert desk.get(desk_url(article)).status_code == 200
-    decide(article, **{f"choice_{name}": choice})
+    row = "related-0" if name == "related" else name
+    decide(article, **{f"choice_{row}": choice})
     wished = getattr(before, name) if choice == "ours" else TAKEN_BACK[name]
     assert getattr(fresh(article).content(), name) == wished
     assert Conflict.objects.get().decision == choice
