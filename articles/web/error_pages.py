@@ -1,14 +1,17 @@
 """Error pages: 400, 403, 404, 410 and 500, with links onward."""
 
 import logging
+import sys
 
 from django.http import HttpRequest, HttpResponse
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 
 from articles.audience.nearest_articles import nearest
+from articles.database.refusal import refusal_of
 from articles.seo import current_site, error_meta, last_known_site
 from articles.web.article_links import link_to
 from articles.web.canonical_address import canonical_path
+from articles.web.database_refusal import refused
 from articles.web.page_response import page
 from articles.web.response_headers import PRIVATE, public
 
@@ -41,7 +44,13 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: asks no database; where even the template fails, one sentence is left."""
+    """500: asks no database; where even the template fails, one sentence is left.
+
+    503 where the database refused outside of a view, as when the session is saved after it.
+    """
+    refusal = refusal_of(sys.exc_info()[1])
+    if refusal:
+        return refused(request, refusal)
     try:
         return _plain("500.html", title="Something went wrong", status=500)
     except (TemplateDoesNotExist, TemplateSyntaxError, ValueError):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -20,6 +21,7 @@ from articles.admin.base.lookup_guards import FilterLookupsMixin
 from articles.admin.base.open_items_filter import StateFilter
 from articles.admin.base.paging import CappedListMixin
 from articles.admin.base.read_only_rows import ReadOnlyMixin
+from articles.admin.base.refused_save import readable_refusal, sentence_of, unavailable
 from articles.admin.conflicts.conflict_panes import (
     Desk,
     decided_content,
@@ -143,9 +145,14 @@ class ConflictAdmin(
         if request.method != "POST":
             return self._show(request, _read(pk), may_decide=may_decide)
         try:
-            desk, decided = _answer(request, pk)
-        except publishing.StaleVersion:
-            desk, decided = _answer(request, pk)
+            desk, decided = _answer_twice(request, pk)
+        except DatabaseError as error:
+            refusal = readable_refusal(request, error)
+            desk = _read(pk)
+            read_choices(desk, request.POST)
+            _check_token(desk, request)
+            desk.errors.insert(0, sentence_of(refusal, request))
+            return unavailable(self._show(request, desk, may_decide=may_decide), refusal)
         if decided is None:
             return self._show(request, desk, may_decide=may_decide)
         self._tell(request, desk, decided)
@@ -201,6 +208,14 @@ def _read(pk: int, *, is_locked: bool = False) -> Desk:
     return desk_of(article, list(conflicts.order_by("opened_at", "pk")))
 
 
+def _answer_twice(request: HttpRequest, pk: int) -> tuple[Desk, Article | None]:
+    """Where somebody is faster than this request, it is asked again."""
+    try:
+        return _answer(request, pk)
+    except publishing.StaleVersion:
+        return _answer(request, pk)
+
+
 @retried_transaction
 def _answer(request: HttpRequest, pk: int) -> tuple[Desk, Article | None]:
     """The desk, and the article where a decision was made. Read and decided in one transaction, so
@@ -209,12 +224,7 @@ def _answer(request: HttpRequest, pk: int) -> tuple[Desk, Article | None]:
     if desk.is_empty:
         return desk, None
     read_choices(desk, request.POST)
-    if request.POST.get("token") != desk.token:
-        desk.errors.insert(
-            0,
-            "The article or the conflict has changed since you opened this page; nothing was"
-            " decided. Here is what it is about now: look again.",
-        )
+    _check_token(desk, request)
     if desk.errors:
         return desk, None
     decided = decide(
@@ -225,6 +235,15 @@ def _answer(request: HttpRequest, pk: int) -> tuple[Desk, Article | None]:
         expected_version=desk.article.version,
     )
     return desk, decided
+
+
+def _check_token(desk: Desk, request: HttpRequest) -> None:
+    if request.POST.get("token") != desk.token:
+        desk.errors.insert(
+            0,
+            "The article or the conflict has changed since you opened this page; nothing was"
+            " decided. Here is what it is about now: look again.",
+        )
 
 
 def _next_after(desk: Desk) -> int | None:
