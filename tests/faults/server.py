@@ -21,7 +21,7 @@ def started(site: Site, *, flush_seconds: int = 300) -> Iterator[SimpleNamespace
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
-    site.variables = {
+    site.variables |= {
         "PORT": port,
         "DEBUG": "1",
         "SITE_URL": "",

@@ -65,6 +65,7 @@ def on_database_error(request: HttpRequest, error: DatabaseError) -> HttpRespons
     if refusal is None:
         raise error
     answer = problem(503, refusal.reason)
+    answer["Cache-Control"] = "no-store"
     answer["Retry-After"] = str(refusal.retry_after_seconds)
     return answer
 
