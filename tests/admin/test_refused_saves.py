@@ -1,9 +1,12 @@
 """A save that the database refuses: 503 within moments, a sentence, and nothing typed is lost."""
 
+from contextlib import ExitStack
 from dataclasses import replace
 
 import pytest
 from django.contrib.auth.models import User
+from django.contrib.auth.signals import user_logged_in
+from django.test import Client
 from django.urls import reverse
 
 from articles.models import Article, Conflict, Redirect, SiteSettings, Subject
@@ -179,6 +182,26 @@ def test_nothing_comes_back_to_a_form_of_another_site(desk, client):
         response = client.post(change_url(article), {"answer": "Theirs."})
     assert response.status_code == 403
     assert "Theirs." not in response.content.decode()
+
+
+def test_a_session_that_cannot_be_saved_after_the_page_was_made_is_no_server_error(editor):
+    """The lock comes between signing in and Django's middleware, which saves the session."""
+    editor.set_password("right password")
+    editor.save()
+    client = Client(raise_request_exception=False)
+    with ExitStack() as stack:
+
+        def lock(**kwargs):
+            stack.enter_context(another_writer())
+
+        user_logged_in.connect(lock)
+        stack.callback(user_logged_in.disconnect, lock)
+        data = {"username": "editor", "password": "right password"}
+        response = client.post(reverse("admin:login"), data)
+    assert response.status_code == 503
+    html = response.content.decode()
+    assert BUSY in html
+    assert "right password" not in html
 
 
 def test_signing_in_says_that_nobody_can_at_the_moment(client, editor):
