@@ -4,9 +4,13 @@
 import os
 import sys
 
+from qtsite import patience
+
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qtsite.settings")
+    if sys.argv[1:2] == ["runserver"]:
+        patience.serve_requests()
     # Here and not above: a spawned worker process of the importer loads this file, and must not
     # pay for Django.
     from django.core.management import execute_from_command_line  # noqa: PLC0415

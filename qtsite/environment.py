@@ -12,6 +12,8 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from qtsite.patience import OF_A_COMMAND, Patience
+
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 _INDEXNOW_KEY = re.compile(r"[A-Za-z0-9-]{8,128}")
 _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
@@ -116,7 +118,7 @@ def host_of(url: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def database(name: str, default: str, *, base_dir: Path) -> dict:
+def database(name: str, default: str, *, base_dir: Path, patience: Patience = OF_A_COMMAND) -> dict:
     """Return Django's settings of one database.
 
     `sqlite:///var/site.sqlite3` (relative to `base_dir`), `sqlite:////srv/site.sqlite3`
@@ -132,7 +134,7 @@ def database(name: str, default: str, *, base_dir: Path) -> dict:
         raise ImproperlyConfigured(f"{name}: the port is not a number.") from None
     path = unquote(parts.path[1:])
     if parts.scheme == "sqlite" and path and not parts.netloc:
-        return _sqlite(base_dir / path)
+        return _sqlite(base_dir / path, patience)
     if parts.scheme in {"postgres", "postgresql"} and path:
         return {
             "ENGINE": "django.db.backends.postgresql",
@@ -143,13 +145,28 @@ def database(name: str, default: str, *, base_dir: Path) -> dict:
             "PORT": port,
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": _postgresql_options(patience),
         }
     raise ImproperlyConfigured(
         f"{name} is neither sqlite:///FILE nor postgresql://USER:PASSWORD@HOST:PORT/NAME."
     )
 
 
-def _sqlite(file: Path) -> dict:
+def _postgresql_options(patience: Patience) -> dict:
+    """Limits of waiting (PostgreSQL's documentation, 20.11 and 34.1.2). A command has none but for
+    the connection: it waits for a lock until it gets it, or as PGOPTIONS says."""
+    if patience.statement_seconds is None:
+        return {"connect_timeout": patience.connect_seconds}
+    return {
+        "connect_timeout": patience.connect_seconds,
+        # A network that swallows what is sent, beneath a connection that stands.
+        "tcp_user_timeout": 1_000 * patience.lock_seconds,
+        "options": f"-c lock_timeout={patience.lock_seconds}s"
+        f" -c statement_timeout={patience.statement_seconds}s",
+    }
+
+
+def _sqlite(file: Path, patience: Patience) -> dict:
     """IMMEDIATE: a transaction that will write takes the lock when it begins, so that it waits
     its turn instead of failing when it turns from reading to writing. synchronous NORMAL is
     durable against a crash of the process in WAL mode (sqlite.org/pragma.html)."""
@@ -157,7 +174,7 @@ def _sqlite(file: Path) -> dict:
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(file),
         "OPTIONS": {
-            "timeout": 20,
+            "timeout": patience.lock_seconds,
             "transaction_mode": "IMMEDIATE",
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
             " PRAGMA cache_size=-16000;",

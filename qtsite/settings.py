@@ -7,7 +7,7 @@ SECRET_KEY, and gets HTTPS, HSTS and secure cookies.
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from qtsite import environment
+from qtsite import environment, patience
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / environment.text("VAR_DIR", "var")
@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "articles.web.response_headers.SecurityPolicyMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
+    "articles.web.database_refusal.DatabaseRefusalMiddleware",
     "articles.web.redirect_middleware.LegacyAddressMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -76,9 +77,14 @@ TEMPLATES = [
 
 DATABASES = {
     "default": environment.database(
-        "DATABASE_URL", f"sqlite:///{VAR_DIR / 'qtsite.sqlite3'}", base_dir=BASE_DIR
+        "DATABASE_URL",
+        f"sqlite:///{VAR_DIR / 'qtsite.sqlite3'}",
+        base_dir=BASE_DIR,
+        patience=patience.of_this_process(),
     )
 }
+# All the locks of a request together (articles.database.patience).
+DATABASE_LOCK_SECONDS = patience.of_this_process().lock_seconds
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"

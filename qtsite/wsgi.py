@@ -14,7 +14,9 @@ if multiprocessing.parent_process():
 from django.core.wsgi import get_wsgi_application
 
 from articles.database.kept_connection import keep_open
+from qtsite import patience
 
+patience.serve_requests()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qtsite.settings")
 
 application = get_wsgi_application()

@@ -1,5 +1,6 @@
 """Environment variables are read strictly: a value that is not understood stops the start."""
 
+import ast
 import os
 import socket
 import stat
@@ -247,3 +248,43 @@ def test_what_is_no_service(variable, value):
     variable(value)
     with pytest.raises(ImproperlyConfigured, match="VARIABLE"):
         environment.endpoint("VARIABLE", "https://y.org")
+
+
+TIMEOUTS = """
+import {module}
+from django.conf import settings
+print(settings.DATABASES["default"]["OPTIONS"])
+"""
+
+
+def options_of(module, url, tmp_path):
+    """The options of the database in a process that has loaded a module first."""
+    result = subprocess.run(
+        [sys.executable, "-c", TIMEOUTS.format(module=module)],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "qtsite.settings",
+            "DATABASE_URL": url,
+            "SECRET_KEY": "k",
+            "VAR_DIR": str(tmp_path),
+        },
+        capture_output=True,
+        text=True,
+    )
+    assert result.returncode == 0, result.stderr
+    return ast.literal_eval(result.stdout)
+
+
+def test_a_server_waits_less_than_five_seconds_and_a_command_longer(tmp_path):
+    url = f"sqlite:///{tmp_path}/a.sqlite3"
+    assert options_of("qtsite.wsgi", url, tmp_path)["timeout"] < 5
+    assert options_of("manage", url, tmp_path)["timeout"] >= 20
+
+
+def test_a_server_of_postgresql_has_limits_and_a_command_waits(tmp_path):
+    url = "postgresql://u@127.0.0.1:1/a"
+    options = options_of("qtsite.wsgi", url, tmp_path)
+    assert options["options"] == "-c lock_timeout=4s -c statement_timeout=30s"
+    assert options["connect_timeout"] < 5
+    assert options_of("manage", url, tmp_path) == {"connect_timeout": 20}

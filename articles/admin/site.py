@@ -6,12 +6,15 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
 
 from articles.admin.articles.article_admin import ArticleAdmin
 from articles.admin.articles.relate_on_save import relating
@@ -25,6 +28,8 @@ from articles.admin.queues.unknown_address import UnknownAddressAdmin
 from articles.admin.settings.redirect import RedirectAdmin
 from articles.admin.settings.site_settings import SiteSettingsAdmin
 from articles.admin.settings.subject import SubjectAdmin
+from articles.admin.sign_in.sign_in_form import SignInForm
+from articles.admin.sign_in.sign_in_page import sign_in
 from articles.core.article_content import MAX_LENGTHS
 from articles.models import (
     Article,
@@ -78,6 +83,7 @@ _MOST_CHARACTERS = MAX_LENGTHS["title"]
 class LibraryAdminSite(admin.AdminSite):
     index_title = "What needs attention"
     index_template = "admin/library_index.html"
+    login_form = SignInForm
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
@@ -104,6 +110,13 @@ class LibraryAdminSite(admin.AdminSite):
             return relating(request, view(request, *args, **kwargs))
 
         return super().admin_view(update_wrapper(checked, view), cacheable)
+
+    @method_decorator(never_cache)
+    @login_not_required
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return sign_in(request, lambda: super(LibraryAdminSite, self).login(request, extra_context))
 
     def get_urls(self) -> list[URLPattern]:
         """With a shortcut to a page on the site that asks first who may see what stands there."""

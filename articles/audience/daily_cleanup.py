@@ -1,20 +1,22 @@
-"""Daily cleanup that bounds every table of readers' data and deletes visitors' traces."""
+"""Daily cleanup that bounds every table of readers' data and deletes visitors' and editors'
+traces."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from articles.audience import feedback, unknown_addresses, views
+from articles.audience import feedback, sign_in_throttle, unknown_addresses, views
 
 
 @dataclass(frozen=True, slots=True)
 class Upkeep:
     """How many rows: days that left the window, articles given numbers, votes and old notes
-    removed, unknown addresses that lead somewhere by now."""
+    removed, unknown addresses that lead somewhere by now, tries to sign in that count no more."""
 
     days: int
     articles: int
     feedback: int
     addresses: int
+    sign_ins: int
 
 
 def upkeep(today: date) -> Upkeep:
@@ -24,4 +26,5 @@ def upkeep(today: date) -> Upkeep:
         articles=views.fill(),
         feedback=feedback.tidy(today),
         addresses=unknown_addresses.tidy(),
+        sign_ins=sign_in_throttle.tidy(),
     )

@@ -1,1 +1,2 @@
-"""Database helpers that know no model: batches, bulk insert, retry and planner statistics."""
+"""Database helpers that know no model: batches, bulk insert, retry, patience, refusals and planner
+statistics."""

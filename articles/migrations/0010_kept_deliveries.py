@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0008_subject_shown_otherwise_at'),
+        ('articles', '0009_sign_in_attempts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

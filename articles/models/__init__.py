@@ -25,6 +25,7 @@ from articles.models.relating_state import (
 from articles.models.rendering import Rendering
 from articles.models.revision import Revision
 from articles.models.search_index import SearchDeletion, SearchDocument, SearchWord
+from articles.models.sign_in_attempt import SignInAttempt
 from articles.models.site_settings import SiteSettings
 from articles.models.source_file import ReplacedFile, SourceFile
 from articles.models.subject import Subject
@@ -56,6 +57,7 @@ __all__ = [
     "SearchDeletion",
     "SearchDocument",
     "SearchWord",
+    "SignInAttempt",
     "SiteSettings",
     "SourceFile",
     "Status",

@@ -1,14 +1,18 @@
 """Error pages: 400, 403, 404, 410 and 500, with links onward."""
 
 import logging
+import sys
 
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.http import HttpRequest, HttpResponse
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 
 from articles.audience.nearest_articles import nearest
+from articles.database.refusal import Refusal, refusal_of
 from articles.seo import current_site, error_meta, last_known_site
 from articles.web.article_links import link_to
 from articles.web.canonical_address import canonical_path
+from articles.web.database_refusal import refused
 from articles.web.page_response import page
 from articles.web.response_headers import PRIVATE, public
 
@@ -36,12 +40,22 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: what was sent could not be understood."""
+    """400: what was sent could not be understood; 503 where the session could not be saved, which
+    Django takes for one that somebody else has ended."""
+    refusal = _refusal_behind(exception) if isinstance(exception, SessionInterrupted) else None
+    if refusal:
+        return refused(request, refusal)
     return _plain("400.html", title="The request could not be understood", status=400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: asks no database; where even the template fails, one sentence is left."""
+    """500: asks no database; where even the template fails, one sentence is left.
+
+    503 where the database refused outside of a view, as when the session is saved after it.
+    """
+    refusal = refusal_of(sys.exc_info()[1])
+    if refusal:
+        return refused(request, refusal)
     try:
         return _plain("500.html", title="Something went wrong", status=500)
     except (TemplateDoesNotExist, TemplateSyntaxError, ValueError):
@@ -51,6 +65,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
             content_type="text/plain; charset=utf-8",
             status=500,
         )
+
+
+def _refusal_behind(error: BaseException | None) -> Refusal | None:
+    """Return why the database refused, from the first of the errors that led to this one."""
+    while error and not refusal_of(error):
+        error = error.__context__
+    return refusal_of(error)
 
 
 def _missing(request: HttpRequest, template: str, *, title: str, status: int) -> HttpResponse:

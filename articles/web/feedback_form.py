@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from articles.audience.client_address import address_of
 from articles.audience.feedback import NoArticle, NoteTooLong, TooOften, clean_note
 from articles.audience.vote_queue import Busy, take_vote
 from articles.models import Article
@@ -18,7 +19,7 @@ from articles.models.feedback import MOST_NOTE_CHARACTERS
 from articles.seo import current_site, error_meta
 from articles.web.article_links import LINK_COLUMNS, link_to
 from articles.web.page_response import page
-from articles.web.request_visitor import address_of, is_same_site
+from articles.web.request_visitor import is_same_site
 from articles.web.response_headers import PRIVATE
 
 _VOTES = {"yes": True, "no": False}

@@ -1,5 +1,5 @@
-"""Visitor of a request: IP address, bot or reader, referrer and origin, and how far each is
-trusted."""
+"""Visitor of a request: bot or reader, referrer and origin, and how far each is trusted. The IP
+address is `articles.audience.client_address`'s."""
 
 from urllib.parse import urlsplit
 
@@ -10,19 +10,6 @@ from articles.audience.bot_names import is_bot
 
 # Browsers that fetch what nobody has asked for yet (Chrome and Safari; older ones; Firefox).
 _PREFETCH_HEADERS = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
-
-
-def address_of(request: HttpRequest) -> str:
-    """Return the visitor's IP address as far as it is known.
-
-    Behind a proxy (TRUST_PROXY) the last entry of X-Forwarded-For: the proxy appends it, all that
-    stands before is what the visitor may have made up.
-    """
-    if settings.TRUST_PROXY:
-        forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-        if forwarded:
-            return forwarded
-    return request.META.get("REMOTE_ADDR", "")
 
 
 def is_program(request: HttpRequest) -> bool:

@@ -7,8 +7,16 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from articles.audience.feedback import record
+from articles.audience.sign_in_throttle import WINDOW, attempt_of, take
 from articles.audience.views import write_views
-from articles.models import DailyViews, Feedback, Readership, Redirect, UnknownAddress
+from articles.models import (
+    DailyViews,
+    Feedback,
+    Readership,
+    Redirect,
+    SignInAttempt,
+    UnknownAddress,
+)
 from tests.factories import make_article
 
 
@@ -21,14 +29,17 @@ def test_the_command_tells_what_it_did(capsys):
     Redirect.objects.create(old_path="/former", is_gone=True)
     now = timezone.now()
     UnknownAddress.objects.create(path="/former", first_seen_at=now, last_seen_at=now)
+    take(attempt_of("editor", "192.0.2.1"))
+    SignInAttempt.objects.update(made_at=now - WINDOW)
     call_command("tend_readership")
     assert capsys.readouterr().out == (
         "Days that left the window: 1. Articles given numbers: 1."
-        " Removed: votes and old notes 1, addresses 1.\n"
+        " Removed: votes and old notes 1, addresses 1, tries to sign in 1.\n"
     )
     assert not DailyViews.objects.exists()
     assert not Feedback.objects.exists()
     assert not UnknownAddress.objects.exists()
+    assert not SignInAttempt.objects.exists()
     assert set(Readership.objects.values_list("views", "recent_views", "helpful")) == {
         (2, 0, 1),
         (0, 0, 0),

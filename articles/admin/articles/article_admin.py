@@ -34,6 +34,7 @@ from articles.admin.base.field_changes import label_of
 from articles.admin.base.kept_messages import tell_taken
 from articles.admin.base.lookup_guards import FilterLookupsMixin
 from articles.admin.base.paging import CappedListMixin
+from articles.admin.base.refused_save import RefusedSaveMixin
 from articles.admin.base.retry import RetryingMixin
 from articles.admin.history.deleted_articles import DeletedMixin
 from articles.admin.history.history_page import HistoryMixin
@@ -45,6 +46,7 @@ _MOST_AT_ONCE = 500
 
 
 class ArticleAdmin(
+    RefusedSaveMixin,
     RetryingMixin,
     HistoryMixin,
     DeletedMixin,

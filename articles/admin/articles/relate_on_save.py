@@ -16,7 +16,7 @@ def relating(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     The change itself is committed: whatever the database says here, the editor's work is saved,
     and what is due stays so.
     """
-    if request.method == "POST":
+    if request.method == "POST" and response.status_code < 500:
         try:
             relate_due(most=MOST_IN_A_REQUEST)
         except DatabaseError as error:

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -23,6 +23,7 @@ from articles.admin.base.lookup_guards import FilterLookupsMixin
 from articles.admin.base.open_items_filter import StateFilter
 from articles.admin.base.paging import CappedListMixin
 from articles.admin.base.read_only_rows import ReadOnlyMixin
+from articles.admin.base.refused_save import readable_refusal, sentence_of, unavailable
 from articles.admin.conflicts.conflict_panes import (
     ROOM,
     Desk,
@@ -147,9 +148,14 @@ class ConflictAdmin(
         if request.method != "POST":
             return self._show(request, _read(pk), may_decide=may_decide)
         try:
-            desk, decided = _answer(request, pk)
-        except publishing.StaleVersion:
-            desk, decided = _answer(request, pk)
+            desk, decided = _answer_twice(request, pk)
+        except DatabaseError as error:
+            refusal = readable_refusal(request, error)
+            desk = _read(pk)
+            read_choices(desk, request.POST)
+            _check_token(desk, request)
+            desk.errors.insert(0, sentence_of(refusal, request))
+            return unavailable(self._show(request, desk, may_decide=may_decide), refusal)
         if decided is None:
             return self._show(request, desk, may_decide=may_decide)
         if desk.replacement and desk.replacement.is_apart:
@@ -217,6 +223,14 @@ def _read(pk: int, *, is_locked: bool = False) -> Desk:
     return desk_of(article, list(conflicts.order_by("opened_at", "pk")), files)
 
 
+def _answer_twice(request: HttpRequest, pk: int) -> tuple[Desk, Article | None]:
+    """Where somebody is faster than this request, it is asked again."""
+    try:
+        return _answer(request, pk)
+    except publishing.StaleVersion:
+        return _answer(request, pk)
+
+
 @retried_transaction
 def _answer(request: HttpRequest, pk: int) -> tuple[Desk, Article | None]:
     """The desk, and the article where a decision was made, or the new one where both were kept.
@@ -226,12 +240,7 @@ def _answer(request: HttpRequest, pk: int) -> tuple[Desk, Article | None]:
     if desk.is_empty:
         return desk, None
     read_choices(desk, request.POST)
-    if request.POST.get("token") != desk.token:
-        desk.errors.insert(
-            0,
-            "The article or the conflict has changed since you opened this page; nothing was"
-            " decided. Here is what it is about now: look again.",
-        )
+    _check_token(desk, request)
     held = desk.replacement
     if held and held.is_apart and not request.user.has_perm("articles.add_article"):
         raise PermissionDenied
@@ -262,6 +271,15 @@ def _decided(desk: Desk, actor: AbstractBaseUser) -> Article:
     if held.choice == ROOM:
         return publishing.make_room(held.conflict, held.slug, actor=actor)
     return publishing.let_in_elsewhere(held.conflict, held.slug, actor=actor)
+
+
+def _check_token(desk: Desk, request: HttpRequest) -> None:
+    if request.POST.get("token") != desk.token:
+        desk.errors.insert(
+            0,
+            "The article or the conflict has changed since you opened this page; nothing was"
+            " decided. Here is what it is about now: look again.",
+        )
 
 
 def _next_after(desk: Desk) -> int | None:

@@ -15,6 +15,7 @@ from articles.admin.base.article_addresses import form_url
 from articles.admin.base.article_search import SearchByArticleMixin
 from articles.admin.base.lookup_guards import FilterLookupsMixin, is_beyond_keys
 from articles.admin.base.paging import CappedListMixin
+from articles.admin.base.refused_save import RefusedSaveMixin
 from articles.core.source.article_paths import is_site_path, parse_article_path
 from articles.models import Article, Redirect
 from articles.publishing import remove_redirects, save_redirect
@@ -93,7 +94,13 @@ class ArticleSelect(AutocompleteSelect):
         return super().optgroups(name, known, attrs)
 
 
-class RedirectAdmin(SearchByArticleMixin, CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
+class RedirectAdmin(
+    RefusedSaveMixin,
+    SearchByArticleMixin,
+    CappedListMixin,
+    FilterLookupsMixin,
+    admin.ModelAdmin,
+):
     form = RedirectForm
     list_display = ("old_path", "end", "test_link")
     list_filter = ("is_gone",)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from articles.admin.base.lookup_guards import FilterLookupsMixin
 from articles.admin.base.read_only_rows import KeptRowsMixin
+from articles.admin.base.refused_save import RefusedSaveMixin
 from articles.admin.settings.site_settings_form import STALE, SiteSettingsForm
 from articles.models import Article, SiteSettings
 from articles.models.site_settings import ONLY_KEY
@@ -18,7 +19,7 @@ from articles.models.site_settings_cache import previewing
 from articles.publishing import StaleSettings, save_site_settings
 
 
-class SiteSettingsAdmin(KeptRowsMixin, FilterLookupsMixin, admin.ModelAdmin):
+class SiteSettingsAdmin(RefusedSaveMixin, KeptRowsMixin, FilterLookupsMixin, admin.ModelAdmin):
     form = SiteSettingsForm
     change_form_template = "admin/articles/sitesettings/change_form.html"
     fieldsets = (

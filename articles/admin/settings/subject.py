@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from articles.admin.base.lookup_guards import FilterLookupsMixin
+from articles.admin.base.refused_save import RefusedSaveMixin
 from articles.admin.base.retry import RetryingMixin
 from articles.models import Article, Subject
 from articles.publishing import delete_subjects, save_subject
 
 
-class SubjectAdmin(RetryingMixin, FilterLookupsMixin, admin.ModelAdmin):
+class SubjectAdmin(RefusedSaveMixin, RetryingMixin, FilterLookupsMixin, admin.ModelAdmin):
     list_display = ("name", "slug", "is_listed", "position", "article_count")
     list_filter = ("is_listed",)
     show_facets = admin.ShowFacets.NEVER

@@ -11,13 +11,15 @@ from articles.audience.daily_cleanup import upkeep
 class Command(BaseCommand):
     help = (
         "Takes views older than 30 days out of the window, gives new articles their row of numbers,"
-        " forgets who voted before today, and removes unknown addresses that lead somewhere by now."
-        " The server does it by itself once a day; it may be run at any time."
+        " forgets who voted before today and who tried to sign in, and removes unknown addresses"
+        " that lead somewhere by now. The server does it by itself once a day; it may be run at any"
+        " time."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
         done = upkeep(datetime.now(UTC).date())
         self.stdout.write(
             f"Days that left the window: {done.days:,}. Articles given numbers: {done.articles:,}."
-            f" Removed: votes and old notes {done.feedback:,}, addresses {done.addresses:,}."
+            f" Removed: votes and old notes {done.feedback:,}, addresses {done.addresses:,},"
+            f" tries to sign in {done.sign_ins:,}."
         )

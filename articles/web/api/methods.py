@@ -26,7 +26,9 @@ def for_programs(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
         else:
             response = _get(view, request, *args, **kwargs)
         links = tuple(filter(None, (response.get("Link"), *SERVICE_LINKS)))
-        return open_to_programs(request, public(response), links=links)
+        if response.status_code < 500:  # else it says itself that nobody may keep it
+            response = public(response)
+        return open_to_programs(request, response, links=links)
 
     answer.csrf_exempt = True  # nothing can be written
     return answer

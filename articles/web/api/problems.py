@@ -4,8 +4,11 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja.errors import ValidationError
+
+from articles.database.refusal import refusal_of
 
 MEDIA_TYPE = "application/problem+json"
 # What a parameter that has a form must look like; a regular expression is no sentence.
@@ -54,6 +57,17 @@ def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
         {"field": str(found["loc"][-1]), "message": _sentence(found)} for found in error.errors
     ]
     return problem(422, "A parameter cannot be used.", errors=errors)
+
+
+def on_database_error(request: HttpRequest, error: DatabaseError) -> HttpResponse:
+    """503 where the database refuses; any other error is raised again."""
+    refusal = refusal_of(error)
+    if refusal is None:
+        raise error
+    answer = problem(503, refusal.reason)
+    answer["Cache-Control"] = "no-store"
+    answer["Retry-After"] = str(refusal.retry_after_seconds)
+    return answer
 
 
 def _sentence(found: Mapping[str, Any]) -> str:

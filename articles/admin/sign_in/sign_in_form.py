@@ -1,0 +1,53 @@
+"""Form for signing in, with a limit of tries."""
+
+from math import ceil
+from typing import Any
+
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from articles.admin.sign_in.known_browser import known_browser
+from articles.audience.client_address import address_of
+from articles.audience.sign_in_throttle import TooManyAttempts, attempt_of, forget, take
+from articles.database.refusal import Refusal
+
+
+class SignInForm(AdminAuthenticationForm):
+    """`refused` is set where the password was not looked at, because of too many tries. Whether the
+    account exists makes no difference to anything that is said or counted."""
+
+    refused: TooManyAttempts | None = None
+
+    def clean(self) -> dict[str, Any]:
+        refusal = getattr(self.request, "refusal", None)
+        if refusal:
+            raise ValidationError(_unavailable(refusal))
+        name = self.cleaned_data.get("username")
+        if not name or not self.cleaned_data.get("password"):
+            return super().clean()
+        attempt = attempt_of(name, address_of(self.request), known_browser(self.request, name))
+        try:
+            take(attempt)
+        except TooManyAttempts as error:
+            self.refused = error
+            raise ValidationError(_too_many(error)) from error
+        data = super().clean()
+        forget(attempt)
+        return data
+
+
+def _too_many(error: TooManyAttempts) -> str:
+    """Name the minute from which it may be tried again, rounded up."""
+    minutes = ceil(error.seconds_from(timezone.now()) / 60)
+    words = "a minute" if minutes == 1 else f"{minutes} minutes"
+    moment = timezone.localtime(error.until_minute)
+    return (
+        f"There were too many tries to sign in. Please try again in {words}, from"
+        f" {date_format(moment, 'H:i')} ({moment:%Z}) on."
+    )
+
+
+def _unavailable(refusal: Refusal) -> str:
+    return f"Nobody can sign in at the moment. {refusal.reason} Please try again in a minute."

@@ -1,0 +1,31 @@
+"""Page for signing in: the statuses of its refusals, and the cookie of a browser that got in."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from articles.admin.base.refused_save import readable_refusal, unavailable
+from articles.admin.sign_in.known_browser import remember_browser
+from articles.admin.sign_in.sign_in_form import SignInForm
+
+
+def sign_in(request: HttpRequest, page: Callable[[], HttpResponse]) -> HttpResponse:
+    """Return the answer of Django's own page, which uses SignInForm: 429 where there were too many
+    tries, 503 where the database cannot write that somebody signs in; both with Retry-After."""
+    try:
+        response = page()
+    except DatabaseError as error:
+        request.refusal = readable_refusal(request, error)
+        return unavailable(page(), request.refusal)
+    if request.method != "POST":
+        return response
+    form = (getattr(response, "context_data", None) or {}).get("form")
+    if isinstance(form, SignInForm) and form.refused:
+        response.status_code = HTTPStatus.TOO_MANY_REQUESTS
+        response["Retry-After"] = str(form.refused.seconds_from(timezone.now()))
+    elif response.status_code == HTTPStatus.FOUND and request.user.is_authenticated:
+        remember_browser(request, response, request.user.get_username())
+    return response

@@ -1,0 +1,67 @@
+"""The time that one request may wait for locks, over all its statements together.
+
+The settings limit a single wait. A save waits more than once: for its transaction, and then for its
+session; behind a lock that comes and goes it waited twice as long as one limit says.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+# A statement of the desk takes a few milliseconds: one that takes so long has waited.
+_WAITED_SECONDS = 0.1
+# What a request that has waited for all its time may still wait: a turn of the writers' queue.
+_LEAST_SECONDS = 0.1
+
+
+class _Budget:
+    """An execute wrapper of Django's: shortens the database's own limit once there was a wait."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = self.left_seconds = seconds
+
+    def __call__(
+        self, execute: Callable, sql: str, params: Any, many: bool, context: dict[str, Any]
+    ) -> Any:
+        if self.has_waited:
+            _limit(context["connection"], max(self.left_seconds, _LEAST_SECONDS))
+        began = time.monotonic()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            elapsed = time.monotonic() - began
+            if elapsed > _WAITED_SECONDS:
+                self.left_seconds -= elapsed
+
+    @property
+    def has_waited(self) -> bool:
+        return self.left_seconds < self.seconds
+
+
+@contextmanager
+def waiting_at_most(seconds: float) -> Iterator[None]:
+    """Within the block, this thread's statements wait for locks no longer than that in all.
+
+    A connection whose limit was shortened is closed at the end, unless it is another's: the next
+    one has the limit of the settings again.
+    """
+    budget = _Budget(seconds)
+    with connection.execute_wrapper(budget):
+        yield
+    if budget.has_waited and not connection.in_atomic_block:
+        connection.close()
+
+
+def _limit(wrapper: BaseDatabaseWrapper, seconds: float) -> None:
+    """Set how long the database waits for the next lock. It is set before each statement, because
+    PostgreSQL takes a SET back with its transaction."""
+    milliseconds = int(1_000 * seconds)
+    raw = wrapper.connection
+    if wrapper.vendor == "sqlite":
+        raw.execute(f"PRAGMA busy_timeout = {milliseconds}")
+    elif raw.info.transaction_status.name in {"IDLE", "INTRANS"}:  # not closed, not failed
+        raw.execute(f"SET lock_timeout = {milliseconds}")
