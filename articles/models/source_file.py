@@ -80,6 +80,3 @@ class ReplacedFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.path} before import {self.import_run_id}"
-
-    read_bytes = SourceFile.read_bytes
-    read_base = SourceFile.read_base
