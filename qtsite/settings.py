@@ -147,6 +147,9 @@ TRUST_PROXY = environment.flag("TRUST_PROXY", False)
 if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# Memory of each worker for stored answers; 0 stores none (articles.page_store).
+PAGE_MEMORY_MB = environment.integer("PAGE_MEMORY_MB", 64, minimum=0, maximum=65_536)
+
 # Views and unknown addresses wait so long in memory: what a crash loses at most.
 COUNTS_FLUSH_SECONDS = environment.integer("COUNTS_FLUSH_SECONDS", 5, minimum=1, maximum=300)
 

@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import signal
+from collections.abc import Callable
 
 if multiprocessing.parent_process():
     # First of all: a worker that granian has forked holds its parent's handlers until it serves.
@@ -11,6 +12,7 @@ if multiprocessing.parent_process():
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from articles.database.kept_connection import keep_open
@@ -33,4 +35,12 @@ def _begin() -> None:
     resume_views()
 
 
+def _stored(django: Callable) -> Callable:
+    """Put the stored answers in front, unless the site wants none."""
+    from articles.page_store import StoredAnswers  # noqa: PLC0415
+
+    return StoredAnswers(django) if settings.PAGE_MEMORY_MB else django
+
+
 _begin()
+application = _stored(application)

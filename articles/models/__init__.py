@@ -11,6 +11,7 @@ from articles.models.finding import Finding
 from articles.models.import_run import ImportRun
 from articles.models.index_status import IndexStatus, Status, index_status
 from articles.models.kept_delivery import KeptDelivery
+from articles.models.page_stamp import PageStamp
 from articles.models.proposed_subject import ProposedSubject
 from articles.models.readership import DailyViews, Readership
 from articles.models.redirect import Redirect
@@ -44,6 +45,7 @@ __all__ = [
     "ImportRun",
     "IndexStatus",
     "KeptDelivery",
+    "PageStamp",
     "ProposedSubject",
     "Readership",
     "Redirect",

@@ -32,6 +32,8 @@ class _Known:
 
 
 _known: _Known | None = None
+# Counts what was forgotten: what was read before is not remembered after.
+_forgotten = 0
 _previewed: ContextVar[SiteSettings | None] = ContextVar("previewed_settings", default=None)
 
 
@@ -46,12 +48,14 @@ def site_settings() -> SiteSettings:
     if known and time.monotonic() < known.good_until:
         return known.settings
     last = known.settings if known else SiteSettings()
+    before = _forgotten
     try:
         settings = _read(last) if known else _row()
     except DatabaseError:
         logger.warning("the site's settings cannot be read; going on with the last ones")
         settings = last
-    _known = _Known(settings, time.monotonic() + CHECK_SECONDS)
+    if before == _forgotten:
+        _known = _Known(settings, time.monotonic() + CHECK_SECONDS)
     return settings
 
 
@@ -63,7 +67,8 @@ def last_known_settings() -> SiteSettings:
 
 def forget_settings() -> None:
     """Let the next page read the settings anew."""
-    global _known
+    global _known, _forgotten
+    _forgotten += 1
     _known = None
 
 

@@ -12,7 +12,7 @@ from articles.core.rendering import RENDERER_VERSION
 from articles.core.worker_pool import spread
 from articles.database.retry import retried_transaction
 from articles.models import Article
-from articles.publishing.effects import ChangeSet, WrittenText, apply
+from articles.publishing.effects import EVERYTHING, ChangeSet, WrittenText, apply
 
 _ROWS_A_TRANSACTION = 500
 
@@ -93,5 +93,5 @@ def _write_results(results: Sequence[tuple[_Job, Computed]]) -> int:
     )
     fresh = [(job, computed) for job, computed in results if versions.get(job.pk) == job.version]
     texts = {job.pk: WrittenText(computed, job.path, computed.problems) for job, computed in fresh}
-    apply(ChangeSet(texts=texts))
+    apply(ChangeSet(texts=texts, stamps={EVERYTHING} if texts else set()))
     return len(fresh)

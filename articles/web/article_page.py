@@ -23,7 +23,7 @@ from articles.web.article_queries import (
 from articles.web.markdown_pages import markdown_path
 from articles.web.page_response import page
 from articles.web.request_visitor import is_reader
-from articles.web.response_headers import PRIVATE, public
+from articles.web.response_headers import PRIVATE, Shows, public
 from articles.web.table_of_contents import outline
 
 
@@ -62,7 +62,8 @@ def article(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse:
     response = page("article.html", context, site=site, meta=meta)
     if is_reader(request):
         count_view(found.pk)
-    return public(response, changed=moments_of(found, [*related, *elsewhere]))
+    moments = moments_of(found, [*related, *elsewhere])
+    return public(response, changed=moments, shows=Shows(article=found.pk, is_view=True))
 
 
 def dateline(article: Article) -> Dateline:

@@ -9,12 +9,13 @@ from django.template import TemplateDoesNotExist, TemplateSyntaxError
 
 from articles.audience.nearest_articles import nearest
 from articles.database.refusal import Refusal, refusal_of
+from articles.publishing.effects import ADDRESSES
 from articles.seo import current_site, error_meta, last_known_site
 from articles.web.article_links import link_to
 from articles.web.canonical_address import canonical_path
 from articles.web.database_refusal import refused
 from articles.web.page_response import page
-from articles.web.response_headers import PRIVATE, public
+from articles.web.response_headers import PRIVATE, Shows, public
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +27,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def gone(request: HttpRequest) -> HttpResponse:
     """410: the page was taken away on purpose, so that crawlers stop asking (RFC 9110, 15.5.11)."""
-    return public(_missing(request, "410.html", title="This page was withdrawn", status=410))
+    response = _missing(request, "410.html", title="This page was withdrawn", status=410)
+    return public(response, shows=Shows(names=frozenset({ADDRESSES}), library=True))
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

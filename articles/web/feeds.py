@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from articles.models import Article, Change, Subject
 from articles.models.article import ArticleQuerySet
 from articles.seo import Site, current_site, plain_title, site_feed, subject_feed
-from articles.web.response_headers import public
+from articles.web.response_headers import Shows, public
 
 ENTRIES = 40
 _TYPE = "application/atom+xml; charset=utf-8"
@@ -90,7 +90,7 @@ def _feed(
     # The last change of all, for an entry that has left has no date here.
     last = Change.objects.order_by("-number").values_list("changed_at", flat=True).first()
     response = HttpResponse("\n".join(lines), content_type=_TYPE)
-    return public(response, changed=[last, *changed])
+    return public(response, changed=[last, *changed], shows=Shows(library=True))
 
 
 def _entry(article: Article, site: Site) -> Iterable[str]:

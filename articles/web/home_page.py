@@ -10,7 +10,7 @@ from articles.models.article import ArticleQuerySet
 from articles.seo import current_site, home_heading, home_meta, learn_meta
 from articles.web.listing import listed_articles
 from articles.web.page_response import page
-from articles.web.response_headers import public
+from articles.web.response_headers import Shows, public
 
 _NEW_ARTICLES = 10
 
@@ -35,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
     response = page(
         "home.html", context, site=site, meta=home_meta(site=site, description=description)
     )
-    return public(response)
+    return public(response, shows=Shows(library=True))
 
 
 @require_safe
@@ -54,7 +54,7 @@ def learn(request: HttpRequest) -> HttpResponse:
         site=site,
         meta=learn_meta(site=site, description=description),
     )
-    return public(response)
+    return public(response, shows=Shows(library=True))
 
 
 def newest_of_each_subject() -> ArticleQuerySet:

@@ -17,7 +17,7 @@ from articles.web.cors import SERVICE_LINKS, open_to_programs
 from articles.web.home_page import subjects_with_counts
 from articles.web.library_cache import remembered
 from articles.web.markdown_text import escape
-from articles.web.response_headers import public
+from articles.web.response_headers import Shows, public
 
 # A part is a range of primary keys, like a shard of the sitemap: a new article changes the last
 # one alone. The 11,141 distinct articles of the corpus take 2.7 kB each, so a part 13 MB.
@@ -86,7 +86,9 @@ def llms(request: HttpRequest) -> HttpResponse:
         "",
     ]
     response = HttpResponse("\n".join(lines), content_type=_TEXT)
-    return open_to_programs(request, public(response), links=SERVICE_LINKS)
+    return open_to_programs(
+        request, public(response, shows=Shows(library=True)), links=SERVICE_LINKS
+    )
 
 
 @require_safe
@@ -106,7 +108,9 @@ def llms_full(request: HttpRequest) -> HttpResponse:
         "",
     ]
     response = HttpResponse("\n".join(lines), content_type=_TEXT)
-    return open_to_programs(request, public(response), links=SERVICE_LINKS)
+    return open_to_programs(
+        request, public(response, shows=Shows(library=True)), links=SERVICE_LINKS
+    )
 
 
 @require_safe

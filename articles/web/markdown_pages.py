@@ -18,7 +18,7 @@ from articles.web.article_queries import (
 )
 from articles.web.cors import SERVICE_LINKS, open_to_programs
 from articles.web.markdown_text import Document, write_document
-from articles.web.response_headers import public
+from articles.web.response_headers import Shows, public
 
 _COLUMNS = (*LINK_COLUMNS, "author", "published_on", "content_modified_at", "answer")
 
@@ -48,7 +48,8 @@ def markdown_page(request: HttpRequest, subject_slug: str, slug: str) -> HttpRes
     document = as_document(article, related, site=site)
     response = HttpResponse(write_document(document), content_type="text/markdown; charset=utf-8")
     canonical = f'<{document.canonical_url}>; rel="canonical"'
-    public(response, changed=moments_of(article, related))
+    shows = Shows(article=article.pk)
+    public(response, changed=moments_of(article, related), shows=shows)
     return open_to_programs(request, response, links=(canonical, *SERVICE_LINKS))
 
 

@@ -15,15 +15,17 @@ from django.utils.encoding import iri_to_uri
 
 from articles.audience.count_flusher import count_unknown
 from articles.models import Article, Redirect, Status, Subject
+from articles.publishing.effects import ADDRESSES
 from articles.web import error_pages
 from articles.web.canonical_address import canonical_path
 from articles.web.listing import PageList
 from articles.web.request_visitor import is_program, referrer_host
-from articles.web.response_headers import public
+from articles.web.response_headers import Shows, public
 from articles.web.subject_page import shown_articles
 
 # An external address may be one of our own; followed this often, then given up.
 _HOPS = 5
+_SHOWS = Shows(names=frozenset({ADDRESSES}), keeps_query=True)
 _PLAIN_PAGES = frozenset({"home", "learn", "sitemap", "robots", "feed"})
 
 
@@ -62,12 +64,12 @@ class LegacyAddressMiddleware:
                 _count(request)
             return response
         if destination.url is not None:
-            return public(HttpResponsePermanentRedirect(destination.url))
+            return public(HttpResponsePermanentRedirect(destination.url), shows=_SHOWS)
         if destination.path is None:
             return response if response.status_code == 410 else error_pages.gone(request)
         query = request.META.get("QUERY_STRING", "")
         target = iri_to_uri(destination.path) + (f"?{query}" if query else "")
-        return public(HttpResponsePermanentRedirect(target))
+        return public(HttpResponsePermanentRedirect(target), shows=_SHOWS)
 
 
 def _count(request: HttpRequest) -> None:

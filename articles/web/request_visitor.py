@@ -1,6 +1,8 @@
 """Visitor of a request: bot or reader, referrer and origin, and how far each is trusted. The IP
 address is `articles.audience.client_address`'s."""
 
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -9,7 +11,9 @@ from django.http import HttpRequest
 from articles.audience.bot_names import is_bot
 
 # Browsers that fetch what nobody has asked for yet (Chrome and Safari; older ones; Firefox).
-_PREFETCH_HEADERS = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
+_PREFETCH_HEADERS = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_PURPOSE", "HTTP_X_MOZ")
+# In the environment of a request whose view is counted by whoever asks (articles.page_store).
+COUNTED_ELSEWHERE = "qtsite.counted_elsewhere"
 
 
 def is_program(request: HttpRequest) -> bool:
@@ -23,12 +27,23 @@ def is_reader(request: HttpRequest) -> bool:
     Neither a program, nor a prefetch, nor HEAD; nor staff: a session's cookie is enough to tell
     them, for the site gives readers none, and looking the session up would be a query.
     """
+    return COUNTED_ELSEWHERE not in request.META and is_readers(request.META)
+
+
+def is_readers(environ: Mapping[str, Any]) -> bool:
+    """The same of a WSGI environment (PEP 3333)."""
     return (
-        request.method == "GET"
-        and settings.SESSION_COOKIE_NAME not in request.COOKIES
-        and not any(name in request.headers for name in _PREFETCH_HEADERS)
-        and not is_program(request)
+        environ["REQUEST_METHOD"] == "GET"
+        and not has_session(environ.get("HTTP_COOKIE", ""))
+        and not any(name in environ for name in _PREFETCH_HEADERS)
+        and not is_bot(environ.get("HTTP_USER_AGENT", ""))
     )
+
+
+def has_session(cookies: str) -> bool:
+    """Return whether a Cookie header brings a session of the desk."""
+    name = f"{settings.SESSION_COOKIE_NAME}="
+    return name in cookies and any(part.strip().startswith(name) for part in cookies.split(";"))
 
 
 def referrer_host(request: HttpRequest) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
@@ -35,6 +36,20 @@ REVALIDATE = "public, max-age=0, must-revalidate"
 FOREVER = "public, max-age=31536000, immutable"
 A_DAY = "public, max-age=86400"
 PRIVATE = "private, no-store"
+
+
+@dataclass(frozen=True, slots=True)
+class Shows:
+    """What an answer depends on besides what every one does: the `article` that it shows (with
+    `is_view`, whose page it is, so that it counts as read), stamped `names`
+    (`articles.publishing.effects.page_stamps`), and with `library` every article. `keeps_query`: a
+    query string changes the answer."""
+
+    article: int | None = None
+    is_view: bool = False
+    names: frozenset[str] = frozenset()
+    library: bool = False
+    keeps_query: bool = False
 
 
 class SecurityPolicyMiddleware:
@@ -77,17 +92,24 @@ def content_security_policy(path: str) -> str:
 
 
 def public(
-    response: HttpResponse, *, changed: Iterable[datetime | None] = (), keep: str = REVALIDATE
+    response: HttpResponse,
+    *,
+    changed: Iterable[datetime | None] = (),
+    keep: str = REVALIDATE,
+    shows: Shows | None = None,
 ) -> HttpResponse:
     """Mark an answer as the same for everybody and return it.
 
     `changed` are the moments at which what is shown last changed; the newest is Last-Modified. A
     list has none: it also changes when something leaves it, of which no date is kept, and a false
     date would hide that from whoever asks by If-Modified-Since. Its ETag shows the change.
+    `shows` says what the answer depends on: only then can it be stored and given again
+    (articles.page_store).
     Vary stands on the small answers too that are not worth compressing: RFC 9110, section 15.4.5,
     wants a 304 to vary as the 200 does.
     """
     response["Cache-Control"] = keep
+    response.shows = shows
     patch_vary_headers(response, ["Accept-Encoding"])
     moments = [moment for moment in changed if moment is not None]
     if moments:

@@ -17,7 +17,7 @@ from articles.core.source.article_paths import article_path
 from articles.models import Article, Subject
 from articles.seo import Site, current_site
 from articles.web.library_cache import remembered
-from articles.web.response_headers import A_DAY, PRIVATE, public
+from articles.web.response_headers import A_DAY, PRIVATE, Shows, public
 
 # The protocol allows 50,000 URLs and 50 MB (sitemaps.org); this many of the longest possible
 # addresses stay below 3 MB. A shard is a range of primary keys: a new article changes the last
@@ -76,7 +76,8 @@ def robots(request: HttpRequest) -> HttpResponse:
         f"Sitemap: {current_site().absolute(reverse('sitemap'))}",
         "",
     ]
-    return public(HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8"))
+    response = HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+    return public(response, shows=Shows())
 
 
 @require_safe
@@ -88,7 +89,8 @@ def indexnow_key(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
     """The icon where browsers and crawlers look for it unasked."""
-    return public(HttpResponse(_icon(), content_type="image/x-icon"), keep=A_DAY)
+    response = HttpResponse(_icon(), content_type="image/x-icon")
+    return public(response, keep=A_DAY, shows=Shows())
 
 
 @require_safe
@@ -144,4 +146,5 @@ def _sitemap(
         lines.append(f"<{item}><loc>{escape(site.absolute(path))}</loc>{lastmod}</{item}>")
     lines.append(f"</{root}>\n")
     response = HttpResponse("\n".join(lines), content_type="application/xml")
-    return public(response, changed=[changed for _, changed in entries])
+    moments = [changed for _, changed in entries]
+    return public(response, changed=moments, shows=Shows(library=True))

@@ -7,10 +7,11 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article, Subject
 from articles.models.article import ArticleQuerySet
+from articles.publishing.effects import list_of
 from articles.seo import ListPage, current_site, subject_meta
 from articles.web.listing import PAGE_SIZE, PageList, listed_articles
 from articles.web.page_response import page
-from articles.web.response_headers import public
+from articles.web.response_headers import Shows, public
 
 
 @require_safe
@@ -33,7 +34,7 @@ def subject(request: HttpRequest, subject_slug: str, number: int = 1) -> HttpRes
         **_pager(found, pages),
     }
     response = page("subject.html", context, site=site, meta=meta)
-    return public(response)
+    return public(response, shows=Shows(names=frozenset({list_of(found.slug)})))
 
 
 def shown_articles(subject: Subject) -> ArticleQuerySet:

@@ -8,11 +8,14 @@ from articles.publishing.effects.canonicals import unsettled_digests
 from articles.publishing.effects.changeset import Agreement, ChangeSet, WrittenText
 from articles.publishing.effects.effect_order import EFFECTS, Effect, apply
 from articles.publishing.effects.findings import insert_findings
+from articles.publishing.effects.page_stamps import ADDRESSES, EVERYTHING, list_of, page_of
 from articles.publishing.effects.relating_queue import mark_due, mark_links_of
 from articles.publishing.effects.run_end import apply_deferred, resolve_all_links
 
 __all__ = [
+    "ADDRESSES",
     "EFFECTS",
+    "EVERYTHING",
     "Agreement",
     "ChangeSet",
     "Effect",
@@ -20,8 +23,10 @@ __all__ = [
     "apply",
     "apply_deferred",
     "insert_findings",
+    "list_of",
     "mark_due",
     "mark_links_of",
+    "page_of",
     "resolve_all_links",
     "unsettled_digests",
 ]

@@ -60,6 +60,8 @@ class ChangeSet:
     texts_due: set[int] = field(default_factory=set)
     lists_due: set[int] = field(default_factory=set)
     inbound_due: set[int] = field(default_factory=set)
+    # What pages show besides articles, by name (`page_stamps`).
+    stamps: set[str] = field(default_factory=set)
     agreements: dict[int, Agreement] = field(default_factory=dict)
     # For an import's findings.
     run: ImportRun | None = None

@@ -14,6 +14,7 @@ from articles.publishing.effects import (
     findings,
     indexnow_outbox,
     links,
+    page_stamps,
     redirects,
     relating_queue,
     renderings,
@@ -42,6 +43,7 @@ EFFECTS = (
     Effect("relating queue", relating_queue.follow),
     Effect("IndexNow outbox", indexnow_outbox.follow),
     Effect("change log", change_log.follow),
+    Effect("page stamps", page_stamps.follow),
 )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from articles.models import Article, Redirect
-from articles.publishing.effects import ChangeSet
+from articles.publishing.effects import ADDRESSES, ChangeSet
 from articles.publishing.operations.absorb import absorb
 from articles.publishing.operations.unit_of_work import operation
 
@@ -24,7 +24,7 @@ def save_redirect(redirect: Redirect) -> tuple[None, ChangeSet]:
     """Save a redirect as the desk's form made it. The articles that it leads to from now on, and
     led to until now, have changed: the API names the addresses that lead to them."""
     stored = Redirect.objects.filter(pk=redirect.pk).values_list("article", flat=True)
-    changes = ChangeSet()
+    changes = ChangeSet(stamps={ADDRESSES})
     changes.note_changed({*stored, redirect.article_id} - {None})
     redirect.save()
     return None, changes
@@ -34,7 +34,7 @@ def save_redirect(redirect: Redirect) -> tuple[None, ChangeSet]:
 def remove_redirects(redirects: Iterable[Redirect]) -> tuple[None, ChangeSet]:
     """Remove redirects; the articles that they led to have changed."""
     rows = Redirect.objects.filter(pk__in=[redirect.pk for redirect in redirects])
-    changes = ChangeSet()
+    changes = ChangeSet(stamps={ADDRESSES})
     changes.note_changed(rows.exclude(article=None).values_list("article", flat=True))
     rows.delete()
     return None, changes

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from articles.models import SiteSettings
 from articles.models.site_settings_cache import forget_settings
+from articles.publishing.effects import EVERYTHING, ChangeSet, apply
 
 
 class StaleSettings(Exception):
@@ -25,4 +26,5 @@ def save_site_settings(settings: SiteSettings) -> None:
             raise StaleSettings(version)
         settings.version += 1
         settings.save(force_insert=version is None)
+        apply(ChangeSet(stamps={EVERYTHING}))
         transaction.on_commit(forget_settings)

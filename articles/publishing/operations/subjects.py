@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.core.rendering import render
 from articles.database.retry import again_where_it_passes
 from articles.models import Article, IndexStatus, Subject
-from articles.publishing.effects import ChangeSet, apply
+from articles.publishing.effects import EVERYTHING, ChangeSet, apply
 from articles.publishing.operations.unit_of_work import operation
 
 _ARTICLES_A_TURN = 1_000
@@ -37,7 +37,8 @@ def _write_subject(subject: Subject) -> tuple[None, ChangeSet]:
         subject.shown_otherwise_at = timezone.now()
     subject.save()
     is_public = subject.is_listed or bool(stored and stored.is_listed)
-    return None, ChangeSet(announced={subject.get_absolute_url()} if is_public else set())
+    announced = {subject.get_absolute_url()} if is_public else set()
+    return None, ChangeSet(announced=announced, stamps={EVERYTHING})
 
 
 @operation
@@ -47,7 +48,7 @@ def delete_subjects(subjects: Iterable[Subject]) -> tuple[None, ChangeSet]:
     rows = Subject.objects.filter(pk__in=[subject.pk for subject in subjects])
     listed = {subject.get_absolute_url() for subject in rows if subject.is_listed}
     rows.delete()
-    return None, ChangeSet(announced=listed)
+    return None, ChangeSet(announced=listed, stamps={EVERYTHING})
 
 
 def introduction_html(subject: Subject) -> str:
@@ -55,7 +56,8 @@ def introduction_html(subject: Subject) -> str:
     return render(subject.introduction).html if subject.introduction.strip() else ""
 
 
-def rerender_introductions() -> int:
+@operation
+def rerender_introductions() -> tuple[int, ChangeSet]:
     """Render every subject's introduction anew and return how many came out otherwise.
 
     A subject that is saved meanwhile keeps what the save rendered.
@@ -65,7 +67,7 @@ def rerender_introductions() -> int:
         html = introduction_html(subject)
         same = Subject.objects.filter(pk=subject.pk, introduction=subject.introduction)
         written += same.exclude(introduction_html=html).update(introduction_html=html)
-    return written
+    return written, ChangeSet(stamps={EVERYTHING} if written else set())
 
 
 def settle_subject(pk: int) -> None:

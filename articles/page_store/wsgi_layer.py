@@ -1,0 +1,178 @@
+"""WSGI application in front of Django that answers from the store (PEP 3333).
+
+What varies, and what does not:
+
+- GET and HEAD alone are answered, whatever their Range (a server may ignore it: RFC 9110, 14.2).
+  GET fills the store; the rest is Django's.
+- A request with the desk's session or with Authorization goes to Django, and so does every preview.
+  Other cookies change nothing.
+- A query string changes nothing, except where the answer says so (a redirect hands it on).
+- Accept-Encoding chooses between gzip and the plain body.
+- A host that ALLOWED_HOSTS does not name, and a scheme that Django would redirect, are Django's.
+- An answer is kept only if it says what it shows (`response_headers.public`).
+"""
+
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from threading import Lock
+from typing import Any
+
+from django.conf import settings
+from django.http.request import split_domain_port, validate_host
+from django.http.response import HttpResponseBase
+from django.urls import get_script_prefix, reverse
+
+from articles.audience.count_flusher import count_view
+from articles.page_store.answer import Answer, answer_of
+from articles.page_store.freshness import Freshness, Unprovable
+from articles.page_store.memory import Memory
+from articles.web.request_visitor import COUNTED_ELSEWHERE, has_session, is_readers
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+_MEGABYTE = 1_000_000
+# Asked for without what a stored answer must not depend on.
+_LEFT_OUT = (
+    "HTTP_ACCEPT_ENCODING",
+    "HTTP_COOKIE",
+    "HTTP_IF_MODIFIED_SINCE",
+    "HTTP_IF_NONE_MATCH",
+    "HTTP_RANGE",
+)
+_NOT_MODIFIED = "304 Not Modified"
+
+
+class StoredAnswers:
+    """Answers what is stored, and has Django make and stores what is not."""
+
+    def __init__(self, django: Application) -> None:
+        self.django = django
+        self.memory = Memory(settings.PAGE_MEMORY_MB * _MEGABYTE)
+        self.freshness = Freshness()
+        self._making: dict[str, Lock] = {}
+        self._making_lock = Lock()
+        self._foreign = _foreign_paths()
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        method = environ["REQUEST_METHOD"]
+        if method not in {"GET", "HEAD"} or not self._is_public(environ, path):
+            return self.django(environ, start_response)
+        try:
+            answer = self._stored(path)
+            if answer is None and method == "GET":
+                made = self._make(environ, path)
+                if not isinstance(made, Answer):
+                    return self._pass_on(made, environ, start_response)
+                answer = made
+        except Unprovable:
+            return self.django(environ, start_response)
+        if answer is None or (answer.shows.keeps_query and environ.get("QUERY_STRING")):
+            return self.django(environ, start_response)
+        return self._give(answer, environ, start_response)
+
+    def _is_public(self, environ: Environ, path: str) -> bool:
+        return (
+            not path.startswith(self._foreign)
+            and "HTTP_AUTHORIZATION" not in environ
+            and not has_session(environ.get("HTTP_COOKIE", ""))
+            and _is_our_host(environ.get("HTTP_HOST", ""))
+            and (not settings.SECURE_SSL_REDIRECT or _is_secure(environ))
+        )
+
+    def _stored(self, path: str) -> Answer | None:
+        self.freshness.look()
+        answer = self.memory.get(path)
+        if answer is None or self.freshness.is_good(answer.shows, answer.seen):
+            return answer
+        self.memory.drop(path)
+        return None
+
+    def _make(self, environ: Environ, path: str) -> Answer | tuple[HttpResponseBase, str, list]:
+        """Have Django make the answer; whoever else wants it meanwhile waits for this one."""
+        with self._making_lock:
+            lock = self._making.setdefault(path, Lock())
+        with lock:
+            try:
+                if answer := self._stored(path):
+                    return answer
+                # Before it is made: what is numbered meanwhile may be in it, or may not.
+                seen = self.freshness.look()
+                plain = {key: value for key, value in environ.items() if key not in _LEFT_OUT}
+                plain |= {"QUERY_STRING": "", COUNTED_ELSEWHERE: True}
+                started: list[Any] = []
+                response = self.django(plain, lambda *arguments: started.extend(arguments[:2]))
+                answer = answer_of(response, seen)
+                if answer is None:
+                    return response, *started
+                response.close()
+                self.memory.put(path, answer)
+                return answer
+            finally:
+                with self._making_lock:
+                    self._making.pop(path, None)
+
+    def _pass_on(
+        self,
+        made: tuple[HttpResponseBase, str, list],
+        environ: Environ,
+        start_response: StartResponse,
+    ) -> Iterable[bytes]:
+        """Give what Django made and cannot be kept. It was asked for in a plain way: a page that
+        is there is asked for again as the visitor did."""
+        response, status, headers = made
+        if response.status_code == 200:
+            response.close()
+            return self.django(environ, start_response)
+        start_response(status, headers)
+        return response
+
+    def _give(
+        self, answer: Answer, environ: Environ, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        shows = answer.shows
+        if shows.is_view and shows.article is not None and is_readers(environ):
+            count_view(shows.article)
+        variant = answer.variant(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        none_match = environ.get("HTTP_IF_NONE_MATCH", "")
+        since = environ.get("HTTP_IF_MODIFIED_SINCE", "")
+        if answer.is_held(variant, none_match, since):
+            start_response(_NOT_MODIFIED, variant.headers_304)
+            return (b"",)
+        start_response(answer.status, variant.headers)
+        return (b"",) if environ["REQUEST_METHOD"] == "HEAD" else (answer.body_of(variant),)
+
+
+def _foreign_paths() -> tuple[str, ...]:
+    """The beginnings of the addresses that are never stored."""
+    names = ("admin:index", "api:root", "search", "healthz")
+    return (
+        settings.STATIC_URL,
+        settings.MEDIA_URL,
+        *(reverse(name) for name in names),
+        *(
+            f"{get_script_prefix()}{folder}"
+            for folder in ("api", "feedback/", "cards/", "llms-full-")
+        ),
+    )
+
+
+def _is_secure(environ: Environ) -> bool:
+    """As HttpRequest.scheme."""
+    if settings.SECURE_PROXY_SSL_HEADER:
+        name, value = settings.SECURE_PROXY_SSL_HEADER
+        said = environ.get(name)
+        if said is not None:
+            return said.split(",", 1)[0].strip() == value
+    return environ.get("wsgi.url_scheme") == "https"
+
+
+@lru_cache(maxsize=64)
+def _is_our_host(host: str) -> bool:
+    domain, _ = split_domain_port(host)
+    allowed = settings.ALLOWED_HOSTS or (
+        [".localhost", "127.0.0.1", "[::1]"] if settings.DEBUG else []
+    )
+    return bool(domain) and validate_host(domain, allowed)

@@ -1,0 +1,72 @@
+"""Stamps of what changed on pages besides the articles that the change log numbers."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Max
+
+from articles.core.source.article_paths import parse_article_path
+from articles.database.advisory_lock import Lock, lock_until_commit
+from articles.database.batches import batches
+from articles.models import Article, PageStamp
+from articles.publishing.effects.changeset import ChangeSet
+
+# Shown by every page: the site's settings, the subjects' names and order, how answers are rendered.
+EVERYTHING = "everything"
+# What any address leads to: a redirect, a 410.
+ADDRESSES = "addresses"
+_KEYS_A_QUERY = 500
+
+
+def follow(changes: ChangeSet) -> None:
+    """Stamp what the change touched; the last of all effects, for it holds the lock that numbers
+    changes to the end of the transaction, so that a number is visible only after every lower one.
+    """
+    names = set(changes.stamps)
+    leading = (changes.placed, changes.redirected, changes.gone, changes.deleted, changes.inserted)
+    if any(leading):
+        names.add(ADDRESSES)
+    slugs = _slugs_of(_listed(changes))
+    slugs.update(_slugs_in([*changes.deleted.values(), *changes.redirected]))
+    names.update(map(list_of, slugs))
+    if names:
+        _write(sorted(names))
+
+
+def list_of(subject_slug: str) -> str:
+    """Return the name under which the lists of a subject are stamped."""
+    return f"list:{subject_slug}"
+
+
+def page_of(article_key: int) -> str:
+    """Return the name of an article's page, for what changes it and is no change of the article."""
+    return f"article:{article_key}"
+
+
+def _listed(changes: ChangeSet) -> list[int]:
+    """The articles that lists may show otherwise: not those that only show another one."""
+    changed = changes.changed.keys() - changes.showing
+    return sorted({*changed, *changes.texts, *changes.inserted, *changes.placed})
+
+
+def _slugs_of(keys: Sequence[int]) -> set[str]:
+    slugs: set[str] = set()
+    for some in batches(keys, _KEYS_A_QUERY):
+        rows = (
+            Article.objects.filter(pk__in=some).order_by().values_list("subject__slug", flat=True)
+        )
+        slugs.update(rows.distinct())
+    return slugs
+
+
+def _slugs_in(paths: Iterable[str]) -> set[str]:
+    locations = map(parse_article_path, paths)
+    return {location.subject_slug for location in locations if location}
+
+
+def _write(names: Sequence[str]) -> None:
+    lock_until_commit(Lock.CHANGE_NUMBERS)
+    last = PageStamp.objects.aggregate(last=Max("number"))["last"] or 0
+    PageStamp.objects.filter(name__in=names).delete()
+    PageStamp.objects.bulk_create(
+        PageStamp(name=name, number=number) for number, name in enumerate(names, start=last + 1)
+    )
