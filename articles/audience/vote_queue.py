@@ -97,7 +97,7 @@ class _Queue:
             while entry := self._next():
                 error = _failure(entry.vote)
                 if error:
-                    connection.close()  # it may be the connection's fault
+                    connection.close()  # nothing may be left of it: see count_flusher
                 if not self._settle(entry, error):
                     with self.changed:
                         self.changed.wait(_AGAIN_SECONDS)
