@@ -171,7 +171,7 @@ def _sqlite(file: Path, patience: Patience) -> dict:
     its turn instead of failing when it turns from reading to writing. synchronous NORMAL is
     durable against a crash of the process in WAL mode (sqlite.org/pragma.html)."""
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "articles.database.sqlite3",
         "NAME": str(file),
         "OPTIONS": {
             "timeout": patience.lock_seconds,

@@ -133,6 +133,11 @@ def _attempt(write: object, what: str) -> bool:
         write()
     except Error as error:  # InterfaceError, too: the thread must live on
         logger.warning("%s wait to be written: %s", what, error)
+        # The error's frames hold cursors, in circles that the collector takes apart in whatever
+        # thread it runs. For that it needs the connection: while this thread waited for a lock with
+        # it once more, a reader's thread waited, too (20 s, seen behind a lock of 30 s).
+        if not connection.in_atomic_block:  # as in a test
+            connection.close()
         return False
     return True
 

@@ -95,8 +95,10 @@ class _Queue:
         """Write the first in the queue, again and again; end when the process ends."""
         try:
             while entry := self._next():
-                if not self._settle(entry, _failure(entry.vote)):
-                    connection.close()
+                error = _failure(entry.vote)
+                if error:
+                    connection.close()  # nothing may be left of it: see count_flusher
+                if not self._settle(entry, error):
                     with self.changed:
                         self.changed.wait(_AGAIN_SECONDS)
         finally:
@@ -204,10 +206,18 @@ def resume_votes() -> None:
 
 
 def _failure(vote: WaitingVote) -> Exception | None:
-    """Write a vote; return what came in between."""
+    """Write a vote; return what came in between.
+
+    A refusal of the database has no traceback: its frames hold cursors, and a connection that one
+    of its cursors outlives is not closed. What it has open for reading only, all would only read.
+    """
     try:
         vote.record()
     except Exception as error:  # noqa: BLE001 - the request is told, and the thread lives on
+        if isinstance(error, _PASSING):
+            for part in (error, error.__cause__):
+                if part:
+                    part.__traceback__ = None
         return error
     return None
 

@@ -13,6 +13,7 @@ over locks that the system gives to the parent alone (sqlite.org/howtocorrupt.ht
 """
 
 import logging
+import os
 import sqlite3
 from multiprocessing.util import Finalize
 from threading import Event, Thread
@@ -28,39 +29,50 @@ _AGAIN_SECONDS = 5
 class _Keeper:
     def __init__(self) -> None:
         self.held: sqlite3.Connection | None = None
+        self.has_told = False
         self.stop = Event()
 
     def start(self) -> None:
-        if self.hold():
-            return
-        Thread(target=self.insist, name="kept-connection", daemon=True).start()
+        if not self.hold():
+            Thread(target=self.insist, name="kept-connection", daemon=True).start()
 
     def hold(self) -> bool:
-        """Open a connection; return whether it could write. One that can only read is held all the
-        same, and closed again by the next attempt: what a process has opened for reading, all its
-        later connections read with, even when the disk can be written again."""
+        """Open a connection; return whether the disk could be written then.
+
+        One that can only read is held all the same, and opened anew by the next attempt: while a
+        connection of a process holds `-shm` for reading, its others only read, too, even when the
+        disk can be written again.
+        """
         if self.held:
             self.held.close()
-            self.held = None
-        held = None
+        self.held, reason = None, "it can only be read"
+        parameters = connection.get_connection_params()
         try:
             held = sqlite3.connect(
-                **{**_parameters(), "timeout": 0}, isolation_level=None, check_same_thread=False
+                parameters["database"],
+                uri=parameters["uri"],
+                timeout=0,
+                isolation_level=None,
+                check_same_thread=False,
             )
-            # Opens the files: a connection that has read nothing holds none.
-            held.execute("PRAGMA journal_mode = WAL")
-            held.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
             self.held = held
-            held.execute("BEGIN IMMEDIATE")
-            held.execute("ROLLBACK")
+            held.execute("PRAGMA journal_mode = WAL")
+            # Opens the files: a connection that has read nothing holds none.
+            held.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
+            # BEGIN IMMEDIATE is no more than BEGIN where the database's file is open for reading.
+            # Asked and not opened: closing it would take away the locks that the process has on it.
+            if os.access(parameters["database"], os.W_OK):
+                held.execute("BEGIN IMMEDIATE")
+                held.execute("ROLLBACK")
+                return True
         except sqlite3.Error as error:
-            if self.held is None and held:
-                held.close()
-            is_busy = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
-            if not is_busy:
-                logger.warning("the database cannot be opened for writing: %s", error)
-            return self.held is not None and is_busy
-        return True
+            if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY and self.held:
+                return True
+            reason = str(error)
+        if not self.has_told:
+            logger.warning("the database cannot be opened for writing: %s", reason)
+            self.has_told = True
+        return False
 
     def insist(self) -> None:
         while not self.stop.wait(_AGAIN_SECONDS) and not self.hold():
@@ -81,9 +93,3 @@ def keep_open() -> None:
         # still written at the end: the last connection to close tidies up.
         Finalize(None, keeper.finish, exitpriority=-100)
         keeper.start()
-
-
-def _parameters() -> dict:
-    """The file as Django opens it."""
-    parameters = connection.get_connection_params()
-    return {key: parameters[key] for key in ("database", "uri") if key in parameters}

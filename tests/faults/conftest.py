@@ -93,8 +93,11 @@ def import_(sqlite_site):
 
 @pytest.fixture
 def library(make_site):
-    """A site with the fixture library, and where its articles are."""
-    site = make_site("library")
+    return library_of(make_site("library"))
+
+
+def library_of(site: Site) -> SimpleNamespace:
+    """The site with the fixture library, and where its articles are."""
     assert site.import_("fixtures").status == 0
     with site.connection() as connection:
         rows = connection.execute(
