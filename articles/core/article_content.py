@@ -84,6 +84,11 @@ class ArticleContent:
         default=(), metadata=_spec("Related questions", "related", is_visible=True)
     )
 
+    @property
+    def heading(self) -> str:
+        """The question as pages print it: `question`, else `article_title`, else `title`."""
+        return self.question or self.article_title or self.title
+
 
 FIELDS: dict[str, FieldSpec] = {each.name: each.metadata["spec"] for each in fields(ArticleContent)}
 DEFAULTS: dict[str, Any] = {each.name: each.default for each in fields(ArticleContent)}

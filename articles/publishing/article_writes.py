@@ -16,7 +16,7 @@ from articles.models import Article, Change, IndexStatus, Related, Revision, Sta
 from articles.publishing.article_columns import column_values, first_modified_at, is_visible_change
 from articles.publishing.effects import ChangeSet, WrittenText
 from articles.publishing.effects.indexnow_outbox import is_searchable_change
-from articles.publishing.effects.links import related_rows, replace_links
+from articles.publishing.effects.links import pages_showing, related_rows, replace_links
 from articles.publishing.revisions import Cause, revision_of, version_at
 
 Written = tuple[Article, ChangeSet]
@@ -184,6 +184,8 @@ def _overwrite(
         changes.searchable.add(current.pk)
     if before.title != content.title:
         changes.titles = {before.title, content.title}
+    if before.heading != content.heading:
+        changes.showing = pages_showing({current.pk})
     return current, changes
 
 

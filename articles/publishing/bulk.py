@@ -110,6 +110,8 @@ def overwrite_articles(
             changes.titles.add(before.title)
         if before.title != item.content.title:
             changes.titles |= {before.title, item.content.title}
+        if before.heading != item.content.heading:
+            shown_otherwise.add(article.pk)
     Revision.objects.bulk_create(revisions, batch_size=_INSERT_ROWS)
     changes.showing = pages_showing(shown_otherwise)
     changes.lists_due = replace_links([article.pk for article in articles])

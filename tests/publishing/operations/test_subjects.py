@@ -44,7 +44,7 @@ def test_renaming_a_subject_asks_nothing_of_its_articles(django_assert_num_queri
     subject = make_subject("arts")
     subject.name = "The Arts"
     # A savepoint, the name that stands, the write.
-    with django_assert_num_queries(4) as queries:
+    with django_assert_num_queries(7) as queries:
         save_subject(subject)
     assert not [query for query in queries if "articles_article" in query["sql"]]
 
