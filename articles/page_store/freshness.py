@@ -64,7 +64,7 @@ class Freshness:
                     self._read(reader)
             seen = self._seen
         except (sqlite3.Error, _database_error()) as error:
-            self._local.reader = None
+            self.close()
             raise Unprovable from error
         if seen is None:
             raise Unprovable
@@ -88,6 +88,11 @@ class Freshness:
         ):
             return False
         return all(self._stamps.get(name, 0) <= seen.stamp for name in shows.names)
+
+    def close(self) -> None:
+        """Close this thread's connection; the next look opens another. That of a thread that ends
+        closes with it."""
+        self._local.reader = None
 
     def _reader(self) -> "_Reader":
         reader = getattr(self._local, "reader", None)
@@ -140,11 +145,12 @@ class _Reader(Protocol):
 
 
 class _SqliteReader:
-    def __init__(self) -> None:
-        parameters = connection.get_connection_params()
-        options = {key: parameters[key] for key in ("database", "uri") if key in parameters}
-        self.connection = sqlite3.connect(**options, timeout=0.2, isolation_level=None)
+    def __init__(self, opened: sqlite3.Connection) -> None:
+        self.connection = opened
         self.version = -1
+
+    def __del__(self) -> None:
+        self.connection.close()
 
     def has_news(self) -> bool:
         return self._version() != self.version
@@ -160,14 +166,12 @@ class _SqliteReader:
 
 
 class _PostgresReader:
-    def __init__(self) -> None:
-        import psycopg  # noqa: PLC0415 - SQLite needs none
-
-        parameters = connection.get_connection_params()
-        for name in ("cursor_factory", "context", "prepare_threshold"):
-            parameters.pop(name, None)
-        self.connection = psycopg.connect(**parameters, autocommit=True)
+    def __init__(self, opened: Any) -> None:
+        self.connection = opened
         self.highest: tuple[Any, ...] | None = None
+
+    def __del__(self) -> None:
+        self.connection.close()
 
     def has_news(self) -> bool:
         return self.rows(_HIGHEST)[0] != self.highest
@@ -180,7 +184,15 @@ class _PostgresReader:
 
 
 def _open() -> _Reader:
-    return _SqliteReader() if connection.vendor == "sqlite" else _PostgresReader()
+    """Open a connection of this thread's own to Django's database, in the driver's own terms: what
+    Django does around a statement costs more than the statement."""
+    parameters = connection.get_connection_params()
+    if connection.vendor == "sqlite":
+        options = {key: parameters[key] for key in ("database", "uri") if key in parameters}
+        return _SqliteReader(sqlite3.connect(**options, timeout=0.2, isolation_level=None))
+    for name in ("cursor_factory", "context", "prepare_threshold"):
+        parameters.pop(name, None)
+    return _PostgresReader(connection.Database.connect(**parameters, autocommit=True))
 
 
 def _database_error() -> type[Exception]:

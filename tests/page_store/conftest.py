@@ -66,7 +66,9 @@ class Site:
 
 @pytest.fixture
 def site(transactional_db):
-    return Site()
+    made = Site()
+    yield made
+    made.store.freshness.close()
 
 
 def public_paths():

@@ -133,6 +133,7 @@ def test_https_is_asked_for_as_django_does(site, path, settings):
     settings.SECURE_SSL_REDIRECT = True
     secured = Site()
     assert secured.ask(path).status == "301 Moved Permanently"
+    secured.store.freshness.close()
 
 
 def test_every_view_is_counted_and_none_twice(site, path):
