@@ -4,6 +4,7 @@ import gzip
 from threading import Barrier, Thread
 
 import pytest
+from django.db import connections
 
 from articles import publishing
 from articles.audience import views
@@ -157,6 +158,7 @@ def test_a_cold_page_is_made_once_for_all_who_ask_at_once(site, path):
     def visit():
         together.wait()
         bodies.append(site.ask(path).body)
+        connections.close_all()
 
     visitors = [Thread(target=visit) for _ in range(8)]
     for visitor in visitors:
