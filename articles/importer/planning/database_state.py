@@ -57,7 +57,7 @@ def known_of(batch: Sequence[Prepared]) -> dict[str, tuple[Known, Article | None
     texts = _same_texts(
         [by_path[path].computed.digest for path, article in articles.items() if article is None]
     )
-    exported = exported_digests(batch)
+    exported = exported_digests(by_path)
     found = {}
     for path, article in articles.items():
         prepared, file = by_path[path], files.get(path)

@@ -227,3 +227,22 @@ def test_an_archive_that_is_imported_again_changes_nothing(
     export(target=tmp_path / "archive.tar.gz")
     assert run_import(tmp_path / "archive.tar.gz").counts["unchanged"] == 1
     assert files() == before
+
+
+def test_an_export_that_equals_a_file_which_was_delivered_before_is_a_delivery(
+    imported,
+    write,
+    run_import,
+    export,  # noqa: F811
+):
+    first = write("physics", "a", answer=ANSWER)
+    second = adopt(write, folder="second")
+    run_import(second)
+    run_import(first)
+    edit(title="The editor's title")
+    export()
+    assert (export.folder / "physics" / "a.md").read_bytes() == second.read_bytes()
+    run_import(second)
+    assert SourceFile.objects.get().read_base().title == "The editor's title"
+    assert run_import(first).counts["conflict"] == 1
+    assert Article.objects.get().title == "The editor's title"
