@@ -90,3 +90,7 @@ class ReplacedFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.path} before import {self.import_run_id}"
+
+    def read_base(self) -> ArticleContent:
+        """Return the content that the import of this file wrote."""
+        return from_json(unpack_against(bytes(self.base), unpack(bytes(self.data))))
