@@ -137,3 +137,11 @@ def test_a_kept_file_that_cannot_be_read_any_more_is_named_and_waits_on(desk, aw
     data = {"action": "publish", "_selected_action": [away.pk]}
     assert "was not taken" in desk.post(LIST, data, follow=True).content.decode()
     assert KeptDelivery.objects.waiting().exists()
+
+
+@pytest.mark.parametrize("button", ["_take", "_refuse"])
+@pytest.mark.parametrize("digits", [19, 30, 5_000])
+def test_a_number_that_no_key_can_be_takes_and_refuses_nothing(desk, away, button, digits):
+    response = desk.post(kept_url(away), {"kept": "9" * digits, button: "1"}, follow=True)
+    assert "nothing was done" in response.content.decode()
+    assert KeptDelivery.objects.waiting().count() == 1
