@@ -3,8 +3,9 @@
 Each process counts separately. Its thread writes the buffer every COUNTS_FLUSH_SECONDS and once
 more when the process ends; a crash loses the counts of that interval. A failed write (SQLite's
 writer is busy for longer than its timeout, PostgreSQL is unreachable) is repeated at the next
-interval; what fails at the end goes to a file (`articles.audience.leftovers`). A reader's request
-only adds to a dictionary.
+interval. Views that cannot be written at the end go to a file (`articles.audience.leftovers`);
+unknown addresses, of which the next visit is as good, are lost. A reader's request only adds to a
+dictionary.
 """
 
 import logging
@@ -18,6 +19,7 @@ from django.db import Error, connection
 
 from articles.audience import leftovers, unknown_addresses, views
 from articles.audience.daily_cleanup import upkeep
+from articles.audience.vote_queue import resume_votes
 
 logger = logging.getLogger(__name__)
 
@@ -60,6 +62,9 @@ class _Writer:
                 today = datetime.now(UTC).date()
                 if kept_on != today and _upkeep(today):
                     kept_on = today
+                    # Not by a start alone: a worker that replaces a killed one comes too early.
+                    resume_views()
+                    resume_votes()
                 connection.close()  # between two flushes an idle process holds nothing
         finally:
             connection.close()

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 from articles.database.bulk_insert import insert_rows
 from articles.database.retry import again_where_it_passes
@@ -45,5 +45,5 @@ def note_exported(files: Iterable[File], moment: datetime) -> None:
         again_where_it_passes(
             lambda: insert_rows(ExportedFile, columns, rows, on_conflict="(sha256) DO NOTHING")
         )
-    except DatabaseError as error:
+    except Error as error:
         raise NotNoted(str(error).partition("\n")[0].rstrip(".")) from error

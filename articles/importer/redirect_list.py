@@ -10,7 +10,7 @@ import io
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum
 from typing import NamedTuple
 
 from articles.core.source.article_paths import article_path, is_site_path, parse_article_path
@@ -25,32 +25,32 @@ _PATHS_A_QUERY = 5_000
 _PATH_LENGTH = Redirect._meta.get_field("old_path").max_length
 
 
-_LEFT = "left, for "
+class Verdict(Enum):
+    """What becomes of a row. Of the first three, which need nobody, the text says what was done; of
+    the others, which are left to a person, `reason` says why."""
 
+    REDIRECTED = "redirected", ""
+    ABSORBED = "absorbed, for the same text stands at both addresses", ""
+    UNCHANGED = "unchanged", ""
+    KEPT = "", "the old address leads elsewhere already (--overwrite changes that)"
+    HIDDEN = "", "it leads from a listed subject into a hidden one"
+    DIFFERENT = "", "the old address is an article with another text"
+    MISSING = "", "no article stands at the new address"
+    CONFLICT = "", "the list sends the old address to several places"
+    LOOP = "", "it leads in a circle"
+    MALFORMED = "", "it is no pair of paths"
 
-class Verdict(StrEnum):
-    """What becomes of a row; the first three need nobody, the others are for a person."""
+    def __init__(self, done: str, reason: str) -> None:
+        self.done = done
+        self.reason = reason
 
-    REDIRECTED = "redirected"
-    ABSORBED = "absorbed, for the same text stands at both addresses"
-    UNCHANGED = "unchanged"
-    KEPT = "left, for the old address leads elsewhere already (--overwrite changes that)"
-    HIDDEN = "left, for it leads from a listed subject into a hidden one"
-    DIFFERENT = "left, for the old address is an article with another text"
-    MISSING = "left, for no article stands at the new address"
-    CONFLICT = "left, for the list sends the old address to several places"
-    LOOP = "left, for it leads in a circle"
-    MALFORMED = "left, for it is no pair of paths"
+    def __str__(self) -> str:
+        return self.done or f"left, for {self.reason}"
 
     @property
     def is_left(self) -> bool:
         """True where a person must decide."""
-        return self.value.startswith(_LEFT)
-
-    @property
-    def reason(self) -> str:
-        """Why the row is left; "" where it is not."""
-        return self.value.removeprefix(_LEFT) if self.is_left else ""
+        return not self.done
 
 
 class ListedRow(NamedTuple):

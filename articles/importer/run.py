@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from django.db import DatabaseError, transaction
+from django.db import Error, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -235,7 +235,7 @@ class Import:
         except BaseException:
             try:
                 self._close(run, ImportRun.State.INTERRUPTED)
-            except DatabaseError:  # a full disk, say: it stays "running", and the next run settles
+            except Error:  # a full disk, say: it stays "running", and the next run settles
                 logger.warning("the end of import run %s was not recorded", run.pk)
             raise
         self._close(run, ImportRun.State.FINISHED)

@@ -1,9 +1,12 @@
 """KeptDelivery model: a file that an import could not apply, since its article was away."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Left, Replace, StrIndex, Substr
 
 from articles.core.source.compression import unpack
+from articles.models.article import Article
+from articles.models.source_file import SourceFile
 
 
 class KeptDeliveryQuerySet(models.QuerySet):
@@ -13,6 +16,32 @@ class KeptDeliveryQuerySet(models.QuerySet):
             path=OuterRef("path"), settled_by=None, pk__gt=OuterRef("pk")
         )
         return self.filter(~Exists(newer), settled_by=None)
+
+    def article_keys(self) -> models.QuerySet:
+        """The keys of the articles for which these wait, for `pk__in`: of the file at their path,
+        or where no file is known there, of who stands at that address. It begins with what is kept:
+        that is little, and the library is not."""
+        file = SourceFile.objects.filter(path=OuterRef("path"))
+        slash = StrIndex("path", Value("/"))
+        standing = Article.objects.filter(
+            subject__slug=OuterRef("subject_slug"), slug=OuterRef("slug")
+        )
+        return (
+            self.order_by()
+            .annotate(
+                subject_slug=Left("path", slash - 1),
+                slug=Replace(Substr("path", slash + 1), Value(".md")),
+            )
+            .annotate(
+                article_key=Case(
+                    When(Exists(file), then=Subquery(file.values("article"))),
+                    default=Subquery(standing.values("pk")),
+                    output_field=models.BigIntegerField(),
+                )
+            )
+            .filter(article_key__isnull=False)
+            .values(key=F("article_key"))
+        )
 
 
 class KeptDelivery(models.Model):

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from django.db import DatabaseError
+from django.db import Error
 
 from articles.models.site_settings import ONLY_KEY, SiteSettings
 
@@ -51,7 +51,7 @@ def site_settings() -> SiteSettings:
     before = _forgotten
     try:
         settings = _read(last) if known else _row()
-    except DatabaseError:
+    except Error:
         logger.warning("the site's settings cannot be read; going on with the last ones")
         settings = last
     if before == _forgotten:

@@ -7,6 +7,7 @@ from django.db.models import Case, F, OrderBy, Value, When
 
 from articles.core.article_content import ArticleContent, from_json
 from articles.core.source.compression import unpack, unpack_against
+from articles.models.import_run import ImportRun
 
 
 class SourceFile(models.Model):
@@ -60,6 +61,13 @@ def by_counting_file(path: str) -> tuple[OrderBy, OrderBy]:
     return is_at_address.desc(), F("source_files").desc(nulls_last=True)
 
 
+class ReplacedFileQuerySet(models.QuerySet):
+    def of_paths(self, paths: Iterable[str]) -> "ReplacedFileQuerySet":
+        """Those of the paths, of every run. The runs are named, for the index begins with them, and
+        a look through the whole table passes the bytes of every delivery."""
+        return self.filter(import_run__in=ImportRun.objects.order_by().values("pk"), path__in=paths)
+
+
 class ReplacedFile(models.Model):
     """A SourceFile as it was before an import wrote over it: what undoing the import puts back."""
 
@@ -73,6 +81,8 @@ class ReplacedFile(models.Model):
     data = models.BinaryField()
     base = models.BinaryField()
 
+    objects = ReplacedFileQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["import_run", "path"], name="replaced_file_once"),
@@ -80,3 +90,7 @@ class ReplacedFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.path} before import {self.import_run_id}"
+
+    def read_base(self) -> ArticleContent:
+        """Return the content that the import of this file wrote."""
+        return from_json(unpack_against(bytes(self.base), unpack(bytes(self.data))))

@@ -141,7 +141,7 @@ def things(editor):
         "finding": Finding.objects.create(
             article=article, path="x", kind="orphan", severity="info"
         ),
-        "importrun": ImportRun.objects.create(state="finished"),
+        "importrun": ImportRun.objects.create(state="finished", is_settled=True),
         "sitesettings": SiteSettings.objects.create(),
         "feedback": Feedback.objects.create(
             article=article, is_helpful=True, note="A note.", state=1, created_at=now()

@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from articles.database.patience import waiting_at_most
+from articles.database.patience import may_wait, waiting_at_most
 from tests.admin.locks import another_writer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -49,3 +49,64 @@ def test_what_does_not_wait_changes_nothing():
     with waiting_at_most(4):
         write()
         assert limit() == before
+
+
+@pytest.fixture
+def slow_read():
+    """A read that takes a while, as a search of the whole library does."""
+    connection.ensure_connection()
+    if connection.vendor == "sqlite":
+        connection.connection.create_function("pg_sleep", 1, time.sleep)
+
+    def read():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(0.3)")
+
+    return read
+
+
+def test_a_slow_read_waits_for_no_lock_and_leaves_a_save_its_time(slow_read):
+    before = limit()
+    with waiting_at_most(0.2):
+        slow_read()
+        write()
+        assert limit() == before
+
+
+def test_only_what_may_wait_is_given_a_shorter_limit(slow_read):
+    with another_writer(), waiting_at_most(0.2):
+        write()
+        before = limit()
+        slow_read()
+        assert limit() == before
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "BEGIN IMMEDIATE",
+        'INSERT INTO "a" VALUES (%s)',
+        " update a set b = 1",
+        'DELETE FROM "a"',
+        'SELECT "a"."id" FROM "a" ORDER BY "a"."id" FOR NO KEY UPDATE OF "a"',
+        "SELECT id FROM a FOR UPDATE",
+        "SELECT pg_advisory_xact_lock(1)",
+        "WITH b AS (SELECT 1) INSERT INTO a SELECT * FROM b",
+    ],
+)
+def test_what_may_wait_for_a_lock(sql):
+    assert may_wait(sql)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        'SELECT "a"."updated_at" FROM "a" WHERE "a"."insert" = %s',
+        "WITH RECURSIVE b AS (SELECT 1) SELECT * FROM b",
+        "PRAGMA busy_timeout",
+        "SAVEPOINT a",
+        "COMMIT",
+    ],
+)
+def test_what_waits_for_no_lock(sql):
+    assert not may_wait(sql)

@@ -9,6 +9,7 @@ from django.db.models import (
     Count,
     Exists,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
 )
@@ -17,7 +18,7 @@ from django.http import HttpRequest
 
 from articles.admin.articles.readership import order_of_an_index, with_numbers
 from articles.admin.queues.finding import in_state, kind_label, open_counts
-from articles.models import Finding, IndexStatus, KeptDelivery, SourceFile
+from articles.models import Finding, IndexStatus, KeptDelivery
 
 # What a column has room for; the whole sentence is IndexStatus's label.
 INDEX_WORDS = {
@@ -63,7 +64,7 @@ class ArticleChangeList(ChangeList):
             )
             .annotate(
                 open_findings=Coalesce(Subquery(open_findings), 0),
-                delivery_waits=Exists(_waiting_files().filter(article=OuterRef("pk"))),
+                delivery_waits=Q(pk__in=KeptDelivery.objects.waiting().article_keys()),
             )
         )
         # Not joined: SQLite begins such a join with the forty subjects, and sorts every article of
@@ -84,12 +85,6 @@ class IndexStatusFilter(admin.SimpleListFilter):
         return queryset.filter(index_status=self.value()) if self.value() else queryset
 
 
-def _waiting_files() -> QuerySet[SourceFile]:
-    """The files of which a later one is kept until their article comes back."""
-    kept = KeptDelivery.objects.filter(settled_by=None)
-    return SourceFile.objects.filter(Exists(kept.filter(path=OuterRef("path"))))
-
-
 class DeliveryWaitsFilter(admin.SimpleListFilter):
     """Articles for which a delivery is kept until they come back."""
 
@@ -102,9 +97,7 @@ class DeliveryWaitsFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() != "waits":
             return queryset
-        paths = KeptDelivery.objects.filter(settled_by=None).values("path")
-        files = SourceFile.objects.filter(path__in=paths, article__isnull=False)
-        return queryset.filter(pk__in=files.values("article"))
+        return queryset.filter(pk__in=KeptDelivery.objects.waiting().article_keys())
 
 
 class HasFindingFilter(admin.SimpleListFilter):

@@ -15,6 +15,7 @@ from django.urls import URLPattern, path
 from articles.admin.base.article_addresses import form_url
 from articles.admin.base.field_changes import FieldChange, content_changes, label_of
 from articles.admin.base.kept_messages import tell_taken
+from articles.admin.base.lookup_guards import read_number
 from articles.importer.kept_deliveries import Waiting, foresee, refuse, take
 from articles.importer.planning.decision import Action
 from articles.models import Article, KeptDelivery
@@ -58,20 +59,21 @@ class KeptMixin:
         return TemplateResponse(request, "admin/articles/article/kept.html", context)
 
     def _answer(self, request: HttpRequest, article: Article) -> None:
-        keys = [int(key) for key in request.POST.getlist("kept") if key.isdecimal()]
+        sent = map(read_number, request.POST.getlist("kept"))
+        keys = [key for key in sent if key is not None]
         if "_refuse" in request.POST:
-            refused = refuse(article, keys)
-            names = ", ".join(waiting.kept.path for waiting in refused)
-            if refused:
+            answered = refuse(article, keys)
+            if answered:
+                names = ", ".join(waiting.kept.path for waiting in answered)
                 self.log_change(request, article, f"Refused the delivery that waited: {names}.")
                 text = f"Refused: {names}. The article stays as it is."
                 self.message_user(request, text, messages.SUCCESS)
         else:
-            refused = take(article, keys, actor=request.user)
-            if refused:
+            answered = take(article, keys, actor=request.user)
+            if answered:
                 self.log_change(request, article, "Took the delivery that waited.")
-                tell_taken(request, article, refused)
-        if not refused:
+                tell_taken(request, article, answered)
+        if not answered:
             text = "What waited has changed since you opened the page; nothing was done."
             self.message_user(request, text, messages.WARNING)
 

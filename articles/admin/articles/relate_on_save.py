@@ -2,7 +2,7 @@
 
 import logging
 
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 
 from articles.relating import MOST_IN_A_REQUEST, relate_due
@@ -19,6 +19,6 @@ def relating(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if request.method == "POST" and response.status_code < 500:
         try:
             relate_due(most=MOST_IN_A_REQUEST)
-        except DatabaseError as error:
+        except Error as error:
             logger.warning("related questions stay due: %s", error)
     return response

@@ -9,7 +9,7 @@ import logging
 from typing import Any
 
 from django import forms
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 
 from articles.database.refusal import Refusal, refusal_of
@@ -29,7 +29,7 @@ class RefusedSaveMixin:
     ) -> HttpResponse:
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        except DatabaseError as error:
+        except Error as error:
             refusal = readable_refusal(request, error)
         request.refusal = refusal
         for file in request.FILES.values():
@@ -44,7 +44,7 @@ class RefusedSaveMixin:
         return _refused(form, sentence_of(refusal, request)) if refusal else form
 
 
-def readable_refusal(request: HttpRequest, error: DatabaseError) -> Refusal:
+def readable_refusal(request: HttpRequest, error: Error) -> Refusal:
     """Return why the database refused a form that can still be shown; any other error is raised
     again."""
     refusal = refusal_of(error)

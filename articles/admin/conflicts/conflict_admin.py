@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, transaction
+from django.db import Error, transaction
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -149,7 +149,7 @@ class ConflictAdmin(
             return self._show(request, _read(pk), may_decide=may_decide)
         try:
             desk, decided = _answer_twice(request, pk)
-        except DatabaseError as error:
+        except Error as error:
             refusal = readable_refusal(request, error)
             desk = _read(pk)
             read_choices(desk, request.POST)

@@ -15,6 +15,7 @@ from articles.importer.undo.undo_import import (
     NotUndoable,
     Undone,
     changes_of,
+    costs_by_changes,
     count_changes,
     foresee_undo,
     undo_import,
@@ -62,8 +63,9 @@ class ImportUndoMixin:
             raise PermissionDenied
         number = count_changes(run)
         is_small = number <= MOST_CHANGES
+        is_bounded = costs_by_changes(run)
         is_undoable = run.state in {ImportRun.State.FINISHED, ImportRun.State.INTERRUPTED}
-        if request.method == "POST" and is_small and is_undoable:
+        if request.method == "POST" and is_small and is_bounded and is_undoable:
             try:
                 undone = undo_import(run, actor=request.user)
             except NotUndoable:
@@ -77,9 +79,10 @@ class ImportUndoMixin:
             "number": f"{number:,}",
             "most": f"{MOST_CHANGES:,}",
             "is_small": is_small,
+            "is_bounded": is_bounded,
             "most_related": f"{MOST_IN_A_REQUEST:,}",
             "is_undoable": is_undoable,
-            "outlook": foresee_undo(run) if is_small and is_undoable else None,
+            "outlook": foresee_undo(run) if is_small and is_bounded and is_undoable else None,
         }
         return TemplateResponse(request, "admin/articles/importrun/undo.html", context)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from http import HTTPStatus
 
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -17,7 +17,7 @@ def sign_in(request: HttpRequest, page: Callable[[], HttpResponse]) -> HttpRespo
     tries, 503 where the database cannot write that somebody signs in; both with Retry-After."""
     try:
         response = page()
-    except DatabaseError as error:
+    except Error as error:
         request.refusal = readable_refusal(request, error)
         return unavailable(page(), request.refusal)
     if request.method != "POST":

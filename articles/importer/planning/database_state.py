@@ -10,7 +10,7 @@ from django.db.models import Q
 from articles.core.source import READER_VERSION
 from articles.core.source.article_paths import article_path, source_path
 from articles.database.retry import Overtaken
-from articles.importer.planning.corrections import agreed_fields, corrections
+from articles.importer.planning.corrections import agreed, corrections
 from articles.importer.planning.decision import Known
 from articles.importer.planning.own_exports import exported_digests
 from articles.importer.planning.prepare import Prepared
@@ -57,7 +57,7 @@ def known_of(batch: Sequence[Prepared]) -> dict[str, tuple[Known, Article | None
     texts = _same_texts(
         [by_path[path].computed.digest for path, article in articles.items() if article is None]
     )
-    exported = exported_digests(batch)
+    exported = exported_digests(by_path)
     found = {}
     for path, article in articles.items():
         prepared, file = by_path[path], files.get(path)
@@ -75,12 +75,12 @@ def known_of(batch: Sequence[Prepared]) -> dict[str, tuple[Known, Article | None
 def _with_corrections(
     found: dict[str, tuple[Known, Article | None]], by_path: dict[str, Prepared]
 ) -> dict[str, tuple[Known, Article | None]]:
-    agreed = {
+    wanted = {
         known.article_id: fields
         for path, (known, _) in found.items()
-        if (fields := agreed_fields(known, by_path[path].document.content))
+        if (fields := agreed(path, known, by_path[path].document.content))
     }
-    corrected = corrections(agreed)
+    corrected = corrections(wanted)
     return {
         path: (replace(known, corrected=corrected.get(known.article_id, ())), article)
         for path, (known, article) in found.items()

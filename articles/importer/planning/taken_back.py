@@ -5,8 +5,10 @@ it. A later file without the correction (an older copy, say) would then look lik
 change of a text that no editor had touched, and the mistake would be live again without a word.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
+from itertools import groupby
 
 from articles.core.article_content import ArticleContent
 from articles.core.merging import FieldConflict, merge
@@ -37,3 +39,34 @@ def taken_back(
             was = getattr(base, name)
             found[name] = FieldConflict(name, base=was, ours=mine, theirs=new, taken=new)
     return tuple(found.values())
+
+
+def lasting(
+    edits: Sequence[tuple[datetime, object]], *, now: object, moved_at: Iterable[datetime]
+) -> list[object]:
+    """Return what stood before those of an editor's changes of a field that lasted, newest first.
+
+    `edits` holds (when, what it said before), the oldest first; `now` is what the field says, and
+    `moved_at` when deliveries said something else there than the delivery before. What an editor
+    wrote and took away again before a delivery came was never the publisher's to adopt, nor to take
+    back: A, B, A is no change. With a delivery of B in between, it is two.
+    """
+    moves = sorted(moved_at)
+    words = [*(before for _, before in edits), now]
+    found: list[object] = []
+    place = 0
+    for _, some in groupby(edits, key=lambda edit: sum(move < edit[0] for move in moves)):
+        end = place + len(list(some))
+        found += _without_detours(words[place : end + 1])
+        place = end
+    return found[::-1]
+
+
+def _without_detours(words: Iterable[object]) -> list[object]:
+    """The words on the way to the last one, without it: A, B, A, C -> A."""
+    way: list[object] = []
+    for word in words:
+        if word in way:
+            del way[way.index(word) :]
+        way.append(word)
+    return way[:-1]

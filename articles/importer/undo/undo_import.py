@@ -84,8 +84,7 @@ def undo_import(
         raise NotUndoable(run)
     undone = Undone()
     kept: set[int] = set()
-    # Of what a run that died, or the part of an undo that died, has touched nobody knows the links.
-    knows_all = run.is_settled and not run.revisions.filter(kind=Revision.Kind.UNDONE).exists()
+    knows_all = costs_by_changes(run)
     touched: set[int] = set()
     cause = Cause(Revision.Kind.UNDONE, actor, import_run=run, reason=f"Import {run.pk} undone")
     keys = _keys_of(run)
@@ -114,6 +113,13 @@ def undo_import(
 def count_changes(run: ImportRun) -> int:
     """Return how many changes an undo goes through, 10 to 30 ms each."""
     return changes_of(run).count() + run.created_articles.count()
+
+
+def costs_by_changes(run: ImportRun) -> bool:
+    """Return whether an undo looks at the links of what it touches alone. Of what a run that died,
+    or the part of an undo that died, has touched nobody knows the links: the library's are looked
+    at then, which takes a command."""
+    return run.is_settled and not run.revisions.filter(kind=Revision.Kind.UNDONE).exists()
 
 
 def foresee_undo(run: ImportRun) -> Outlook:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError
+from django.db import Error
 
 from articles.management.progress import Progress
 
@@ -85,7 +85,7 @@ class Command(BaseCommand):
                 "Interrupted. What was written is whole; run the command again for the rest.",
                 returncode=130,
             ) from None
-        except DatabaseError as error:
+        except Error as error:
             raise CommandError(
                 f"The database refused: {_first_line(error)}. What was written is whole; when that"
                 " is mended, run the command again for the rest."
@@ -112,7 +112,7 @@ def _named(path: str, reason: str) -> str:
     return reason if path in reason else f"{path}: {reason}"
 
 
-def _first_line(error: DatabaseError) -> str:
+def _first_line(error: Error) -> str:
     """PostgreSQL adds the statement, and where in it."""
     return str(error).partition("\n")[0].rstrip(".")
 

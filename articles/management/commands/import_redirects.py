@@ -53,7 +53,7 @@ class Command(BaseCommand):
         else:
             self._name(rows)
         self.stdout.write(f"{len(rows):,} old addresses:")
-        for verdict, count in sorted(Counter(row.verdict for row in rows).items()):
+        for verdict, count in sorted(Counter(str(row.verdict) for row in rows).items()):
             self.stdout.write(f"  {count:>6,}  {verdict}")
         if left:
             where = options["report"] or "--report FILE.csv writes them with their row numbers"

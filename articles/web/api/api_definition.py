@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path, reverse
 from ninja import NinjaAPI
@@ -33,7 +33,7 @@ api.add_router("/search", search.router)
 api.add_router("/changes", changes.router)
 api.add_exception_handler(problems.ProblemError, problems.on_problem)
 api.add_exception_handler(ValidationError, problems.on_invalid)
-api.add_exception_handler(DatabaseError, problems.on_database_error)
+api.add_exception_handler(Error, problems.on_database_error)
 
 
 def root(request: HttpRequest) -> HttpResponse:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja.errors import ValidationError
 
@@ -59,7 +59,7 @@ def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     return problem(422, "A parameter cannot be used.", errors=errors)
 
 
-def on_database_error(request: HttpRequest, error: DatabaseError) -> HttpResponse:
+def on_database_error(request: HttpRequest, error: Error) -> HttpResponse:
     """503 where the database refuses; any other error is raised again."""
     refusal = refusal_of(error)
     if refusal is None:

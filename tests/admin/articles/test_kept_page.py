@@ -5,10 +5,11 @@ from django.urls import reverse
 
 from articles.core.source.compression import pack
 from articles.importer.run import Import
-from articles.models import Article, Conflict, KeptDelivery, Revision
-from articles.publishing import delete, withdraw
+from articles.models import Article, Conflict, ImportRun, KeptDelivery, Revision
+from articles.publishing import delete, move, withdraw
 from tests.admin.conftest import change_url, fresh
 from tests.admin.page_forms import form_data
+from tests.factories import make_subject
 from tests.importer.conftest import ANSWER, article_file, edit
 
 CORRECTED = ANSWER.replace("Second", "A corrected second")
@@ -137,3 +138,21 @@ def test_a_kept_file_that_cannot_be_read_any_more_is_named_and_waits_on(desk, aw
     data = {"action": "publish", "_selected_action": [away.pk]}
     assert "was not taken" in desk.post(LIST, data, follow=True).content.decode()
     assert KeptDelivery.objects.waiting().exists()
+
+
+@pytest.mark.parametrize("button", ["_take", "_refuse"])
+@pytest.mark.parametrize("digits", [19, 30, 5_000])
+def test_a_number_that_no_key_can_be_takes_and_refuses_nothing(desk, away, button, digits):
+    response = desk.post(kept_url(away), {"kept": "9" * digits, button: "1"}, follow=True)
+    assert "nothing was done" in response.content.decode()
+    assert KeptDelivery.objects.waiting().count() == 1
+
+
+def test_the_list_and_the_filter_know_of_what_came_for_the_address_alone(desk, deliver):
+    """A moved article has no file of the path at which it stands."""
+    article = deliver()
+    move(article, make_subject("optics"), "light")
+    run = ImportRun.objects.create()
+    KeptDelivery.objects.create(import_run=run, path="optics/light.md", data=pack(b"a file"))
+    assert "a newer delivery waits" in desk.get(LIST).content.decode()
+    assert "1 article" in desk.get(f"{LIST}?delivery=waits").content.decode()

@@ -26,7 +26,9 @@ def root(client, db):
 
 @pytest.fixture
 def run(db):
-    return ImportRun.objects.create(state="finished", counts={"updated": 3, "held": 1})
+    return ImportRun.objects.create(
+        state="finished", is_settled=True, counts={"updated": 3, "held": 1}
+    )
 
 
 def imported(run, **values):
@@ -146,7 +148,7 @@ def test_an_undo_in_the_desk_relates_few_at_once_and_none_of_many(root, run, mon
     imported(run)
     assert "articles wait" not in root.post(url(run, "undo"), follow=True).content.decode()
     assert count_due() == 0
-    many = ImportRun.objects.create(state="finished")
+    many = ImportRun.objects.create(state="finished", is_settled=True)
     for _ in range(5):
         imported(many)
     root.post(url(many, "undo"))
@@ -168,3 +170,24 @@ def test_the_names_of_refused_files_show_what_turns_them_around(root):
     page = root.get(reverse("admin:articles_importrun_change", args=[run.pk])).content.decode()
     assert page.count("a/‹U+202E›dm.gpj") == 2
     assert "\u202e" not in page
+
+
+def test_the_undo_of_what_was_cut_short_is_the_command_s(root, run):
+    """The links of the whole library are looked at then."""
+    articles = [imported(run) for _ in range(2)]
+
+    def die(done, total):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        undo_import(run, progress=die)
+    died = ImportRun.objects.create(state="interrupted")
+    imported(died)
+    for cut_short in (run, died):
+        for response in (root.get(url(cut_short, "undo")), root.post(url(cut_short, "undo"))):
+            html = response.content.decode()
+            assert "was cut short" in html
+            assert f"manage.py undo_import {cut_short.pk}</code>" in html
+    assert sorted(fresh(article).author for article in articles) == ["File", "QuickTakes"]
+    undo_import(run)
+    assert {fresh(article).author for article in articles} == {"QuickTakes"}

@@ -227,3 +227,38 @@ def test_an_archive_that_is_imported_again_changes_nothing(
     export(target=tmp_path / "archive.tar.gz")
     assert run_import(tmp_path / "archive.tar.gz").counts["unchanged"] == 1
     assert files() == before
+
+
+def test_an_export_that_equals_a_file_which_was_delivered_before_is_a_delivery(
+    imported,
+    write,
+    run_import,
+    export,  # noqa: F811
+):
+    first = write("physics", "a", answer=ANSWER)
+    second = adopt(write, folder="second")
+    run_import(second)
+    run_import(first)
+    edit(title="The editor's title")
+    export()
+    assert (export.folder / "physics" / "a.md").read_bytes() == second.read_bytes()
+    run_import(second)
+    assert SourceFile.objects.get().read_base().title == "The editor's title"
+    assert run_import(first).counts["conflict"] == 1
+    assert Article.objects.get().title == "The editor's title"
+
+
+def test_a_publisher_who_sends_an_export_back_and_then_the_first_file_is_not_asked_about(
+    imported,
+    write,
+    run_import,
+    export,  # noqa: F811
+):
+    """docs/importing.md, "Editors and deliveries": nobody can tell this from an export that is
+    imported again, and the editor's word stays."""
+    edit(title="The editor's title")
+    export()
+    run_import(export.folder)
+    assert run_import(write("physics", "a", answer=ANSWER)).counts["unchanged"] == 1
+    assert Article.objects.get().title == "The editor's title"
+    assert not Conflict.objects.exists()

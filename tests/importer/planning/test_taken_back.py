@@ -2,10 +2,12 @@
 about."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from articles.importer.planning.decision import OnConflict
+from articles.importer.planning.taken_back import lasting
 from articles.models import Article, Conflict, Revision, SourceFile
 from articles.publishing import decide, revise
 from tests.importer.conftest import ANSWER, OTHER
@@ -132,3 +134,68 @@ def test_what_a_delivery_changed_after_the_editor_is_the_publisher_s(imported, w
     deliver(write, run_import)
     assert (Article.objects.get().author, open_fields()) == ("QuickTakes", [])
     assert Revision.objects.filter(kind=Revision.Kind.IMPORTED).count() == 2
+
+
+def test_what_an_editor_tried_and_gave_up_is_free_for_the_publisher(imported, write, run_import):
+    edit(author="Them")
+    edit(author="QuickTakes")
+    report = deliver(write, run_import, author="Them")
+    assert (report.counts["updated"], open_fields()) == (1, [])
+    assert Article.objects.get().author == "Them"
+
+
+def test_what_an_editor_tried_beside_a_correction_that_stands_is_free_too(
+    imported, write, run_import
+):
+    for author in ("Me", "Them", "Me"):
+        edit(author=author)
+    deliver(write, run_import, author="Me")
+    deliver(write, run_import, author="Them")
+    assert (Article.objects.get().author, open_fields()) == ("Them", [])
+
+
+def test_a_correction_of_what_the_publisher_had_adopted_is_asked_about(imported, write, run_import):
+    edit(author="Them")
+    deliver(write, run_import, author="Them")
+    edit(author="QuickTakes")
+    deliver(write, run_import)
+    assert deliver(write, run_import, author="Them").counts["conflict"] == 1
+    assert (Article.objects.get().author, open_fields()) == ("QuickTakes", ["author"])
+
+
+def test_a_correction_adopted_while_the_editor_was_trying_is_asked_about(
+    imported, write, run_import
+):
+    edit(author="Me")
+    deliver(write, run_import, author="Me")
+    edit(author="Them")
+    edit(author="Me")
+    assert deliver(write, run_import).counts["conflict"] == 1
+    assert (Article.objects.get().author, open_fields()) == ("Me", ["author"])
+
+
+DAY = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("words", "delivered_after", "left"),
+    [
+        ("AB", [], "A"),
+        ("ABC", [], "BA"),
+        ("ABA", [], ""),
+        ("ABCB", [], "A"),
+        ("ABAC", [], "A"),
+        ("ABA", [1], "BA"),
+        ("ABCB", [1], "A"),
+        ("ABAB", [2], "A"),
+        ("ABAB", [1, 2], "ABA"),
+    ],
+)
+def test_what_was_tried_and_taken_away_between_two_deliveries_did_not_last(
+    words, delivered_after, left
+):
+    """`words` is what a field said, one after the other; `delivered_after` after how many changes
+    deliveries came with another word than the last."""
+    edits = [(DAY + timedelta(days=day), word) for day, word in enumerate(words[:-1])]
+    moved_at = [DAY + timedelta(days=number - 0.5) for number in delivered_after]
+    assert "".join(lasting(edits, now=words[-1], moved_at=moved_at)) == left
