@@ -24,7 +24,7 @@ from articles.importer.planning.prepare import prepare
 from articles.importer.source_file_store import write_files
 from articles.importer.sources.input_file import Found, Refused
 from articles.models import Article, ImportRun, KeptDelivery, Revision, SourceFile, Status
-from articles.publishing.effects import apply
+from articles.publishing.effects import ChangeSet, apply
 
 _CHANGE_STATUS = {
     Status.PUBLISHED: publishing.publish,
@@ -78,8 +78,9 @@ def change_status(
     """Give the article another status; where it then is not withdrawn, what waits for it is taken.
     Return it, and what was taken or could not be."""
     before = _locked(article).status
-    article = _CHANGE_STATUS[status](article, actor=actor)
-    return article, take_waiting(article, actor=actor) if status != before else []
+    article, changes = _CHANGE_STATUS[status].writing(article, actor=actor)
+    taken = take_waiting(article, changes, actor=actor) if status != before else []
+    return _applied(article, changes), taken
 
 
 @retried_transaction
@@ -87,22 +88,26 @@ def undelete(
     revision: Revision, *, actor: AbstractBaseUser | None = None
 ) -> tuple[Article, list[Waiting]]:
     """Bring a removed article back, as `publishing.undelete` does, with what waits for it."""
-    article = publishing.undelete(revision, actor=actor)
-    return article, take_waiting(article, actor=actor)
+    article, changes = publishing.undelete.writing(revision, actor=actor)
+    taken = take_waiting(article, changes, actor=actor)
+    return _applied(article, changes), taken
 
 
 def take_waiting(
-    article: Article, *, actor: AbstractBaseUser | None, but_of: ImportRun | None = None
+    article: Article,
+    changes: ChangeSet,
+    *,
+    actor: AbstractBaseUser | None,
+    but_of: ImportRun | None = None,
 ) -> list[Waiting]:
     """Take what waits for an article, unless it is withdrawn, and but for what `but_of` kept, which
-    is being undone. Call it in the transaction that made the article what it is."""
+    is being undone. Call it in the transaction that made the article what it is, before the effects
+    of that (`changes`, to which this adds): behind them no row may be locked (`effect_order.py`).
+    """
     if article.status == Status.WITHDRAWN:
         return []
     waiting = [kept for kept in waiting_for(article) if kept.import_run != but_of]
-    taken = [_take(kept, article, actor) for kept in waiting]
-    if taken:
-        article.refresh_from_db()
-    return taken
+    return [_take(kept, article, changes, actor) for kept in waiting]
 
 
 @retried_transaction
@@ -111,8 +116,11 @@ def take(
 ) -> list[Waiting]:
     """Take what waits for an article, also while it is withdrawn, and stays so. `keys` are those of
     the kept files that were looked at: what came since waits on."""
-    current = _locked(article)
-    return [_take(kept, current, actor) for kept in waiting_for(current).filter(pk__in=keys)]
+    current, changes = _locked(article), ChangeSet()
+    waiting = waiting_for(current).filter(pk__in=keys)
+    taken = [_take(kept, current, changes, actor) for kept in waiting]
+    apply(changes)
+    return taken
 
 
 @retried_transaction
@@ -131,12 +139,19 @@ def refuse(article: Article, keys: Collection[int]) -> list[Waiting]:
     return refused
 
 
-def _take(kept: KeptDelivery, article: Article, actor: AbstractBaseUser | None) -> Waiting:
+def _take(
+    kept: KeptDelivery, article: Article, changes: ChangeSet, actor: AbstractBaseUser | None
+) -> Waiting:
     waiting, found = _decided(kept, article)
     if waiting.plan:
-        run = kept.import_run
-        apply(write_plans([waiting.plan], found, run=run, actor=actor))
+        changes.add(write_plans([waiting.plan], found, run=kept.import_run, actor=actor))
     return waiting
+
+
+def _applied(article: Article, changes: ChangeSet) -> Article:
+    apply(changes)
+    article.refresh_from_db()
+    return article
 
 
 def _decided(

@@ -4,15 +4,12 @@ whose file takes their place, forgotten by the undo of their import.
 Deliveries are deltas (docs/corpus.md, "Deliveries"): a file that is skipped is never sent again.
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 
-from articles.database.batches import batches
 from articles.database.retry import Overtaken
 from articles.importer.planning.database_state import path_of
 from articles.importer.planning.decision import Action, Planned
 from articles.models import ImportRun, KeptDelivery, SourceFile
-
-_PATHS_A_QUERY = 500
 
 
 def keep_skipped(plans: Sequence[Planned], run: ImportRun) -> None:
@@ -52,22 +49,19 @@ def settle_kept(paths: Sequence[str], run: ImportRun) -> None:
     KeptDelivery.objects.filter(path__in=paths, settled_by=None).update(settled_by=run)
 
 
-def forget_kept(run: ImportRun, kept_articles: Set[int]) -> None:
-    """Forget what the run kept, and let wait again what its files had settled: as if it had never
-    been. Not for the articles that an undo leaves as they are (`kept_articles`, by key)."""
-    for own in (run.kept_deliveries.all(), run.settled_deliveries.all()):
-        paths = sorted(set(own.values_list("path", flat=True)))
-        for some in batches(paths, _PATHS_A_QUERY):
-            owners = dict(SourceFile.objects.filter(path__in=some).values_list("path", "article"))
-            rows = own.filter(path__in=[p for p in some if owners.get(p) not in kept_articles])
-            rows.filter(import_run=run).delete()
-            rows.update(settled_by=None)
+def forget_kept(run: ImportRun, paths: Sequence[str]) -> bool:
+    """Forget what the run kept of some paths, and let wait again what its files had settled: as if
+    it had never been. Return whether anything waits again; whoever undoes a run takes that where
+    the article is not away."""
+    run.kept_deliveries.filter(path__in=paths).delete()
+    return run.settled_deliveries.filter(path__in=paths).update(settled_by=None) > 0
 
 
 def _hold_tombstones(paths: Sequence[str]) -> None:
     """Let no deleted article come back until this transaction is over: who brings it back ties its
     files to it, and then looks for what was kept."""
-    files = SourceFile.objects.filter(path__in=paths, article=None)
+    # In one order, so that two imports do not wait for each other.
+    files = SourceFile.objects.filter(path__in=paths, article=None).order_by("pk")
     held = set(files.select_for_update(no_key=True).values_list("path", flat=True))
     for path in paths:
         if path not in held:

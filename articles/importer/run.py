@@ -17,6 +17,7 @@ from articles.database.batches import batches
 from articles.database.retry import again_where_it_passes
 from articles.importer.apply import BATCH_FILES, apply_batch, plan_batch
 from articles.importer.finalize import alone, settle
+from articles.importer.kept_newcomers import due, foresee_due, take_due
 from articles.importer.planning.database_state import known_digests, path_of
 from articles.importer.planning.decision import Action, OnConflict, Planned
 from articles.importer.planning.prepare import Prepared, crashed, prepare
@@ -32,7 +33,7 @@ from articles.importer.report import Report
 from articles.importer.sources.collect import Listing, collect
 from articles.importer.sources.input_file import Found, Refused, shown
 from articles.importer.sources.superseded_files import Repeats, declares_its_name
-from articles.models import Finding, ImportRun, Subject
+from articles.models import Finding, ImportRun, KeptDelivery, Subject
 
 logger = logging.getLogger(__name__)
 
@@ -113,8 +114,11 @@ class Import:
         self._subjects = set(Subject.objects.values_list("slug", flat=True))
         self._refused = set(_refusals().values_list("path", flat=True))
         files = self._changed_files(listings)
+        waiting = due(listing.keys for listing in listings)
         if self.dry_run:
             self.report.keeps_plan = True
+            for kept in waiting:
+                self._record(filter(None, [foresee_due(kept, self.on_conflict)]))
             for batch in self._batches(files):
                 self._record(plan_batch(batch, self.on_conflict))
             self._report_missing()
@@ -122,12 +126,20 @@ class Import:
         with self._recorded_run() as run:
             keep_proposals(own, before, run)
             digests: set[str] = set()
+            for kept in waiting:
+                self._record(filter(None, [self._take(kept)]))
             for batch in self._batches(files):
                 plans, touched = self._apply(batch, run)
                 digests |= touched
                 self._record(plans)
             self._finish(digests, run)
         return self.report
+
+    def _take(self, kept: KeptDelivery) -> Planned | None:
+        def require(plan: Planned) -> None:
+            self._require_expected([plan])
+
+        return again_where_it_passes(lambda: take_due(kept, self.on_conflict, require))
 
     def _apply(self, batch: list[Prepared], run: ImportRun) -> tuple[list[Planned], set[str]]:
         def apply() -> tuple[list[Planned], set[str]]:
@@ -198,7 +210,8 @@ class Import:
         if batch:
             yield list(batch.values())
 
-    def _record(self, plans: list[Planned]) -> None:
+    def _record(self, found: Iterable[Planned]) -> None:
+        plans = list(found)
         created = [plan.prepared.document for plan in plans if plan.action is Action.CREATED]
         new = new_subjects(created, self._proposed, self._subjects)
         self.report.subjects += new.values()

@@ -289,6 +289,45 @@ def test_undoing_it_while_it_waits_lets_the_one_before_wait(imported, write, run
     assert Article.objects.get().author == "First"
 
 
+def test_undoing_the_newer_of_two_that_were_settled_takes_the_older(imported, write, run_import):
+    withdraw(imported)
+    first = deliver(write, run_import).run_id
+    second = deliver(write, run_import, author="Second").run_id
+    publish(imported)
+    undo_import(ImportRun.objects.get(pk=second))
+    article = Article.objects.get()
+    assert (article.status, article.author) == ("published", imported.author)
+    assert "A corrected second" in article.answer
+    assert not waiting()
+    undo_import(ImportRun.objects.get(pk=first))
+    assert Article.objects.get().content() == imported.content()
+
+
+def test_so_it_is_where_the_newer_one_was_held(imported, write, run_import):
+    """Its undo puts no article back, for it changed none."""
+    edit(imported, author="Mine")
+    withdraw(imported)
+    deliver(write, run_import)
+    second = deliver(write, run_import, answer=OTHER, id=77).run_id
+    publish(imported)
+    assert "Second paragraph" in Article.objects.get().answer
+    undo_import(ImportRun.objects.get(pk=second))
+    article = Article.objects.get()
+    assert (article.author, "A corrected second" in article.answer) == ("Mine", True)
+    assert not waiting()
+    assert not Conflict.objects.open().exists()
+
+
+def test_while_the_article_is_away_the_older_waits_again(imported, write, run_import):
+    withdraw(imported)
+    first = deliver(write, run_import).run_id
+    second = deliver(write, run_import, author="Second").run_id
+    take(imported, keys_of(imported))
+    undo_import(ImportRun.objects.get(pk=second))
+    assert waiting() == [("physics/what-is-light.md", first)]
+    assert Article.objects.get().answer == imported.answer
+
+
 def test_undoing_a_refused_one_lets_the_next_delivery_bring_it_again(imported, write, run_import):
     withdraw(imported)
     run = deliver(write, run_import).run_id
@@ -311,12 +350,16 @@ def test_an_edited_article_keeps_it_when_its_import_is_undone(imported, write, r
 
 
 def test_nobody_else_publishes_past_what_waits():
-    """The operations that bring an article back are called in one module above publishing."""
+    """The operations that bring an article back, or let its address go, are called in two modules
+    above publishing."""
     root = Path(publishing.__file__).parents[1]
     calling = {
         path.relative_to(root).as_posix()
         for folder in ("admin", "management", "importer", "web")
         for path in (root / folder).rglob("*.py")
-        if re.search(r"publishing\.(publish|unpublish|undelete)[(,]", path.read_text())
+        if re.search(
+            r"publishing\.(publish|unpublish|undelete|move|delete)(\.writing)?[(,]",
+            path.read_text(),
+        )
     }
-    assert calling == {"importer/kept_deliveries.py"}
+    assert calling == {"importer/kept_deliveries.py", "importer/kept_newcomers.py"}

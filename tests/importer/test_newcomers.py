@@ -164,3 +164,34 @@ def test_another_answer_for_an_edited_article_can_be_let_in_elsewhere_too(
     run_import(write("physics", "what-is-light", answer=f"{OTHER} Corrected.", id=77))
     assert at("light-again").answer == f"{OTHER} Corrected."
     assert at("what-is-light").answer == edited.answer
+
+
+# Undoing it, where the file was the standing one's own
+
+
+@pytest.mark.parametrize("let_in", [let_in_elsewhere, make_room])
+def test_the_standing_one_has_its_own_file_and_base_again(imported, write, run_import, let_in):
+    edit(imported, author="Mine")
+    before = SourceFile.objects.values("path", "sha256", "data", "base", "source_id").get()
+    run = run_import(write("physics", "what-is-light", answer=OTHER, id=77)).run_id
+    let_in(Conflict.objects.get(), "light-again")
+    undo_import(ImportRun.objects.get(pk=run))
+    file = SourceFile.objects.get()
+    assert file.article_id == imported.pk
+    assert SourceFile.objects.values(*before).get() == before
+    # The next delivery merges, and is no newcomer.
+    report = run_import(write("physics", "what-is-light", answer=f"{ANSWER} More."))
+    assert report.counts["updated"] == 1
+    article = Article.objects.get()
+    assert (article.author, article.answer) == ("Mine", f"{imported.answer} More.")
+
+
+def test_where_that_one_was_deleted_since_the_file_brings_neither_back(imported, write, run_import):
+    edit(imported, author="Mine")
+    run = run_import(write("physics", "what-is-light", answer=OTHER, id=77)).run_id
+    let_in_elsewhere(Conflict.objects.get(), "light-again")
+    publishing.delete(at("what-is-light"))
+    undo_import(ImportRun.objects.get(pk=run))
+    report = run_import(write("physics", "what-is-light", answer=f"{ANSWER} More."))
+    assert report.waiting == [("physics/what-is-light.md", "kept, its article is deleted")]
+    assert not Article.objects.exists()

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from django.db import transaction
 
+from articles.database.advisory_lock import Lock, lock_until_commit
 from articles.importer.kept_deliveries import change_status, undelete
 from articles.importer.redirect_list import apply_redirects, plan_redirects
 from articles.importer.undo.undo_import import undo_import
@@ -95,3 +96,51 @@ def test_a_delivery_that_meets_a_bringing_back_is_merged_and_not_kept(write, run
     assert future.result(PATIENCE_SECONDS).counts["updated"] == 1
     assert Article.objects.get().author == "New"
     assert not KeptDelivery.objects.exists()
+
+
+# Rows before numbers: what an import batch holds when it asks for the lock that numbers changes
+
+
+def put_back_into_service(article):
+    return change_status(article, Status.PUBLISHED)
+
+
+def bring_back(article):
+    return undelete(Revision.objects.get(kind="deleted"))
+
+
+@pytest.mark.parametrize(
+    ("remove", "bring_home"), [(withdraw, put_back_into_service), (delete, bring_back)]
+)
+def test_what_waited_is_taken_before_the_change_is_numbered(
+    write, run_import, caplog, remove, bring_home
+):
+    run_import(write("physics", "a"))
+    article = Article.objects.get()
+    remove(article)
+    run_import(write("physics", "a", author="New", answer="Another word."))
+    meets_no_deadlock(lambda: bring_home(article), caplog)
+    assert Article.objects.get().author == "New"
+
+
+def test_an_undo_takes_what_waited_before_it_numbers_the_change(write, run_import, caplog):
+    write("physics", "stays")
+    gone = write("physics", "a")
+    run_import(write.folder)
+    gone.unlink()
+    pruned = run_import(write.folder, is_complete=True, prune=True).run_id
+    run_import(write("physics", "a", author="New"))
+    meets_no_deadlock(lambda: undo_import(ImportRun.objects.get(pk=pruned)), caplog)
+    assert Article.objects.get(slug="a").author == "New"
+
+
+def meets_no_deadlock(act, caplog):
+    """Do something while another session holds the row of what waited, and then numbers changes."""
+    caplog.set_level("INFO")
+    with patient(), transaction.atomic():
+        KeptDelivery.objects.select_for_update().get(path="physics/a.md")
+        future = start(act)
+        assert not future.done(), future.exception()
+        lock_until_commit(Lock.CHANGE_NUMBERS)
+    future.result(PATIENCE_SECONDS)
+    assert "again, after" not in caplog.text

@@ -39,6 +39,7 @@ from articles.admin.base.retry import RetryingMixin
 from articles.admin.history.deleted_articles import DeletedMixin
 from articles.admin.history.history_page import HistoryMixin
 from articles.importer.kept_deliveries import Waiting, change_status
+from articles.importer.kept_newcomers import delete, move
 from articles.models import Article, IndexStatus, Status
 
 # Each article of an action is a transaction of its own, about 10 ms: more is a command's work.
@@ -258,18 +259,18 @@ class ArticleAdmin(
         return names, {"articles": len(names)}, set(), []
 
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
-        publishing.delete(obj, actor=request.user)
+        tell_taken(request, obj, delete(obj, actor=request.user))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
         for article in queryset:
             with suppress(Article.DoesNotExist):  # somebody was faster
-                publishing.delete(article, actor=request.user)
+                tell_taken(request, article, delete(article, actor=request.user))
 
 
 def _write(form: ArticleForm, actor: AbstractBaseUser) -> tuple[Article, list[Waiting]]:
     """Hand the form to publishing: one call for the content; where the editor also gave another
     address or status, one for each. All of it in the transaction of the request. Return the
-    article, and what deliveries had brought while it was away.
+    article, and what deliveries had brought while it was away, or for the address that it leaves.
 
     What is taken from readers goes before it moves, and what is given to them after: else
     publishing would hold the one address of the two that nobody saw for one that was public.
@@ -286,9 +287,11 @@ def _write(form: ArticleForm, actor: AbstractBaseUser) -> tuple[Article, list[Wa
     if status != Status.PUBLISHED:
         article, taken = change_status(article, status, actor=actor)
     if form.is_move:
-        article = publishing.move(article, data["subject"], data["slug"], actor=actor)
+        article, arrived = move(article, data["subject"], data["slug"], actor=actor)
+        taken += arrived
     if status == Status.PUBLISHED:
-        article, taken = change_status(article, status, actor=actor)
+        article, back = change_status(article, status, actor=actor)
+        taken += back
     return article, taken
 
 

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 
 from articles.admin.base.field_changes import label_of
 from articles.core.article_content import changed_fields
+from articles.core.source.article_paths import article_path
 from articles.importer.kept_deliveries import Waiting
 from articles.importer.planning.decision import Action
 from articles.models import Article
@@ -23,6 +24,12 @@ def tell_taken(request: HttpRequest, article: Article, taken: Iterable[Waiting])
 
 def _told(article: Article, waiting: Waiting) -> tuple[int, str]:
     kept, plan = waiting.kept, waiting.plan
+    if plan and plan.action is Action.CREATED:
+        document = plan.prepared.document
+        text = "{} of import {}, which had waited for the address {}, stands there now: “{}”."
+        address = article_path(document.subject_slug, document.slug)
+        values = (kept.path, kept.import_run_id, address, plan.content.title)
+        return messages.INFO, format_html(text, *values)
     of = f"{kept.path} of import {kept.import_run_id}, which had waited for “{article.heading}”,"
     if plan is None:
         return messages.ERROR, f"{of} was not taken: {waiting.refusal or 'it is not its file'}."

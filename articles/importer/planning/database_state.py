@@ -66,7 +66,8 @@ def known_of(batch: Sequence[Prepared]) -> dict[str, tuple[Known, Article | None
             known = replace(known, moved_from=moved_from.get(article.pk, ""))
         if article is None:
             known = replace(known, same_text_at=texts.get(prepared.computed.digest, ""))
-        elif prepared.sha256 in exported and not known.is_same_file:
+        # Of a deleted article, too, as long as anything is known of it.
+        if prepared.sha256 in exported and not known.is_same_file and (article or file):
             known = replace(known, is_own_export=True)
         found[path] = known, article
     return _with_corrections(found, by_path)

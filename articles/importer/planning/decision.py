@@ -168,18 +168,21 @@ def _settled(plan: Planned) -> Planned:
 
 
 def _kept(known: Known, state: str) -> str:
-    """Bytes that were imported before are the base already."""
-    return f"its article is {state}" if known.is_same_file else f"kept, its article is {state}"
+    """Bytes that were imported before are the base already; this site's own say nothing new. What
+    came for an address alone is another question's than the article there."""
+    if known.is_same_file or known.is_own_export:
+        return f"its article is {state}"
+    if known.base is None:
+        return f"kept: {_stands_there(known)}, {state}"
+    return f"kept, its article is {state}"
 
 
 def _held_because(prepared: Prepared, known: Known) -> str:
     """Why the file must wait for a person as a whole, "" where it need not."""
     if known.is_holding:
         return "an earlier replacement is not decided yet"
-    if known.base is None and known.moved_from:
-        return f"an imported article that was moved here from {known.moved_from} stands there"
     if known.base is None:
-        return "an article written in the desk stands at its address"
+        return _stands_there(known)
     theirs = prepared.document
     # Against the live article, too: where a replacement was refused, the base is the refused text.
     if is_replacement(
@@ -187,6 +190,12 @@ def _held_because(prepared: Prepared, known: Known) -> str:
     ) or is_replacement(known.ours, theirs.content, has_new_id=theirs.source_id != known.source_id):
         return "it is another answer, and an editor changed the article"
     return ""
+
+
+def _stands_there(known: Known) -> str:
+    if known.moved_from:
+        return f"an imported article that was moved here from {known.moved_from} stands there"
+    return "an article written in the desk stands at its address"
 
 
 def _moved_note(subject: str, slug: str, address: str) -> str:

@@ -1,12 +1,15 @@
 """Restoration of imported files as they were before a run."""
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
+from articles.core.source.article_paths import parse_source_path
 from articles.database.batches import batches
-from articles.models import ImportRun, ReplacedFile, SourceFile
+from articles.importer.planning.database_state import articles_at
+from articles.models import Article, Conflict, ImportRun, ReplacedFile, SourceFile
 
 _FILES_A_TRANSACTION = 500
 
@@ -34,14 +37,24 @@ def put_back(files: Iterable[SourceFile], run: ImportRun) -> None:
     SourceFile.objects.filter(path__in=first).delete()
     replaced = run.replaced_files.filter(path__in=by_path)
     for old in replaced.exclude(path__in=first):
-        SourceFile.objects.filter(path=old.path).update(
-            sha256=old.sha256,
-            reader_version=old.reader_version,
-            source_id=old.source_id,
-            data=old.data,
-            base=old.base,
-        )
+        _write_back(old)
     # Put back, it stands in the way of no earlier import's undo.
+    replaced.delete()
+
+
+def give_back(article: Article, files: Iterable[SourceFile], run: ImportRun) -> None:
+    """Let each file of an article that an undo removes be what it was before the run. One that the
+    run had read for another article, beside which a person let this one in, is that one's again: of
+    the article that the conflict was about, else of the one at the file's address, else it is the
+    tombstone of one that was deleted since. Call it before the removal, which forgets the others.
+    """
+    met_before = {file.path for file in files if file.first_run_id != run.pk}
+    replaced = run.replaced_files.filter(path__in=[file.path for file in files])
+    held = run.conflicts.filter(decision=Conflict.Decision.APART, source_path__in=met_before)
+    holders = dict(held.values_list("source_path", "article"))
+    for old in replaced.filter(path__in=met_before):
+        holder = holders.get(old.path) or _standing_at(old.path, but=article)
+        _write_back(old, article=holder)
     replaced.delete()
 
 
@@ -68,6 +81,23 @@ def put_others_back(
 def _put_some_back(paths: Sequence[str], run: ImportRun, kept: set[int]) -> None:
     files = _without_bytes().filter(path__in=paths, article__isnull=False)
     put_back([file for file in files if file.article_id not in kept], run)
+
+
+def _write_back(old: ReplacedFile, **others: Any) -> None:
+    SourceFile.objects.filter(path=old.path).update(
+        sha256=old.sha256,
+        reader_version=old.reader_version,
+        source_id=old.source_id,
+        data=old.data,
+        base=old.base,
+        **others,
+    )
+
+
+def _standing_at(path: str, *, but: Article) -> int | None:
+    subject, slug = parse_source_path(path)
+    found = articles_at([(subject, slug)]).get((subject, slug))
+    return found.pk if found and found.pk != but.pk else None
 
 
 def _without_bytes() -> QuerySet[SourceFile]:

@@ -16,11 +16,18 @@ from articles.importer.finalize import alone
 from articles.importer.kept_deliveries import take_waiting
 from articles.importer.kept_files import forget_kept
 from articles.importer.undo.history import Fate, fate_of, read_steps
-from articles.importer.undo.source_file_backup import files_of, put_back, put_others_back
-from articles.models import Article, Conflict, ImportRun, Related, Revision, Status
+from articles.importer.undo.kept_backup import forget_others
+from articles.importer.undo.source_file_backup import (
+    files_of,
+    give_back,
+    put_back,
+    put_others_back,
+)
+from articles.models import Article, Conflict, ImportRun, Related, Revision
 from articles.publishing import Cause, erase, revert
-from articles.publishing.effects import resolve_all_links
+from articles.publishing.effects import apply, resolve_all_links
 
+Decision = Conflict.Decision
 _KEYS_A_QUERY = 500
 
 
@@ -100,10 +107,11 @@ def undo_import(
         progress(done, len(keys))
     on_step("Putting back the files that changed no article.")
     put_others_back(run, kept, progress)
-    forget_kept(run, kept)
-    run.proposed_subjects.all().delete()
     on_step("Closing conflicts, and looking at links again.")
     _close_conflicts(run, kept, actor)
+    # Behind the conflicts: while another answer is held, nothing is taken.
+    forget_others(run, kept, actor)
+    run.proposed_subjects.all().delete()
     _settle_links(touched if knows_all else None)
     run.state = ImportRun.State.UNDONE
     run.save(update_fields=["state"])
@@ -163,14 +171,17 @@ def _undo_article(key: int, run: ImportRun, cause: Cause, *, is_own: bool) -> tu
     files = files_of(run, key)
     path = files[0].path if files else _last_path(key, article)
     if fate is Fate.RESTORED:
-        was_withdrawn = article.status == Status.WITHDRAWN
         put_back(files, run)
+        before = Revision.objects.get(pk=first.revision_id)
+        back, changes = revert.writing(article, before, cause)
+        if forget_kept(run, [file.path for file in files]):
+            # What is taken now may open them again, as its own.
+            run.conflicts.open().filter(article=article).close(Decision.UNDONE, cause.actor)
+        take_waiting(back, changes, actor=cause.actor, but_of=run)
         # Last, for it numbers the change: whoever does that waits for no row.
-        back = revert(article, Revision.objects.get(pk=first.revision_id), cause)
-        if was_withdrawn:
-            take_waiting(back, actor=cause.actor, but_of=run)
+        apply(changes)
     elif fate is Fate.REMOVED:
-        run.replaced_files.filter(path__in=[file.path for file in files]).delete()
+        give_back(article, files, run)
         erase(article, cause)
     return fate, path
 
@@ -200,7 +211,7 @@ def _close_conflicts(run: ImportRun, kept: set[int], actor: AbstractBaseUser | N
     open_conflicts = Conflict.objects.open().filter(import_run=run)
     rows = open_conflicts.values_list("pk", "article")
     for some in batches([pk for pk, key in rows if key not in kept], _KEYS_A_QUERY):
-        Conflict.objects.filter(pk__in=some).close(Conflict.Decision.UNDONE, actor)
+        Conflict.objects.filter(pk__in=some).close(Decision.UNDONE, actor)
 
 
 def _settle_links(touched: set[int] | None) -> None:

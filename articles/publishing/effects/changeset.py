@@ -77,6 +77,9 @@ class ChangeSet:
                 mine.update((k, kind) for k, kind in theirs.items() if kind != _CHANGED)
             elif isinstance(mine, dict | set):
                 mine.update(theirs)
+        if other.run:
+            # Its kinds are those of texts and more.
+            self.run, self.finding_kinds = other.run, other.finding_kinds
 
     def note_changed(self, keys: Iterable[int]) -> None:
         """Note articles as changed for the public, unless more is known of them already."""

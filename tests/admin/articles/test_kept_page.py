@@ -10,7 +10,7 @@ from articles.publishing import delete, move, withdraw
 from tests.admin.conftest import change_url, fresh
 from tests.admin.page_forms import form_data
 from tests.factories import make_subject
-from tests.importer.conftest import ANSWER, article_file, edit
+from tests.importer.conftest import ANSWER, OTHER, article_file, edit
 
 CORRECTED = ANSWER.replace("Second", "A corrected second")
 LIST = "/admin/articles/article/"
@@ -156,3 +156,43 @@ def test_the_list_and_the_filter_know_of_what_came_for_the_address_alone(desk, d
     KeptDelivery.objects.create(import_run=run, path="optics/light.md", data=pack(b"a file"))
     assert "a newer delivery waits" in desk.get(LIST).content.decode()
     assert "1 article" in desk.get(f"{LIST}?delivery=waits").content.decode()
+
+
+# A file for an address where a withdrawn article of another question stands
+
+
+@pytest.fixture
+def occupant(tmp_path, deliver):
+    """An imported article that was moved to the address of another file, and is withdrawn; that
+    file has come since."""
+    article = withdraw(move(deliver(), make_subject("physics"), "light"))
+    path = tmp_path / "light.md"
+    path.write_bytes(article_file("physics", "light", answer=OTHER, title="What else?", id=77))
+    Import([str(path)], workers=1).run()
+    return article
+
+
+def test_moving_it_away_in_the_form_lets_the_file_in_and_says_so(desk, open_form, save, occupant):
+    save(occupant, open_form(occupant) | {"slug": "light-as-such"})
+    html = desk.get(change_url(occupant)).content.decode()
+    assert "which had waited for the address /learn/physics/questions/light, stands there" in html
+    assert Article.objects.get(slug="light").answer == OTHER
+    assert not KeptDelivery.objects.waiting().exists()
+
+
+def test_deleting_it_does_so_too(desk, occupant):
+    url = reverse("admin:articles_article_delete", args=[occupant.pk])
+    html = desk.post(url, {"post": "yes"}, follow=True).content.decode()
+    assert "stands there now: “What else?”" in html
+    assert Article.objects.get().answer == OTHER
+
+
+def test_deleting_it_in_the_list_does_so_too(desk, occupant):
+    data = {"action": "delete_selected", "_selected_action": [occupant.pk], "post": "yes"}
+    html = desk.post(LIST, data, follow=True).content.decode()
+    assert "stands there now: “What else?”" in html
+
+
+def test_its_page_says_that_the_file_would_be_held(desk, occupant):
+    html = desk.get(kept_url(occupant)).content.decode()
+    assert "It would wait for a decision, since an imported article that was moved here" in html

@@ -6,8 +6,9 @@ from hashlib import sha256
 
 import pytest
 
+from articles import publishing
 from articles.importer.planning.decision import OnConflict
-from articles.models import Article, Conflict, ExportedFile, Revision, SourceFile
+from articles.models import Article, Conflict, ExportedFile, KeptDelivery, Revision, SourceFile
 from articles.publishing import move, revise
 from tests.exporter.conftest import export  # noqa: F401 - a fixture
 from tests.factories import make_article, make_subject
@@ -69,6 +70,22 @@ def test_open_conflicts_stay_open(imported, write, run_import, export):  # noqa:
     assert Conflict.objects.get(field="title", closed_at=None).theirs == "The file's title"
     assert run_import(path).counts["unchanged"] == 1
     assert Article.objects.get().title == "The editor's title"
+
+
+@pytest.mark.parametrize("away", [publishing.withdraw, publishing.delete])
+def test_it_is_not_kept_for_an_article_that_is_away(
+    imported,
+    run_import,
+    export,  # noqa: F811
+    away,
+):
+    edit(title="The editor's title")
+    export()
+    away(Article.objects.get())
+    report = run_import(export.folder)
+    assert report.counts["skipped"] == 1
+    assert report.waiting[0][1].startswith("its article is ")
+    assert not KeptDelivery.objects.exists()
 
 
 @pytest.mark.parametrize("later", [{"author": "Me"}, {"title": "Better yet", "author": "Me"}])
