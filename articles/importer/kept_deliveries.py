@@ -102,7 +102,8 @@ def take_waiting(
 ) -> list[Waiting]:
     """Take what waits for an article, unless it is withdrawn, and but for what `but_of` kept, which
     is being undone. Call it in the transaction that made the article what it is, before the effects
-    of that (`changes`, to which this adds): behind them no row may be locked (`effect_order.py`).
+    of that (`changes`, to which this adds): behind them no row may be locked
+    (`articles/publishing/effects/effect_order.py`).
     """
     if article.status == Status.WITHDRAWN:
         return []

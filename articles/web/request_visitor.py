@@ -33,7 +33,7 @@ def is_reader(request: HttpRequest) -> bool:
 def is_readers(environ: Mapping[str, Any]) -> bool:
     """The same of a WSGI environment (PEP 3333)."""
     return (
-        environ["REQUEST_METHOD"] == "GET"
+        environ.get("REQUEST_METHOD") == "GET"
         and not has_session(environ.get("HTTP_COOKIE", ""))
         and not any(name in environ for name in _PREFETCH_HEADERS)
         and not is_bot(environ.get("HTTP_USER_AGENT", ""))
