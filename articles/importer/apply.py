@@ -1,6 +1,6 @@
 """Application of one batch of planned files in one transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -26,7 +26,7 @@ from articles.publishing import (
     open_conflicts,
     overwrite_articles,
 )
-from articles.publishing.effects import ChangeSet, apply, insert_findings
+from articles.publishing.effects import ChangeSet, apply, insert_findings, page_of
 
 BATCH_FILES = 500
 # All kinds but those that depend on the whole library. The question about a same text is asked
@@ -101,9 +101,20 @@ def write_plans(
     _write_same_texts(written, articles, run)
     _write_conflicts(plans, run)
     write_files(plans, articles, run=run)
+    changes.stamps.update(_described_otherwise(plans))
     settle_kept([_path(plan) for plan in plans if plan.action is not Action.SKIPPED], run)
     keep_skipped(plans, run)
     return changes
+
+
+def _described_otherwise(plans: Sequence[Planned]) -> Iterator[str]:
+    """The pages of articles that stay as they are while their file gets another description: the
+    page's head asks whether the description is the file's (`articles/web/article_queries.py`)."""
+    for plan in plans:
+        base, key = plan.known.base, plan.known.article_id
+        described = plan.prepared.document.content.seo_description
+        if key and not plan.changes_article and (not base or base.seo_description != described):
+            yield page_of(key)
 
 
 def _reason(actor: AbstractBaseUser | None) -> str:

@@ -45,6 +45,11 @@ class Answer:
     seen: Seen
 
     @property
+    def is_page(self) -> bool:
+        """Whether there is something at the address: neither moved nor gone."""
+        return self.status.startswith("200")
+
+    @property
     def size(self) -> int:
         """About how many bytes of memory it takes."""
         return (
@@ -66,7 +71,7 @@ class Answer:
     def is_held(self, variant: Variant, none_match: str, modified_since: str) -> bool:
         """Return whether whoever sends these headers holds this answer (RFC 9110, section 13.2.2:
         the date is looked at only where there is no entity tag)."""
-        if not self.status.startswith("200"):
+        if not self.is_page:
             return False
         if none_match:
             tags = {tag.strip().removeprefix("W/") for tag in none_match.split(",")}

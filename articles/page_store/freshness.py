@@ -11,6 +11,7 @@ PostgreSQL: one statement reads the two highest numbers, each the end of an inde
 
 import logging
 import sqlite3
+from dataclasses import dataclass
 from threading import Lock, local
 from typing import Any, NamedTuple, Protocol
 
@@ -44,50 +45,55 @@ class Unprovable(Exception):
     """The database does not say whether something has changed."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What had been numbered up to `seen`: the last number of each article and name since the epoch
+    began. A thread that asks keeps to one of these, whatever others read meanwhile. Numbers are
+    only added: a newer one makes an answer look old at worst."""
+
+    seen: Seen
+    changes: dict[int, int]
+    stamps: dict[str, int]
+
+    def is_good(self, shows: Shows, seen: Seen) -> bool:
+        if seen == self.seen:
+            return True
+        if seen.epoch != self.seen.epoch or self.stamps.get(EVERYTHING, 0) > seen.stamp:
+            return False
+        if shows.library and seen.change < self.seen.change:
+            return False
+        if shows.article is not None and (
+            self.changes.get(shows.article, 0) > seen.change
+            or self.stamps.get(page_of(shows.article), 0) > seen.stamp
+        ):
+            return False
+        return all(self.stamps.get(name, 0) <= seen.stamp for name in shows.names)
+
+
 class Freshness:
     """What this process knows of the numbers; one for all of its threads."""
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._local = local()
-        self._seen: Seen | None = None
-        self._changes: dict[int, int] = {}
-        self._stamps: dict[str, int] = {}
-        self._epoch = 0
+        self._known: _Known | None = None
 
     def look(self) -> Seen:
         """Return what has been numbered by now, after reading what is new; raises Unprovable."""
         try:
             reader = self._reader()
-            if reader.has_news() or self._seen is None:
+            if reader.has_news() or self._known is None:
                 with self._lock:
                     self._read(reader)
-            seen = self._seen
-        except (sqlite3.Error, _database_error()) as error:
+        except (sqlite3.Error, connection.Database.Error) as error:
             self.close()
             raise Unprovable from error
-        if seen is None:
-            raise Unprovable
-        return seen
+        return self._known.seen
 
     def is_good(self, shows: Shows, seen: Seen) -> bool:
         """Return whether nothing that an answer shows has changed since `seen`, as far as the last
         `look` knows."""
-        now = self._seen
-        if now is None or seen.epoch != now.epoch:
-            return False
-        if seen == now:
-            return True
-        if shows.library and seen.change < now.change:
-            return False
-        if self._stamps.get(EVERYTHING, 0) > seen.stamp:
-            return False
-        if shows.article is not None and (
-            self._changes.get(shows.article, 0) > seen.change
-            or self._stamps.get(page_of(shows.article), 0) > seen.stamp
-        ):
-            return False
-        return all(self._stamps.get(name, 0) <= seen.stamp for name in shows.names)
+        return self._known is not None and self._known.is_good(shows, seen)
 
     def close(self) -> None:
         """Close this thread's connection; the next look opens another. That of a thread that ends
@@ -103,32 +109,33 @@ class Freshness:
     def _read(self, reader: "_Reader") -> None:
         reader.note()
         change, stamp = (number or 0 for number in reader.rows(_HIGHEST)[0])
-        last = self._seen
-        if last is None or change < last.change or stamp < last.stamp:
+        known = self._known
+        if known is None or change < known.seen.change or stamp < known.seen.stamp:
             # The first look; or another database in the place of the one that was known.
-            self._forget(change, stamp)
-        elif (change, stamp) != last[1:]:
-            self._learn(reader, last, change, stamp)
+            self._begin(change, stamp)
+        elif (change, stamp) != known.seen[1:]:
+            self._learn(reader, known, change, stamp)
 
-    def _learn(self, reader: "_Reader", last: Seen, change: int, stamp: int) -> None:
+    def _learn(self, reader: "_Reader", known: _Known, change: int, stamp: int) -> None:
+        last = known.seen
         new = change - last.change + stamp - last.stamp
-        if new + len(self._changes) + len(self._stamps) > _MOST_KNOWN:
-            self._forget(change, stamp)
+        if new + len(known.changes) + len(known.stamps) > _MOST_KNOWN:
+            self._begin(change, stamp)
             return
         changes = f"FROM {_CHANGES} WHERE number > {last.change} AND number <= {change}"
         stamps = f"FROM {_STAMPS} WHERE number > {last.stamp} AND number <= {stamp}"
         names = reader.rows(f"SELECT name, number {stamps}")
-        self._changes.update(reader.rows(f"SELECT article_key, number {changes}"))
-        self._stamps.update(names)
+        known.changes.update(reader.rows(f"SELECT article_key, number {changes}"))
+        known.stamps.update(names)
         if any(name == EVERYTHING for name, _ in names):
             forget_settings()
-        self._seen = Seen(last.epoch, change, stamp)
+        self._known = _Known(Seen(last.epoch, change, stamp), known.changes, known.stamps)
 
-    def _forget(self, change: int, stamp: int) -> None:
-        self._epoch += 1
-        self._changes, self._stamps = {}, {}
+    def _begin(self, change: int, stamp: int) -> None:
+        """Begin an epoch: nothing that was made before is known to be good."""
         forget_settings()
-        self._seen = Seen(self._epoch, change, stamp)
+        epoch = self._known.seen.epoch + 1 if self._known else 0
+        self._known = _Known(Seen(epoch, change, stamp), {}, {})
 
 
 class _Reader(Protocol):
@@ -193,8 +200,3 @@ def _open() -> _Reader:
     for name in ("cursor_factory", "context", "prepare_threshold"):
         parameters.pop(name, None)
     return _PostgresReader(connection.Database.connect(**parameters, autocommit=True))
-
-
-def _database_error() -> type[Exception]:
-    """The error of the other database's driver, for whoever has it."""
-    return connection.Database.Error

@@ -50,6 +50,8 @@ class StoredAnswers:
     def __init__(self, django: Application) -> None:
         self.django = django
         self.memory = Memory(settings.PAGE_MEMORY_MB * _MEGABYTE)
+        # Misspelt addresses have no end: they must not push out the pages.
+        self.moved = Memory(settings.PAGE_MEMORY_MB * _MEGABYTE // 16)
         self.freshness = Freshness()
         self._making: dict[str, Lock] = {}
         self._making_lock = Lock()
@@ -84,10 +86,11 @@ class StoredAnswers:
 
     def _stored(self, path: str) -> Answer | None:
         self.freshness.look()
-        answer = self.memory.get(path)
-        if answer is None or self.freshness.is_good(answer.shows, answer.seen):
-            return answer
-        self.memory.drop(path)
+        for memory in (self.memory, self.moved):
+            if answer := memory.get(path):
+                if self.freshness.is_good(answer.shows, answer.seen):
+                    return answer
+                memory.drop(path)
         return None
 
     def _make(self, environ: Environ, path: str) -> Answer | tuple[HttpResponseBase, str, list]:
@@ -108,7 +111,7 @@ class StoredAnswers:
                 if answer is None:
                     return response, *started
                 response.close()
-                self.memory.put(path, answer)
+                (self.memory if answer.is_page else self.moved).put(path, answer)
                 return answer
             finally:
                 with self._making_lock:

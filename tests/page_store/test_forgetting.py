@@ -6,8 +6,10 @@ import pytest
 from django.db import transaction
 
 from articles import publishing
-from articles.models import Redirect, SiteSettings
+from articles.importer.run import Import
+from articles.models import Article, Redirect, SiteSettings
 from tests.factories import make_article, make_subject
+from tests.importer.conftest import article_file
 from tests.page_store.conftest import public_paths
 from tests.publishing.effects import scenarios
 from tests.publishing.effects.test_table import ROWS
@@ -135,6 +137,27 @@ def test_a_page_that_changes_while_it_is_made_is_made_again(site, library):
     assert b"Meanwhile." not in site.ask(path).body
     site.django = make
     assert b"Meanwhile." in site.ask(path).body
+
+
+def test_a_file_that_takes_over_an_editors_description_is_seen(site, tmp_path):
+    """The article stays as it is, and its page's head shortens what is a file's."""
+    file = tmp_path / "physics" / "light.md"
+    file.parent.mkdir()
+
+    def deliver(description):
+        seo = {"title": "QuickTakes | Physics", "page_description": description}
+        file.write_bytes(article_file("physics", "light", seo=seo | {"page_keywords": ""}))
+        Import([str(file)], workers=1).run()
+
+    deliver("As it came.")
+    article = Article.objects.get()
+    mine = f"This content explains light. {'It is long. ' * 20}"
+    publishing.revise(article, replace(article.content(), seo_description=mine))
+    before = site.ask(article.get_absolute_url()).body
+    deliver(mine)
+    after = site.ask(article.get_absolute_url())
+    assert after.body != before
+    assert same(after, site.fresh(article.get_absolute_url()))
 
 
 def test_more_changes_than_are_remembered_forget_everything(site, library, monkeypatch):

@@ -25,7 +25,7 @@ from articles.importer.undo.source_file_backup import (
 )
 from articles.models import Article, Conflict, ImportRun, Related, Revision
 from articles.publishing import Cause, erase, revert
-from articles.publishing.effects import apply, resolve_all_links
+from articles.publishing.effects import EVERYTHING, ChangeSet, apply, resolve_all_links
 
 Decision = Conflict.Decision
 _KEYS_A_QUERY = 500
@@ -113,8 +113,11 @@ def undo_import(
     forget_others(run, kept, actor)
     run.proposed_subjects.all().delete()
     _settle_links(touched if knows_all else None)
-    run.state = ImportRun.State.UNDONE
-    run.save(update_fields=["state"])
+    with transaction.atomic():
+        # Files that were put back may make a description their own again.
+        apply(ChangeSet(stamps={EVERYTHING}))
+        run.state = ImportRun.State.UNDONE
+        run.save(update_fields=["state"])
     return undone
 
 
