@@ -41,9 +41,9 @@ def count_terms(question: str, keywords: str, text: str) -> Counter[int]:
         (keywords, _KEYWORD_TIMES),
         (text[:_MOST_CHARACTERS], 1),
     ):
-        for word in _WORD.findall(part.lower()):
+        for word, number in Counter(_WORD.findall(part.lower())).items():
             for term in _terms_of(word):
-                counts[term] += times
+                counts[term] += times * number
     return counts
 
 
