@@ -88,6 +88,8 @@ class PackedChoice:
     def _by_keys(self, places: Iterable[int], chosen: Mapping[int, list[Candidate]]) -> Chosen:
         keys = self._keys
         return {
-            keys[place]: [x._replace(target=keys[x.target]) for x in chosen.get(place, ())]
+            keys[place]: [
+                Candidate(keys[x.target], x.method, x.score) for x in chosen.get(place, ())
+            ]
             for place in places
         }

@@ -4,7 +4,7 @@ A missing link is added as the fifth or sixth related question of a near article
 page. Search engines and readers so reach each article by another path than a list.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -12,14 +12,16 @@ from articles.core.relatedness.library import TEXT, Library
 from articles.core.relatedness.lists import offer_pages
 from articles.core.relatedness.selection import Candidate
 from articles.core.relatedness.term_weights import Frequencies
+from articles.database.among import Among
 from articles.database.batches import batches
 from articles.models import Article, ComputedRelated, Related
 from articles.relating.shown_articles import indexable_among
-from articles.relating.stage_fill import computed_row, insert_computed
+from articles.relating.stage_fill import Row, computed_row, insert_computed
 
 INBOUND_LINKS = 2
 _EXTRAS_A_PAGE = 2
 _KEYS_A_QUERY = 500
+_LOOKED_AT_FIRST = 8
 # Where neither links nor texts offer enough pages with room: so many of the nearest keys.
 _NEIGHBOURS = 200
 
@@ -31,6 +33,32 @@ class _Page:
     extras: int = 0
     last_position: int = 0
     targets: set[int] = field(default_factory=set)
+
+
+class _Pages(dict[int, _Page | None]):
+    """What articles show, by their keys; None for one that shall show nothing to a search engine.
+
+    Read when it is asked for: most articles find room on the first pages that are offered.
+    """
+
+    def read(self, keys: Iterable[int]) -> None:
+        """Read those that were not read yet."""
+        new = set(keys) - self.keys()
+        self.update(dict.fromkeys(new))
+        found = sorted(indexable_among(new))
+        self.update((key, _Page()) for key in found)
+        for some in batches(found, _KEYS_A_QUERY):
+            own = Related.objects.filter(Among("article", some)).exclude(target=None).order_by()
+            for article, target in own.values_list("article", "target"):
+                self[article].targets.add(target)
+            computed = ComputedRelated.objects.filter(Among("article", some)).order_by()
+            for article, target, position, is_extra in computed.values_list(
+                "article", "target", "position", "is_extra"
+            ):
+                page = self[article]
+                page.targets.add(target)
+                page.extras += is_extra
+                page.last_position = max(page.last_position, position)
 
 
 Offered = Mapping[int, Sequence[Candidate]]
@@ -47,17 +75,16 @@ def hold_up(
         return []
     left = [key for key in wanting if key not in offered]
     near = {**offered, **(offer_pages(library, left, frequencies) if left else {})}
-    pages = _read_pages({x.target for key in wanting for x in near.get(key, ())})
-    added: list[ComputedRelated] = []
+    pages = _Pages()
+    pages.read(x.target for key in wanting for x in near.get(key, ())[:_LOOKED_AT_FIRST])
+    added: list[Row] = []
     for key, count in wanting.items():
         rows = _place(key, count, near.get(key, ()), pages)
         if len(rows) < count:
-            others = _neighbours(key)
-            pages |= _read_pages({x.target for x in others} - pages.keys())
-            rows += _place(key, count - len(rows), others, pages)
+            rows += _place(key, count - len(rows), _neighbours(key), pages)
         added += rows
     insert_computed(added)
-    return [row.article_id for row in added]
+    return [row.article for row in added]
 
 
 def count_wanting(keys: Sequence[int]) -> dict[int, int]:
@@ -73,7 +100,7 @@ def _sources(keys: Sequence[int]) -> dict[int, set[int]]:
     rows: set[tuple[int, int]] = set()
     for some in batches(keys, _KEYS_A_QUERY):
         for model in (Related, ComputedRelated):
-            leading = model.objects.filter(target__in=some).order_by()
+            leading = model.objects.filter(Among("target", some)).order_by()
             rows.update(leading.values_list("target", "article"))
     indexable = indexable_among({article for _, article in rows})
     found: dict[int, set[int]] = {key: set() for key in keys}
@@ -83,32 +110,15 @@ def _sources(keys: Sequence[int]) -> dict[int, set[int]]:
     return found
 
 
-def _read_pages(keys: Collection[int]) -> dict[int, _Page]:
-    pages = {key: _Page() for key in indexable_among(keys)}
-    for some in batches(sorted(pages), _KEYS_A_QUERY):
-        own = Related.objects.filter(article__in=some).exclude(target=None).order_by()
-        for article, target in own.values_list("article", "target"):
-            pages[article].targets.add(target)
-        computed = ComputedRelated.objects.filter(article__in=some).order_by()
-        for article, target, position, is_extra in computed.values_list(
-            "article", "target", "position", "is_extra"
-        ):
-            page = pages[article]
-            page.targets.add(target)
-            page.extras += is_extra
-            page.last_position = max(page.last_position, position)
-    return pages
-
-
-def _place(
-    key: int, count: int, offered: Iterable[Candidate], pages: dict[int, _Page]
-) -> list[ComputedRelated]:
+def _place(key: int, count: int, offered: Sequence[Candidate], pages: _Pages) -> list[Row]:
     """Put the article on the first pages that have room: rows for them, at most `count`."""
-    rows: list[ComputedRelated] = []
-    for candidate in offered:
-        page = pages.get(candidate.target)
+    rows: list[Row] = []
+    for number, candidate in enumerate(offered):
         if len(rows) == count:
             break
+        if candidate.target not in pages:
+            pages.read(x.target for x in offered[number:])
+        page = pages[candidate.target]
         if page is None or key in page.targets or page.extras >= _EXTRAS_A_PAGE:
             continue
         page.last_position += 1

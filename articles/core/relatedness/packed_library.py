@@ -109,7 +109,7 @@ class PackedLibrary:
     def holders(self, terms: Collection[int], most: int) -> Iterator[tuple[int, Sequence[int]]]:
         left = most
         for term in sorted(terms):
-            articles = self._holders[term][:left]
+            articles = self._holders[term][:left].tolist()
             left -= len(articles)
             yield term, articles
 

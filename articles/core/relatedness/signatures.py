@@ -18,12 +18,12 @@ Signature = dict[int, float]
 def make_signature(counts: Mapping[int, int], frequencies: Frequencies) -> Signature:
     """Return {term: weight} of the strongest terms, the strongest first; of length 1, so that the
     product of two is their cosine."""
-    weights = (
-        (term, (1 + log(count)) * frequencies.weight(term)) for term, count in counts.items()
-    )
-    kept = sorted((x for x in weights if x[1] > 0), key=lambda x: (-x[1], x[0]))[:TERMS_KEPT]
-    length = sqrt(sum(weight * weight for _, weight in kept))
-    return {term: weight / length for term, weight in kept}
+    weight = frequencies.weight
+    weights = [(-(1 + log(count)) * weight(term), term) for term, count in counts.items()]
+    strongest = sorted(x for x in weights if x[0] < 0)[:TERMS_KEPT]
+    kept = [(term, -negative) for negative, term in strongest]
+    length = sqrt(sum([x * x for _, x in kept]))
+    return {term: x / length for term, x in kept}
 
 
 def pack(signature: Signature) -> bytes:
@@ -37,9 +37,7 @@ def unpack(data: bytes | memoryview) -> Signature:
     """Return what `pack` made bytes of, its weights rounded to 1/65535."""
     size = len(data) // 6
     numbers = struct.unpack(f"<{size}I{size}H", data)
-    return {
-        term: weight / _SCALE for term, weight in zip(numbers[:size], numbers[size:], strict=True)
-    }
+    return dict(zip(numbers[:size], [x / _SCALE for x in numbers[size:]], strict=True))
 
 
 def strongest_terms(data: bytes | memoryview) -> tuple[int, ...]:
@@ -50,4 +48,4 @@ def strongest_terms(data: bytes | memoryview) -> tuple[int, ...]:
 
 def cosine(one: Signature, other: Signature) -> float:
     """Return how alike two texts are, from 0 to 1."""
-    return sum(weight * other[term] for term, weight in one.items() if term in other)
+    return sum([weight * other[term] for term, weight in one.items() if term in other])

@@ -33,9 +33,9 @@ _STOP_WORDS = frozenset(
 )
 
 
-def count_terms(question: str, keywords: str, text: str) -> Counter[int]:
+def count_terms(question: str, keywords: str, text: str) -> dict[int, int]:
     """Return how often each term stands in an article, the question's and keywords' more."""
-    counts: Counter[int] = Counter()
+    counts: dict[int, int] = {}
     for part, times in (
         (question, _QUESTION_TIMES),
         (keywords, _KEYWORD_TIMES),
@@ -43,7 +43,7 @@ def count_terms(question: str, keywords: str, text: str) -> Counter[int]:
     ):
         for word, number in Counter(_WORD.findall(part.lower())).items():
             for term in _terms_of(word):
-                counts[term] += times * number
+                counts[term] = counts.get(term, 0) + times * number
     return counts
 
 

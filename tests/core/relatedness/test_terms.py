@@ -2,6 +2,7 @@ from collections import Counter
 from math import isclose
 
 import pytest
+
 from articles.core.relatedness.library import Node
 from articles.core.relatedness.link_evidence import Evidence
 from articles.core.relatedness.selection import Candidate, choose, rank
