@@ -31,8 +31,9 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qtsite.settings")
 django.setup()
 
+from articles.core.relatedness.candidates import Candidates, find_candidates  # noqa: E402
 from articles.models import Article, Related  # noqa: E402 - after Django's set-up
-from articles.relating.candidates import Candidates, find_candidates  # noqa: E402
+from articles.relating.stored_library import StoredLibrary  # noqa: E402
 from articles.relating.term_frequencies import load  # noqa: E402
 
 VERDICTS = Path(__file__).with_name("related_verdicts.csv")
@@ -98,7 +99,9 @@ def ranks_of(held: list[Link], *, is_strict: bool) -> dict[Link, Link]:
         waiting = [link for link in waiting if turn.get(link[0]) != link[1]]
         without = set(turn.items())
         without |= {(target, source) for source, target in without} if is_strict else set()
-        found = find_candidates(list(turn), FREQUENCIES, enough=max(FIRST), without=without)
+        found = find_candidates(
+            StoredLibrary(), list(turn), FREQUENCIES, enough=max(FIRST), without=without
+        )
         for source, target in turn.items():
             ranks[source, target] = places_of(target, found[source])
     return ranks

@@ -34,24 +34,26 @@ def spread(
     *,
     workers: int,
     crashed: Callable[[Item], Result],
+    chunk_items: int = CHUNK_ITEMS,
 ) -> Iterator[Result]:
     """Yield `function(item)` of every item, in order.
 
     `function` is a module's own, so that it can be named to another process. An item that ends
     its process (a crash inside a compiled library), or of which `function` raises, yields
-    `crashed(item)` and harms no other; what was raised is in the log. Few items are worked on right
-    here: starting workers takes longer than two hundred articles.
+    `crashed(item)` and harms no other; what was raised is in the log. Two chunks are worked on
+    right here: starting workers takes longer than two hundred articles. `chunk_items` go to a
+    worker at once: fewer, where one item is the work of many articles.
     """
     items = iter(items)
-    first = list(islice(items, CHUNK_ITEMS * 2))
-    if workers < 2 or len(first) < CHUNK_ITEMS * 2:
+    first = list(islice(items, chunk_items * 2))
+    if workers < 2 or len(first) < chunk_items * 2:
         for item in chain(first, items):
             yield _finish(_run(function, item), item, crashed)
         return
     with _Pool(function, workers, crashed) as pool:
-        pool.submit(first[:CHUNK_ITEMS])
-        pool.submit(first[CHUNK_ITEMS:])
-        while chunk := list(islice(items, CHUNK_ITEMS)):
+        pool.submit(first[:chunk_items])
+        pool.submit(first[chunk_items:])
+        while chunk := list(islice(items, chunk_items)):
             pool.submit(chunk)
             if len(pool) >= WINDOW_CHUNKS:
                 yield from pool.next_results()

@@ -54,7 +54,7 @@ def perform(
         if options["dry_run"]:
             return _plan(options, make, write)
         report = _import(options, make, write)
-        _relate(relating, write, is_asked_for=options["relate"])
+        _relate(relating, write, workers=options["workers"], is_asked_for=options["relate"])
         return report
     except (UnusableSource, BadSubjectsFile, PlanChanged, PlanNotKept) as error:
         raise CommandError(str(error)) from error
@@ -96,7 +96,9 @@ def _shown(options: dict[str, Any], write: Callable[[str], None]) -> Callable[[P
     return show
 
 
-def _relate(progress: Progress, write: Callable[[str], None], *, is_asked_for: bool) -> None:
+def _relate(
+    progress: Progress, write: Callable[[str], None], *, workers: int, is_asked_for: bool
+) -> None:
     """A step of its own, after the run is whole and recorded: where it is interrupted, the next
     import or fill_related goes on with it. It takes longer than the import that made it due, so
     that a large one leaves it."""
@@ -104,7 +106,7 @@ def _relate(progress: Progress, write: Callable[[str], None], *, is_asked_for: b
     if due > _RELATED_AT_ONCE and not is_asked_for:
         write(f"{due:,} articles wait for their computed related questions: “fill_related”.")
         return
-    filled = relate_due(progress=progress.update)
+    filled = relate_due(workers=workers, progress=progress.update)
     progress.close()
     if filled.lists or filled.inbound:
         write(describe_filled(filled))

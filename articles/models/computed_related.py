@@ -3,14 +3,15 @@
 from django.db import models
 from django.db.models import F, Q
 
+from articles.core.relatedness import library
 from articles.models.index_status import IndexStatus
 
 
 class RelatingMethod(models.TextChoices):
     """What speaks for a computed related question."""
 
-    LINKS = "links", "from links"
-    TEXT = "text", "from text"
+    LINKS = library.LINKS, "from links"
+    TEXT = library.TEXT, "from text"
 
 
 class ComputedRelatedQuerySet(models.QuerySet):

@@ -5,7 +5,7 @@ from django.db import models
 
 class TextSignature(models.Model):
     """The strongest terms of an article's text with their weights (packed by
-    `articles/relating/text_signatures.py`). `version` is the article's of which they were taken;
+    `articles/core/relatedness/signatures.py`). `version` is the article's of which they were taken;
     `is_indexable` says whether its postings stand in the index, so that a change is noticed.
     """
 
@@ -55,7 +55,12 @@ class RelatingStage(models.IntegerChoices):
 
 class RelatingDue(models.Model):
     """An article whose related questions, or those that lead to it, may have to change. Written
-    with the change, in its transaction, so that a process that dies leaves nothing forgotten."""
+    with the change, in its transaction, so that a process that dies leaves nothing forgotten.
+
+    A stage beyond the last is a claim: the number of a computation that chooses the list apart from
+    the database. Whoever marks the article takes the claim away, and the computation, which writes
+    only what it still holds, leaves it. So no transaction is open while it computes.
+    """
 
     article = models.OneToOneField(
         "Article", on_delete=models.CASCADE, primary_key=True, related_name="+"

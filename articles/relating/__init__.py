@@ -4,9 +4,9 @@ links.
 This package never changes related questions of a file or an editor.
 """
 
+from articles.relating.batch import Filled
 from articles.relating.queue_worker import (
     MOST_IN_A_REQUEST,
-    Filled,
     count_due,
     keys_due,
     relate_due,

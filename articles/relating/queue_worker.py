@@ -1,11 +1,9 @@
 """Worker that processes the queue of due articles: stage by stage, one transaction per batch,
 interruptible."""
 
-from collections.abc import Callable, Sequence, Set
-from dataclasses import dataclass, field
+from collections.abc import Callable, Set
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
 
 from articles.database.batches import batches
 from articles.database.retry import again_where_it_passes
@@ -16,18 +14,15 @@ from articles.models import (
     TermFrequencies,
     TextSignature,
 )
-from articles.publishing.effects import ChangeSet, apply
-from articles.relating.stage_fill import fill_due
-from articles.relating.stage_inbound import hold_up
-from articles.relating.stage_read import read_due
-from articles.relating.term_frequencies import Frequencies, count_again, growth_since, load
+from articles.relating.batch import ARTICLES_A_BATCH, Filled, Work
+from articles.relating.claims import is_claim, release_all
+from articles.relating.many_at_once import ManyAtOnce
+from articles.relating.term_frequencies import growth_since, load, store
 
 # What a request of the desk computes at most, 10 ms each. More (a subject hidden, an import undone)
 # waits for fill_related or the next import; until then pages leave out what must not be shown, and
 # have fewer than four.
 MOST_IN_A_REQUEST = 100
-# SQLite's lock is held for a batch: a few tenths of a second, in which an editor waits.
-_ARTICLES_A_BATCH = 50
 # From so many due articles on it is worth asking whether the terms ought to be counted again.
 _MANY = 500
 # Weights hang on the logarithm of the counts: a quarter more articles moves none by more than 0.23.
@@ -40,48 +35,17 @@ _NO_VERSION = 0
 Progress = Callable[[int, int], None]
 
 
-@dataclass(slots=True)
-class Filled:
-    """What was done: articles that were due, lists that changed, links added for articles that
-    fewer than two led to."""
-
-    articles: int = 0
-    lists: int = 0
-    inbound: int = 0
-
-
-@dataclass(slots=True)
-class _Work:
-    frequencies: Frequencies
-    done: Filled = field(default_factory=Filled)
-
-    def act(self, stage: RelatingStage, keys: list[int]) -> None:
-        """Do one stage for some articles, and note the next."""
-        if stage == RelatingStage.READ:
-            read_due(keys, self.frequencies)
-            self._advance(keys, RelatingStage.FILL)
-        elif stage == RelatingStage.FILL:
-            self._advance(keys, RelatingStage.INBOUND)
-            changed = fill_due(keys, self.frequencies)
-            self.done.lists += len(changed)
-            apply(ChangeSet(showing=set(changed)))
-        else:
-            changed = hold_up(keys, self.frequencies)
-            self.done.inbound += len(changed)
-            RelatingDue.objects.filter(article__in=keys).delete()
-            self.done.articles += len(keys)
-            apply(ChangeSet(showing=set(changed)))
-
-    def _advance(self, keys: list[int], stage: RelatingStage) -> None:
-        RelatingDue.objects.filter(article__in=keys).update(stage=stage)
-
-
-def relate_due(*, most: int | None = None, progress: Progress = lambda done, total: None) -> Filled:
+def relate_due(
+    *,
+    most: int | None = None,
+    workers: int = 1,
+    progress: Progress = lambda done, total: None,
+) -> Filled:
     """Bring the computed related questions up to date; return what was done.
 
     One query where nothing is due. `most` is for a caller that cannot wait: where more articles
     than that are due, or the terms were never counted, nothing is done, and they stay due.
-    `progress(done, total)` counts steps: an article has three.
+    `workers` compute where many are due. `progress(done, total)` counts steps, three an article.
     """
     total = _count_due(most)
     frequencies = load() if total else None
@@ -90,17 +54,39 @@ def relate_due(*, most: int | None = None, progress: Progress = lambda done, tot
     growth = growth_since(frequencies) if frequencies and total >= _MANY else 1.0
     if growth >= _GROWTH_BEFORE_READING:
         total, frequencies = start_over(), None
-    if frequencies is None or growth >= _GROWTH_BEFORE_COUNTING:
-        frequencies = count_again()
-    work = _Work(frequencies)
-    steps = 0
+    is_counted = frequencies is not None and growth < _GROWTH_BEFORE_COUNTING
+    steps = _Steps(total, progress)
+    if is_counted and most is not None:
+        return _relate(Work(frequencies), steps)
+    with ManyAtOnce(workers=workers, advanced=steps.advance) as many:
+        if not is_counted:
+            frequencies = many.count_all()
+            store(frequencies)
+        return _relate(Work(frequencies), steps, many)
+
+
+def _relate(work: Work, steps: "_Steps", many: ManyAtOnce | None = None) -> Filled:
     for stage in RelatingStage:
+        if many is not None:
+            many.act(work, stage)
         last = 0
-        while keys := again_where_it_passes(lambda: _batch(work, stage, last)):  # noqa: B023
+        while keys := work.next_batch(stage, last):
             last = keys[-1]
-            steps += len(keys)
-            progress(steps, max(3 * total, steps))
+            steps.advance(len(keys))
     return work.done
+
+
+class _Steps:
+    """Steps done, of three an article."""
+
+    def __init__(self, articles: int, progress: Progress) -> None:
+        self._total = len(RelatingStage) * articles
+        self._done = 0
+        self._progress = progress
+
+    def advance(self, count: int) -> None:
+        self._done += count
+        self._progress(self._done, max(self._total, self._done))
 
 
 def relate_since(waiting: Set[int], *, progress: Progress = lambda done, total: None) -> Filled:
@@ -112,14 +98,14 @@ def relate_since(waiting: Set[int], *, progress: Progress = lambda done, total: 
     frequencies = load()
     if frequencies is None:
         return Filled()
-    work = _Work(frequencies)
+    work = Work(frequencies)
     steps = 0
     for stage in RelatingStage:
         keys = sorted(_keys_due(stage).difference(waiting))
         # What the later stages will find is not known yet: these at least.
         total = steps + (len(RelatingStage) - stage) * len(keys)
-        for some in batches(keys, _ARTICLES_A_BATCH):
-            again_where_it_passes(lambda: _batch_of(work, stage, some))  # noqa: B023
+        for some in batches(keys, ARTICLES_A_BATCH):
+            work.batch_of(stage, some)
             steps += len(some)
             progress(steps, total)
     return work.done
@@ -127,11 +113,12 @@ def relate_since(waiting: Set[int], *, progress: Progress = lambda done, total: 
 
 def keys_due() -> frozenset[int]:
     """Return the articles that wait, 60 bytes each."""
-    return _keys_due(*RelatingStage)
+    due = RelatingDue.objects.order_by()
+    return frozenset(due.values_list("article_id", flat=True).iterator())
 
 
-def _keys_due(*stages: RelatingStage) -> frozenset[int]:
-    due = RelatingDue.objects.filter(stage__in=stages).order_by()
+def _keys_due(stage: RelatingStage) -> frozenset[int]:
+    due = RelatingDue.objects.filter(stage=stage).order_by()
     return frozenset(due.values_list("article_id", flat=True).iterator())
 
 
@@ -163,33 +150,20 @@ def _make_all_due() -> int:
 
 def count_due() -> int:
     """Return how many articles wait."""
-    return _count_due(None)
+    return RelatingDue.objects.count()
 
 
 def _count_due(most: int | None) -> int:
-    """How many are due; 0 where there are more than `most`."""
+    """How many are due; 0 where there are more than `most`. What a killed computation had claimed
+    is given back."""
     due = RelatingDue.objects.order_by()
     if most is None:
-        return due.count()
-    count = len(due.values_list("pk")[: most + 1])
-    return count if count <= most else 0
-
-
-@transaction.atomic
-def _batch(work: _Work, stage: RelatingStage, last: int) -> list[int]:
-    """Do the next batch of a stage; return its articles, none where it is finished."""
-    return _act(work, stage, RelatingDue.objects.filter(article__gt=last))
-
-
-@transaction.atomic
-def _batch_of(work: _Work, stage: RelatingStage, keys: Sequence[int]) -> list[int]:
-    """Do those of some articles that are still at the stage."""
-    return _act(work, stage, RelatingDue.objects.filter(article__in=keys))
-
-
-def _act(work: _Work, stage: RelatingStage, due: QuerySet[RelatingDue]) -> list[int]:
-    due = due.select_for_update().filter(stage=stage).order_by("article")
-    keys = list(due.values_list("article_id", flat=True)[:_ARTICLES_A_BATCH])
-    if keys:
-        work.act(stage, keys)
-    return keys
+        if count := due.count():
+            release_all()
+        return count
+    stages = list(due.values_list("stage", flat=True)[: most + 1])
+    if len(stages) > most:
+        return 0
+    if any(map(is_claim, stages)):
+        release_all()
+    return len(stages)

@@ -25,6 +25,9 @@ def read_texts(articles: QuerySet) -> Iterator[Text]:
     rows = articles.order_by("pk").values_list(
         "pk", "version", "index_status", "title", "seo_keywords", "rendering__plain_text"
     )
-    while page := list(rows.filter(pk__gt=last)[:_ARTICLES_A_PAGE]):
-        last = page[-1][0]
+    while True:
+        page = list(rows.filter(pk__gt=last)[:_ARTICLES_A_PAGE])
         yield from (Text(*row[:-1], row[-1] or "") for row in page)
+        if len(page) < _ARTICLES_A_PAGE:
+            return
+        last = page[-1][0]

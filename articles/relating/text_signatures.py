@@ -1,55 +1,18 @@
-"""Text signatures: the strongest terms with their weights, packed into 384 bytes."""
+"""Signatures of the library's texts in the database, and the index by which they are found."""
 
-import struct
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from math import log, sqrt
 
+from articles.core.relatedness.signatures import Signature, strongest_terms, unpack
+from articles.database.among import Among
 from articles.database.batches import batches
 from articles.database.bulk_insert import insert_rows
 from articles.models import TextPosting, TextSignature
-from articles.relating.term_frequencies import Frequencies
 
-TERMS_KEPT = 64
-# By these an article can be found: its subject matter; the rest serves to compare two.
-TERMS_INDEXED = 16
-
-_SCALE = 65_535
 _KEYS_A_STATEMENT = 500
-
-Signature = dict[int, float]
-
-
-def make_signature(counts: Counter[int], frequencies: Frequencies) -> Signature:
-    """Return {term: weight} of the strongest terms, the strongest first; of length 1, so that the
-    product of two is their cosine."""
-    weights = (
-        (term, (1 + log(count)) * frequencies.weight(term)) for term, count in counts.items()
-    )
-    kept = sorted((x for x in weights if x[1] > 0), key=lambda x: (-x[1], x[0]))[:TERMS_KEPT]
-    length = sqrt(sum(weight * weight for _, weight in kept))
-    return {term: weight / length for term, weight in kept}
-
-
-def pack(signature: Signature) -> bytes:
-    """Return the signature as bytes: all terms in four each, then all weights in two each."""
-    size = len(signature)
-    weights = [round(weight * _SCALE) for weight in signature.values()]
-    return struct.pack(f"<{size}I{size}H", *signature, *weights)
-
-
-def unpack(data: bytes) -> Signature:
-    """Return what `pack` made bytes of, its weights rounded to 1/65535."""
-    size = len(data) // 6
-    numbers = struct.unpack(f"<{size}I{size}H", data)
-    return {
-        term: weight / _SCALE for term, weight in zip(numbers[:size], numbers[size:], strict=True)
-    }
-
-
-def cosine(one: Signature, other: Signature) -> float:
-    """Return how alike two texts are, from 0 to 1."""
-    return sum(weight * other[term] for term, weight in one.items() if term in other)
+_REPLACE = (
+    "(article_id) DO UPDATE SET version = excluded.version,"
+    " is_indexable = excluded.is_indexable, terms = excluded.terms"
+)
 
 
 def read_signatures(keys: Sequence[int]) -> dict[int, Signature]:
@@ -57,32 +20,43 @@ def read_signatures(keys: Sequence[int]) -> dict[int, Signature]:
     return {
         pk: unpack(terms)
         for some in batches(keys, _KEYS_A_STATEMENT)
-        for pk, terms in TextSignature.objects.filter(pk__in=some).values_list("pk", "terms")
+        for pk, terms in TextSignature.objects.filter(Among("pk", some)).values_list("pk", "terms")
     }
 
 
-def write_signatures(rows: Mapping[int, tuple[int, bool, Signature]]) -> None:
-    """Replace signatures and postings: {article: (version, is indexable, signature)}. Only an
-    indexable one is given postings: it alone shall be found."""
-    remove_signatures(rows)
+def write_signatures(rows: Mapping[int, tuple[int, bool, bytes]]) -> None:
+    """Replace signatures and postings: {article: (version, is indexable, packed signature)}. Only
+    an indexable one is given postings: it alone shall be found."""
+    stale, new = _postings_that_change(rows)
+    for some in batches(stale, _KEYS_A_STATEMENT):
+        TextPosting.objects.filter(article__in=some).delete()
     insert_rows(
         TextSignature,
         ("article", "version", "is_indexable", "terms"),
-        [
-            (pk, version, is_indexable, pack(signature))
-            for pk, (version, is_indexable, signature) in rows.items()
-        ],
+        [(pk, *row) for pk, row in rows.items()],
+        on_conflict=_REPLACE,
     )
     insert_rows(
         TextPosting,
         ("term", "article"),
-        [
-            (term, pk)
-            for pk, (_, is_indexable, signature) in rows.items()
-            if is_indexable
-            for term in list(signature)[:TERMS_INDEXED]
-        ],
+        [(term, pk) for pk in new for term in strongest_terms(rows[pk][2])],
     )
+
+
+def _postings_that_change(
+    rows: Mapping[int, tuple[int, bool, bytes]],
+) -> tuple[list[int], list[int]]:
+    """Return the articles whose postings are wrong now, and those that need some. Read again by
+    the same counts, most texts say what they said."""
+    stale, new = [], {pk for pk, (_, is_indexable, _) in rows.items() if is_indexable}
+    for some in batches(sorted(rows), _KEYS_A_STATEMENT):
+        known = TextSignature.objects.filter(Among("pk", some), is_indexable=True)
+        for pk, terms in known.values_list("pk", "terms"):
+            if pk in new and set(strongest_terms(terms)) == set(strongest_terms(rows[pk][2])):
+                new.remove(pk)
+            else:
+                stale.append(pk)
+    return stale, sorted(new)
 
 
 def remove_signatures(keys: Iterable[int]) -> None:

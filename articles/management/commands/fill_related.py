@@ -1,5 +1,6 @@
 """manage.py fill_related: compute related questions for the articles that have too few."""
 
+import os
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -22,12 +23,20 @@ class Command(BaseCommand):
             help="read and relate every article anew, not only what has changed",
         )
 
+        parser.add_argument(
+            "--workers",
+            type=int,
+            default=min(os.cpu_count() or 1, 8),
+            metavar="N",
+            help="processes that read and choose (default: one a processor, at most 8)",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         if options["all"]:
             start_over()
         progress = Progress(self.stderr, unit="steps")
         try:
-            filled = relate_due(progress=progress.update)
+            filled = relate_due(workers=options["workers"], progress=progress.update)
         finally:
             progress.close()
         self.stdout.write(describe_filled(filled))

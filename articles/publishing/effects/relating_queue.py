@@ -2,14 +2,23 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q
-
+from articles.database.among import Among
 from articles.database.batches import batches
 from articles.database.bulk_insert import insert_rows
 from articles.models import Related, RelatingDue, RelatingStage
 from articles.publishing.effects.changeset import ChangeSet
 
 _ROWS_A_STATEMENT = 500
+_TABLE = RelatingDue._meta.db_table
+# One that is at the stage is written, too: a batch of `articles.relating` may hold it and be about
+# to take it further, without what this transaction changes; PostgreSQL then waits for the batch.
+# A claim (RelatingDue) goes before everything but "who leads there is to be counted", which follows
+# upon the list that is claimed.
+_GO_BACK = (
+    f"(article_id) DO UPDATE SET stage = excluded.stage WHERE {_TABLE}.stage >= excluded.stage"
+    f" AND ({_TABLE}.stage <= {RelatingStage.INBOUND:d}"
+    f" OR excluded.stage < {RelatingStage.INBOUND:d})"
+)
 
 
 def follow(changes: ChangeSet) -> None:
@@ -27,15 +36,9 @@ def mark_due(keys: Iterable[int], stage: RelatingStage = RelatingStage.READ) -> 
     One that is due already goes back to `stage` where it was further. In order of the key, so that
     two who mark the same wait for each other and never in a circle.
     """
-    # One that is at `stage` is written, too: a batch of `articles.relating` may hold it and be
-    # about to take it further, without what this transaction changes. PostgreSQL then waits for
-    # the batch and asks again; where it asked for later stages only, it would pass by.
-    at_best = Q(stage__gte=stage)
     for some in batches(sorted(set(keys)), _ROWS_A_STATEMENT):
-        RelatingDue.objects.filter(at_best, article__in=some).update(stage=stage)
-        RelatingDue.objects.bulk_create(
-            [RelatingDue(article_id=key, stage=stage) for key in some], ignore_conflicts=True
-        )
+        rows = [(key, stage) for key in some]
+        insert_rows(RelatingDue, ("article", "stage"), rows, on_conflict=_GO_BACK)
 
 
 def mark_new(keys: Iterable[int]) -> None:
@@ -45,5 +48,5 @@ def mark_new(keys: Iterable[int]) -> None:
 
 def mark_links_of(*article_ids: int) -> None:
     """Note the articles that the stored links of these lead to, for they speak for each other."""
-    targets = Related.objects.filter(article__in=article_ids).exclude(target=None).order_by()
+    targets = Related.objects.filter(Among("article", article_ids)).exclude(target=None).order_by()
     mark_due(targets.values_list("target_id", flat=True), RelatingStage.FILL)

@@ -33,17 +33,17 @@ _STOP_WORDS = frozenset(
 )
 
 
-def count_terms(question: str, keywords: str, text: str) -> Counter[int]:
+def count_terms(question: str, keywords: str, text: str) -> dict[int, int]:
     """Return how often each term stands in an article, the question's and keywords' more."""
-    counts: Counter[int] = Counter()
+    counts: dict[int, int] = {}
     for part, times in (
         (question, _QUESTION_TIMES),
         (keywords, _KEYWORD_TIMES),
         (text[:_MOST_CHARACTERS], 1),
     ):
-        for word in _WORD.findall(part.lower()):
+        for word, number in Counter(_WORD.findall(part.lower())).items():
             for term in _terms_of(word):
-                counts[term] += times
+                counts[term] = counts.get(term, 0) + times * number
     return counts
 
 

@@ -1,28 +1,33 @@
 """Similar texts: found by a text's rarest strong terms, compared by full signatures."""
 
-from collections import Counter
 from collections.abc import Mapping
 
-from articles.models import TextPosting
-from articles.relating.term_frequencies import Frequencies
-from articles.relating.text_signatures import TERMS_INDEXED, Signature
+from articles.core.relatedness.library import Library
+from articles.core.relatedness.signatures import TERMS_INDEXED, Signature
+from articles.core.relatedness.term_weights import Frequencies
 
 # What one search reads, whatever the size of the library: terms that more articles have are left
 # out, the most frequent first.
 _MOST_POSTINGS = 4_000
 
 
-def find_similar(signature: Signature, frequencies: Frequencies, *, most: int) -> list[int]:
+def find_similar(
+    library: Library, signature: Signature, frequencies: Frequencies, *, most: int
+) -> list[int]:
     """Return the keys of at most `most` indexable articles, likely the most similar, one query."""
     weights = _searched(signature, frequencies)
     if not weights:
         return []
-    sums: Counter[int] = Counter()
-    rows = TextPosting.objects.filter(term__in=list(weights)).values_list("term", "article_id")
-    for term, article in rows[: 2 * _MOST_POSTINGS]:
-        sums[article] += weights[term]
-    ranked = sorted(sums.items(), key=lambda x: (-x[1], x[0]))
-    return [article for article, _ in ranked[:most]]
+    sums: dict[int, float] = {}
+    for term, articles in library.holders(weights, 2 * _MOST_POSTINGS):
+        weight = weights[term]
+        for article in articles:
+            sums[article] = sums.get(article, 0.0) + weight
+    # Most share one term alone: what no place among the first is left for is not sorted.
+    least = sorted(sums.values(), reverse=True)[:most][-1:]
+    best = [(article, value) for article, value in sums.items() if value >= least[0]]
+    best.sort(key=lambda x: (-x[1], x[0]))
+    return [article for article, _ in best[:most]]
 
 
 def _searched(signature: Signature, frequencies: Frequencies) -> Mapping[int, float]:

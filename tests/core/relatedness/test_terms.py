@@ -3,10 +3,11 @@ from math import isclose
 
 import pytest
 
-from articles.relating.link_evidence import Evidence, Node
-from articles.relating.selection import Candidate, choose, rank
-from articles.relating.terms import count_terms
-from articles.relating.text_signatures import cosine, pack, unpack
+from articles.core.relatedness.library import Node
+from articles.core.relatedness.link_evidence import Evidence
+from articles.core.relatedness.selection import Candidate, choose, rank
+from articles.core.relatedness.signatures import cosine, pack, unpack
+from articles.core.relatedness.terms import count_terms
 
 
 def test_a_word_of_the_question_counts_four_times():
@@ -45,25 +46,24 @@ def test_a_signature_survives_its_packing():
 
 def test_of_two_links_the_text_that_is_alike_comes_first():
     evidence = {1: Evidence(reverse=1), 2: Evidence(reverse=1)}
-    ranked = rank(evidence, [3], own={5: 1.0}, signatures={2: {5: 0.9}, 3: {5: 0.1}})
+    ranked = rank(evidence, {1: 0.0, 2: 0.9, 3: 0.1})
     assert [(c.target, c.method) for c in ranked] == [(2, "links"), (1, "links")]
 
 
 def test_links_come_before_texts_however_unlike_and_the_alike_among_them_first():
     evidence = {1: Evidence(via_twin=1), 2: Evidence(coupled=1), 3: Evidence(reverse=1, cocited=9)}
-    signatures = {1: {5: 0.2}, 2: {5: 0.13}, 4: {5: 0.9}, 6: {5: 0.95}}
-    ranked = rank(evidence, [4, 6], own={5: 1.0}, signatures=signatures)
+    ranked = rank(evidence, {1: 0.2, 2: 0.13, 3: 0.0, 4: 0.9, 6: 0.95})
     assert [candidate.target for candidate in ranked] == [1, 3, 2, 6, 4]
 
 
 def test_a_text_is_chosen_once_and_never_beside_its_like():
     nodes = {
-        1: Node(1, 1, True, "What is it?"),
-        2: Node(2, 2, True, "Two?"),
-        3: Node(3, 2, True, "Three, a twin of two?"),
-        4: Node(4, 4, False, "Four?"),
+        1: Node(1, 1, True, "what is it?"),
+        2: Node(2, 2, True, "two?"),
+        3: Node(3, 2, True, "three, a twin of two?"),
+        4: Node(4, 4, False, "four?"),
         5: Node(5, 5, True, "two?"),
-        6: Node(6, 6, True, "Six?"),
+        6: Node(6, 6, True, "six?"),
     }
     ranked = [Candidate(key, "text", 1.0) for key in (1, 2, 3, 4, 5, 9, 6)]
     chosen = choose(ranked, 4, node=nodes[1], nodes=nodes, listed=())

@@ -1,13 +1,14 @@
 """Candidates for a batch of articles: by links and by text, in one ranking."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from articles.relating.link_evidence import Node, Surroundings, describe, read_surroundings
-from articles.relating.selection import Candidate, choose, rank
-from articles.relating.similar_texts import find_similar
-from articles.relating.term_frequencies import Frequencies
-from articles.relating.text_signatures import read_signatures
+from articles.core.relatedness.library import Library, Node
+from articles.core.relatedness.link_evidence import Surroundings, read_surroundings
+from articles.core.relatedness.selection import Candidate, choose, rank
+from articles.core.relatedness.signatures import Signature, cosine
+from articles.core.relatedness.similar_texts import find_similar
+from articles.core.relatedness.term_weights import Frequencies
 
 _SIMILAR_TEXTS = 30
 
@@ -32,6 +33,7 @@ class Candidates:
 
 
 def find_candidates(
+    library: Library,
     keys: Sequence[int],
     frequencies: Frequencies,
     *,
@@ -40,17 +42,23 @@ def find_candidates(
 ) -> dict[int, Candidates]:
     """Return the candidates of each article that exists: a dozen queries for all, and one to three
     for each. The texts are searched where the links name fewer than `enough`."""
-    surroundings, nodes = read_surroundings(keys, without=without)
-    own = read_signatures(sorted({around.node.text for around in surroundings.values()}))
+    surroundings, nodes = read_surroundings(library, keys, without=without)
+    own = library.signatures({around.node.text for around in surroundings.values()})
     ranked: dict[int, list[Candidate]] = {}
     for key, around in surroundings.items():
         signature = own.get(around.node.text, {})
-        signatures = read_signatures(sorted(around.evidence))
-        ranked[key] = rank(around.evidence, (), own=signature, signatures=signatures)
+        likeness = _likeness(library, signature, around.evidence)
+        ranked[key] = rank(around.evidence, likeness)
         if len(ranked[key]) < enough:
-            similar = find_similar(signature, frequencies, most=_SIMILAR_TEXTS)
-            signatures |= read_signatures(sorted(set(similar) - signatures.keys()))
-            ranked[key] = rank(around.evidence, similar, own=signature, signatures=signatures)
+            similar = find_similar(library, signature, frequencies, most=_SIMILAR_TEXTS)
+            likeness |= _likeness(library, signature, set(similar) - likeness.keys())
+            ranked[key] = rank(around.evidence, likeness)
     met = {candidate.target for some in ranked.values() for candidate in some}
-    nodes |= describe(met - nodes.keys())
+    nodes |= library.nodes(met - nodes.keys())
     return {key: Candidates(around, ranked[key], nodes) for key, around in surroundings.items()}
+
+
+def _likeness(library: Library, signature: Signature, keys: Collection[int]) -> dict[int, float]:
+    """How alike the article is to each of some others; 0 to one whose text was never read."""
+    signatures: Mapping[int, Signature] = library.signatures(keys)
+    return {key: cosine(signature, signatures.get(key, {})) for key in keys}

@@ -1,11 +1,10 @@
 """Ranking and selection of candidates. Pure."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from articles.models import RelatingMethod
-from articles.relating.link_evidence import Evidence, Node
-from articles.relating.text_signatures import Signature, cosine
+from articles.core.relatedness.library import LINKS, TEXT, Node
+from articles.core.relatedness.link_evidence import Evidence
 
 # The likeness of two texts beside the evidence of the links, of which one way is about 1.4.
 _LIKENESS_WEIGHT = 4.0
@@ -14,8 +13,7 @@ _LIKENESS_WEIGHT = 4.0
 _LEAST_LIKENESS = 0.16
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """An article that may be shown below another; of one method the higher score first."""
 
     target: int
@@ -23,36 +21,26 @@ class Candidate:
     score: float
 
 
-def rank(
-    evidence: Mapping[int, Evidence],
-    similar: Iterable[int],
-    *,
-    own: Signature,
-    signatures: Mapping[int, Signature],
-) -> list[Candidate]:
+def rank(evidence: Mapping[int, Evidence], likeness: Mapping[int, float]) -> list[Candidate]:
     """Return what the links speak for, the alike before the unlike, then what the texts alone do,
-    each by score, then key.
+    each by score, then key. `likeness` has everything that is linked or may be alike.
 
     Linked texts that have little in common come before alike ones that nothing links: put behind
     them, 41 of 100 known links are found among the first four instead of 55.
     """
-    candidates: list[tuple[bool, Candidate]] = []
-    for key in {*evidence, *similar}:
-        likeness = cosine(own, signatures.get(key, {}))
+    placed: list[tuple[bool, bool, float, int]] = []
+    for key, alike in likeness.items():
         found = evidence.get(key)
-        is_unlike = likeness < _LEAST_LIKENESS
+        is_unlike = alike < _LEAST_LIKENESS
         if found is None and is_unlike:
             continue
-        method = RelatingMethod.TEXT if found is None else RelatingMethod.LINKS
-        score = (found.weight if found else 0.0) + _LIKENESS_WEIGHT * likeness
-        candidates.append((is_unlike, Candidate(key, method, score)))
-
-    def place(one: tuple[bool, Candidate]) -> tuple[bool, bool, float, int]:
-        is_unlike, candidate = one
-        is_text = candidate.method != RelatingMethod.LINKS
-        return is_text, is_unlike, -candidate.score, candidate.target
-
-    return [candidate for _, candidate in sorted(candidates, key=place)]
+        score = (found.weight if found else 0.0) + _LIKENESS_WEIGHT * alike
+        placed.append((found is None, is_unlike, -score, key))
+    placed.sort()
+    return [
+        Candidate(key, TEXT if is_text else LINKS, -negative)
+        for is_text, _, negative, key in placed
+    ]
 
 
 def choose(
@@ -67,7 +55,7 @@ def choose(
     text, and another question than the article's and each other's (932 articles ask what another
     asks as well)."""
     texts = {node.text, *listed}
-    questions = {_question(nodes[key]) for key in texts if key in nodes} | {_question(node)}
+    questions = {nodes[key].question for key in texts if key in nodes} | {node.question}
     chosen: list[Candidate] = []
     for candidate in ranked:
         if len(chosen) >= count:
@@ -75,13 +63,9 @@ def choose(
         other = nodes.get(candidate.target)
         if other is None or not other.is_indexable or other.text in texts:
             continue
-        if _question(other) in questions:
+        if other.question in questions:
             continue
         texts.add(other.text)
-        questions.add(_question(other))
+        questions.add(other.question)
         chosen.append(candidate)
     return chosen
-
-
-def _question(node: Node) -> str:
-    return " ".join(node.title.casefold().split())
