@@ -8,6 +8,7 @@ very same, and that is a delivery.
 
 from collections.abc import Sequence
 
+from articles.database.among import among
 from articles.importer.planning.prepare import Prepared
 from articles.models import ExportedFile
 
@@ -15,4 +16,4 @@ from articles.models import ExportedFile
 def exported_digests(batch: Sequence[Prepared]) -> set[str]:
     """Return the SHA-256 digests of the files of a batch that an export wrote; one query."""
     digests = [prepared.sha256 for prepared in batch]
-    return set(ExportedFile.objects.filter(sha256__in=digests).values_list("sha256", flat=True))
+    return set(ExportedFile.objects.filter(among("sha256", digests)).values_list("sha256", flat=True))
