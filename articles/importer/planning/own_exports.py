@@ -16,4 +16,6 @@ from articles.models import ExportedFile
 def exported_digests(batch: Sequence[Prepared]) -> set[str]:
     """Return the SHA-256 digests of the files of a batch that an export wrote; one query."""
     digests = [prepared.sha256 for prepared in batch]
-    return set(ExportedFile.objects.filter(among("sha256", digests)).values_list("sha256", flat=True))
+    return set(
+        ExportedFile.objects.filter(among("sha256", digests)).values_list("sha256", flat=True)
+    )

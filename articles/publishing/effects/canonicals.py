@@ -8,6 +8,7 @@ subjects).
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import NamedTuple
 
 from django.db.models import Count
@@ -116,11 +117,8 @@ def _write_elected(clusters: Iterable[Sequence[_Twin]], changes: ChangeSet) -> N
                     changes.announced.add(article_path(twin.subject_slug, twin.slug))
     # Asked before the write, for a twin that leaves its canonical; the new canonicals below.
     changes.showing |= pages_showing(shown)
-    update_rows(
-        Article,
-        ("canonical", "index_status"),
-        [(canonical, str(code), pk) for (canonical, code), pks in groups.items() for pk in pks],
-    )
+    rows = [(canonical, str(code), pk) for (canonical, code), pks in groups.items() for pk in pks]
+    update_rows(Article, ("canonical", "index_status"), sorted(rows, key=itemgetter(2)))
     for some in batches(sorted(shown), _DIGESTS_A_QUERY):
         titles = Article.objects.filter(among("pk", some)).order_by()
         changes.titles.update(titles.values_list("title", flat=True))

@@ -15,5 +15,7 @@ def pages_titled(titles: Collection[str]) -> set[int]:
     return {
         key
         for some in batches(sorted(titles), _TITLES_A_QUERY)
-        for key in Article.objects.filter(among("title", some)).order_by().values_list("pk", flat=True)
+        for key in Article.objects.filter(among("title", some))
+        .order_by()
+        .values_list("pk", flat=True)
     }
