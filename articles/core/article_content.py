@@ -96,6 +96,9 @@ MAX_LENGTHS = {name: spec.max_length for name, spec in FIELDS.items() if spec.ma
 # A change to any of these is one that a reader can see: it moves the page's date of change.
 VISIBLE_FIELDS = tuple(name for name, spec in FIELDS.items() if spec.is_visible)
 
+# One for all: json.dumps makes an encoder a call where it is not asked for its own defaults.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 def to_values(content: ArticleContent) -> dict[str, Any]:
     """Return the content as what JSON can hold, its keys in the order of the fields.
@@ -125,7 +128,7 @@ def links_from_values(rows: Iterable[Sequence[str]]) -> tuple[RelatedLink, ...]:
 
 def to_json(content: ArticleContent) -> str:
     """Return `to_values` as one line of JSON; `from_json` inverts it."""
-    return json.dumps(to_values(content), ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(to_values(content))
 
 
 def from_json(text: str | bytes) -> ArticleContent:

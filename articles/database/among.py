@@ -1,21 +1,33 @@
-"""Numbers in a condition, written into the statement."""
+"""Condition on a column by a long list of values, given to the database as one parameter.
 
-from collections.abc import Collection
+Django's `__in` converts each value, writes a placeholder for it and resolves it three times over:
+half of what an import spent in Python on its queries. It splits at what a statement may have, too;
+this does not.
+"""
 
-from django.db.models import BooleanField, Func
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import F
+from django.db.models.lookups import Lookup
 
 
-class Among(Func):
-    """That a column of whole numbers has one of these: `filter(Among("article", keys))`.
+class _Among(Lookup):
+    """`column` is one of the values: texts or whole numbers, as the database holds them."""
 
-    Django's `__in` prepares, checks and binds every value, 4 µs each, which for five hundred keys
-    takes longer than the database. Where thousands of batches ask a dozen such questions each.
-    """
+    lookup_name = "among"
+    prepare_rhs = False
 
-    template = "%(expressions)s IN (%(numbers)s)"
-    output_field = BooleanField()
+    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+        column, parameters = self.process_lhs(compiler, connection)
+        if connection.vendor == "postgresql":
+            return f"{column} = ANY(%s)", [*parameters, self.rhs]
+        return f"{column} IN (SELECT value FROM json_each(%s))", [*parameters, json.dumps(self.rhs)]
 
-    def __init__(self, column: str, numbers: Collection[int]) -> None:
-        # NULL, for PostgreSQL takes no empty list: the condition then holds for nothing.
-        written = ",".join(map(str, map(int, numbers))) or "NULL"
-        super().__init__(column, numbers=written)
+
+def among(column: str, values: Iterable[Any]) -> Lookup:
+    """Return a condition for `filter`: the column (`"path"`, `"article_id"`, `"subject__slug"`) has
+    one of the values. Of texts or whole numbers alone: nothing is converted."""
+    return _Among(F(column), list(values))

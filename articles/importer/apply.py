@@ -1,7 +1,6 @@
 """Application of one batch of planned files in one transaction."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
@@ -26,7 +25,7 @@ from articles.publishing import (
     open_conflicts,
     overwrite_articles,
 )
-from articles.publishing.effects import ChangeSet, apply, insert_findings, page_of
+from articles.publishing.effects import ChangeSet, WrittenText, apply, insert_findings, page_of
 
 BATCH_FILES = 500
 # All kinds but those that depend on the whole library. The question about a same text is asked
@@ -157,7 +156,7 @@ def _add_problems(
         key = articles[_path(plan)].pk
         text = changes.texts[key]
         problems = (*plan.prepared.document.problems, *text.problems)
-        changes.texts[key] = replace(text, source_path=_path(plan), problems=problems)
+        changes.texts[key] = WrittenText(text.computed, _path(plan), problems)
 
 
 def _write_same_texts(

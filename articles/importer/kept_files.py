@@ -6,6 +6,7 @@ Deliveries are deltas (docs/corpus.md, "Deliveries"): a file that is skipped is 
 
 from collections.abc import Sequence
 
+from articles.database.among import among
 from articles.database.retry import Overtaken
 from articles.importer.planning.database_state import path_of
 from articles.importer.planning.decision import Action, Planned
@@ -46,7 +47,7 @@ def keep_skipped(plans: Sequence[Planned], run: ImportRun) -> None:
 
 def settle_kept(paths: Sequence[str], run: ImportRun) -> None:
     """What waited for the paths does so no more: a file of `run` has been read there."""
-    KeptDelivery.objects.filter(path__in=paths, settled_by=None).update(settled_by=run)
+    KeptDelivery.objects.filter(among("path", paths), settled_by=None).update(settled_by=run)
 
 
 def forget_kept(run: ImportRun, paths: Sequence[str]) -> bool:

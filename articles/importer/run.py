@@ -226,7 +226,8 @@ class Import:
 
     def _mend(self, *paths: str) -> None:
         """The file of a path has been read: that it once could not be is worth no more words."""
-        self._mended |= self._refused.intersection(paths)
+        if self._refused:
+            self._mended |= self._refused.intersection(paths)
 
     @property
     def _may_withdraw(self) -> bool:

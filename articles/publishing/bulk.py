@@ -8,13 +8,14 @@ Measured on SQLite with 23 columns: `bulk_update` 549 rows/s, `bulk_create` 22,9
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
 
 from articles.core.article_content import ArticleContent, changed_fields
 from articles.core.computed_from_content import Computed
-from articles.database.bulk_insert import insert_instances, insert_rows
+from articles.database.bulk_insert import insert_new, insert_rows
 from articles.database.retry import Overtaken
 from articles.models import (
     Article,
@@ -54,8 +55,9 @@ def create_articles(
     Published where they have a date, else drafts.
     """
     now = timezone.now()
-    articles = [_new_article(item, now, run) for item in items]
-    insert_instances(articles)
+    articles = insert_new(Article, [_new_row(item, now, run) for item in items])
+    for article, item in zip(articles, items, strict=True):
+        article.subject = item.subject
     _insert_related(articles, items)
     changes = _written(articles, items)
     changes.inserted = {article.pk: article for article in articles}
@@ -129,26 +131,27 @@ def _written(articles: Sequence[Article], items: Sequence[BulkItem]) -> ChangeSe
     )
 
 
-def _new_article(item: BulkItem, now: datetime, run: ImportRun | None) -> Article:
-    """Its index status is that of an article without a twin, which most are: the election then
-    writes the others alone."""
+def _new_row(item: BulkItem, now: datetime, run: ImportRun | None) -> dict[str, Any]:
+    """The columns of a new article. Its index status is that of an article without a twin, which
+    most are: the election then writes the others alone."""
     status = Status.PUBLISHED if item.content.published_on else Status.DRAFT
-    return Article(
-        subject=item.subject,
-        slug=item.slug,
-        source_id=item.source_id,
-        created_by_run=run,
-        status=status,
-        index_status=index_status(
+    return column_values(item.content, item.computed) | {
+        "subject_id": item.subject.pk,
+        "slug": item.slug,
+        "source_id": item.source_id,
+        "created_by_run_id": run.pk if run else None,
+        "status": status,
+        "index_status": index_status(
             status=status,
             no_index=item.content.no_index,
             subject_is_listed=item.subject.is_listed,
             has_canonical=False,
         ),
-        content_modified_at=first_modified_at(item.content, now),
-        created_at=now,
-        **column_values(item.content, item.computed),
-    )
+        "canonical_id": None,
+        "version": 1,
+        "content_modified_at": first_modified_at(item.content, now),
+        "created_at": now,
+    }
 
 
 def _insert_related(articles: Sequence[Article], items: Sequence[BulkItem]) -> None:

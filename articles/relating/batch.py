@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from articles.core.relatedness.term_weights import Frequencies
-from articles.database.among import Among
+from articles.database.among import among
 from articles.database.retry import again_where_it_passes
 from articles.models import RelatingDue, RelatingStage
 from articles.publishing.effects import ChangeSet, apply
@@ -59,7 +59,7 @@ class Work:
         made: Made = NOTHING_MADE,
     ) -> list[int]:
         """Do those of some articles that are still at the stage, or still marked with a claim."""
-        due = RelatingDue.objects.filter(Among("article", keys))
+        due = RelatingDue.objects.filter(among("article", keys))
         return self._do(stage, due, marked=stage if marked is None else marked, made=made)
 
     def _do(
@@ -94,9 +94,9 @@ class Work:
         else:
             changed = hold_up(keys, self.library, self.frequencies, made)
             self.done.inbound += len(changed)
-            RelatingDue.objects.filter(Among("article", keys)).delete()
+            RelatingDue.objects.filter(among("article", keys)).delete()
             self.done.articles += len(keys)
             apply(ChangeSet(showing=set(changed)))
 
     def _advance(self, keys: list[int], stage: RelatingStage) -> None:
-        RelatingDue.objects.filter(Among("article", keys)).update(stage=stage)
+        RelatingDue.objects.filter(among("article", keys)).update(stage=stage)

@@ -18,7 +18,7 @@ from articles.core.relatedness.tasks import (
 from articles.core.relatedness.term_weights import Frequencies
 from articles.core.relatedness.terms import BUCKETS
 from articles.core.worker_pool import spread
-from articles.database.among import Among
+from articles.database.among import among
 from articles.models import Article, IndexStatus, RelatingDue, RelatingStage, Status
 from articles.relating.counted_texts import Counted, CountedTexts
 from articles.relating.stage_read import Signed
@@ -73,6 +73,6 @@ def _with_due(texts: Iterator[Text]) -> Iterator[tuple[Text, bool]]:
     """Yield each text, and whether it is due to be read."""
     due = RelatingDue.objects.filter(stage=RelatingStage.READ)
     while page := list(islice(texts, _TEXTS_A_PAGE)):
-        found = due.filter(Among("article", [text.pk for text in page]))
+        found = due.filter(among("article", [text.pk for text in page]))
         keys = set(found.values_list("article_id", flat=True))
         yield from ((text, text.pk in keys) for text in page)

@@ -6,7 +6,7 @@ index of it with as many entries as the library has articles for five hundred ke
 
 from collections.abc import Collection
 
-from articles.database.among import Among
+from articles.database.among import among
 from articles.database.batches import batches
 from articles.models import Article, IndexStatus, Status
 
@@ -27,6 +27,6 @@ def _having(column: str, value: str, keys: Collection[int]) -> set[int]:
     return {
         pk
         for some in batches(sorted(keys), _KEYS_A_QUERY)
-        for pk, found in Article.objects.filter(Among("pk", some)).values_list("pk", column)
+        for pk, found in Article.objects.filter(among("pk", some)).values_list("pk", column)
         if found == value
     }

@@ -9,7 +9,7 @@ from articles.core.relatedness.library import Library
 from articles.core.relatedness.lists import choose_lists
 from articles.core.relatedness.selection import Candidate
 from articles.core.relatedness.term_weights import Frequencies
-from articles.database.among import Among
+from articles.database.among import among
 from articles.database.bulk_insert import insert_rows
 from articles.models import ComputedRelated, Related, RelatingStage
 from articles.publishing.effects import mark_due
@@ -47,7 +47,7 @@ def fill_due(
     """
     standing: dict[int, list[Row]] = defaultdict(list)
     ids: dict[int, list[int]] = defaultdict(list)
-    stored = ComputedRelated.objects.filter(Among("article", keys)).order_by("article", "position")
+    stored = ComputedRelated.objects.filter(among("article", keys)).order_by("article", "position")
     for pk, *values in stored.values_list("pk", *_COLUMNS):
         row = Row(*values)
         standing[row.article].append(row)
@@ -64,10 +64,10 @@ def fill_due(
     # What was read, and no more: another process may have placed an extra one meanwhile.
     read = [pk for key in changed for pk in ids.get(key, [])]
     if read:
-        ComputedRelated.objects.filter(Among("pk", read)).delete()
+        ComputedRelated.objects.filter(among("pk", read)).delete()
     insert_computed(row for rows in changed.values() for row in rows)
     lost = {row.target for key in changed for row in standing.get(key, [])}
-    linked = Related.objects.filter(Among("article", keys)).exclude(target=None)
+    linked = Related.objects.filter(among("article", keys)).exclude(target=None)
     lost |= set(linked.order_by().values_list("target_id", flat=True))
     mark_due(lost, RelatingStage.INBOUND)
     return list(changed)

@@ -12,7 +12,7 @@ from articles.core.relatedness.library import TEXT, Library
 from articles.core.relatedness.lists import offer_pages
 from articles.core.relatedness.selection import Candidate
 from articles.core.relatedness.term_weights import Frequencies
-from articles.database.among import Among
+from articles.database.among import among
 from articles.database.batches import batches
 from articles.models import Article, ComputedRelated, Related
 from articles.relating.shown_articles import indexable_among
@@ -48,10 +48,10 @@ class _Pages(dict[int, _Page | None]):
         found = sorted(indexable_among(new))
         self.update((key, _Page()) for key in found)
         for some in batches(found, _KEYS_A_QUERY):
-            own = Related.objects.filter(Among("article", some)).exclude(target=None).order_by()
+            own = Related.objects.filter(among("article", some)).exclude(target=None).order_by()
             for article, target in own.values_list("article", "target"):
                 self[article].targets.add(target)
-            computed = ComputedRelated.objects.filter(Among("article", some)).order_by()
+            computed = ComputedRelated.objects.filter(among("article", some)).order_by()
             for article, target, position, is_extra in computed.values_list(
                 "article", "target", "position", "is_extra"
             ):
@@ -100,7 +100,7 @@ def _sources(keys: Sequence[int]) -> dict[int, set[int]]:
     rows: set[tuple[int, int]] = set()
     for some in batches(keys, _KEYS_A_QUERY):
         for model in (Related, ComputedRelated):
-            leading = model.objects.filter(Among("target", some)).order_by()
+            leading = model.objects.filter(among("target", some)).order_by()
             rows.update(leading.values_list("target", "article"))
     indexable = indexable_among({article for _, article in rows})
     found: dict[int, set[int]] = {key: set() for key in keys}

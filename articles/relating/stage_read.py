@@ -7,7 +7,7 @@ from typing import NamedTuple
 from articles.core.relatedness.signatures import make_signature, pack
 from articles.core.relatedness.term_weights import Frequencies
 from articles.core.relatedness.terms import count_terms
-from articles.database.among import Among
+from articles.database.among import among
 from articles.models import (
     Article,
     ComputedRelated,
@@ -45,10 +45,10 @@ def read_due(
     known = {
         pk: (version, is_indexable)
         for pk, version, is_indexable in TextSignature.objects.filter(
-            Among("pk", keys)
+            among("pk", keys)
         ).values_list("pk", "version", "is_indexable")
     }
-    texts = Article.objects.filter(Among("pk", keys), status=Status.PUBLISHED, canonical=None)
+    texts = Article.objects.filter(among("pk", keys), status=Status.PUBLISHED, canonical=None)
     found = {
         pk: (version, status == IndexStatus.INDEXABLE)
         for pk, version, status in texts.order_by("pk").values_list("pk", "version", "index_status")
@@ -80,7 +80,7 @@ def _sign(
         else:
             unread.append(pk)
     if unread:
-        for text in read_texts(Article.objects.filter(Among("pk", unread))):
+        for text in read_texts(Article.objects.filter(among("pk", unread))):
             counts = count_terms(text.question, text.keywords, text.plain_text)
             packed = pack(make_signature(counts, frequencies))
             fresh[text.pk] = (text.version, wanted[text.pk][1], packed)

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q
 
 from articles.core.relatedness.library import MOST_INBOUND, Link, Node, question_of
 from articles.core.relatedness.signatures import Signature
-from articles.database.among import Among
+from articles.database.among import among
 from articles.database.batches import batches
 from articles.models import Article, IndexStatus, Related, TextPosting
 from articles.relating.shown_articles import indexable_among, live_among
@@ -27,7 +27,7 @@ class StoredLibrary:
             pk: Node(pk, canonical or pk, status == IndexStatus.INDEXABLE, question_of(title))
             for some in batches(sorted(set(keys)), _KEYS_A_QUERY)
             for pk, canonical, status, title in Article.objects.filter(
-                Among("pk", some)
+                among("pk", some)
             ).values_list(*columns)
         }
 
@@ -35,7 +35,7 @@ class StoredLibrary:
         return [
             twin
             for some in batches(sorted(texts), _KEYS_A_QUERY)
-            for twin in Article.objects.filter(Among("canonical", some)).values_list(
+            for twin in Article.objects.filter(among("canonical", some)).values_list(
                 "pk", flat=True
             )
         ]
@@ -44,7 +44,7 @@ class StoredLibrary:
         live = live_among(keys)
         rows: list[tuple[int, int]] = []
         for some in batches(sorted(live), _KEYS_A_QUERY):
-            own = Related.objects.filter(Among("article", some)).exclude(target=None).order_by()
+            own = Related.objects.filter(among("article", some)).exclude(target=None).order_by()
             rows += own.values_list("article_id", "target_id")
         indexable = indexable_among({target for _, target in rows})
         shown = Counter(article for article, target in rows if target in indexable)
@@ -55,7 +55,7 @@ class StoredLibrary:
         # The address, the widest column, is read only of links that wait for their article.
         columns = ("article_id", "target_id", *(("path",) if waiting else ()))
         for some in batches(sorted(keys), _KEYS_A_QUERY):
-            for row in links.filter(Among("article", some)).order_by().values_list(*columns):
+            for row in links.filter(among("article", some)).order_by().values_list(*columns):
                 yield Link(row[0], row[1], row[2] if waiting and row[1] is None else "")
 
     def links_to(self, keys: Collection[int]) -> Iterator[Link]:

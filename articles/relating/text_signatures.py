@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from articles.core.relatedness.signatures import Signature, strongest_terms, unpack
-from articles.database.among import Among
+from articles.database.among import among
 from articles.database.batches import batches
 from articles.database.bulk_insert import insert_rows
 from articles.models import TextPosting, TextSignature
@@ -20,7 +20,7 @@ def read_signatures(keys: Sequence[int]) -> dict[int, Signature]:
     return {
         pk: unpack(terms)
         for some in batches(keys, _KEYS_A_STATEMENT)
-        for pk, terms in TextSignature.objects.filter(Among("pk", some)).values_list("pk", "terms")
+        for pk, terms in TextSignature.objects.filter(among("pk", some)).values_list("pk", "terms")
     }
 
 
@@ -50,7 +50,7 @@ def _postings_that_change(
     the same counts, most texts say what they said."""
     stale, new = [], {pk for pk, (_, is_indexable, _) in rows.items() if is_indexable}
     for some in batches(sorted(rows), _KEYS_A_STATEMENT):
-        known = TextSignature.objects.filter(Among("pk", some), is_indexable=True)
+        known = TextSignature.objects.filter(among("pk", some), is_indexable=True)
         for pk, terms in known.values_list("pk", "terms"):
             if pk in new and set(strongest_terms(terms)) == set(strongest_terms(rows[pk][2])):
                 new.remove(pk)

@@ -26,7 +26,7 @@ Value = str | None | dict[str, "Value"] | list["Value"]
 MAXIMUM_DEPTH = 8
 MAXIMUM_VALUES = 2_000
 
-_NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _FENCE = "---"
 
 
@@ -138,7 +138,7 @@ class _Builder:
                 text, style = event.value, event.style
                 if style == '"':
                     text = self._clean(text, event, key)
-                values[key] = None if text in _NULLS and not style else text
+                values[key] = None if text in NULLS and not style else text
             else:
                 values[key] = self._build_value(event, depth)
         self._count(len(values), start)
@@ -158,7 +158,7 @@ class _Builder:
         if type(event) is yaml.SequenceStartEvent:
             return self._build_sequence(event, depth + 1)
         self._check(event, depth)
-        if event.value in _NULLS and not event.style:
+        if event.value in NULLS and not event.style:
             return None
         return self._clean(event.value, event, "")
 

@@ -14,6 +14,7 @@ from articles.core.source.byte_decoding import decode_source
 from articles.core.source.canonical_format import ORDER, SEO_ORDER
 from articles.core.source.field_types import FieldReader
 from articles.core.source.front_matter import Value, parse_front_matter, split_front_matter
+from articles.core.source.plain_front_matter import read_plainly
 from articles.core.source.read_errors import (
     FieldInvalid,
     FieldMissing,
@@ -66,7 +67,7 @@ def read_document(data: bytes, *, path: str) -> SourceDocument:
     text, unusual = decode_source(data)
     problems = list(unusual)
     parts = split_front_matter(text, path=path)
-    values = parse_front_matter(
+    values = read_plainly(parts.yaml) or parse_front_matter(
         parts.yaml, path=path, first_line=parts.first_line, problems=problems
     )
     # Bytes of another encoding, or an escape such as "\xc3", do not show what they mean.

@@ -129,16 +129,14 @@ def distinct_words(text: str) -> set[str]:
     """
     data = text.lower().encode("utf-8", "ignore")
     data = _PUNCTUATION.sub(b" ", data).translate(_LETTERS_AND_DIGITS)
-    distinct = b" ".join(set(data.split())).decode()
-    words = set(distinct.split())
-    if not distinct.isascii():
+    words = set(data.decode().split())
+    if not data.isascii():
         odd = [word for word in words if not word.isascii()]
         words.difference_update(odd)
         for word in odd:
             words.update(_folded(word))
-    for word in [word for word in words if len(word) > MAX_WORD_CHARACTERS]:
-        words.remove(word)
-        words.add(word[:MAX_WORD_CHARACTERS])
+    if words and len(max(words, key=len)) > MAX_WORD_CHARACTERS:
+        return {word[:MAX_WORD_CHARACTERS] for word in words}
     return words
 
 

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Lookup, Q
 
 from articles.core.source import READER_VERSION
 from articles.core.source.article_paths import article_path, source_path
+from articles.database.among import among
 from articles.database.retry import Overtaken
 from articles.importer.planning.corrections import agreed, corrections
 from articles.importer.planning.decision import Known
@@ -16,6 +17,8 @@ from articles.importer.planning.own_exports import exported_digests
 from articles.importer.planning.prepare import Prepared
 from articles.models import Article, Conflict, ImportRun, KeptDelivery, SourceFile, Status
 from articles.models.conflict import REPLACEMENT
+
+_NOTHING_KNOWN = Known()
 
 
 def known_digests() -> dict[str, str]:
@@ -38,8 +41,8 @@ def known_of(batch: Sequence[Prepared]) -> dict[str, tuple[Known, Article | None
     raises Overtaken where somebody came before the locks.
     """
     by_path = {path_of(prepared): prepared for prepared in batch}
-    owners = dict(SourceFile.objects.filter(path__in=by_path).values_list("path", "article"))
-    by_id = _read(Q(pk__in=[pk for pk in owners.values() if pk]))
+    owners = dict(SourceFile.objects.filter(among("path", by_path)).values_list("path", "article"))
+    by_id = _read([among("pk", [pk for pk in owners.values() if pk])])
     by_address = articles_at(
         (prepared.document.subject_slug, prepared.document.slug)
         for path, prepared in by_path.items()
@@ -64,8 +67,8 @@ def known_of(batch: Sequence[Prepared]) -> dict[str, tuple[Known, Article | None
         known = _known(file, article, prepared, holding)
         if article and file is None:
             known = replace(known, moved_from=moved_from.get(article.pk, ""))
-        if article is None:
-            known = replace(known, same_text_at=texts.get(prepared.computed.digest, ""))
+        if article is None and (address := texts.get(prepared.computed.digest)):
+            known = replace(known, same_text_at=address)
         # Of a deleted article, too, as long as anything is known of it.
         if prepared.sha256 in exported and not known.is_same_file and (article or file):
             known = replace(known, is_own_export=True)
@@ -81,11 +84,11 @@ def _with_corrections(
         for path, (known, _) in found.items()
         if (fields := agreed(path, known, by_path[path].document.content))
     }
-    corrected = corrections(wanted)
-    return {
-        path: (replace(known, corrected=corrected.get(known.article_id, ())), article)
-        for path, (known, article) in found.items()
-    }
+    if corrected := corrections(wanted):
+        for path, (known, article) in found.items():
+            if of_article := corrected.get(known.article_id):
+                found[path] = replace(known, corrected=of_article), article
+    return found
 
 
 def _read_files(
@@ -93,7 +96,7 @@ def _read_files(
 ) -> dict[str, SourceFile]:
     """The files behind the locks of their articles: what another import wrote while this one waited
     is the base of the merge. An older base would make its changes look like an editor's."""
-    files = {file.path: file for file in SourceFile.objects.filter(path__in=by_path)}
+    files = {file.path: file for file in SourceFile.objects.filter(among("path", by_path))}
     for path in by_path:
         file = files.get(path)
         if (path in owners) != (file is not None) or (file and file.article_id != owners[path]):
@@ -109,7 +112,7 @@ def _same_texts(digests: Sequence[str]) -> dict[str, str]:
     unfinished = set(_unfinished_runs())
     # Status and run are looked at here: asked for them, SQLite reads the index of all published
     # articles instead of the few with one of the digests.
-    rows = Article.objects.filter(content_digest__in=digests).order_by("-pk")
+    rows = Article.objects.filter(among("content_digest", digests)).order_by("-pk")
     columns = ("content_digest", "subject__slug", "slug", "status", "created_by_run")
     return {
         digest: article_path(subject, slug)
@@ -140,7 +143,7 @@ def _moved_from(articles: Iterable[Article]) -> dict[int, str]:
     keys = [article.pk for article in articles]
     if not keys:
         return {}
-    files = SourceFile.objects.filter(article_id__in=keys).order_by("pk")
+    files = SourceFile.objects.filter(among("article_id", keys)).order_by("pk")
     return dict(files.values_list("article", "path"))
 
 
@@ -148,8 +151,10 @@ def _holding(articles: Iterable[Article | None]) -> set[tuple[int, str]]:
     """The keys of the articles for which a replacement waits for a person, each with the path of
     the file that offers it ("": not noted)."""
     keys = [article.pk for article in articles if article]
+    if not keys:
+        return set()
     waiting = Conflict.objects.filter(
-        article_id__in=keys, field=REPLACEMENT, closed_at__isnull=True
+        among("article_id", keys), field=REPLACEMENT, closed_at__isnull=True
     )
     return set(waiting.values_list("article_id", "source_path"))
 
@@ -162,7 +167,7 @@ def articles_at(addresses: Iterable[tuple[str, str]]) -> dict[tuple[str, str], A
     return {
         (subject, article.slug): article
         for subject, some in slugs.items()
-        for article in _read(Q(subject__slug=subject, slug__in=some)).values()
+        for article in _read([Q(subject__slug=subject), among("slug", some)]).values()
     }
 
 
@@ -171,8 +176,8 @@ def path_of(prepared: Prepared) -> str:
     return source_path(prepared.document.subject_slug, prepared.document.slug)
 
 
-def _read(where: Q) -> dict[int, Article]:
-    rows = Article.objects.filter(where).select_related("subject").prefetch_related("related")
+def _read(where: Sequence[Lookup | Q]) -> dict[int, Article]:
+    rows = Article.objects.filter(*where).select_related("subject").prefetch_related("related")
     if transaction.get_connection().in_atomic_block:
         # In one order, so that two imports do not wait for each other. The key stays, so that
         # rows which point to the article can be written meanwhile.
@@ -186,10 +191,9 @@ def _known(
     prepared: Prepared,
     holding: set[tuple[int, str]],
 ) -> Known:
-    known = Known()
+    known = _NOTHING_KNOWN
     if file is not None:
-        known = replace(
-            known,
+        known = Known(
             base=file.read_base(),
             base_source_id=file.source_id,
             is_same_file=file.sha256 == prepared.sha256,

@@ -106,11 +106,12 @@ def decide(prepared: Prepared, known: Known, on_conflict: OnConflict = OnConflic
     document = prepared.document
     content = _with_date(document.content, known)
     theirs = Planned(Action.UPDATED, prepared, known, content, document.source_id)
-    stays = replace(theirs, content=known.ours, source_id=known.source_id)
     if known.ours is None:
         if known.base is not None:
             return replace(theirs, action=Action.SKIPPED, reason=_kept(known, "deleted"))
-        return replace(theirs, action=Action.CREATED, note=_same_text_note(known.same_text_at))
+        note = _same_text_note(known.same_text_at)
+        return Planned(Action.CREATED, prepared, known, content, document.source_id, note=note)
+    stays = replace(theirs, content=known.ours, source_id=known.source_id)
     if known.is_withdrawn:
         return replace(stays, action=Action.SKIPPED, reason=_kept(known, "withdrawn"))
     note = _moved_note(document.subject_slug, document.slug, known.address)

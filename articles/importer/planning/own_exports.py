@@ -8,6 +8,7 @@ very same, and that is a delivery.
 
 from collections.abc import Mapping
 
+from articles.database.among import among
 from articles.importer.planning.prepare import Prepared
 from articles.models import ExportedFile, ReplacedFile
 
@@ -20,7 +21,9 @@ def exported_digests(batch: Mapping[str, Prepared]) -> set[str]:
     and from the publisher they are one. One query, and another where an export wrote any of them.
     """
     digests = [prepared.sha256 for prepared in batch.values()]
-    found = set(ExportedFile.objects.filter(sha256__in=digests).values_list("sha256", flat=True))
+    found = set(
+        ExportedFile.objects.filter(among("sha256", digests)).values_list("sha256", flat=True)
+    )
     paths = [path for path, prepared in batch.items() if prepared.sha256 in found]
     if not paths:
         return found

@@ -7,6 +7,7 @@ not stop the others. Links are not followed.
 import errno
 import io
 import os
+import re
 import stat
 import tarfile
 import zipfile
@@ -35,6 +36,8 @@ MAX_MEMBER_BYTES = 1024**3
 MAX_ZIP_DIRECTORY_BYTES = 16 * 1024**2
 # zipfile unpacks the others without a limit: 4 kB of bzip2 can be 4 GB.
 _ZIP_METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+# The form of all real files, tried first.
+_PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9-]*\.md")
 
 _ARCHIVE_ERRORS = (tarfile.TarError, zipfile.BadZipFile, zlib.error, LZMAError, EOFError, OSError)
 # An encrypted entry, or an unknown compression.
@@ -256,6 +259,8 @@ def _plain_name(name: str) -> str:
 
 
 def _is_article(name: str) -> bool:
+    if _PLAIN_NAME.fullmatch(name):
+        return True
     if not name.endswith(ARTICLE_SUFFIXES):
         return False
     parts = name.split("/")

@@ -38,4 +38,6 @@ def shown(path: str) -> str:
     >>> shown(b"caf\\xe9.md".decode("utf-8", "surrogateescape"))
     'caf\\\\xe9.md'
     """
+    if path.isascii():
+        return path
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -8,13 +8,16 @@ subjects).
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import NamedTuple
 
 from django.db.models import Count
 
 from articles.core.source.article_paths import article_path
 from articles.database.advisory_lock import Lock, lock_until_commit
+from articles.database.among import among
 from articles.database.batches import batches
+from articles.database.bulk_insert import update_rows
 from articles.models import Article, IndexStatus, Status, index_status
 from articles.publishing.effects.changeset import ChangeSet
 from articles.publishing.effects.indexnow_outbox import comes_or_goes
@@ -76,7 +79,7 @@ def unsettled_digests() -> set[str]:
 
 
 def _read_twins(digests: Sequence[str]) -> Iterable[_Twin]:
-    rows = Article.objects.filter(content_digest__in=digests).values_list(
+    rows = Article.objects.filter(among("content_digest", digests)).values_list(
         "pk",
         "content_digest",
         "status",
@@ -92,8 +95,7 @@ def _read_twins(digests: Sequence[str]) -> Iterable[_Twin]:
 
 
 def _write_elected(clusters: Iterable[Sequence[_Twin]], changes: ChangeSet) -> None:
-    """Write what differs, grouped by what is written, so that a whole import takes few
-    statements."""
+    """Write what differs."""
     groups: dict[tuple[int | None, IndexStatus], list[int]] = defaultdict(list)
     shown: set[int] = set()
     for cluster in clusters:
@@ -115,11 +117,10 @@ def _write_elected(clusters: Iterable[Sequence[_Twin]], changes: ChangeSet) -> N
                     changes.announced.add(article_path(twin.subject_slug, twin.slug))
     # Asked before the write, for a twin that leaves its canonical; the new canonicals below.
     changes.showing |= pages_showing(shown)
-    for (canonical, code), pks in groups.items():
-        for some in batches(pks, _DIGESTS_A_QUERY):
-            Article.objects.filter(pk__in=some).update(canonical=canonical, index_status=code)
+    rows = [(canonical, str(code), pk) for (canonical, code), pks in groups.items() for pk in pks]
+    update_rows(Article, ("canonical", "index_status"), sorted(rows, key=itemgetter(2)))
     for some in batches(sorted(shown), _DIGESTS_A_QUERY):
-        titles = Article.objects.filter(pk__in=some).order_by()
+        titles = Article.objects.filter(among("pk", some)).order_by()
         changes.titles.update(titles.values_list("title", flat=True))
     changes.showing |= {canonical for canonical, _ in groups if canonical}
     changes.note_changed(shown)

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from articles.core.source.article_paths import article_path
 from articles.database.advisory_lock import Lock, lock_until_commit
+from articles.database.among import among
 from articles.database.batches import batches
 from articles.database.bulk_insert import insert_rows
 from articles.models import Article, Change, Status
@@ -22,6 +23,9 @@ from articles.publishing.effects.shared_titles import pages_titled
 
 _KEYS_A_QUERY = 500
 _COLUMNS = ("article_key", "number", "kind", "path", "changed_at")
+_RENUMBER = "(article_key) DO UPDATE SET " + ", ".join(
+    f"{column} = excluded.{column}" for column in _COLUMNS[1:]
+)
 _REMOVED = {Status.WITHDRAWN: Change.Kind.WITHDRAWN, Status.DRAFT: Change.Kind.UNPUBLISHED}
 
 
@@ -59,7 +63,7 @@ def _visible_changes(
     never was public leaves nothing. A removal gives the address that readers knew: one that was
     removed before keeps the address of that removal, wherever a draft has moved since.
     """
-    rows = Article.objects.filter(pk__in=keys).order_by("pk")
+    rows = Article.objects.filter(among("id", keys)).order_by("pk")
     for key, status, subject_slug, slug in rows.values_list(
         "pk", "status", "subject__slug", "slug"
     ):
@@ -75,7 +79,10 @@ def _visible_changes(
 
 def _read_known(keys: Sequence[int]) -> dict[int, tuple[str, str]]:
     """{key: (the last kind of change, its path: "" while public)} of those that are or were."""
-    rows = Change.objects.filter(pk__in=keys).values_list("article_key", "kind", "path")
+    if not keys:
+        return {}
+    found = Change.objects.filter(among("article_key", keys)).order_by()
+    rows = found.values_list("article_key", "kind", "path")
     return {key: (kind, path) for key, kind, path in rows}
 
 
@@ -87,24 +94,10 @@ def _write_numbered(
     if not found:
         return
     last = Change.objects.aggregate(last=Max("number"))["last"] or 0
-    now = timezone.now()
+    moment = connection.ops.adapt_datetimefield_value(timezone.now())
     rows = [
-        Change(article_key=key, number=number, kind=kind, path=path, changed_at=now)
+        (key, number, str(kind), path, moment)
         for number, (key, kind, path) in enumerate(found, start=last + 1)
     ]
-    moment = connection.ops.adapt_datetimefield_value(now)
-    insert_rows(
-        Change,
-        _COLUMNS,
-        [
-            (row.article_key, row.number, row.kind, row.path, moment)
-            for row in rows
-            if row.article_key not in known
-        ],
-    )
-    Change.objects.bulk_create(
-        [row for row in rows if row.article_key in known],
-        update_conflicts=True,
-        unique_fields=["article_key"],
-        update_fields=list(_COLUMNS[1:]),
-    )
+    insert_rows(Change, _COLUMNS, [row for row in rows if row[0] not in known])
+    insert_rows(Change, _COLUMNS, [row for row in rows if row[0] in known], on_conflict=_RENUMBER)

@@ -6,6 +6,7 @@ from django.db import connection
 from django.utils import timezone
 
 from articles.core.text.problem_kinds import TEXT_KINDS, Problem
+from articles.database.among import among
 from articles.database.bulk_insert import insert_rows
 from articles.models import Finding, ImportRun
 from articles.publishing.effects.changeset import ChangeSet
@@ -48,7 +49,7 @@ def replace_findings(
 
     `problems` and `paths` (the source path) are keyed by article id.
     """
-    old = Finding.objects.filter(article_id__in=problems, kind__in=kinds)
+    old = Finding.objects.filter(among("article_id", problems), kind__in=kinds)
     dismissed = set(
         old.filter(is_dismissed=True).values_list("article_id", "kind", "field", "detail")
     )

@@ -6,6 +6,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import StrIndex, Substr
 
 from articles.core.article_content import RelatedLink
+from articles.database.among import among
 from articles.database.batches import batches
 from articles.models import Article, ComputedRelated, Related
 from articles.publishing.effects.changeset import ChangeSet
@@ -39,11 +40,11 @@ def pages_showing(keys: Collection[int]) -> set[int]:
     found: set[int] = set()
     for some in batches(sorted(keys), _KEYS_A_QUERY):
         for model in (Related, ComputedRelated):
-            rows = model.objects.filter(target__in=some).order_by()
+            rows = model.objects.filter(among("target_id", some)).order_by()
             found.update(rows.values_list("article_id", flat=True))
-        twins = Article.objects.filter(canonical__in=some).order_by()
+        twins = Article.objects.filter(among("canonical_id", some)).order_by()
         found.update(twins.values_list("pk", flat=True))
-        canonicals = Article.objects.filter(pk__in=some).exclude(canonical=None).order_by()
+        canonicals = Article.objects.filter(among("pk", some)).exclude(canonical=None).order_by()
         found.update(canonicals.values_list("canonical_id", flat=True))
     return found.difference(keys)
 

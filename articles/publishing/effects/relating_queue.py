@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from articles.database.among import Among
+from articles.database.among import among
 from articles.database.batches import batches
 from articles.database.bulk_insert import insert_rows
 from articles.models import Related, RelatingDue, RelatingStage
@@ -48,5 +48,5 @@ def mark_new(keys: Iterable[int]) -> None:
 
 def mark_links_of(*article_ids: int) -> None:
     """Note the articles that the stored links of these lead to, for they speak for each other."""
-    targets = Related.objects.filter(Among("article", article_ids)).exclude(target=None).order_by()
+    targets = Related.objects.filter(among("article", article_ids)).exclude(target=None).order_by()
     mark_due(targets.values_list("target_id", flat=True), RelatingStage.FILL)

@@ -3,6 +3,7 @@ each names its subject, too (`articles/seo/page_titles.py`)."""
 
 from collections.abc import Collection
 
+from articles.database.among import among
 from articles.database.batches import batches
 from articles.models import Article
 
@@ -14,5 +15,7 @@ def pages_titled(titles: Collection[str]) -> set[int]:
     return {
         key
         for some in batches(sorted(titles), _TITLES_A_QUERY)
-        for key in Article.objects.filter(title__in=some).order_by().values_list("pk", flat=True)
+        for key in Article.objects.filter(among("title", some))
+        .order_by()
+        .values_list("pk", flat=True)
     }
