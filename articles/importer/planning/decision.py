@@ -5,9 +5,10 @@ from enum import StrEnum
 from hashlib import blake2b
 
 from articles.core.article_content import ArticleContent, to_json
-from articles.core.merging import FieldConflict, Merge, is_replacement, merge
+from articles.core.merging import FieldConflict, is_replacement
+from articles.importer.planning.corrected_parts import Corrected
 from articles.importer.planning.prepare import Prepared
-from articles.importer.planning.taken_back import taken_back
+from articles.importer.planning.taken_back import merge_keeping, taken_back
 
 
 class Action(StrEnum):
@@ -43,7 +44,7 @@ class Known:
     `is_own_export`: the file is one that this site wrote. `same_text_at`: where nothing stands
     yet, the address of an older article with this very answer. `moved_from`: of an article that an
     editor moved to the file's address, the source path that it was imported from. `corrected`:
-    (field, what it said before) of editors' changes that the last import agreed with.
+    what editors had corrected and the last import said as they did.
     """
 
     base: ArticleContent | None = None
@@ -60,7 +61,7 @@ class Known:
     source_id: int | None = None
     same_text_at: str = ""
     moved_from: str = ""
-    corrected: tuple[tuple[str, object], ...] = ()
+    corrected: tuple[Corrected, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,20 +132,21 @@ def decide(prepared: Prepared, known: Known, on_conflict: OnConflict = OnConflic
 
 def _taken_back(
     prepared: Prepared, known: Known, content: ArticleContent
-) -> tuple[FieldConflict, ...]:
+) -> dict[str, tuple[Corrected, ...]]:
     """What the file takes back of what an editor corrected and an earlier file adopted. Another
     answer as a whole takes nothing back."""
     has_new_id = prepared.document.source_id != known.base_source_id
     if not known.corrected or is_replacement(known.base, content, has_new_id=has_new_id):
-        return ()
+        return {}
     return taken_back(known.corrected, base=known.base, theirs=content, ours=known.ours)
 
 
-def _merged(plan: Planned, back: tuple[FieldConflict, ...], *, takes_theirs: bool) -> Planned:
+def _merged(
+    plan: Planned, back: dict[str, tuple[Corrected, ...]], *, takes_theirs: bool
+) -> Planned:
     known = plan.known
-    merged = merge(known.base, plan.content, known.ours)
-    ours = {conflict.field: conflict.ours for conflict in back}
-    merged = Merge(replace(merged.content, **ours), (*merged.conflicts, *back))
+    kept = {} if takes_theirs else back
+    merged = merge_keeping(kept, base=known.base, theirs=plan.content, ours=known.ours)
     if takes_theirs:
         return _settled(replace(plan, content=merged.taking_theirs()))
     # The bytes are as before, and only a newer reader sees more in them: the file says nothing
