@@ -1,4 +1,4 @@
-"""Corrections by editors that deliveries adopted, read from the revisions and the files that came."""
+"""Corrections by editors that deliveries adopted, by the revisions and the files that came."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
