@@ -20,9 +20,11 @@ _IN_PARTS = ("answer", "related")
 @dataclass(frozen=True, slots=True)
 class Agreed:
     """The fields of an article in which it agrees, wholly or in part, with its last delivery
-    (`base`) and not with the file of `path` that came now; `content` is the article's."""
+    (`base`) and not with the file of `path` that came now; `content` is the article's. `base_run`
+    as in `Known`."""
 
     path: str
+    base_run: int | None
     base: ArticleContent
     content: ArticleContent
     fields: frozenset[str]
@@ -50,7 +52,7 @@ def agreed(path: str, known: Known, theirs: ArticleContent) -> Agreed | None:
         if getattr(theirs, name) not in (getattr(known.base, name), getattr(known.ours, name))
         and (name in _IN_PARTS or getattr(known.ours, name) == getattr(known.base, name))
     )
-    return Agreed(path, known.base, known.ours, fields) if fields else None
+    return Agreed(path, known.base_run, known.base, known.ours, fields) if fields else None
 
 
 def corrections(wanted: Mapping[int, Agreed]) -> dict[int, tuple[Corrected, ...]]:
@@ -104,8 +106,9 @@ def _earlier_files(paths: Sequence[str]) -> dict[str, list[ReplacedFile]]:
 def _adopted(
     wanted: Agreed, names: Iterable[str], steps: Sequence[_Step], files: Sequence[ReplacedFile]
 ) -> tuple[Corrected, ...]:
-    if not files:
-        return ()
+    if wanted.base_run is not None:
+        # What came since was refused.
+        files = [file for file in files if file.import_run_id < wanted.base_run]
     said = [*(file.read_base() for file in files), wanted.base]
     deliveries = []
     start = 0

@@ -1,10 +1,11 @@
 """Decision for one file: create, update, hold, skip or report. Pure: it needs no database."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import blake2b
 
-from articles.core.article_content import ArticleContent, to_json
+from articles.core.article_content import ArticleContent, RelatedLink, to_json
 from articles.core.merging import FieldConflict, is_replacement
 from articles.importer.planning.corrected_parts import Corrected
 from articles.importer.planning.prepare import Prepared
@@ -44,7 +45,10 @@ class Known:
     `is_own_export`: the file is one that this site wrote. `same_text_at`: where nothing stands
     yet, the address of an older article with this very answer. `moved_from`: of an article that an
     editor moved to the file's address, the source path that it was imported from. `corrected`:
-    what editors had corrected and the last import said as they did.
+    what editors had corrected and the last import said as they did. `moved_rows`: {the path of a
+    related question in the files: its path of today}, where an editor wrote that. `base_run`: the
+    import that replaced the base, where the last import's word was refused and the file goes back
+    to what the article is.
     """
 
     base: ArticleContent | None = None
@@ -62,6 +66,8 @@ class Known:
     same_text_at: str = ""
     moved_from: str = ""
     corrected: tuple[Corrected, ...] = ()
+    moved_rows: tuple[tuple[str, str], ...] = ()
+    base_run: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +111,7 @@ def decide(prepared: Prepared, known: Known, on_conflict: OnConflict = OnConflic
     replacement, taken or held as a whole; any other is merged three ways.
     """
     document = prepared.document
-    content = _with_date(document.content, known)
+    content = _with_date(said_by_file(prepared, known), known)
     theirs = Planned(Action.UPDATED, prepared, known, content, document.source_id)
     stays = replace(theirs, content=known.ours, source_id=known.source_id)
     if known.ours is None:
@@ -128,6 +134,23 @@ def decide(prepared: Prepared, known: Known, on_conflict: OnConflict = OnConflic
             return replace(_settled(theirs), note=note)
         return replace(stays, action=Action.HELD, reason=reason, note=note)
     return replace(_merged(theirs, back, takes_theirs=takes_theirs), note=note)
+
+
+def said_by_file(prepared: Prepared, known: Known) -> ArticleContent:
+    """Return what the file says, in the addresses of today."""
+    return with_moved_rows(prepared.document.content, dict(known.moved_rows))
+
+
+def with_moved_rows(content: ArticleContent, moved: Mapping[str, str]) -> ArticleContent:
+    """Return the content with the related questions at other addresses: what an editor
+    re-addressed is the same row still, and no question twice."""
+    if not moved:
+        return content
+    rows: dict[str, RelatedLink] = {}
+    for link in content.related:
+        path = moved.get(link.path, link.path)
+        rows.setdefault(path, replace(link, path=path))
+    return replace(content, related=tuple(rows.values()))
 
 
 def _taken_back(
