@@ -60,12 +60,17 @@ def take_rows(live: Links, theirs: Links, taken: Collection[str]) -> tuple[Relat
 
 
 def undecided(base: Links, theirs: Links, ours: Links, live: Links) -> tuple[str, ...]:
-    """Return the conflicts of a merge in which the list that is live by now does not say what
-    theirs says. Where ours is the base, since the publisher had adopted it and takes it back, every
-    row that theirs changes is one."""
-    asked = merge_related(base, theirs, ours).conflicts
-    if ours == base:
-        asked = (*_by_path((*theirs, *ours)), ORDER)
+    """Return the rows that wait for a decision, and in which the list that is live by now does not
+    say what theirs says: the conflicts of a merge, and what theirs takes back. These are rows that
+    theirs changes and that are live as ours has them, though only theirs changed them: the
+    publisher had adopted an editor's word and says the earlier one again."""
+    was, new, own, now = map(_by_path, (base, theirs, ours, live))
+    asked = dict.fromkeys(merge_related(base, theirs, ours).conflicts)
+    for path in {**was, **new, **own}:
+        if new.get(path) != was.get(path) and now.get(path) == own.get(path):
+            asked.setdefault(path)
+    if asked.pop(ORDER, ORDER) is None or _is_moved(was, new):
+        asked[ORDER] = None
     return tuple(path for path in asked if not _is_alike(path, theirs, live))
 
 

@@ -10,7 +10,14 @@ from articles.core.computed_from_content import compute
 from articles.core.text.problem_kinds import KINDS, LIBRARY_KINDS, Problem
 from articles.importer.kept_files import keep_skipped, settle_kept
 from articles.importer.planning.database_state import known_of, path_of
-from articles.importer.planning.decision import Action, Known, OnConflict, Planned, decide
+from articles.importer.planning.decision import (
+    Action,
+    Known,
+    OnConflict,
+    Planned,
+    decide,
+    said_by_file,
+)
 from articles.importer.planning.prepare import Prepared
 from articles.importer.planning.subject_proposals import SubjectProposal, ensure_subjects
 from articles.importer.source_file_store import write_files
@@ -180,7 +187,7 @@ def _write_conflicts(plans: Sequence[Planned], run: ImportRun) -> None:
                 article_id=plan.known.article_id,
                 base=plan.known.base or plan.known.ours,
                 ours=plan.known.ours,
-                theirs=plan.prepared.document.content,
+                theirs=said_by_file(plan.prepared, plan.known),
                 theirs_source_id=plan.prepared.document.source_id,
                 fields=plan.conflicts,
                 source_path=_path(plan),
@@ -194,7 +201,7 @@ def _write_conflicts(plans: Sequence[Planned], run: ImportRun) -> None:
         {
             plan.known.article_id: Delivered(
                 live=plan.content,
-                theirs=plan.prepared.document.content,
+                theirs=said_by_file(plan.prepared, plan.known),
                 source_path=_path(plan),
             )
             for plan in plans

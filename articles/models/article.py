@@ -164,10 +164,14 @@ class Article(models.Model):
     def has_been_public_here(self) -> bool:
         """Return whether readers find the article at its address, or once did: a revision says so,
         for none ceases to be public, or moves, without one."""
-        seen_here = self.revisions.filter(
-            status=Status.PUBLISHED, subject_slug=self.subject.slug, slug=self.slug
+        return self.status == Status.PUBLISHED or self.was_public_at(self.subject.slug, self.slug)
+
+    def was_public_at(self, subject_slug: str, slug: str) -> bool:
+        """Return whether a revision says that readers found the article there."""
+        seen_there = self.revisions.filter(
+            status=Status.PUBLISHED, subject_slug=subject_slug, slug=slug
         )
-        return self.status == Status.PUBLISHED or seen_here.exists()
+        return seen_there.exists()
 
     def is_gone(self) -> bool:
         """Return whether readers get a 410 at its address: it is withdrawn, and was public there,

@@ -195,3 +195,27 @@ def test_where_that_one_was_deleted_since_the_file_brings_neither_back(imported,
     report = run_import(write("physics", "what-is-light", answer=f"{ANSWER} More."))
     assert report.waiting == [("physics/what-is-light.md", "kept, its article is deleted")]
     assert not Article.objects.exists()
+
+
+# The address that made room
+
+
+def readers_find(client, slug):
+    response = client.get(f"/learn/physics/questions/{slug}")
+    return response.status_code, response.headers.get("Location", "")
+
+
+def test_undone_the_newcomer_leaves_its_address_to_the_one_that_made_room(
+    moved, write, run_import, client
+):
+    run = newcomer(write, run_import).run_id
+    make_room(Conflict.objects.get(), "light-as-such")
+    undo_import(ImportRun.objects.get(pk=run))
+    assert readers_find(client, "light") == (301, "/learn/physics/questions/light-as-such")
+
+
+def test_an_address_that_was_never_public_leads_nowhere(moved, write, run_import, client):
+    run = newcomer(write, run_import).run_id
+    let_in_elsewhere(Conflict.objects.get(), "light-again")
+    undo_import(ImportRun.objects.get(pk=run))
+    assert readers_find(client, "light-again") == (404, "")

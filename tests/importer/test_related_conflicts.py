@@ -5,10 +5,12 @@ from dataclasses import replace
 
 import pytest
 
+from articles.admin.conflicts.related_decision import related_decision
 from articles.core.article_content import RelatedLink
 from articles.importer.planning.decision import OnConflict
 from articles.models import Article, Conflict
-from articles.publishing import revise
+from articles.publishing import move, revise
+from tests.factories import make_article, make_subject
 from tests.importer.conftest import ANSWER
 
 pytestmark = pytest.mark.django_db
@@ -36,14 +38,14 @@ def edited(deliver):
 
     def change(*links):
         deliver(link("x1"), link("x2"))
-        article = Article.objects.get()
+        article = Article.objects.get(slug="what-is-light")
         revise(article, replace(article.content(), related=links))
 
     return change
 
 
 def live():
-    return Article.objects.get().content().related
+    return Article.objects.get(slug="what-is-light").content().related
 
 
 def test_a_corrected_title_of_a_row_that_the_file_removes_is_asked_about(edited, deliver):
@@ -103,6 +105,35 @@ def test_a_delivery_that_comes_round_to_the_editor_settles_it(edited, deliver):
 def test_an_editor_who_removes_the_row_settles_it(edited, deliver):
     edited(link("x1", "Corrected"), link("x2"))
     deliver(link("x2"), link("x3"))
-    article = Article.objects.get()
+    article = Article.objects.get(slug="what-is-light")
     revise(article, replace(article.content(), related=(link("x2"), link("x3"), link("own"))))
     assert Conflict.objects.get().decision == Conflict.Decision.EDITED
+
+
+# A related question that moved
+
+
+def test_a_row_that_an_editor_re_addressed_is_the_same_row_still(edited, deliver):
+    target = make_article("x1")
+    move(target, make_subject("physics"), "x1-moved")
+    edited(link("x1-moved", "The editor's"), link("x2"))
+    deliver(link("x1", "The file's"), link("x2"), link("x3"))
+    assert live() == (link("x1-moved", "The editor's"), link("x2"), link("x3"))
+    conflict = Conflict.objects.get()
+    rows = related_decision(conflict, live())
+    assert [(row.path, row.live, row.theirs) for row in rows.rows] == [
+        ("/learn/physics/questions/x1-moved", "1. The editor's", "1. The file's")
+    ]
+    rows.rows[0].choice = "theirs"
+    assert rows.links() == (link("x1-moved", "The file's"), link("x2"), link("x3"))
+
+
+def test_re_addressed_alone_it_takes_the_file_s_title(edited, deliver):
+    target = make_article("x1")
+    move(target, make_subject("physics"), "x1-moved")
+    edited(link("x1-moved", "Title of x1"), link("x2"))
+    deliver(link("x1", "The file's"), link("x2"))
+    assert live() == (link("x1-moved", "The file's"), link("x2"))
+    deliver(link("x2"), link("x1", "The file's"))
+    assert live() == (link("x2"), link("x1-moved", "The file's"))
+    assert not Conflict.objects.exists()

@@ -97,3 +97,32 @@ def test_after_a_refusal_the_next_delivery_is_not_blended_in(imported, write, ru
     report = run_import(write("physics", "what-is-light", answer=f"{OTHER} More.", id=77))
     assert report.counts["held"] == 1
     assert Article.objects.get().answer == edited.answer
+
+
+def refused(imported, write, run_import):
+    edited = edit(imported, seo_keywords="mine", related=())
+    run_import(write("physics", "what-is-light", answer=OTHER, id=77, related=["/a", "/b"]))
+    decide(edited, edited.content(), {Conflict.objects.get(): Conflict.Decision.OURS})
+    return edited
+
+
+def test_a_correction_under_the_live_id_after_a_refusal_is_merged(imported, write, run_import):
+    edited = refused(imported, write, run_import)
+    row = "/learn/physics/questions/row"
+    corrected = ANSWER.replace("Third", "3rd")
+    report = run_import(write("physics", "what-is-light", answer=corrected, related=[row]))
+    assert report.counts["updated"] == 1
+    article = Article.objects.get()
+    assert article.answer == edited.answer.replace("Third", "3rd")
+    assert [link.path for link in article.content().related] == [row]
+    assert (article.seo_keywords, article.source_id) == ("mine", imported.source_id)
+    again = ANSWER.replace("Third", "The 3rd")
+    assert run_import(write("physics", "what-is-light", answer=again)).counts["updated"] == 1
+    assert Article.objects.get().answer == edited.answer.replace("Third", "The 3rd")
+
+
+def test_the_old_file_after_a_refusal_changes_nothing(imported, write, run_import):
+    edited = refused(imported, write, run_import)
+    report = run_import(write("physics", "what-is-light", answer=ANSWER))
+    assert report.counts["unchanged"] == 1
+    assert Article.objects.get().content() == edited.content()

@@ -32,6 +32,7 @@ from articles.admin.conflicts.conflict_panes import (
     desk_of,
     read_choices,
 )
+from articles.admin.conflicts.last_taken import last_taken
 from articles.database.retry import retried_transaction
 from articles.models import Article, Conflict
 from articles.publishing import decide
@@ -219,8 +220,10 @@ def _read(pk: int, *, is_locked: bool = False) -> Desk:
         articles = articles.select_for_update(of=("self",), no_key=True)
     article = get_object_or_404(articles, pk=pk)
     conflicts = article.conflicts.filter(closed_at__isnull=True).select_related("import_run")
+    conflicts = list(conflicts.order_by("opened_at", "pk"))
+    held = next((conflict for conflict in conflicts if conflict.is_replacement), None)
     files = list(article.source_files.order_by("pk").values_list("path", flat=True))
-    return desk_of(article, list(conflicts.order_by("opened_at", "pk")), files)
+    return desk_of(article, conflicts, files, last_taken(article, held) if held else None)
 
 
 def _answer_twice(request: HttpRequest, pk: int) -> tuple[Desk, Article | None]:

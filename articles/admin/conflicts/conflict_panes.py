@@ -137,9 +137,15 @@ class Desk:
         return not self.conflicts
 
 
-def desk_of(article: Article, conflicts: Sequence[Conflict], files: Sequence[str] = ()) -> Desk:
+def desk_of(
+    article: Article,
+    conflicts: Sequence[Conflict],
+    files: Sequence[str] = (),
+    publishers: ArticleContent | None = None,
+) -> Desk:
     """Return the desk of an article and its open conflicts. The article has its subject and its
-    related questions at hand; `files` are the paths of its files, in the order in which they came.
+    related questions at hand; `files` are the paths of its files, in the order in which they came,
+    and `publishers` is what the publisher last said of its live text, None where nobody knows.
     """
     content = article.content()
     live = content_values(content)
@@ -156,7 +162,7 @@ def desk_of(article: Article, conflicts: Sequence[Conflict], files: Sequence[str
         token=_token(article, conflicts),
         fields=[_field([by_field[name] for name in group], live[group[0]]) for group in groups],
         related=related_decision(related, content.related) if related else None,
-        replacement=_replacement(held, article, content, files) if held else None,
+        replacement=_replacement(held, article, content, files, publishers) if held else None,
     )
 
 
@@ -246,9 +252,15 @@ def _read_replacement(held: Replacement, data: Mapping[str, str]) -> None:
 
 
 def _replacement(
-    held: Conflict, article: Article, content: ArticleContent, files: Sequence[str]
+    held: Conflict,
+    article: Article,
+    content: ArticleContent,
+    files: Sequence[str],
+    publishers: ArticleContent | None,
 ) -> Replacement:
     others = [path for path in files if path != held.source_path]
+    # A conflict that no file here explains has its base.
+    before = publishers or (None if files else from_values(held.base))
     live = content_values(content) | {"source_id": article.source_id}
     offered = content_values(held.replacement()) | {"source_id": held.theirs_source_id}
     differing = [name for name in live if live[name] != offered[name]]
@@ -261,7 +273,7 @@ def _replacement(
             )
             for group in alike(differing, lambda name: (live[name], offered[name]))
         ],
-        edits=changes(content_values(from_values(held.base)), content_values(content)),
+        edits=changes(content_values(before), content_values(content)) if before else (),
         moved_from=others[-1] if others and held.source_path == article.source_path else "",
         may_be_apart=held.source_path in files,
     )

@@ -1,122 +1,132 @@
-"""Corrections by editors that the last delivery agreed with, read from the revisions."""
+"""Corrections by editors that deliveries adopted, by the revisions and the files that came."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 
 from articles.core.article_content import FIELDS, ArticleContent
+from articles.importer.planning.corrected_parts import Corrected
 from articles.importer.planning.decision import Known
-from articles.importer.planning.taken_back import lasting
+from articles.importer.planning.taken_back import Delivery, adopted
 from articles.models import ReplacedFile, Revision
 
 # Written by a person. A move or another status changes no content.
 _PERSONS = (Revision.Kind.EDITED, Revision.Kind.DECIDED, Revision.Kind.RESTORED)
-
-Correction = tuple[str, object]
-# When a person changed a field, and what it said before.
-_Edit = tuple[datetime, object]
+# The fields that are merged part by part: article and last delivery may agree in some of it.
+_IN_PARTS = ("answer", "related")
 
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """The fields of an article in which it agrees with its last delivery and not with the file of
-    `path` that came now; `content` is the article's."""
+    """The fields of an article in which it agrees, wholly or in part, with its last delivery
+    (`base`) and not with the file of `path` that came now; `content` is the article's. `base_run`
+    as in `Known`."""
 
     path: str
+    base_run: int | None
+    base: ArticleContent
     content: ArticleContent
     fields: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A change of an article: what it said before, when, by which import (None: a person's)."""
+
+    moment: datetime
+    content: ArticleContent
+    kind: str
+    run: int | None
+
+
 def agreed(path: str, known: Known, theirs: ArticleContent) -> Agreed | None:
-    """Return the fields that the file changes and in which article and last delivery agree: what an
-    editor once wrote there, the publisher has adopted. None where there is no such field."""
+    """Return the fields that the file changes and in which article and last delivery may agree:
+    what an editor once wrote there, the publisher has adopted. None where there is no such
+    field."""
     if known.base is None or known.ours is None or known.is_same_file:
         return None
     fields = frozenset(
         name
         for name in FIELDS
-        if getattr(known.ours, name) == getattr(known.base, name) != getattr(theirs, name)
+        if getattr(theirs, name) not in (getattr(known.base, name), getattr(known.ours, name))
+        and (name in _IN_PARTS or getattr(known.ours, name) == getattr(known.base, name))
     )
-    return Agreed(path, known.ours, fields) if fields else None
+    return Agreed(path, known.base_run, known.base, known.ours, fields) if fields else None
 
 
-def corrections(wanted: Mapping[int, Agreed]) -> dict[int, tuple[Correction, ...]]:
-    """Return (field, what it said before) of each change that editors made to the wanted fields
-    since a delivery last did, by the article's key, the newest first; without what an editor tried
-    and gave up (`lasting`).
+def corrections(wanted: Mapping[int, Agreed]) -> dict[int, tuple[Corrected, ...]]:
+    """Return what editors corrected in the wanted fields and deliveries adopted, by the article's
+    key.
 
-    Two queries, none where nothing is wanted; another where an editor went back to an earlier word.
+    A query, none where nothing is wanted; two more where an editor changed any of these fields.
     """
+    touched = _touched_by_editors(wanted)
+    if not touched:
+        return {}
+    steps = _steps(touched)
+    files = _earlier_files([wanted[key].path for key in touched])
+    return {
+        key: _adopted(wanted[key], names, steps[key], files.get(wanted[key].path, []))
+        for key, names in touched.items()
+    }
+
+
+def _touched_by_editors(wanted: Mapping[int, Agreed]) -> dict[int, set[str]]:
+    """{article's key: the wanted fields that a person ever changed}."""
     if not wanted:
         return {}
-    steps = Revision.objects.filter(article_key__in=wanted).order_by("-version")
-    changed = _changed_by_editors(steps.values_list("pk", "article_key", "kind", "fields"), wanted)
-    edits: dict[tuple[int, str], list[_Edit]] = defaultdict(list)
-    contents = Revision.objects.filter(pk__in=changed).order_by("version") if changed else ()
-    for revision in contents:
-        content = revision.content()
-        for name in sorted(changed[revision.pk]):
-            edit = revision.created_at, getattr(content, name)
-            edits[revision.article_key, name].append(edit)
-    return _lasting(edits, wanted)
-
-
-def _lasting(
-    edits: Mapping[tuple[int, str], list[_Edit]], wanted: Mapping[int, Agreed]
-) -> dict[int, tuple[Correction, ...]]:
-    now = {(key, name): getattr(wanted[key].content, name) for key, name in edits}
-    returned = {key for (key, name), some in edits.items() if _returns(some, now=now[key, name])}
-    bases = _earlier_bases([wanted[key].path for key in returned])
-    found: dict[int, list[Correction]] = defaultdict(list)
-    for (key, name), some in edits.items():
-        moves = _moves(bases.get(wanted[key].path, ()), name, now[key, name])
-        found[key] += [
-            (name, before) for before in lasting(some, now=now[key, name], moved_at=moves)
-        ]
-    return {key: tuple(some) for key, some in found.items()}
-
-
-def _returns(edits: Sequence[_Edit], *, now: object) -> bool:
-    """Whether a word stood there twice."""
-    words = [*(before for _, before in edits), now]
-    return any(word in words[:place] for place, word in enumerate(words))
-
-
-def _earlier_bases(paths: Sequence[str]) -> dict[str, list[tuple[datetime, ArticleContent]]]:
-    """{path: (when it was replaced, the content) of each earlier file}, the first one first."""
-    found = defaultdict(list)
-    if paths:
-        replaced = ReplacedFile.objects.of_paths(paths).select_related("import_run")
-        for file in replaced.order_by("import_run_id"):
-            moment = file.import_run.finished_at or file.import_run.started_at
-            found[file.path].append((moment, file.read_base()))
+    found: dict[int, set[str]] = {}
+    edits = Revision.objects.filter(article_key__in=wanted, kind__in=_PERSONS).order_by()
+    for key, fields in edits.values_list("article_key", "fields"):
+        if names := wanted[key].fields.intersection(fields):
+            found.setdefault(key, set()).update(names)
     return found
 
 
-def _moves(
-    bases: Sequence[tuple[datetime, ArticleContent]], name: str, now: object
-) -> list[datetime]:
-    """When deliveries gave the base of a field another value; `now` is the last."""
-    values = [*(getattr(base, name) for _, base in bases), now]
-    moments = [moment for moment, _ in bases]
-    return [
-        moment for moment, (old, new) in zip(moments, pairwise(values), strict=True) if old != new
-    ]
+def _steps(keys: Iterable[int]) -> dict[int, list[_Step]]:
+    """The changes of each article, the first one first."""
+    found = defaultdict(list)
+    for step in Revision.objects.filter(article_key__in=list(keys)).order_by("version"):
+        found[step.article_key].append(
+            _Step(step.created_at, step.content(), step.kind, step.import_run_id)
+        )
+    return found
 
 
-def _changed_by_editors(
-    steps: Iterable[tuple[int, int, str, Sequence[str]]], wanted: Mapping[int, Agreed]
-) -> dict[int, set[str]]:
-    """{key of a revision: the wanted fields that a person changed in it}; the steps come newest
-    first, and behind a delivery's change of a field nothing of that field counts."""
-    left = {key: set(asked.fields) for key, asked in wanted.items()}
-    changed: dict[int, set[str]] = {}
-    for pk, key, kind, fields in steps:
-        touched = left[key].intersection(fields)
-        if kind not in _PERSONS:
-            left[key] -= touched
-        elif touched:
-            changed[pk] = touched
-    return changed
+def _earlier_files(paths: Sequence[str]) -> dict[str, list[ReplacedFile]]:
+    """The earlier files of each path, the first one first."""
+    found = defaultdict(list)
+    replaced = ReplacedFile.objects.of_paths(paths).select_related("import_run")
+    for file in replaced.order_by("import_run_id"):
+        found[file.path].append(file)
+    return found
+
+
+def _adopted(
+    wanted: Agreed, names: Iterable[str], steps: Sequence[_Step], files: Sequence[ReplacedFile]
+) -> tuple[Corrected, ...]:
+    if wanted.base_run is not None:
+        # What came since was refused.
+        files = [file for file in files if file.import_run_id < wanted.base_run]
+    said = [*(file.read_base() for file in files), wanted.base]
+    deliveries = []
+    start = 0
+    for file, theirs in zip(files, said[1:], strict=True):
+        place = _place(file, steps)
+        ours = steps[place].content if place < len(steps) else wanted.content
+        drafts = tuple(step.content for step in steps[start:place] if step.kind in _PERSONS)
+        deliveries.append(Delivery(theirs, ours, drafts))
+        start = max(start, place)
+    return adopted(said[0], deliveries, names)
+
+
+def _place(file: ReplacedFile, steps: Sequence[_Step]) -> int:
+    """The number of the first change that did not come before the import that replaced the file:
+    the article said then what it said before that change."""
+    run = file.import_run
+    moment = run.finished_at or run.started_at
+    for place, step in enumerate(steps):
+        if step.run == run.pk or step.moment > moment:
+            return place
+    return len(steps)

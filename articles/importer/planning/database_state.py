@@ -12,7 +12,8 @@ from articles.core.source.article_paths import article_path, source_path
 from articles.database.among import among
 from articles.database.retry import Overtaken
 from articles.importer.planning.corrections import agreed, corrections
-from articles.importer.planning.decision import Known
+from articles.importer.planning.decision import Known, said_by_file
+from articles.importer.planning.known_base import with_refused_base, with_rows_of_today
 from articles.importer.planning.own_exports import exported_digests
 from articles.importer.planning.prepare import Prepared
 from articles.models import Article, Conflict, ImportRun, KeptDelivery, SourceFile, Status
@@ -73,7 +74,8 @@ def known_of(batch: Sequence[Prepared]) -> dict[str, tuple[Known, Article | None
         if prepared.sha256 in exported and not known.is_same_file and (article or file):
             known = replace(known, is_own_export=True)
         found[path] = known, article
-    return _with_corrections(found, by_path)
+    found = with_refused_base(found, by_path)
+    return _with_corrections(with_rows_of_today(found, by_path), by_path)
 
 
 def _with_corrections(
@@ -82,7 +84,7 @@ def _with_corrections(
     wanted = {
         known.article_id: fields
         for path, (known, _) in found.items()
-        if (fields := agreed(path, known, by_path[path].document.content))
+        if (fields := agreed(path, known, said_by_file(by_path[path], known)))
     }
     if corrected := corrections(wanted):
         for path, (known, article) in found.items():

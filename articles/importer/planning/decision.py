@@ -1,13 +1,15 @@
 """Decision for one file: create, update, hold, skip or report. Pure: it needs no database."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import blake2b
 
-from articles.core.article_content import ArticleContent, to_json
-from articles.core.merging import FieldConflict, Merge, is_replacement, merge
+from articles.core.article_content import ArticleContent, RelatedLink, to_json
+from articles.core.merging import FieldConflict, is_replacement
+from articles.importer.planning.corrected_parts import Corrected
 from articles.importer.planning.prepare import Prepared
-from articles.importer.planning.taken_back import taken_back
+from articles.importer.planning.taken_back import merge_keeping, taken_back
 
 
 class Action(StrEnum):
@@ -43,7 +45,10 @@ class Known:
     `is_own_export`: the file is one that this site wrote. `same_text_at`: where nothing stands
     yet, the address of an older article with this very answer. `moved_from`: of an article that an
     editor moved to the file's address, the source path that it was imported from. `corrected`:
-    (field, what it said before) of editors' changes that the last import agreed with.
+    what editors had corrected and the last import said as they did. `moved_rows`: {the path of a
+    related question in the files: its path of today}, where an editor wrote that. `base_run`: the
+    import that replaced the base, where the last import's word was refused and the file goes back
+    to what the article is.
     """
 
     base: ArticleContent | None = None
@@ -60,7 +65,9 @@ class Known:
     source_id: int | None = None
     same_text_at: str = ""
     moved_from: str = ""
-    corrected: tuple[tuple[str, object], ...] = ()
+    corrected: tuple[Corrected, ...] = ()
+    moved_rows: tuple[tuple[str, str], ...] = ()
+    base_run: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +111,7 @@ def decide(prepared: Prepared, known: Known, on_conflict: OnConflict = OnConflic
     replacement, taken or held as a whole; any other is merged three ways.
     """
     document = prepared.document
-    content = _with_date(document.content, known)
+    content = _with_date(said_by_file(prepared, known), known)
     theirs = Planned(Action.UPDATED, prepared, known, content, document.source_id)
     if known.ours is None:
         if known.base is not None:
@@ -130,22 +137,40 @@ def decide(prepared: Prepared, known: Known, on_conflict: OnConflict = OnConflic
     return replace(_merged(theirs, back, takes_theirs=takes_theirs), note=note)
 
 
+def said_by_file(prepared: Prepared, known: Known) -> ArticleContent:
+    """Return what the file says, in the addresses of today."""
+    return with_moved_rows(prepared.document.content, dict(known.moved_rows))
+
+
+def with_moved_rows(content: ArticleContent, moved: Mapping[str, str]) -> ArticleContent:
+    """Return the content with the related questions at other addresses: what an editor
+    re-addressed is the same row still, and no question twice."""
+    if not moved:
+        return content
+    rows: dict[str, RelatedLink] = {}
+    for link in content.related:
+        path = moved.get(link.path, link.path)
+        rows.setdefault(path, replace(link, path=path))
+    return replace(content, related=tuple(rows.values()))
+
+
 def _taken_back(
     prepared: Prepared, known: Known, content: ArticleContent
-) -> tuple[FieldConflict, ...]:
+) -> dict[str, tuple[Corrected, ...]]:
     """What the file takes back of what an editor corrected and an earlier file adopted. Another
     answer as a whole takes nothing back."""
     has_new_id = prepared.document.source_id != known.base_source_id
     if not known.corrected or is_replacement(known.base, content, has_new_id=has_new_id):
-        return ()
+        return {}
     return taken_back(known.corrected, base=known.base, theirs=content, ours=known.ours)
 
 
-def _merged(plan: Planned, back: tuple[FieldConflict, ...], *, takes_theirs: bool) -> Planned:
+def _merged(
+    plan: Planned, back: dict[str, tuple[Corrected, ...]], *, takes_theirs: bool
+) -> Planned:
     known = plan.known
-    merged = merge(known.base, plan.content, known.ours)
-    ours = {conflict.field: conflict.ours for conflict in back}
-    merged = Merge(replace(merged.content, **ours), (*merged.conflicts, *back))
+    kept = {} if takes_theirs else back
+    merged = merge_keeping(kept, base=known.base, theirs=plan.content, ours=known.ours)
     if takes_theirs:
         return _settled(replace(plan, content=merged.taking_theirs()))
     # The bytes are as before, and only a newer reader sees more in them: the file says nothing

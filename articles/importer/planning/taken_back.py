@@ -6,67 +6,114 @@ change of a text that no editor had touched, and the mistake would be live again
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from datetime import datetime
-from itertools import groupby
+from dataclasses import dataclass, replace
 
-from articles.core.article_content import ArticleContent
-from articles.core.merging import FieldConflict, merge
+from articles.core.article_content import FIELDS, ArticleContent
+from articles.core.merging import FieldConflict, Merge, merge
+from articles.core.related_merging import take_rows
+from articles.importer.planning.corrected_parts import (
+    Corrected,
+    carried,
+    corrected_parts,
+    is_taken_back,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A file that came: what it said (`theirs`), and what the article had said before, the last
+    before the file (`ours`) and what editors had written until then (`drafts`)."""
+
+    theirs: ArticleContent
+    ours: ArticleContent
+    drafts: tuple[ArticleContent, ...] = ()
+
+
+def adopted(
+    first: ArticleContent, deliveries: Iterable[Delivery], names: Iterable[str]
+) -> tuple[Corrected, ...]:
+    """Return what editors corrected in the fields and the files adopted, as it stands in the last
+    of the deliveries (the oldest first); `first` is what the file said before them.
+
+    Adopted is what a file says, the file before did not, and the article did already. That the
+    article came to say what a file had said is a person's decision for the file's word, and nothing
+    to be defended.
+    """
+    names = list(names)
+    last = first
+    parts: list[Corrected] = []
+    for delivery in deliveries:
+        moved = [
+            carried(part, getattr(last, part.field), getattr(delivery.theirs, part.field))
+            for part in parts
+        ]
+        for name in names:
+            moved += _adopted_now(name, last, delivery)
+        parts = list(dict.fromkeys(part for part in moved if part is not None))
+        last = delivery.theirs
+    return tuple(parts)
+
+
+def _adopted_now(name: str, last: ArticleContent, delivery: Delivery) -> Iterable[Corrected | None]:
+    own, new = getattr(delivery.ours, name), getattr(delivery.theirs, name)
+    if getattr(last, name) in (own, new):
+        return
+    for before in (last, *_without_detours((*delivery.drafts, delivery.ours), name)):
+        for part in corrected_parts(name, before, delivery.ours, last):
+            yield carried(part, own, new)
+
+
+def _without_detours(contents: Sequence[ArticleContent], name: str) -> list[ArticleContent]:
+    """The contents on the way to the last one, without it: of A, B, A, C only A. What an editor
+    tried and took away again was never the publisher's to adopt."""
+    way: dict[object, ArticleContent] = {}
+    for content in contents:
+        word = getattr(content, name)
+        words = list(way)
+        if word in way:
+            for gone in words[words.index(word) :]:
+                del way[gone]
+        way[word] = content
+    return list(way.values())[:-1]
 
 
 def taken_back(
-    corrected: Iterable[tuple[str, object]],
+    corrected: Iterable[Corrected],
     *,
     base: ArticleContent,
     theirs: ArticleContent,
     ours: ArticleContent,
-) -> tuple[FieldConflict, ...]:
-    """Return a conflict for each field in which the file says again what an editor corrected.
-
-    `corrected` holds (field, what it said before an editor's change) of fields that the last import
-    left as the editor wrote them. Merged over that, a file with the correction gives itself; one
-    that lacks it, in a line of the answer or in one of the related questions too, gives more. A
-    file that changes the correction further says something new: it is the publisher's to say.
-    """
-    found: dict[str, FieldConflict] = {}
-    for name, before in corrected:
-        mine, new = getattr(ours, name), getattr(theirs, name)
-        if name in found or new == mine:
-            continue
-        merged = merge(replace(base, **{name: before}), theirs, ours)
-        is_further = any(conflict.field == name for conflict in merged.conflicts)
-        if not is_further and getattr(merged.content, name) != new:
-            was = getattr(base, name)
-            found[name] = FieldConflict(name, base=was, ours=mine, theirs=new, taken=new)
-    return tuple(found.values())
+) -> dict[str, tuple[Corrected, ...]]:
+    """Return the parts in which the file says again what an editor corrected and the last import
+    (`base`) said as the article still does, by field, in the order of the fields."""
+    found: dict[str, list[Corrected]] = {}
+    for part in corrected:
+        last, new, own = (getattr(side, part.field) for side in (base, theirs, ours))
+        if new != own and carried(part, last, own) and is_taken_back(part, last, new):
+            found.setdefault(part.field, []).append(part)
+    return {name: tuple(found[name]) for name in FIELDS if name in found}
 
 
-def lasting(
-    edits: Sequence[tuple[datetime, object]], *, now: object, moved_at: Iterable[datetime]
-) -> list[object]:
-    """Return what stood before those of an editor's changes of a field that lasted, newest first.
-
-    `edits` holds (when, what it said before), the oldest first; `now` is what the field says, and
-    `moved_at` when deliveries said something else there than the delivery before. What an editor
-    wrote and took away again before a delivery came was never the publisher's to adopt, nor to take
-    back: A, B, A is no change. With a delivery of B in between, it is two.
-    """
-    moves = sorted(moved_at)
-    words = [*(before for _, before in edits), now]
-    found: list[object] = []
-    place = 0
-    for _, some in groupby(edits, key=lambda edit: sum(move < edit[0] for move in moves)):
-        end = place + len(list(some))
-        found += _without_detours(words[place : end + 1])
-        place = end
-    return found[::-1]
-
-
-def _without_detours(words: Iterable[object]) -> list[object]:
-    """The words on the way to the last one, without it: A, B, A, C -> A."""
-    way: list[object] = []
-    for word in words:
-        if word in way:
-            del way[way.index(word) :]
-        way.append(word)
-    return way[:-1]
+def merge_keeping(
+    back: dict[str, tuple[Corrected, ...]],
+    *,
+    base: ArticleContent,
+    theirs: ArticleContent,
+    ours: ArticleContent,
+) -> Merge:
+    """Merge as `merge` does, but what the file takes back stays, and is a conflict. Of related
+    questions the other rows are merged; any other field stays as a whole."""
+    merged = merge(base, theirs, ours)
+    taking = merged.taking_theirs()
+    conflicts = {conflict.field: conflict for conflict in merged.conflicts}
+    values = {}
+    for name, parts in back.items():
+        was, new, own = (getattr(side, name) for side in (base, theirs, ours))
+        values[name] = own
+        if name == "related":
+            rows = {part.row for part in parts}
+            values[name] = take_rows(merged.content.related, own, rows)
+        taken = getattr(taking, name)
+        conflicts.setdefault(name, FieldConflict(name, base=was, ours=own, theirs=new, taken=taken))
+    order = [conflicts[name] for name in FIELDS if name in conflicts]
+    return Merge(replace(merged.content, **values), tuple(order))

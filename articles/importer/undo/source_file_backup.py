@@ -50,12 +50,22 @@ def give_back(article: Article, files: Iterable[SourceFile], run: ImportRun) -> 
     """
     met_before = {file.path for file in files if file.first_run_id != run.pk}
     replaced = run.replaced_files.filter(path__in=[file.path for file in files])
-    held = run.conflicts.filter(decision=Conflict.Decision.APART, source_path__in=met_before)
-    holders = dict(held.values_list("source_path", "article"))
+    holders = dict(_let_in(run, met_before).values_list("source_path", "article"))
     for old in replaced.filter(path__in=met_before):
         holder = holders.get(old.path) or _standing_at(old.path, but=article)
         _write_back(old, article=holder)
     replaced.delete()
+
+
+def moved_for(files: Iterable[SourceFile], run: ImportRun) -> Article | None:
+    """Return the article beside which a person let the one of these files in, which the run had
+    offered for its address. It may have moved away for that."""
+    held = _let_in(run, [file.path for file in files]).select_related("article__subject").first()
+    return held.article if held else None
+
+
+def _let_in(run: ImportRun, paths: Iterable[str]) -> QuerySet[Conflict]:
+    return run.conflicts.filter(decision=Conflict.Decision.APART, source_path__in=paths)
 
 
 def put_others_back(

@@ -20,6 +20,7 @@ from articles.importer.undo.kept_backup import forget_others
 from articles.importer.undo.source_file_backup import (
     files_of,
     give_back,
+    moved_for,
     put_back,
     put_others_back,
 )
@@ -184,8 +185,9 @@ def _undo_article(key: int, run: ImportRun, cause: Cause, *, is_own: bool) -> tu
         # Last, for it numbers the change: whoever does that waits for no row.
         apply(changes)
     elif fate is Fate.REMOVED:
+        made_room = moved_for(files, run)
         give_back(article, files, run)
-        erase(article, cause)
+        erase(article, cause, made_room=made_room)
     return fate, path
 
 

@@ -40,12 +40,18 @@ def delete(
 
 
 @operation
-def erase(article: Article, cause: Cause) -> tuple[None, ChangeSet]:
-    """Remove an article as if it had never been imported: no tombstone, no 410."""
+def erase(
+    article: Article, cause: Cause, *, made_room: Article | None = None
+) -> tuple[None, ChangeSet]:
+    """Remove an article as if it had never been imported: no tombstone, no 410. Readers find the
+    one that made room for it by its address again, if that was public there."""
     current = locked(article)
     SourceFile.objects.filter(article=current).delete()
     _keep(current, cause)
-    return None, _remove(current)
+    changes = _remove(current)
+    if made_room is not None and made_room.was_public_at(current.subject.slug, current.slug):
+        changes.redirected[current.get_absolute_url()] = made_room
+    return None, changes
 
 
 def _keep(current: Article, cause: Cause) -> None:

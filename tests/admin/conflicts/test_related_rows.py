@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from articles import publishing
 from articles.core.article_content import RelatedLink
+from articles.core.related_merging import merge_related
 from articles.models import Conflict
 from tests.admin.conflicts.makers import collide, desk_url
 from tests.admin.conftest import fresh
@@ -21,6 +22,8 @@ OURS = (link("x1", "The editor's"), link("x2", "The editor's, too"), link("x3"),
 def in_conflict(*theirs):
     article = make_article(related=OURS)
     collide(article, base={"related": BASE}, related=theirs)
+    merged = merge_related(BASE, theirs, OURS).links
+    publishing.revise(article, replace(article.content(), related=merged))
     return article
 
 

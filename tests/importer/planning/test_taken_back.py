@@ -2,12 +2,12 @@
 about."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from articles.core.article_content import ArticleContent
 from articles.importer.planning.decision import OnConflict
-from articles.importer.planning.taken_back import lasting
+from articles.importer.planning.taken_back import Delivery, adopted
 from articles.models import Article, Conflict, Revision, SourceFile
 from articles.publishing import decide, revise
 from tests.importer.conftest import ANSWER, OTHER
@@ -174,28 +174,30 @@ def test_a_correction_adopted_while_the_editor_was_trying_is_asked_about(
     assert (Article.objects.get().author, open_fields()) == ("Me", ["author"])
 
 
-DAY = datetime(2026, 1, 1, tzinfo=UTC)
+def content(word):
+    return ArticleContent(title="A", answer="", author=word)
 
 
 @pytest.mark.parametrize(
-    ("words", "delivered_after", "left"),
+    ("deliveries", "left"),
     [
-        ("AB", [], "A"),
-        ("ABC", [], "BA"),
-        ("ABA", [], ""),
-        ("ABCB", [], "A"),
-        ("ABAC", [], "A"),
-        ("ABA", [1], "BA"),
-        ("ABCB", [1], "A"),
-        ("ABAB", [2], "A"),
-        ("ABAB", [1, 2], "ABA"),
+        # (what editors wrote, what the file said then), the first file having said A
+        ([("B", "B")], "A"),
+        ([("BC", "C")], "AB"),
+        ([("BA", "A")], ""),
+        ([("BCB", "B")], "A"),
+        ([("BAC", "C")], "A"),
+        ([("B", "B"), ("A", "A")], "B"),
+        ([("B", "B"), ("", "C")], ""),
+        ([("B", "C"), ("C", "B")], ""),
+        ([("B", "C"), ("", "B")], "C"),
     ],
 )
-def test_what_was_tried_and_taken_away_between_two_deliveries_did_not_last(
-    words, delivered_after, left
-):
-    """`words` is what a field said, one after the other; `delivered_after` after how many changes
-    deliveries came with another word than the last."""
-    edits = [(DAY + timedelta(days=day), word) for day, word in enumerate(words[:-1])]
-    moved_at = [DAY + timedelta(days=number - 0.5) for number in delivered_after]
-    assert "".join(lasting(edits, now=words[-1], moved_at=moved_at)) == left
+def test_what_a_file_adopted_last_is_defended_without_what_was_tried_and_given_up(deliveries, left):
+    live = content("A")
+    came = []
+    for words, said in deliveries:
+        drafts, live = [live, *map(content, words)][:-1], content(words[-1:] or live.author)
+        came.append(Delivery(content(said), live, tuple(drafts)))
+    parts = adopted(content("A"), came, ["author"])
+    assert "".join(part.before for part in parts) == left
