@@ -87,12 +87,31 @@ class Freshness:
             or self._stamps.get(page_of(shows.article), 0) > seen.stamp
         ):
             return False
+        if shows.keys and seen.change < now.change and self._is_changed_in(shows.keys, seen):
+            return False
         return all(self._stamps.get(name, 0) <= seen.stamp for name in shows.names)
+
+    def start_from(self, change: int, stamp: int) -> None:
+        """Take what was numbered up to there as known: the next look learns what came after."""
+        with self._lock:
+            self._changes, self._stamps = {}, {}
+            self._seen = Seen(self._epoch, change, stamp)
+
+    def news(self) -> tuple[dict[int, int], dict[str, int]]:
+        """Return the last numbers of the articles and of the names that have changed since this
+        began to look."""
+        with self._lock:
+            return dict(self._changes), dict(self._stamps)
 
     def close(self) -> None:
         """Close this thread's connection; the next look opens another. That of a thread that ends
         closes with it."""
         self._local.reader = None
+
+    def _is_changed_in(self, keys: tuple[int, int], seen: Seen) -> bool:
+        start, end = keys
+        changes = list(self._changes.items())  # another thread may learn meanwhile
+        return any(start <= key < end and number > seen.change for key, number in changes)
 
     def _reader(self) -> "_Reader":
         reader = getattr(self._local, "reader", None)
