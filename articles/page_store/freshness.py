@@ -67,7 +67,14 @@ class _Known:
             or self.stamps.get(page_of(shows.article), 0) > seen.stamp
         ):
             return False
+        if shows.keys and seen.change < self.seen.change and self._is_changed_in(shows.keys, seen):
+            return False
         return all(self.stamps.get(name, 0) <= seen.stamp for name in shows.names)
+
+    def _is_changed_in(self, keys: tuple[int, int], seen: Seen) -> bool:
+        start, end = keys
+        changes = list(self.changes.items())  # another thread may learn meanwhile
+        return any(start <= key < end and number > seen.change for key, number in changes)
 
 
 class Freshness:
@@ -94,6 +101,18 @@ class Freshness:
         """Return whether nothing that an answer shows has changed since `seen`, as far as the last
         `look` knows."""
         return self._known is not None and self._known.is_good(shows, seen)
+
+    def start_from(self, change: int, stamp: int) -> None:
+        """Take what was numbered up to there as known: the next look learns what came after."""
+        with self._lock:
+            self._known = _Known(Seen(0, change, stamp), {}, {})
+
+    def news(self) -> tuple[dict[int, int], dict[str, int]]:
+        """Return the last numbers of the articles and of the names that have changed since this
+        began to look."""
+        with self._lock:
+            known = self._known
+            return (dict(known.changes), dict(known.stamps)) if known else ({}, {})
 
     def close(self) -> None:
         """Close this thread's connection; the next look opens another. That of a thread that ends

@@ -129,7 +129,7 @@ def llms_part(request: HttpRequest, bucket: int) -> HttpResponseBase:
     response = StreamingHttpResponse(texts, content_type=_TEXT)
     response["ETag"] = f'"{_FORMAT}-{bucket}-{last["number"]}"'
     response["Last-Modified"] = http_date(last["changed_at"].timestamp())
-    return open_to_programs(request, public(response))
+    return open_to_programs(request, public(response, shows=Shows(keys=(start, end))))
 
 
 def parts() -> list[Part]:

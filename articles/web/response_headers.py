@@ -42,12 +42,14 @@ PRIVATE = "private, no-store"
 class Shows:
     """What an answer depends on besides what every one does: the `article` that it shows (with
     `is_view`, whose page it is, so that it counts as read), stamped `names`
-    (`articles.publishing.effects.page_stamps`), and with `library` every article. `keeps_query`: a
-    query string changes the answer."""
+    (`articles.publishing.effects.page_stamps`), with `keys` the articles of a range (the first key,
+    and the one after the last), and with `library` every article. `keeps_query`: a query string
+    changes the answer."""
 
     article: int | None = None
     is_view: bool = False
     names: frozenset[str] = frozenset()
+    keys: tuple[int, int] | None = None
     library: bool = False
     keeps_query: bool = False
 

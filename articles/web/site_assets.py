@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import SiteSettings
 from articles.models.accent_colours import DARK_GROUNDS, LIGHT_GROUNDS, is_legible
-from articles.web.response_headers import FOREVER, public
+from articles.web.response_headers import FOREVER, Shows, public
 
 _COLOURS = re.compile(r"([0-9a-f]{6})-([0-9a-f]{6})\Z")
 # What of static/css/tokens.css an accent takes the place of.
@@ -49,4 +49,5 @@ def _picture(column: str, digest: str) -> HttpResponse:
     data = pictures.first()
     if not data:
         raise Http404
-    return public(HttpResponse(bytes(data), content_type="image/png"), keep=FOREVER)
+    response = HttpResponse(bytes(data), content_type="image/png")
+    return public(response, keep=FOREVER, shows=Shows())

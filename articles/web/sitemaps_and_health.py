@@ -35,22 +35,25 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
     entries = [(reverse("sitemap_pages"), newest)] + [
         (reverse("sitemap_articles", args=[bucket]), changed) for bucket, changed in buckets
     ]
-    return _sitemap(current_site(), entries, root="sitemapindex", item="sitemap")
+    shows = Shows(library=True)
+    return _sitemap(current_site(), entries, root="sitemapindex", item="sitemap", shows=shows)
 
 
 @require_safe
 def sitemap_articles(request: HttpRequest, bucket: int) -> HttpResponse:
     """The indexable articles whose keys lie in one range: one query. 404 where there are none."""
+    start, end = bucket * BUCKET_SIZE, (bucket + 1) * BUCKET_SIZE
     rows = (
         Article.objects.indexable()
-        .filter(pk__gte=bucket * BUCKET_SIZE, pk__lt=(bucket + 1) * BUCKET_SIZE)
+        .filter(pk__gte=start, pk__lt=end)
         .order_by("pk")
         .values_list("subject__slug", "slug", "content_modified_at")
     )
     entries = [(article_path(subject, slug), changed) for subject, slug, changed in rows]
     if not entries:
         raise Http404
-    return _sitemap(current_site(), entries, root="urlset", item="url")
+    shows = Shows(keys=(start, end))
+    return _sitemap(current_site(), entries, root="urlset", item="url", shows=shows)
 
 
 @require_safe
@@ -62,7 +65,8 @@ def sitemap_pages(request: HttpRequest) -> HttpResponse:
     entries = [(s.get_absolute_url(), newest[s.pk]) for s in listed if s.pk in newest]
     latest = max((changed for _, changed in entries), default=None)
     pages = [(reverse("home"), latest), (reverse("learn"), latest)]
-    return _sitemap(current_site(), pages + entries, root="urlset", item="url")
+    shows = Shows(library=True)
+    return _sitemap(current_site(), pages + entries, root="urlset", item="url", shows=shows)
 
 
 @require_safe
@@ -83,7 +87,8 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 def indexnow_key(request: HttpRequest, key: str) -> HttpResponse:
     """The proof that the site itself sends what is sent under its IndexNow key."""
-    return public(HttpResponse(key, content_type="text/plain; charset=utf-8"))
+    response = HttpResponse(key, content_type="text/plain; charset=utf-8")
+    return public(response, shows=Shows())
 
 
 @require_safe
@@ -135,7 +140,12 @@ def _icon() -> bytes:
 
 
 def _sitemap(
-    site: Site, entries: Iterable[tuple[str, datetime | None]], *, root: str, item: str
+    site: Site,
+    entries: Iterable[tuple[str, datetime | None]],
+    *,
+    root: str,
+    item: str,
+    shows: Shows,
 ) -> HttpResponse:
     """A document of sitemaps.org 0.9; moments in UTC, to the second (W3C Datetime)."""
     entries = list(entries)
@@ -147,4 +157,4 @@ def _sitemap(
     lines.append(f"</{root}>\n")
     response = HttpResponse("\n".join(lines), content_type="application/xml")
     moments = [changed for _, changed in entries]
-    return public(response, changed=moments, shows=Shows(library=True))
+    return public(response, changed=moments, shows=shows)

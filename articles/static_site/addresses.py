@@ -1,0 +1,126 @@
+"""Which addresses the public site has: of the library as a whole, of articles, and old ones."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db.models import Count, F, QuerySet
+from django.urls import reverse
+
+from articles.core.source.article_paths import article_path, parse_article_path
+from articles.database.batches import batches
+from articles.models import Article, Redirect, Status, Subject
+from articles.models.site_settings_cache import site_settings
+from articles.seo import current_site
+from articles.static_site.address import Address
+from articles.static_site.making import MISSING_PAGE
+from articles.web.canonical_address import canonical_path
+from articles.web.listing import PageList
+from articles.web.llms import BUCKET_SIZE as LLMS_BUCKET_SIZE
+from articles.web.redirect_middleware import find
+from articles.web.sitemaps_and_health import BUCKET_SIZE as SITEMAP_BUCKET_SIZE
+from articles.web.subject_page import page_path, shown_articles
+
+_KEYS_A_QUERY = 500
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
+# Bytes; file systems take 255, and the endings need some.
+_LONGEST_NAME = 230
+_PLAIN = ("learn", "feed", "llms", "llms_full", "robots", "favicon", "sitemap", "sitemap_pages")
+
+
+def frame() -> Iterator[Address]:
+    """Everything but articles: a few queries a subject."""
+    yield from (Address(reverse(name)) for name in ("home", *_PLAIN))
+    yield Address(MISSING_PAGE)
+    yield from map(Address, _of_the_settings())
+    if sheet := current_site().stylesheet:
+        parts = urlsplit(sheet)
+        yield Address(parts.path, query=parts.query)
+    for subject in Subject.objects.all():
+        count = PageList(number=1, article_count=shown_articles(subject).count()).page_count
+        yield from (Address(page_path(subject, number)) for number in range(1, count + 1))
+        if subject.is_listed:
+            yield Address(reverse("subject_feed", args=[subject.slug]))
+    for name, size in (("sitemap_articles", SITEMAP_BUCKET_SIZE), ("llms_part", LLMS_BUCKET_SIZE)):
+        yield from (Address(reverse(name, args=[bucket])) for bucket in _buckets(size))
+
+
+def of_articles(keys: Sequence[int] | None = None) -> Iterator[Address]:
+    """The page and the Markdown of every article that readers see; of these `keys` alone."""
+    if keys is None:
+        yield from _pages_of(Article.objects.live().order_by("pk"))
+        return
+    for some in batches(keys, _KEYS_A_QUERY):
+        yield from _pages_of(Article.objects.live_by_key().filter(pk__in=some).order_by("pk"))
+
+
+def gone() -> Iterator[Address]:
+    """Addresses that may answer 410: where an article was withdrawn, and what an editor said is
+    gone."""
+    withdrawn = Article.objects.filter(status=Status.WITHDRAWN)
+    for key, subject, slug in withdrawn.values_list("pk", "subject__slug", "slug"):
+        yield from _with_markdown(article_path(subject, slug), article=key)
+    lost = Redirect.objects.filter(is_gone=True) | Redirect.objects.filter(
+        article__status=Status.WITHDRAWN
+    )
+    for path in lost.values_list("old_path", flat=True):
+        if _names_a_file(path):
+            yield from _with_markdown(path)
+
+
+def redirects() -> Iterator[tuple[str, str]]:
+    """Old addresses, each with the path or the URL that it leads to."""
+    rows = Redirect.objects.exclude(is_gone=True).order_by("pk")
+    columns = ("old_path", "external_url", "article__subject__slug", "article__slug")
+    for old, url, subject, slug in rows.exclude(
+        article__status__in=[Status.DRAFT, Status.WITHDRAWN]
+    ).values_list(*columns):
+        target = url or article_path(subject, slug)
+        if canonical_path(old) != old or url.startswith(settings.SITE_URL):
+            end = find(old)
+            target = end and (end.url or end.path)
+        if not target:
+            continue
+        yield old, target
+        if parse_article_path(old) and parse_article_path(target):
+            yield f"{old}.md", f"{target}.md"
+
+
+def _of_the_settings() -> Iterable[str]:
+    if digest := site_settings().logo_digest:
+        yield reverse("site_logo", args=[digest])
+        yield reverse("site_logo_small", args=[digest])
+    if settings.INDEXNOW_KEY:
+        yield reverse("indexnow_key", args=[settings.INDEXNOW_KEY])
+
+
+def _pages_of(articles: QuerySet[Article]) -> Iterator[Address]:
+    rows = articles.values_list("pk", "subject__slug", "slug")
+    for key, subject, slug in rows.iterator(chunk_size=2_000):
+        path = article_path(subject, slug)
+        yield Address(path, article=key)
+        yield Address(f"{path}.md", article=key)
+
+
+def _with_markdown(path: str, article: int | None = None) -> Iterator[Address]:
+    yield Address(path, article=article)
+    if parse_article_path(path):
+        yield Address(f"{path}.md", article=article)
+
+
+def _names_a_file(path: str) -> bool:
+    """Return whether an old address, which an editor typed or a list named, can be the name of a
+    file below the folder."""
+    parts = path[1:].split("/")
+    return _UNPRINTABLE.search(path) is None and all(
+        part not in {"", ".", ".."} and len(part.encode()) <= _LONGEST_NAME for part in parts
+    )
+
+
+def _buckets(size: int) -> list[int]:
+    """The ranges of keys that hold an indexable article."""
+    rows = Article.objects.indexable().annotate(bucket=F("pk") / size).values("bucket")
+    return list(
+        rows.annotate(count=Count("pk")).order_by("bucket").values_list("bucket", flat=True)
+    )
