@@ -153,7 +153,7 @@ class Freshness:
     def _begin(self, change: int, stamp: int) -> None:
         """Begin an epoch: nothing that was made before is known to be good."""
         forget_settings()
-        epoch = self._known.seen.epoch + 1 if self._known else 0
+        epoch = (self._known.seen.epoch if self._known else 0) + 1
         self._known = _Known(Seen(epoch, change, stamp), {}, {})
 
 
