@@ -34,7 +34,7 @@ def spread(
     *,
     workers: int,
     crashed: Callable[[Item], Result],
-    chunk_items: int = CHUNK_ITEMS,
+    chunk_items: int | None = None,
 ) -> Iterator[Result]:
     """Yield `function(item)` of every item, in order.
 
@@ -45,6 +45,7 @@ def spread(
     worker at once: fewer, where one item is the work of many articles.
     """
     items = iter(items)
+    chunk_items = chunk_items or CHUNK_ITEMS
     first = list(islice(items, chunk_items * 2))
     if workers < 2 or len(first) < chunk_items * 2:
         for item in chain(first, items):

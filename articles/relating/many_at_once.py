@@ -27,7 +27,7 @@ from articles.relating.stage_read import Signed
 _ARTICLES_A_WRITE = 250
 # Starting workers takes as long as two hundred articles; packing takes as long as choosing for one
 # article in twenty.
-_LEAST = 200
+LEAST = 200
 _PACKED_FOR_ONE_CHOSEN = 20
 
 Advanced = Callable[[int], None]
@@ -36,12 +36,14 @@ Advanced = Callable[[int], None]
 class ManyAtOnce(AbstractContextManager):
     """A computation in a temporary folder, of which nothing is left behind.
 
-    `advanced(count)` is called with the number of articles that have done a stage.
+    `advanced(count)` is called with the number of articles that have done a stage. Where fewer than
+    `least` are due, they are left to the ordinary batches.
     """
 
-    def __init__(self, *, workers: int, advanced: Advanced) -> None:
+    def __init__(self, *, workers: int, advanced: Advanced, least: int = LEAST) -> None:
         self._workers = workers
         self._advanced = advanced
+        self._least = least
         self._temporary = TemporaryDirectory(prefix="qtsite-relating-")
         self._folder = Path(self._temporary.name)
         self._kept: CountedTexts | None = None
@@ -77,7 +79,7 @@ class ManyAtOnce(AbstractContextManager):
 
     def _read(self, work: Work) -> None:
         if self._kept is None:
-            if _count_at(RelatingStage.READ) < _LEAST:
+            if _count_at(RelatingStage.READ) < self._least:
                 return
             self._count(is_whole=False)
         write_frequencies(self._folder, work.frequencies)
@@ -87,7 +89,7 @@ class ManyAtOnce(AbstractContextManager):
 
     def _fill(self, work: Work) -> None:
         due = _count_at(RelatingStage.FILL)
-        if due < _LEAST or due * _PACKED_FOR_ONE_CHOSEN < Article.objects.count():
+        if due < self._least or due * _PACKED_FOR_ONE_CHOSEN < Article.objects.count():
             return
         self._claim = claim_lists()
         write_frequencies(self._folder, work.frequencies)
