@@ -16,6 +16,8 @@ Headers = list[tuple[str, str]]
 _STORED_STATUS = {200, 301, 410}
 # As Django's GZipMiddleware: below it there is nothing to win.
 _LEAST_COMPRESSED = 200
+# A part of the full text: 13 MB take 0.2 s and become 5 MB instead of 0.6 s and 4 MB.
+_QUICKLY_COMPRESSED = 4_000_000
 # What an entry costs besides its bodies: measured with tracemalloc over 1,000 pages.
 _OVERHEAD_BYTES = 4_000
 # Of the body, which a 304 does not have (RFC 9110, section 15.4.5).
@@ -98,7 +100,8 @@ def answer_of(response: HttpResponseBase, seen: Seen) -> Answer | None:
         (name, value) for name, value in response.items() if name.lower() != "content-length"
     ]
     etag = response.get("ETag", "")
-    packed = gzip.compress(body, 6, mtime=0) if len(body) >= _LEAST_COMPRESSED else body
+    level = 6 if len(body) < _QUICKLY_COMPRESSED else 1
+    packed = gzip.compress(body, level, mtime=0) if len(body) >= _LEAST_COMPRESSED else body
     is_packed = len(packed) < len(body)
     return Answer(
         status=f"{response.status_code} {response.reason_phrase}",

@@ -5,11 +5,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from articles.static_site.kinds import KINDS, PAGE, Kind
+from articles.static_site.kinds import KINDS, PAGE, STATIC_KINDS, Kind
 from articles.static_site.state import State
 
 Headers = Mapping[str, str]
 
+# Of a static file whose ending says nothing.
+UNKNOWN_TYPE = "application/octet-stream"
 CONTENT_TYPE, LAST_MODIFIED = "Content-Type", "Last-Modified"
 
 
@@ -42,10 +44,11 @@ def rules_of(state: State) -> Rules:
     kinds = {kind.name: kind for kind in KINDS}
     for name, text, _ in state.header_sets():
         kind, headers = kinds[name], dict(json.loads(text))
-        if name == "static":
+        if kind in STATIC_KINDS:
+            content_type = headers.pop(CONTENT_TYPE)
             for path, _ in state.paths_with(name, text):
-                rules.static_types[path.rsplit(".", 1)[-1]] = headers[CONTENT_TYPE]
-            headers.pop(CONTENT_TYPE)
+                if content_type != UNKNOWN_TYPE:
+                    rules.static_types[path.rsplit(".", 1)[1]] = content_type
         if kind not in rules.by_kind:
             rules.by_kind[kind] = headers
         elif headers != rules.by_kind[kind]:

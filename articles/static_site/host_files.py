@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 from articles.static_site.header_rules import CONTENT_TYPE, LAST_MODIFIED, Headers, Rules
-from articles.static_site.kinds import MARKDOWN, PAGE, STATIC, Kind, file_of
+from articles.static_site.kinds import MARKDOWN, PAGE, STATIC_KINDS, Kind, file_of
 
 # What the host says by itself: from the file's time, from its own compression.
 _OF_THE_HOST = {LAST_MODIFIED, "Vary"}
@@ -20,7 +20,7 @@ def headers_file(rules: Rules) -> str:
     for kind in (PAGE, *(kind for kind in rules.by_kind if kind is not PAGE)):
         for rule in kind.rules if kind in rules.by_kind else ():
             own = _kept(rules.by_kind[kind], kind)
-            shown = own if kind is PAGE else _different(own, usual)
+            shown = _different(own, {} if kind is PAGE else usual)
             lines += [rule, *(f"  {line}" for line in shown)]
     for path, headers in sorted(rules.by_file.items()):
         if not path.endswith(".410.html"):
@@ -50,7 +50,7 @@ def _different(own: Headers, usual: Headers) -> list[str]:
 
 def _kept(headers: Headers, kind: Kind, path: str = "") -> dict[str, str]:
     page = path.removesuffix(".md") if path else "/:splat"
-    left_out = _OF_THE_HOST | ({CONTENT_TYPE} if kind is STATIC else set())
+    left_out = _OF_THE_HOST | ({CONTENT_TYPE} if kind in STATIC_KINDS else set())
     return {
         name: value.replace("{page}", page)
         for name, value in headers.items()

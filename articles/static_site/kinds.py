@@ -18,7 +18,13 @@ class Kind:
     rules: tuple[str, ...] = ()
 
 
-STATIC = Kind("static", f"^{re.escape(settings.STATIC_URL)}", (f"{settings.STATIC_URL}*",))
+_STATIC_URL = settings.STATIC_URL
+# The names by which pages know static files have a digest of their content.
+DIGESTED = Kind(
+    "digested", rf"^{re.escape(_STATIC_URL)}.*\.[0-9a-f]{{12}}(?:\.[^/]*)?$", (f"{_STATIC_URL}*",)
+)
+STATIC = Kind("static", f"^{re.escape(_STATIC_URL)}")
+STATIC_KINDS = (DIGESTED, STATIC)
 GONE = Kind("gone", r"\.410\.html$")
 MISSING = Kind("missing", r"^/404\.html$")
 MARKDOWN = Kind("markdown", r"\.md$", ("/*.md",))
@@ -27,6 +33,7 @@ ARTICLE = Kind("article", r"^/learn/[^/.]+/questions/[^/.]+$")
 PAGE = Kind("page", r"^/[^.]*$", ("/*",))
 # The first that finds an address has it.
 KINDS = (
+    DIGESTED,
     STATIC,
     GONE,
     MISSING,

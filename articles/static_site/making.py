@@ -1,5 +1,6 @@
 """Making the answer of an address: Django is asked as a reader would ask it, without a server."""
 
+import logging
 from functools import cache
 from io import BytesIO
 from typing import Any
@@ -17,6 +18,7 @@ from articles.static_site.kinds import kind_of
 from articles.web.request_visitor import COUNTED_ELSEWHERE
 from articles.web.response_headers import Shows
 
+_log = logging.getLogger("django.request")
 # Asked for as an address that leads nowhere: what a web server says of every such address.
 MISSING_PAGE = "/404.html"
 
@@ -34,7 +36,7 @@ def make(address: Address, seen: Seen) -> Answer | None:
     is_missing_page = address.path == MISSING_PAGE
     # HEAD: nobody has looked for this page, and unknown addresses are counted.
     method = "HEAD" if is_missing_page else "GET"
-    response = _handler().get_response(WSGIRequest(_environ(address, method)))
+    response = _answered(address, method)
     if is_missing_page:
         response = _plain(response, Shows())
     elif response.status_code == 404:
@@ -47,7 +49,7 @@ def make(address: Address, seen: Seen) -> Answer | None:
 
 def static_headers(path: str) -> list[tuple[str, str]]:
     """Return the headers of a static file. Raises NotMade."""
-    response = _handler().get_response(WSGIRequest(_environ(Address(path), "HEAD")))
+    response = _answered(Address(path), "HEAD")
     response.close()
     if response.status_code != 200:
         raise NotMade(response.status_code)
@@ -57,6 +59,19 @@ def static_headers(path: str) -> list[tuple[str, str]]:
 def forget_handler() -> None:
     """Let the next answer load the middleware anew."""
     _handler.cache_clear()
+
+
+def _answered(address: Address, method: str) -> HttpResponseBase:
+    """Django's answer. That a page is gone, or that none is there, is no news for the log."""
+    _log.addFilter(_is_an_error)
+    try:
+        return _handler().get_response(WSGIRequest(_environ(address, method)))
+    finally:
+        _log.removeFilter(_is_an_error)
+
+
+def _is_an_error(record: logging.LogRecord) -> bool:
+    return record.levelno >= logging.ERROR
 
 
 def _shows_of(response: HttpResponseBase, address: Address) -> Shows | None:

@@ -11,8 +11,23 @@ from urllib.parse import quote
 
 from django.conf import settings
 
-from articles.static_site.header_rules import CONTENT_TYPE, LAST_MODIFIED, Headers, Rules
-from articles.static_site.kinds import ARTICLE, GONE, MARKDOWN, MISSING, PAGE, STATIC, Kind
+from articles.static_site.header_rules import (
+    CONTENT_TYPE,
+    LAST_MODIFIED,
+    UNKNOWN_TYPE,
+    Headers,
+    Rules,
+)
+from articles.static_site.kinds import (
+    ARTICLE,
+    GONE,
+    MARKDOWN,
+    MISSING,
+    PAGE,
+    STATIC_KINDS,
+    Kind,
+    kind_of,
+)
 
 _HEAD = "# Written by manage.py publish_static: what is changed here is lost.\n"
 # Of the requested address; nginx goes on with another `$uri` once it has found the file.
@@ -20,7 +35,7 @@ _ADDRESS = "$qtsite_address"
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
 # The longest address that a redirect can have takes 900 bytes as UTF-8.
 _BUCKET_BYTES = 1024
-_WITHOUT_ENDING = (ARTICLE, PAGE, GONE, MISSING, STATIC)
+_WITHOUT_ENDING = (ARTICLE, PAGE, GONE, MISSING, *STATIC_KINDS)
 
 
 def maps(rules: Rules, redirects: Iterable[tuple[str, str]], gone: Iterable[str]) -> str:
@@ -70,12 +85,12 @@ def server(rules: Rules, public: Path) -> str:
         *_location("/", _type(rules, PAGE), "try_files $uri.html @elsewhere;"),
         *_location(f"~ {_quoted(GONE.pattern)}", _type(rules, PAGE), "internal;"),
         *_location("= /404.html", _type(rules, PAGE), "internal;"),
-        *_location(f"^~ {_quoted(settings.STATIC_URL)}", "", _types(rules.static_types)),
+        *_location(f"^~ {_quoted(settings.STATIC_URL)}", "", *_types(rules.static_types)),
     ]
     known = {headers[CONTENT_TYPE] for headers in rules.by_kind.values() if CONTENT_TYPE in headers}
     for path, headers in rules.by_file.items():
         if (own := headers.get(CONTENT_TYPE, "")) and own not in known:
-            lines += _location(f"= {_quoted(path)}", own, "")
+            lines += _location(f"= {_quoted(path)}", own)
     for kind in rules.by_kind:
         if kind not in _WITHOUT_ENDING:
             where = f"~ {_quoted(kind.pattern)}"
@@ -114,7 +129,9 @@ def with_server(address: str) -> str:
 
 def _values(rules: Rules, name: str) -> Iterator[tuple[str, str]]:
     for path, headers in rules.by_file.items():
-        yield path, _value(headers, name, path)
+        value = _value(headers, name, path)
+        if value != _value(rules.by_kind.get(kind_of(path), {}), name, path):
+            yield path, value
     for kind, headers in rules.by_kind.items():
         value = _value(headers, name, "")
         if kind is MARKDOWN and "{page}" in value:
@@ -145,18 +162,19 @@ def _type(rules: Rules, kind: Kind) -> str:
     return rules.by_kind.get(kind, {}).get(CONTENT_TYPE, "")
 
 
-def _types(by_ending: Mapping[str, str]) -> str:
-    pairs = "".join(f" {_quoted(kind)} {ending};" for ending, kind in sorted(by_ending.items()))
-    return f"types {{{pairs} }}"
+def _types(by_ending: Mapping[str, str]) -> Iterator[str]:
+    yield "types {"
+    yield from (f"    {_quoted(kind)} {ending};" for ending, kind in sorted(by_ending.items()))
+    yield "}"
+    yield f"default_type {UNKNOWN_TYPE};"
 
 
-def _location(where: str, content_type: str, rest: str) -> Iterator[str]:
+def _location(where: str, content_type: str, *rest: str) -> Iterator[str]:
     yield f"location {where} {{"
     if content_type:
         yield "    types { }"
         yield f"    default_type {_quoted(content_type)};"
-    if rest:
-        yield f"    {rest}"
+    yield from (f"    {line}" for line in rest)
     yield "}"
 
 

@@ -14,7 +14,6 @@ from articles.publishing.effects import ADDRESSES, EVERYTHING, page_of
 from articles.static_site import addresses
 from articles.static_site.address import Address, Page
 from articles.static_site.folder import Folder
-from articles.static_site.kinds import STATIC
 from articles.static_site.serving import write_rules
 from articles.static_site.state import Progress, State
 from articles.static_site.static_files import copy_static_files, fingerprint
@@ -179,7 +178,7 @@ class Publication:
         pages = list(copy_static_files(self._folder))
         self._state.save(pages)
         there = {page.path for page in pages}
-        left = [row for row in self._state.files_of(STATIC.name) if row[0] not in there]
+        left = [row for row in self._state.static_files() if row[0] not in there]
         self._remove(left, Report())
 
 

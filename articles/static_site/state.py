@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from articles.static_site.address import Address, Page
-from articles.static_site.kinds import STATIC
+from articles.static_site.kinds import STATIC_KINDS
 
 _FORMAT = 1
 _TABLES = f"""
@@ -104,9 +104,9 @@ class State:
             self._run("DELETE FROM touched")
             self._connection.executemany("INSERT INTO touched VALUES (?)", ((k,) for k in keys))
         rows = self._run(
-            f"SELECT path, file FROM page WHERE ({rule}) AND kind <> ? AND path NOT IN"
-            " (SELECT path FROM wanted)",
-            STATIC.name,
+            f"SELECT path, file FROM page WHERE ({rule}) AND kind NOT IN (?, ?)"
+            " AND path NOT IN (SELECT path FROM wanted)",
+            *(kind.name for kind in STATIC_KINDS),
         )
         return [(row["path"], row["file"]) for row in rows]
 
@@ -194,9 +194,10 @@ class State:
         )
         return [tuple(row) for row in rows]
 
-    def files_of(self, kind: str) -> list[tuple[str, str]]:
-        """Return (path, file) of a kind's pages."""
-        rows = self._run("SELECT path, file FROM page WHERE kind = ?", kind)
+    def static_files(self) -> list[tuple[str, str]]:
+        """Return (path, file) of the static files."""
+        names = (kind.name for kind in STATIC_KINDS)
+        rows = self._run("SELECT path, file FROM page WHERE kind IN (?, ?)", *names)
         return [tuple(row) for row in rows]
 
     def counts(self) -> dict[int, int]:

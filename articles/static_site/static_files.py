@@ -8,7 +8,7 @@ from django.conf import settings
 
 from articles.static_site.address import Page
 from articles.static_site.folder import Folder
-from articles.static_site.kinds import STATIC
+from articles.static_site.kinds import kind_of
 from articles.static_site.making import forget_handler, static_headers
 from articles.static_site.worker import headers_of
 
@@ -36,8 +36,9 @@ def copy_static_files(folder: Folder) -> Iterator[Page]:
         twin = file.with_name(f"{file.name}.gz")
         if twin.exists():
             folder.copy(twin, f"{name}.gz")
-        headers = headers_of(static_headers(path), path, STATIC)
-        yield Page(path, status=200, kind=STATIC.name, file=name, headers=headers)
+        kind = kind_of(path)
+        headers = headers_of(static_headers(path), path, kind)
+        yield Page(path, status=200, kind=kind.name, file=name, headers=headers)
 
 
 def fingerprint() -> str:
