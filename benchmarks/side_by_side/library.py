@@ -21,6 +21,15 @@ JOIN articles_subject s ON s.id = a.subject_id
 JOIN articles_rendering r ON r.article_id = a.id
 WHERE a.status = 'published' AND s.is_listed ORDER BY a.id LIMIT ?
 """
+# What files say comes before what is computed.
+_LINKS = """
+SELECT article_id, target_id FROM (
+    SELECT article_id, target_id, 0 AS place, position FROM articles_related
+    UNION ALL SELECT article_id, target_id, 1, position FROM articles_computedrelated
+) ORDER BY article_id, place, position
+"""
+# A page shows so many related questions at most.
+_RELATED = 6
 
 
 @dataclass(frozen=True)
@@ -91,16 +100,14 @@ class Library:
         """Return the articles that readers can see, the first ones where there is a limit."""
         with sqlite3.connect(self.database) as connection:
             rows = connection.execute(_ARTICLES, [limit]).fetchall()
-            links = connection.execute(
-                "SELECT article_id, target_id FROM articles_related"
-                " WHERE target_id IS NOT NULL ORDER BY article_id, position"
-            ).fetchall()
+            links = connection.execute(_LINKS).fetchall()
         connection.close()
         here = {row[0] for row in rows}
         related: dict[int, list[int]] = {}
         for article, target in links:
-            if target in here:
-                related.setdefault(article, []).append(target)
+            chosen = related.setdefault(article, [])
+            if target in here and target not in chosen and len(chosen) < _RELATED:
+                chosen.append(target)
         return [Entry(*row, related.get(row[0], [])) for row in rows]
 
 

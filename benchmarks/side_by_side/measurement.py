@@ -153,9 +153,12 @@ def _has_ended(process: int) -> bool:
 
 
 def _wrk(script: Path, port: int, seconds: int) -> dict:
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "-s", str(script)]
+    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "--timeout", "30s"]
     ran = subprocess.run(
-        [*command, f"http://127.0.0.1:{port}"], capture_output=True, text=True, check=False
+        [*command, "-s", str(script), f"http://127.0.0.1:{port}"],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     lines = [line for line in ran.stdout.splitlines() if line.startswith("{")]
     if not lines:
