@@ -15,6 +15,7 @@ from pathlib import Path
 CONNECTIONS = 16
 _TICKS = os.sysconf("SC_CLK_TCK")
 _SAMPLE_SECONDS = 0.1
+_IDLE_SECONDS = 5
 
 # wrk takes its requests from a list that is made once. Its own statistics come as one line of JSON.
 _SCRIPT = """
@@ -70,6 +71,7 @@ def measure_requests(
     script = folder / "load.lua"
     script.write_text(_SCRIPT % ",".join(_lua(request) for request in requests))
     _wrk(script, port, max(1, round(seconds / 5)))
+    _wait_until_idle(session)
     before = cpu_seconds(session)
     found = _wrk(script, port, round(seconds))
     spent = cpu_seconds(session) - before
@@ -145,6 +147,15 @@ def _processes(session: int) -> list[tuple[Path, list[str]]]:
         if int(fields[3]) == session:
             found.append((stat.parent, fields))
     return found
+
+
+def _wait_until_idle(session: int) -> None:
+    """Until nothing is done for those any more who went away as the warming up ended."""
+    until = time.monotonic() + _IDLE_SECONDS
+    before = -1.0
+    while time.monotonic() < until and (now := cpu_seconds(session)) > before:
+        before = now
+        time.sleep(_SAMPLE_SECONDS)
 
 
 def _has_ended(process: int) -> bool:
