@@ -1,0 +1,57 @@
+"""What the benchmarks stand on: they run for minutes, and are not run here."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from benchmarks.side_by_side.table import number
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def test_without_wrk_a_sentence_says_so(tmp_path):
+    ran = subprocess.run(
+        [sys.executable, "-m", "benchmarks.side_by_side", str(tmp_path)],
+        cwd=ROOT,
+        env={**os.environ, "PATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+    assert (ran.returncode, ran.stderr) == (
+        1,
+        "wrk is missing, and every row needs it (apt-get install wrk).\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [(13421.4, "13,421"), (53.24, "53.2"), (5.324, "5.32"), (0.0612, "0.061"), (None, "")],
+)
+def test_figures_have_three_digits(value, expected):
+    assert number(value) == expected
+
+
+def test_a_multiplied_library_has_every_article_and_can_be_searched(tmp_path):
+    source, target = tmp_path / "source.sqlite3", tmp_path / "target.sqlite3"
+    environment = {**os.environ, "VAR_DIR": str(tmp_path), "LOG_LEVEL": "WARNING"}
+
+    def run(database, *arguments):
+        return subprocess.run(
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env={**environment, "DATABASE_URL": f"sqlite:///{database}"},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+
+    run(source, "manage.py", "migrate")
+    run(source, "manage.py", "import_articles", "fixtures/learn")
+    found = run(source, "-m", "benchmarks.multiply", str(source), str(target), "3")
+    articles = int(found.split()[0].replace(",", ""))
+    assert articles > 0
+    assert articles % 3 == 0
+    assert "can be searched" in run(target, "manage.py", "rebuild_search")
