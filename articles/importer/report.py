@@ -21,9 +21,9 @@ class Report:
     `articles` holds (action, source path) of everything but unchanged files, which are counted
     alone, so that a million of them cost nothing. `failures` (the first 10,000), `waiting` (skipped
     and held) and `notes` are (path, words); `missing` the files that a complete delivery does not
-    hold, withdrawn with `is_pruned`; `facts` each decision of a plan by source path; `refusal` why something that was asked for
-    was not done, though all else was; `superseded` how many files were not read, since another of
-    their name comes later in the run; `subjects` those that are new.
+    hold, withdrawn with `is_pruned`; `facts` each decision of a plan by source path; `refusal` why
+    something that was asked for was not done, though all else was; `superseded` how many files were
+    not read, since another of their name comes later in the run; `subjects` those that are new.
     """
 
     counts: Counter[str] = field(default_factory=lambda: Counter({a.value: 0 for a in Action}))
