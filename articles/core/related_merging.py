@@ -69,7 +69,8 @@ def undecided(base: Links, theirs: Links, ours: Links, live: Links) -> tuple[str
     for path in {**was, **new, **own}:
         if new.get(path) != was.get(path) and now.get(path) == own.get(path):
             asked.setdefault(path)
-    if asked.pop(ORDER, ORDER) is None or _is_moved(was, new):
+    if ORDER in asked or _is_moved(was, new):
+        asked.pop(ORDER, None)
         asked[ORDER] = None
     return tuple(path for path in asked if not _is_alike(path, theirs, live))
 

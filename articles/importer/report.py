@@ -21,9 +21,9 @@ class Report:
     `articles` holds (action, source path) of everything but unchanged files, which are counted
     alone, so that a million of them cost nothing. `failures` (the first 10,000), `waiting` (skipped
     and held) and `notes` are (path, words); `missing` the files that a complete delivery does not
-    hold; `facts` each decision of a plan by source path; `refusal` why something that was asked for
-    was not done, though all else was; `superseded` how many files were not read, since another of
-    their name comes later in the run; `subjects` those that are new.
+    hold, withdrawn with `is_pruned`; `facts` each decision of a plan by source path; `refusal` why
+    something that was asked for was not done, though all else was; `superseded` how many files were
+    not read, since another of their name comes later in the run; `subjects` those that are new.
     """
 
     counts: Counter[str] = field(default_factory=lambda: Counter({a.value: 0 for a in Action}))
@@ -33,6 +33,7 @@ class Report:
     waiting: list[tuple[str, str]] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    is_pruned: bool = False
     facts: dict[str, PlanFact] = field(default_factory=dict)
     keeps_plan: bool = False
     ignored: int = 0
@@ -126,7 +127,11 @@ class Report:
                 for new in self.subjects
             ]
         if self.missing:
-            words = f"{len(self.missing):,} articles have no file in the library any more"
+            number = f"{len(self.missing):,} articles"
+            if self.is_pruned:
+                words = f"{number} had no file in the library any more, and are withdrawn now"
+            else:
+                words = f"{number} have no file in the library any more"
             lines.append(f"{words}{self._doubt()}:")
             lines += [f"  {path}" for path in self.missing]
         if self.ignored:

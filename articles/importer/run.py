@@ -271,6 +271,7 @@ class Import:
         missing = self._report_missing()
         if self.prune and self._may_withdraw:
             digests |= withdraw_missing(missing, run)
+            self.report.is_pruned = True
         self.report.problems.update(settle(digests, run))
         if self.prune and missing and not self._may_withdraw:
             raise PruneRefused(self.report.counts[Action.FAILED])

@@ -64,3 +64,11 @@ def test_prune_leaves_what_an_editor_took_away_meanwhile(write, run_import):
         ("missing", "withdrawn", 2),
         ("withdrawn", "withdrawn", 2),
     ]
+
+
+def test_the_report_of_a_prune_says_that_they_are_withdrawn(write, run_import):
+    run_import(write("physics", "a"), write("physics", "b"))
+    (write.folder / "physics" / "b.md").unlink()
+    report = run_import(write.folder, is_complete=True, prune=True)
+    words = "1 articles had no file in the library any more, and are withdrawn now:"
+    assert words in report.lines()

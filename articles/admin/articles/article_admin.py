@@ -232,9 +232,20 @@ class ArticleAdmin(
         # Django goes on with the instance of the form: for its log, its message, its next page.
         form.instance.__dict__ |= vars(article)
         if form.settled and form.settled.kept:
-            kept = label_of(form.settled.kept).lower()
-            text = f"While you were writing, {who_saved(form.saves)} changed the {kept}:"
-            self.message_user(request, f"{text} kept, beside what you wrote.", messages.INFO)
+            kept = label_of(form.settled.kept)
+            text = f"While you were writing, {who_saved(form.saves)} changed “{kept}”"
+            self.message_user(request, f"{text}. That stays, beside what you wrote.", messages.INFO)
+        request.wrote_nothing = change and not form.changed_fields and not taken
+
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        """Django would say that the article was changed."""
+        if not getattr(request, "wrote_nothing", False):
+            return super().response_change(request, obj)
+        text = f"“{obj.heading}” stays as it was: you changed nothing."
+        self.message_user(request, text, messages.INFO)
+        if "_continue" in request.POST:
+            return HttpResponseRedirect(form_url(obj.pk))
+        return self.response_post_save_change(request, obj)
 
     def construct_change_message(
         self, request: HttpRequest, form: ArticleForm, formsets: Any, add: bool = False

@@ -40,8 +40,8 @@ def _told(article: Article, waiting: Waiting) -> tuple[int, str]:
     changed = label_of(changed_fields(plan.known.ours, plan.content)).lower()
     done = f"was merged: {changed}" if changed else "changed nothing"
     if plan.action is Action.CONFLICT:
-        fields = label_of(conflict.field for conflict in plan.conflicts).lower()
-        text = '{} {}. An editor had changed the {}, too, and keeps it: <a href="{}">decide</a>'
+        fields = label_of(conflict.field for conflict in plan.conflicts)
+        text = '{} {}. What an editor wrote stays in “{}”: <a href="{}">decide</a>'
         return messages.WARNING, format_html(text, of, done, fields, desk)
     history = reverse("admin:articles_article_history", args=[article.pk])
     text = '{} {}. <a href="{}">History</a>'

@@ -223,7 +223,7 @@ def _read(pk: int, *, is_locked: bool = False) -> Desk:
     conflicts = list(conflicts.order_by("opened_at", "pk"))
     held = next((conflict for conflict in conflicts if conflict.is_replacement), None)
     files = list(article.source_files.order_by("pk").values_list("path", flat=True))
-    return desk_of(article, conflicts, files, last_taken(article, held) if held else None)
+    return desk_of(article, conflicts, files, last_taken(article, held, files))
 
 
 def _answer_twice(request: HttpRequest, pk: int) -> tuple[Desk, Article | None]:

@@ -28,7 +28,7 @@ from articles.core.article_content import (
     to_json,
     to_values,
 )
-from articles.core.merging import similarity
+from articles.core.merging import merge_lines, similarity
 from articles.models import Article, Conflict, Status
 
 Decision = Conflict.Decision
@@ -64,6 +64,15 @@ class DeskField:
     @property
     def name(self) -> str:
         return self.conflicts[0].field
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether the publisher had adopted the editor's word and takes it back: merged, the file
+        would change what only it had changed."""
+        first = self.conflicts[0]
+        if first.ours == first.base or self.name != "answer":
+            return first.ours == first.base
+        return merge_lines(first.base, first.theirs, first.ours) is not None
 
     @property
     def is_editable(self) -> bool:

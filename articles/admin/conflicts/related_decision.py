@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from articles.core.article_content import RelatedLink, links_from_values
-from articles.core.related_merging import ORDER, take_rows, undecided
+from articles.core.related_merging import ORDER, merge_related, take_rows, undecided
 from articles.models import Conflict
 
 Decision = Conflict.Decision
@@ -14,13 +14,15 @@ Decision = Conflict.Decision
 @dataclass(slots=True)
 class RelatedRow:
     """One row that both sides changed differently, or the order of the rows: what each side has
-    there, "" where it has no such row. `choice` is what the editor has sent."""
+    there, "" where it has no such row. `is_taken_back`: the publisher had adopted the editor's word
+    and takes it back. `choice` is what the editor has sent."""
 
     path: str
     name: str
     base: str
     live: str
     theirs: str
+    is_taken_back: bool = False
     choice: str = ""
 
     @property
@@ -49,6 +51,11 @@ class RelatedDecision:
             self.error = "Choose for each of the rows, or for none."
 
     @property
+    def is_taken_back(self) -> bool:
+        """Whether the file takes back what the publisher had adopted, in all of the rows."""
+        return all(row.is_taken_back for row in self.rows)
+
+    @property
     def decision(self) -> Decision | None:
         """What the choices come to; None where nothing was chosen."""
         choices = {row.choice for row in self.rows}
@@ -65,8 +72,14 @@ class RelatedDecision:
 def related_decision(conflict: Conflict, live: Sequence[RelatedLink]) -> RelatedDecision:
     """Return what waits of a conflict about related questions beside those that are live."""
     base, theirs, ours = map(links_from_values, (conflict.base, conflict.theirs, conflict.ours))
+    collided = merge_related(base, theirs, ours).conflicts
     rows = [
-        RelatedRow(path, f"related-{number}", *(_text(side, path) for side in (base, live, theirs)))
+        RelatedRow(
+            path,
+            f"related-{number}",
+            *(_text(side, path) for side in (base, live, theirs)),
+            is_taken_back=path not in collided,
+        )
         for number, path in enumerate(undecided(base, theirs, ours, live))
     ]
     return RelatedDecision(conflict, rows, live, theirs)

@@ -66,9 +66,9 @@ def is_taken_back(part: Corrected, last: object, theirs: object) -> bool:
     if _says_alike(part.row, last, theirs):
         return False
     if part.row == ORDER:
-        return _order(theirs, last) == [
-            path for path in part.before if path in _paths(theirs, last)
-        ]
+        shared = _paths(theirs, last).intersection(part.before)
+        order = [link.path for link in theirs if link.path in shared]
+        return order == [path for path in part.before if path in shared]
     row = _row(theirs, part.row)
     return row == part.before or (_row(last, part.row) is None and row is not None)
 

@@ -55,7 +55,7 @@ def test_changes_of_different_fields_are_both_kept_and_told(
     by_anna(seo_keywords="theirs", author="Theirs")
     response = desk.post(f"/admin/articles/article/{article.pk}/change/", mine, follow=True)
     html = response.content.decode()
-    assert "Anna changed the author and keywords: kept, beside what you wrote." in html
+    assert "Anna changed “Author and keywords”. That stays, beside what you wrote." in html
     after = fresh(article)
     assert (after.seo_description, after.seo_keywords, after.author) == (
         "Mine.", "theirs", "Theirs",
@@ -126,7 +126,7 @@ def test_an_import_is_somebody_else_too(article, open_form, desk):
     cause = Cause(Revision.Kind.IMPORTED, import_run=run)
     publishing.revise(article, replace(article.content(), author="File"), cause=cause)
     response = desk.post(f"/admin/articles/article/{article.pk}/change/", mine, follow=True)
-    assert f"import {run.pk} changed the author" in response.content.decode()
+    assert f"import {run.pk} changed “Author”" in response.content.decode()
 
 
 # What collides

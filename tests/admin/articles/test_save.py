@@ -29,6 +29,15 @@ def test_one_save_is_one_version_and_one_log_entry(open_form, save, editor):
     assert entry.get_change_message() == "Changed answer, seo_keywords and related."
 
 
+def test_a_save_that_changes_nothing_says_so(desk, open_form):
+    article = make_article()
+    response = desk.post(change_url(article), open_form(article) | {"_save": "1"}, follow=True)
+    html = response.content.decode()
+    assert "stays as it was: you changed nothing." in html
+    assert "successfully" not in html
+    assert fresh(article).version == article.version
+
+
 def test_saving_calls_revise_once(open_form, save, monkeypatch):
     calls = []
     revise = publishing.revise

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from articles.admin.conflicts.related_decision import related_decision
+from articles.importer.planning.decision import OnConflict
 from articles.models import Article, Conflict
 from articles.models.conflict import REPLACEMENT
 from articles.publishing import decide, revise
@@ -122,6 +123,41 @@ def test_what_is_decided_row_by_row_is_what_was_taken_back(corrected, deliver):
     assert (open_fields(), rows()) == (["related"], [X2, X3, X5, X4])
     asked = related_decision(Conflict.objects.get(), article().content().related)
     assert [row.path for row in asked.rows] == [X1]
+
+
+def test_the_file_s_word_takes_back_where_it_is_asked_for_and_leaves_what_was_not_adopted(
+    corrected, deliver, write, run_import
+):
+    deliver(**RIGHT)
+    edit(answer="Line typo\nMid\nEnding")
+    path = write("physics", "a", **WRONG)
+    run_import(path, on_conflict=OnConflict.THEIRS)
+    assert (article().answer, article().author, rows()) == (
+        "Line tpyo\nMid\nEnding",
+        "A",
+        [X1, X2, X3],
+    )
+    assert open_fields() == []
+
+
+def test_rows_in_conflict_and_rows_taken_back_are_asked_about_together(corrected, deliver):
+    deliver(**RIGHT)
+    first, second = article().content().related
+    edit(related=(replace(first, title="The editor's"), second))
+    deliver(**{**RIGHT, "related": [X1, (X2, "The file's"), X3]})
+    asked = related_decision(Conflict.objects.get(), article().content().related)
+    assert [(row.path, row.is_taken_back) for row in asked.rows] == [(X2, False), (X1, True)]
+
+
+def test_an_order_that_an_editor_chose_is_defended(deliver):
+    deliver()
+    edit(related=article().content().related[::-1])
+    deliver(related=[X3, X2, X1])
+    deliver(related=[X3, X2, X1, X4])
+    deliver(related=[X1, X2, X3, X4])
+    assert (open_fields(), rows()) == (["related"], [X3, X2, X1, X4])
+    asked = related_decision(Conflict.objects.get(), article().content().related)
+    assert [row.is_order for row in asked.rows] == [True]
 
 
 def test_an_edit_that_no_file_adopted_is_merged_as_ever(deliver):

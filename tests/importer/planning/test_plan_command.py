@@ -114,7 +114,7 @@ def test_an_article_that_was_withdrawn_since_is_named_with_the_reason(delivery):
     withdraw(Article.objects.get(slug="a"))
     assert moved(delivery, digest) == [
         "physics/a.md: updated, now skipped (kept, its article is withdrawn):"
-        " the article was changed since (its address, status or id)"
+        " the article was changed since (its status)"
     ]
 
 
