@@ -3,12 +3,12 @@
     python -m benchmarks.same_answers record FILE     # with the code as it was
     python -m benchmarks.same_answers compare FILE    # with the code as it is
 
-Reads the site of the environment (DATABASE_URL, VAR_DIR): import a library first, and change nothing
-between the two. Asked for are 500 articles spread over the library, every kind of list, feed and
-file, addresses that lead elsewhere or nowhere, and all of it in the ways in which a reader may ask:
-compressed, HEAD, conditional, with a cookie, as another method. A second round has every site setting
-filled in; it is rolled back. What is compressed is compared uncompressed, for Django adds a random
-number of bytes (its GZipMiddleware, against BREACH).
+Reads the site of the environment (DATABASE_URL, VAR_DIR): import a library first, and change
+nothing between the two. Asked for are 500 articles spread over the library, every kind of list,
+feed and file, addresses that lead elsewhere or nowhere, and all of it in the ways in which a reader
+may ask: compressed, HEAD, conditional, with a cookie, as another method. A second round has every
+site setting filled in; it is rolled back. What is compressed is compared uncompressed, for Django
+adds a random number of bytes (its GZipMiddleware, against BREACH).
 """
 
 import argparse
@@ -192,7 +192,8 @@ def _difference(old: tuple, new: tuple | None) -> str:
         return f"  status {old[0]} -> {new and new[0]}"
     if old[1] != new[1]:
         return f"  headers {sorted(set(old[1].items()) ^ set(new[1].items()))}"
-    place = len(os.path.commonprefix([old[2], new[2]]))
+    pairs = enumerate(zip(old[2], new[2], strict=False))
+    place = next((at for at, (a, b) in pairs if a != b), min(len(old[2]), len(new[2])))
     start = max(0, place - 60)
     return f"  at {place}: {old[2][start : place + 60]!r}\n  became {new[2][start : place + 60]!r}"
 
