@@ -1,2 +1,2 @@
-"""Database helpers that know no model: batches, bulk insert, retry, patience, refusals and planner
+"""Database helpers that know no model: batches, bulk insert, compiled queries, retry, patience, refusals and planner
 statistics."""

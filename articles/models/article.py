@@ -154,8 +154,8 @@ class Article(models.Model):
 
     @property
     def heading(self) -> str:
-        """The question as the page prints it: `question`, else `article_title`, else `title`."""
-        return self.question or self.article_title or self.title
+        """The question as the page prints it."""
+        return heading_of(self.question, self.article_title, self.title)
 
     @property
     def source_path(self) -> str:
@@ -189,6 +189,11 @@ class Article(models.Model):
         return ArticleContent(
             related=related, **{name: getattr(self, name) for name in CONTENT_COLUMNS}
         )
+
+
+def heading_of(question: str, article_title: str, title: str) -> str:
+    """Return an article's heading: `question`, else `article_title`, else `title`."""
+    return question or article_title or title
 
 
 # The fields of ArticleContent that are columns of Article; the related questions are rows.

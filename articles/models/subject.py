@@ -2,9 +2,8 @@
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.urls import reverse
 
-from articles.core.source.article_paths import SUBJECT_PATTERN
+from articles.core.source.article_paths import SUBJECT_PATTERN, subject_path
 
 
 class SubjectQuerySet(models.QuerySet):
@@ -61,4 +60,4 @@ class Subject(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("subject", args=[self.slug])
+        return subject_path(self.slug)

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.urls import reverse
-
 from articles.core.text.description_length import is_damaged, split_keywords
 from articles.models import Article, IndexStatus
 from articles.seo import jsonld
@@ -13,7 +11,7 @@ from articles.seo.feed_links import feeds
 from articles.seo.jsonld import ScriptJson
 from articles.seo.page_meta import INDEX, NOINDEX, PageMeta, open_graph
 from articles.seo.page_titles import article_title, plain_title, with_site_name
-from articles.seo.site import Site
+from articles.seo.site import LEARN, Site
 from articles.seo.site_identity import CardPicture
 
 _INDEXED = frozenset({IndexStatus.INDEXABLE, IndexStatus.DUPLICATE})
@@ -96,7 +94,7 @@ def _data(
         modified_at=article.content_modified_at,
     )
     path = _path_to(article, site)
-    return jsonld.graph(data, path, jsonld.website(site), jsonld.organization(site))
+    return jsonld.graph(data, path, site=site)
 
 
 def _path_to(article: Article, site: Site) -> dict[str, Any]:
@@ -104,7 +102,7 @@ def _path_to(article: Article, site: Site) -> dict[str, Any]:
     subject = article.subject
     here = site.absolute(article.get_absolute_url())
     steps = [
-        ("Learn", site.absolute(reverse("learn"))),
+        ("Learn", site.absolute(LEARN)),
         (subject.name, site.absolute(subject.get_absolute_url())),
         (plain_title(article.heading), here),
     ]

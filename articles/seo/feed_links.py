@@ -1,7 +1,5 @@
 """Atom feeds of a page, each as (title, absolute URL)."""
 
-from django.urls import reverse
-
 from articles.models import Subject
 from articles.seo.site import Site
 
@@ -15,10 +13,10 @@ def feeds(site: Site, subject: Subject | None = None) -> tuple[tuple[str, str], 
 
 def site_feed(site: Site) -> tuple[str, str]:
     """The feed of everything new."""
-    return f"{site.name}: new questions", site.absolute(reverse("feed"))
+    return f"{site.name}: new questions", site.absolute("/feed.xml")
 
 
 def subject_feed(subject: Subject, site: Site) -> tuple[str, str]:
     """A listed subject's feed; a hidden one has none."""
-    url = site.absolute(reverse("subject_feed", args=[subject.slug]))
+    url = site.absolute(f"{subject.get_absolute_url()}/feed.xml")
     return f"{site.name}: new questions in {subject.name}", url

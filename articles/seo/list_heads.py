@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from django.urls import reverse
-
 from articles.models import Subject
 from articles.seo import jsonld
 from articles.seo.card_urls import home_picture, subject_picture
 from articles.seo.feed_links import feeds
 from articles.seo.page_meta import INDEX, NOINDEX, PageMeta, indexed_head
 from articles.seo.page_titles import home_heading
-from articles.seo.site import Site
+from articles.seo.site import LEARN, Site
 from articles.seo.site_identity import CardPicture
 
 
@@ -53,7 +51,7 @@ def home_meta(*, site: Site, description: str) -> PageMeta:
 
 def learn_meta(*, site: Site, description: str) -> PageMeta:
     """The head of the index of subjects."""
-    path = reverse("learn")
+    path = LEARN
     return _collection_head(
         site,
         path=path,
@@ -71,7 +69,7 @@ def subject_meta(subject: Subject, *, site: Site, place: ListPage) -> PageMeta:
     subject is not indexed.
     """
     name, description = _subject_words(subject, place)
-    steps = [("Learn", site.absolute(reverse("learn"))), (subject.name, site.absolute(place.path))]
+    steps = [("Learn", site.absolute(LEARN)), (subject.name, site.absolute(place.path))]
     meta = _collection_head(
         site,
         path=place.path,

@@ -63,9 +63,7 @@ def indexed_head(
         properties=open_graph(
             site, kind="website", title=title, description=description, url=url, picture=picture
         ),
-        json_ld=(
-            jsonld.graph(*nodes, jsonld.website(site, site_description), jsonld.organization(site)),
-        ),
+        json_ld=(jsonld.graph(*nodes, site=site, site_description=site_description),),
         feeds=feeds(site),
     )
 

@@ -19,6 +19,8 @@ from articles.seo.site_identity import Analytics, CallToAction, Link, Organizati
 
 # static/img/icon-192.png.
 _ICON_SIZE = 192
+# The path of the index of subjects.
+LEARN = "/learn"
 # The header's room for a logo, in CSS pixels; `logo_small` has two or three times as many.
 HEADER_LOGO_HEIGHT = 32
 
@@ -54,12 +56,28 @@ class Site:
 
 def current_site() -> Site:
     """Return the site as environment and admin describe it: no query but once in five seconds."""
-    return _site(site_settings())
+    return _known_site(site_settings())
 
 
 def last_known_site() -> Site:
     """Return the site without asking the database, which may be what has failed."""
-    return _site(last_known_settings())
+    return _known_site(last_known_settings())
+
+
+# The last settings, what else a site is made of, and the site: the same for all pages until
+# somebody saves.
+_known: tuple[SiteSettings, tuple[str, ...], Site] | None = None
+
+
+def _known_site(own: SiteSettings) -> Site:
+    global _known
+    if is_previewing():
+        return _site(own)
+    environment = settings.SITE_URL, settings.SITE_NAME, settings.LANGUAGE_CODE
+    known = _known
+    if known is None or known[0] is not own or known[1] != environment:
+        known = _known = own, environment, _site(own)
+    return known[2]
 
 
 def _site(own: SiteSettings) -> Site:

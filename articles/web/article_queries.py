@@ -2,13 +2,23 @@
 computed), one more for its duplicates if it has any."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BooleanField, Case, Exists, F, OuterRef, Subquery, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    F,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 
 from articles.core.source.article_paths import source_path
+from articles.database.compiled_query import CompiledQuery
 from articles.models import (
     Article,
     Change,
@@ -16,11 +26,11 @@ from articles.models import (
     IndexStatus,
     Related,
     SourceFile,
-    Subject,
 )
+from articles.models.article import ArticleQuerySet
 from articles.models.source_file import by_counting_file
 from articles.seo.description_choice import needs_the_files_rules
-from articles.web.article_links import LINK_COLUMNS, Entry, link_to
+from articles.web.article_links import LINK_COLUMNS, Entry, entry_of
 
 # Everything that the page prints. The Markdown of the answer is not among it: it is the last and
 # widest column, and the page prints the rendering.
@@ -58,13 +68,7 @@ CHANGED_AT = Subquery(
 )
 
 
-def published_article(subject_slug: str, slug: str) -> Article | None:
-    """Return the live article at an address with all that its page prints, in one query.
-
-    Annotated: `changed_at` for `moments_of`, `is_shared_title` (another indexable page has the same
-    question), `has_twins` (others name it as canonical), and `file_id`, `file_data`, `file_base`
-    for `has_editors_description`.
-    """
+def _published(subject_slug: str, slug: str, path: str) -> ArticleQuerySet:
     same_title = (
         Article.objects.indexable().filter(title=OuterRef("title")).exclude(pk=OuterRef("pk"))
     )
@@ -82,9 +86,22 @@ def published_article(subject_slug: str, slug: str) -> Article | None:
             file_data=_if_changed("source_files__data"),
             file_base=_if_changed("source_files__base"),
         )
-        .order_by(*by_counting_file(source_path(subject_slug, slug)))
-        .first()
+        .order_by(*by_counting_file(path))[:1]
     )
+
+
+_PUBLISHED = CompiledQuery(_published, subject_slug=str, slug=str, path=str)
+
+
+def published_article(subject_slug: str, slug: str) -> Article | None:
+    """Return the live article at an address with all that its page prints, in one query.
+
+    Annotated: `changed_at` for `moments_of`, `is_shared_title` (another indexable page has the same
+    question), `has_twins` (others name it as canonical), and `file_id`, `file_data`, `file_base`
+    for `has_editors_description`.
+    """
+    path = source_path(subject_slug, slug)
+    return _PUBLISHED.first(subject_slug=subject_slug, slug=slug, path=path)
 
 
 def unpublished_article(subject_slug: str, slug: str) -> Article | None:
@@ -119,9 +136,7 @@ _QUESTIONS_FILLED = 4
 _LINK_VALUES = tuple(f"target__{name}" for name in _NAMED_COLUMNS)
 
 
-def related_entries(article: Article) -> list[Entry]:
-    """Return the related questions that a reader sees: the editor's in their order, then computed
-    ones up to four, then those by which another article is reached. One query for all."""
+def _related(article: int) -> QuerySet:
     nothing = Value(None, output_field=BooleanField())
     own = Related.objects.filter(article=article).annotate(is_extra=nothing, rank=Value(0))
     computed = ComputedRelated.objects.filter(article=article).annotate(rank=Value(1))
@@ -132,36 +147,30 @@ def related_entries(article: Article) -> list[Entry]:
         .values_list(*columns)
         .union(computed.shown().order_by().values_list(*columns), all=True)
     )
+    return rows.order_by("rank", "position")
+
+
+_RELATED = CompiledQuery(_related, article=int)
+
+
+def related_entries(article: Article) -> list[Entry]:
+    """Return the related questions that a reader sees: the editor's in their order, then computed
+    ones up to four, then those by which another article is reached. One query for all."""
     entries: dict[int, Entry] = {}
-    for _, _, is_extra, target, *values in rows.order_by("rank", "position"):
+    for _, _, is_extra, target, *values in _RELATED.rows(article=article.pk):
         is_filling = is_extra is not None and not is_extra
         if target in entries or (is_filling and len(entries) >= _QUESTIONS_FILLED):
             continue
-        entries[target] = _entry(*values)
+        entries[target] = _named(*values)
     return list(entries.values())
 
 
-def _entry(slug: str, title: str, article_title: str, question: str, *rest: Any) -> Entry:
-    """The link that a row of `_LINK_VALUES` makes."""
-    subject_slug, subject_name, modified_at, shown_otherwise_at = rest
-    return _named(
-        Article(
-            slug=slug,
-            title=title,
-            article_title=article_title,
-            question=question,
-            content_modified_at=modified_at,
-            subject=Subject(
-                slug=subject_slug, name=subject_name, shown_otherwise_at=shown_otherwise_at
-            ),
-        )
-    )
-
-
-def _named(article: Article) -> Entry:
-    """The link to an article, with the moment at which what it prints last changed."""
-    moments = [article.content_modified_at, article.subject.shown_otherwise_at]
-    return replace(link_to(article), changed_at=max(filter(None, moments)))
+def _named(*values: Any) -> Entry:
+    """The link that the values of _NAMED_COLUMNS make, with the moment at which what it prints last
+    changed."""
+    *link, modified_at, shown_otherwise_at = values
+    changed_at = max(modified_at, shown_otherwise_at or modified_at)
+    return entry_of(*link, changed_at=changed_at)
 
 
 def moments_of(article: Article, named: Iterable[Entry]) -> list[datetime | None]:
@@ -186,17 +195,31 @@ def twin_entries(article: Article) -> list[Entry]:
     canonical = article.canonical
     if canonical is not None:
         is_listed = canonical.index_status == IndexStatus.INDEXABLE
-        return [_named(canonical)] if is_listed else []
+        return [_named(*_named_values(canonical))] if is_listed else []
     if not article.has_twins:
         return []
-    twins = (
+    return [_named(*values) for values in _TWINS.rows(article=article.pk)]
+
+
+def _named_values(article: Article) -> tuple[Any, ...]:
+    """The values of _NAMED_COLUMNS of an article whose subject is loaded."""
+    subject = article.subject
+    return (
+        *(article.slug, article.title, article.article_title, article.question),
+        *(subject.slug, subject.name, article.content_modified_at, subject.shown_otherwise_at),
+    )
+
+
+def _twins(article: int) -> QuerySet:
+    return (
         Article.objects.live()
         .filter(canonical=article, index_status=IndexStatus.DUPLICATE)
-        .select_related("subject")
-        .only(*_NAMED_COLUMNS)
         .order_by("subject__position", "subject__name", "pk")
+        .values_list(*_NAMED_COLUMNS)
     )
-    return [_named(twin) for twin in twins]
+
+
+_TWINS = CompiledQuery(_twins, article=int)
 
 
 def _if_changed(column: str) -> Case:

@@ -99,7 +99,7 @@ def _entry(article: Article, site: Site) -> Iterable[str]:
     url = site.absolute(article.get_absolute_url())
     host = site.url.partition("://")[2].partition(":")[0]
     published = datetime.combine(article.published_on, datetime.min.time(), UTC)
-    subject_url = site.absolute(reverse("subject", args=[article.subject.slug]))
+    subject_url = site.absolute(article.subject.get_absolute_url())
     author = article.author or site.name
     yield "<entry>"
     yield f"<title>{_text(plain_title(article.heading))}</title>"

@@ -1,14 +1,14 @@
 """Home page, and the index of all subjects."""
 
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from articles.database.compiled_query import CompiledQuery
 from articles.models import Article, Subject
 from articles.models.article import ArticleQuerySet
 from articles.seo import current_site, home_heading, home_meta, learn_meta
-from articles.web.listing import listed_articles
+from articles.web.listing import count_in_subject, entries_of, page_of
 from articles.web.page_response import page
 from articles.web.response_headers import Shows, public
 
@@ -21,7 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
     site = current_site()
     subjects = subjects_with_counts()
     total = sum(subject.article_count for subject in subjects)
-    newest = listed_articles(newest_of_each_subject(), 0, _NEW_ARTICLES)
+    newest = entries_of(_NEWEST.rows(size=_NEW_ARTICLES))
     description = (
         f"{site.name} is a free library of {total:,} questions with clear, written answers in"
         f" {len(subjects)} subjects."
@@ -57,7 +57,7 @@ def learn(request: HttpRequest) -> HttpResponse:
     return public(response, shows=Shows(library=True))
 
 
-def newest_of_each_subject() -> ArticleQuerySet:
+def _newest_of_each_subject() -> ArticleQuerySet:
     """The latest article of every listed subject.
 
     Deliveries come by the hundred, subject by subject: the ten newest of all would be neighbours
@@ -73,19 +73,21 @@ def newest_of_each_subject() -> ArticleQuerySet:
     return Article.objects.indexable().filter(pk__in=keys.values("newest"))
 
 
+_NEWEST = CompiledQuery(lambda size: page_of(_newest_of_each_subject(), 0, size), size=int)
+
+
 def subjects_with_counts() -> list[Subject]:
     """The listed subjects that have something to read, each with its `article_count`.
 
     A count a subject, over the partial index of indexable articles alone: a join would read every
     row of the library. (A filter on the count would count a second time.)
     """
-    counts = (
-        Article.objects.indexable()
-        .filter(subject=OuterRef("pk"))
-        .order_by()
-        .values("subject")
-        .annotate(count=Count("pk"))
-        .values("count")
-    )
-    subjects = Subject.objects.listed().annotate(article_count=Coalesce(Subquery(counts), 0))
-    return [subject for subject in subjects if subject.article_count]
+    return [subject for subject in _COUNTED.instances() if subject.article_count]
+
+
+def _counted() -> QuerySet:
+    count = count_in_subject(Article.objects.indexable())
+    return Subject.objects.listed().annotate(article_count=count)
+
+
+_COUNTED = CompiledQuery(_counted)

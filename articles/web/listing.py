@@ -1,10 +1,15 @@
 """Paginated lists of articles: one page of rows, and links to every other page."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from articles.models import Article
 from articles.models.article import ArticleQuerySet
-from articles.web.article_links import LINK_COLUMNS, Entry, link_to
+from articles.web.article_links import LINK_COLUMNS, Entry, entry_of
 
 PAGE_SIZE = 50
 # Pages that stand side by side in the list of pages. With more, each page links to its own
@@ -65,24 +70,35 @@ class PageList:
         ]
 
 
-def listed_articles(articles: ArticleQuerySet, offset: int, size: int) -> list[Entry]:
-    """Return articles of a list, newest first, in one query.
+# What the list prints, for `values_list`.
+_ROW = (*LINK_COLUMNS, "published_on", "rendering__excerpt")
+
+
+def page_of(articles: ArticleQuerySet, offset: int, size: int) -> QuerySet:
+    """Return the query for articles of a list, newest first; `entries_of` takes its rows.
 
     The offset is counted in the index alone, and only the page's own rows are read.
     """
     keys = articles.order_by("-published_on", "-pk").values("pk")[offset : offset + size]
-    rows = (
-        Article.objects.live()
-        .filter(pk__in=keys)
-        .select_related("subject", "rendering")
-        .only(*LINK_COLUMNS, "published_on", "rendering__excerpt")
-        .order_by("-published_on", "-pk")
+    rows = Article.objects.live().filter(pk__in=keys).order_by("-published_on", "-pk")
+    return rows.values_list(*_ROW)
+
+
+def count_in_subject(articles: ArticleQuerySet) -> Coalesce:
+    """Return how many of the articles are a subject's, for a query of subjects."""
+    counts = (
+        articles.filter(subject=OuterRef("pk"))
+        .order_by()
+        .values("subject")
+        .annotate(count=Count("pk"))
+        .values("count")
     )
+    return Coalesce(Subquery(counts), 0)
+
+
+def entries_of(rows: Iterable[tuple[Any, ...]]) -> list[Entry]:
+    """Return the entries of a list, from the rows of `page_of`."""
     return [
-        replace(
-            link_to(row),
-            excerpt=row.rendering.excerpt,
-            published_on=row.published_on,
-        )
-        for row in rows
+        entry_of(*link, published_on=published_on, excerpt=excerpt)
+        for *link, published_on, excerpt in rows
     ]

@@ -3,7 +3,6 @@
 from datetime import UTC
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.models import Article
@@ -55,7 +54,7 @@ def markdown_page(request: HttpRequest, subject_slug: str, slug: str) -> HttpRes
 
 def markdown_path(article: Article) -> str:
     """The address of an article's Markdown."""
-    return reverse("article_markdown", args=[article.subject.slug, article.slug])
+    return f"{article.get_absolute_url()}.md"
 
 
 def as_document(article: Article, related: list[Entry], *, site: Site) -> Document:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -87,10 +88,17 @@ def content_security_policy(path: str) -> str:
     A 304 carries it as the 200 did: browsers take over its headers (RFC 9111, 3.2).
     """
     script = last_known_settings().analytics_script
-    origin = origin_of(script)
-    if not _ORIGIN.fullmatch(origin) or path.startswith(reverse("admin:index")):
+    if not script or path.startswith(reverse("admin:index")):
         return CONTENT_SECURITY_POLICY
-    return _POLICY.format(origin=f" {origin}")
+    return _policy_with(script)
+
+
+@lru_cache(maxsize=8)
+def _policy_with(script: str) -> str:
+    """The policy that admits the host of a script."""
+    origin = origin_of(script)
+    is_origin = _ORIGIN.fullmatch(origin)
+    return _POLICY.format(origin=f" {origin}") if is_origin else CONTENT_SECURITY_POLICY
 
 
 def public(

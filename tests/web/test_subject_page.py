@@ -129,11 +129,11 @@ def test_a_page_that_does_not_exist_is_a_404(client, path):
     assert client.get(path).status_code == 404
 
 
-def test_a_list_costs_three_queries(client, django_assert_num_queries, small_pages):
+def test_a_list_costs_two_queries(client, django_assert_num_queries, small_pages):
     for _ in range(5):
         make_article()
     for path in ("/learn/physics", "/learn/physics/page/2"):
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             client.get(path)
 
 

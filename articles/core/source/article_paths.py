@@ -51,6 +51,11 @@ def article_path(subject_slug: str, slug: str) -> str:
     return f"/learn/{subject_slug}/questions/{slug}"
 
 
+def subject_path(subject_slug: str) -> str:
+    """`"physics"` -> `/learn/physics`."""
+    return f"/learn/{subject_slug}"
+
+
 def parse_article_path(path: str) -> Location | None:
     """The location that a URL path or an absolute URL names, or None if it names no article.
 
