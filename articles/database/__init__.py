@@ -1,2 +1,2 @@
-"""Database helpers that know no model: batches, bulk insert, compiled queries, retry, patience, refusals and planner
-statistics."""
+"""Database helpers that know no model: batches, bulk insert, compiled queries, retry, patience,
+refusals and planner statistics."""

@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.http import HttpResponse
+from django.template.loader import render_to_string
 
 from articles.seo import PageMeta, Site
-from articles.web.compiled_templates import render
 
 
 def page(
@@ -16,5 +16,5 @@ def page(
     Without the request: nothing in a public page may depend on who reads it, and a context
     processor that looks at the session would make the page private (Vary: Cookie).
     """
-    html = render(template, {"site": site, "meta": meta, **context})
+    html = render_to_string(template, {"site": site, "meta": meta, **context})
     return HttpResponse(html, status=status)
