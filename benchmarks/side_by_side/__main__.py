@@ -5,6 +5,7 @@ import os
 import platform
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -21,6 +22,8 @@ from benchmarks.side_by_side.table import print_table
 
 def main() -> None:
     options = read_options()
+    # What has been started is ended, and the folder removed, as after Ctrl-C.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if not shutil.which("wrk"):
         sys.exit("wrk is missing, and every row needs it (apt-get install wrk).")
     started, busy = time.monotonic(), load()
