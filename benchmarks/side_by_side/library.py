@@ -88,7 +88,10 @@ class Library:
             check=False,
         )
         if ran.returncode:
-            raise Failed(f"{' '.join(arguments)}\n{ran.stdout[-1000:]}{ran.stderr[-2000:]}")
+            raise Failed(
+                f"{' '.join(arguments)} ended with {ran.returncode}\n"
+                f"{ran.stdout[-1000:]}{ran.stderr[-2000:]}"
+            )
         return ran.stdout
 
     def measure(self, articles: int, *arguments: str | Path) -> Figures:

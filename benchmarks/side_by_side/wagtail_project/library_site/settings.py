@@ -81,5 +81,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_I18N = False
 USE_TZ = True
 STATIC_URL = "/static/"
+# Nothing is searched for here, and filling the index would take most of the set-up.
+WAGTAILSEARCH_BACKENDS = {
+    "default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": False}
+}
 WAGTAIL_SITE_NAME = "QuickTakes"
 WAGTAILADMIN_BASE_URL = "http://127.0.0.1"

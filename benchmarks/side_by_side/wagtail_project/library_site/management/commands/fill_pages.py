@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 from wagtail.models import Page, Site
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from library_site.models import ArticlePage, LibraryHome, RelatedArticle, SubjectPage
 
@@ -17,6 +18,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
 
+    @disable_reference_index_auto_update()
     @transaction.atomic
     def handle(self, *, file: Path, **options: Any) -> None:
         entries = json.loads(file.read_text())
