@@ -42,7 +42,8 @@ def maps(rules: Rules, redirects: Iterable[tuple[str, str]], gone: Iterable[str]
     """Return the maps: an address's redirect, whether it is gone, and each header's value."""
     moved = dict(_by_folded_path((path, _target(target)) for path, target in redirects))
     lost = dict(_by_folded_path((path, "1") for path in gone))
-    size = 2 * (len(moved) + len(lost) + len(rules.by_file) * len(rules.names)) + 2048
+    entries = max(len(moved), len(lost), len(rules.by_file), 1_000)
+    size = 2 << entries.bit_length()  # a new one seldom makes it another
     lines = [
         f"map_hash_bucket_size {_BUCKET_BYTES};",
         f"map_hash_max_size {size};",

@@ -37,6 +37,7 @@ def publish(address: Address, *, root: Path, seen: Seen) -> Page:
     global _seen
     if seen != _seen:
         forget_settings()
+        site_settings()  # headers name what was read last
         _seen = seen
     try:
         answer = make(address, seen)
