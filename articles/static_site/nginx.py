@@ -45,6 +45,8 @@ def maps(rules: Rules, redirects: Iterable[tuple[str, str]], gone: Iterable[str]
     entries = max(len(moved), len(lost), len(rules.by_file), 1_000)
     size = 2 << entries.bit_length()  # a new one seldom makes it another
     lines = [
+        # The one way to write a "$" that begins no variable.
+        'geo $qtsite_dollar { default "$"; }',
         f"map_hash_bucket_size {_BUCKET_BYTES};",
         f"map_hash_max_size {size};",
         *_map("$uri", "$qtsite_redirect", moved.items(), default=""),
@@ -202,7 +204,7 @@ def _by_folded_path(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str
 
 def _target(target: str) -> str:
     """An address as it stands in a Location; a `$` would begin a variable."""
-    return quote(target, safe="/#%[]=:;?!@&*+,()~'-._").replace("$", "%24")
+    return quote(target, safe="$/#%[]=:;?!@&*+,()~'-._").replace("$", "${qtsite_dollar}")
 
 
 def _variable(name: str) -> str:

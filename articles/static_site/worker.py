@@ -16,7 +16,7 @@ if not apps.ready:
 from django.conf import settings
 from django.db import Error as DatabaseError
 
-from articles.models.site_settings_cache import forget_settings
+from articles.models.site_settings_cache import forget_settings, site_settings
 from articles.page_store.answer import Answer
 from articles.page_store.freshness import Seen
 from articles.publishing.effects import ADDRESSES
@@ -37,6 +37,7 @@ def publish(address: Address, *, root: Path, seen: Seen) -> Page:
     global _seen
     if seen != _seen:
         forget_settings()
+        site_settings()  # headers name what was read last
         _seen = seen
     try:
         answer = make(address, seen)

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import time
 from contextlib import contextmanager
+from difflib import unified_diff
 from types import SimpleNamespace
 from urllib.parse import quote, urlsplit
 
@@ -24,6 +25,7 @@ NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
 
 # Each server makes its own; nginx says that it takes Range.
+OF_A_REDIRECT = ("Location", "Cache-Control", "Content-Security-Policy", "Vary")
 SMALL = 1_000
 OF_THE_SERVER = {"Accept-Ranges", "Connection", "Content-Length", "Date", "ETag", "Server"}
 CONFIGURATION = """
@@ -104,9 +106,10 @@ def served(library, published, tmp_path):
 
 
 def headers_of(answer):
-    left_out = OF_THE_SERVER
     if "Location" in answer.headers:
-        left_out = left_out | {"Content-Type"}
+        # nginx says of a redirect what it says of pages of its address; Django says less.
+        return {name: answer.headers.get(name) for name in OF_A_REDIRECT}
+    left_out = OF_THE_SERVER
     if len(unpacked(answer)) < SMALL:
         # Whether that is worth compressing Django leaves to chance.
         left_out = left_out | {"Content-Encoding"}
@@ -155,7 +158,7 @@ def test_a_redirect_within_the_site_hands_the_query_on_and_another_does_not(serv
     light = library.light.get_absolute_url()
     assert served.ask("/old?a=b").headers["Location"] == f"{light}?a=b"
     assert served.ask(f"{light}/?a=b").headers["Location"] == f"{light}?a=b"
-    assert served.ask("/away?a=b").headers["Location"] == "https://other.example/a?b=%24c"
+    assert served.ask("/away?a=b").headers["Location"] == "https://other.example/a?b=$c"
 
 
 def test_an_unknown_address_is_a_404_with_a_page(served):
@@ -186,7 +189,7 @@ def test_a_new_page_needs_no_new_rules(served, library, published):
     publishing.publish(library.draft)
     before = rules_of(published)
     published.run()
-    assert rules_of(published) == before
+    assert list(unified_diff(before, rules_of(published), n=0)) == []
     assert served.ask(library.draft.get_absolute_url()).status == 200
 
 

@@ -75,7 +75,7 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{report.made:,} pages made, {report.removed:,} removed in {seconds:.1f} s."
             )
-        else:
+        elif not report.failures:
             self.stdout.write("Nothing has changed.")
         if report.has_new_rules and self._reload:
             done = subprocess.run(self._reload, shell=True, check=False)
