@@ -47,11 +47,11 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "articles.web.database_refusal.DatabaseRefusalMiddleware",
     "articles.web.redirect_middleware.LegacyAddressMiddleware",
-    "articles.web.desk_middleware.DeskSessionMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "articles.web.desk_middleware.DeskCsrfMiddleware",
-    "articles.web.desk_middleware.DeskAuthenticationMiddleware",
-    "articles.web.desk_middleware.DeskMessageMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 # Addresses have no final slash; LegacyAddressMiddleware takes one off with a 301.
