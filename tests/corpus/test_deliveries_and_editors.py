@@ -1,5 +1,6 @@
-"""The real deliveries, replayed in their order, with editors at work between them: 300 changes
-through the desk's forms. REPLAY_SEEDS names other seeds than the one of every run."""
+"""The real deliveries, replayed in their order, with editors at work between them: 120 changes
+through the desk's forms, or as many as REPLAY_CHANGES says. REPLAY_SEEDS names other seeds than the
+one of every run."""
 
 import os
 from collections import Counter, defaultdict
@@ -16,8 +17,8 @@ from tests.corpus.replay_oracle import Oracle
 pytestmark = [pytest.mark.corpus, pytest.mark.django_db]
 
 SEEDS = os.environ.get("REPLAY_SEEDS", "20250217").split(",")
-CHANGES = 300
-FORMS = 60
+CHANGES = int(os.environ.get("REPLAY_CHANGES", "120"))
+FORMS = CHANGES // 5
 
 
 def files_of(delivery: Path) -> dict[str, Path]:
