@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from articles.models import Article, IndexStatus
 from articles.publishing import revise, save_subject
@@ -44,7 +44,8 @@ def test_renaming_a_subject_asks_nothing_of_its_articles(django_assert_num_queri
     subject = make_subject("arts")
     subject.name = "The Arts"
     # A savepoint, the name that stands, the write.
-    with django_assert_num_queries(7) as queries:
+    # On PostgreSQL one more, for the lock of the numbers.
+    with django_assert_num_queries(7 + (connection.vendor == "postgresql")) as queries:
         save_subject(subject)
     assert not [query for query in queries if "articles_article" in query["sql"]]
 
