@@ -16,7 +16,7 @@ from tests.faults.site import (
 )
 
 SEED = int(os.environ.get("FAULTS_SEED", "4"))
-KILLS = 25
+KILLS = int(os.environ.get("FAULTS_KILLS", "25"))
 EDITS = 150
 
 # What holds at any moment, in the middle of a first import, too.

@@ -11,7 +11,7 @@ from tests.faults.deliveries import deliver
 from tests.faults.site import finish, kill_session, wait_until
 
 SEED = int(os.environ.get("FAULTS_SEED", "4"))
-KILLS = 5
+KILLS = 3
 # Enough for worker processes.
 ARTICLES = 160
 

@@ -14,7 +14,7 @@ from tests.faults.deliveries import article_file, path_of, url_of
 from tests.faults.desk import Desk, make_editor
 from tests.faults.server import answer, served, workers_of
 
-EDITS = int(os.environ.get("STORED_EDITS", "40"))
+EDITS = int(os.environ.get("STORED_EDITS", "24"))
 READERS = 4
 MARK = re.compile(r"Mark (\d+)\.")
 NEW = range(0, 200, 5)
