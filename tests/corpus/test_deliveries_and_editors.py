@@ -1,4 +1,4 @@
-"""The real deliveries, replayed in their order, with editors at work between them: 120 changes
+"""The real deliveries, replayed in their order, with editors at work between them: 80 changes
 through the desk's forms, or as many as REPLAY_CHANGES says. REPLAY_SEEDS names other seeds than the
 one of every run."""
 
@@ -17,7 +17,7 @@ from tests.corpus.replay_oracle import Oracle
 pytestmark = [pytest.mark.corpus, pytest.mark.django_db]
 
 SEEDS = os.environ.get("REPLAY_SEEDS", "20250217").split(",")
-CHANGES = int(os.environ.get("REPLAY_CHANGES", "120"))
+CHANGES = int(os.environ.get("REPLAY_CHANGES", "80"))
 FORMS = CHANGES // 5
 
 

@@ -11,9 +11,9 @@ from tests.faults.deliveries import deliver
 from tests.faults.site import finish, kill_session, wait_until
 
 SEED = int(os.environ.get("FAULTS_SEED", "4"))
-KILLS = 3
+KILLS = 2
 # Enough for worker processes.
-ARTICLES = 160
+ARTICLES = 60
 
 
 @pytest.fixture
