@@ -86,8 +86,13 @@ class ArticleContent:
 
     @property
     def heading(self) -> str:
-        """The question as pages print it: `question`, else `article_title`, else `title`."""
-        return self.question or self.article_title or self.title
+        """The question as pages print it."""
+        return heading_of(self.question, self.article_title, self.title)
+
+
+def heading_of(question: str, article_title: str, title: str) -> str:
+    """Return an article's heading: `question`, else `article_title`, else `title`."""
+    return question or article_title or title
 
 
 FIELDS: dict[str, FieldSpec] = {each.name: each.metadata["spec"] for each in fields(ArticleContent)}

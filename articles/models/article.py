@@ -6,7 +6,13 @@ from django.db.models import F, Q
 from django.db.models.functions import Abs, Coalesce
 from django.db.models.lookups import Exact
 
-from articles.core.article_content import DEFAULTS, MAX_LENGTHS, ArticleContent, RelatedLink
+from articles.core.article_content import (
+    DEFAULTS,
+    MAX_LENGTHS,
+    ArticleContent,
+    RelatedLink,
+    heading_of,
+)
 from articles.core.source.article_paths import SLUG_PATTERN, article_path, source_path
 from articles.models.index_status import IndexStatus, Status
 from articles.models.subject import Subject
@@ -189,11 +195,6 @@ class Article(models.Model):
         return ArticleContent(
             related=related, **{name: getattr(self, name) for name in CONTENT_COLUMNS}
         )
-
-
-def heading_of(question: str, article_title: str, title: str) -> str:
-    """Return an article's heading: `question`, else `article_title`, else `title`."""
-    return question or article_title or title
 
 
 # The fields of ArticleContent that are columns of Article; the related questions are rows.

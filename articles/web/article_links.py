@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from articles.core.article_content import heading_of
 from articles.core.source.article_paths import article_path
 from articles.models import Article
-from articles.models.article import heading_of
 from articles.seo import plain_title
 
 # The columns of Article that a link needs, for `.only()`.
