@@ -6,10 +6,14 @@ number n had been seen is good as long as nothing that it shows has a later one.
 
 SQLite: `PRAGMA data_version` on a connection of the thread's own is another value after each commit
 of another connection (sqlite.org/pragma.html#pragma_data_version); only then are the new rows read.
+A connection to a file that another has taken the place of would never see one, and one that was
+opened while the file could not be written would keep the process's others from writing for as long
+as it is open (articles.database.kept_connection): neither is kept.
 PostgreSQL: one statement reads the two highest numbers, each the end of an index.
 """
 
 import logging
+import os
 import sqlite3
 from dataclasses import dataclass
 from threading import Lock, local
@@ -92,6 +96,8 @@ class Freshness:
             if reader.has_news() or self._known is None:
                 with self._lock:
                     self._read(reader)
+            if not reader.may_be_kept():
+                self.close()
         except (sqlite3.Error, connection.Database.Error) as error:
             self.close()
             raise Unprovable from error
@@ -121,7 +127,7 @@ class Freshness:
 
     def _reader(self) -> "_Reader":
         reader = getattr(self._local, "reader", None)
-        if reader is None:
+        if reader is None or not reader.is_at_its_address():
             reader = self._local.reader = _open()
         return reader
 
@@ -169,11 +175,21 @@ class _Reader(Protocol):
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
         """Return the rows of a statement, each read for itself."""
 
+    def is_at_its_address(self) -> bool:
+        """Return whether a connection that is opened now would read the same database."""
+
+    def may_be_kept(self) -> bool:
+        """Return whether it is in nobody's way while it is open."""
+
 
 class _SqliteReader:
     def __init__(self, opened: sqlite3.Connection) -> None:
         self.connection = opened
         self.version = -1
+        # Empty for a database in memory.
+        self.file = opened.execute("PRAGMA database_list").fetchone()[2]
+        self.identity = _identity(self.file)
+        self.is_writable = False
 
     def __del__(self) -> None:
         self.connection.close()
@@ -187,8 +203,27 @@ class _SqliteReader:
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
         return self.connection.execute(statement).fetchall()
 
+    def is_at_its_address(self) -> bool:
+        return _identity(self.file) == self.identity
+
+    def may_be_kept(self) -> bool:
+        # Asked once: what it opened for writing stays so. By then it has read, and has its files.
+        self.is_writable = self.is_writable or all(
+            os.access(self.file + ending, os.W_OK) for ending in ("", "-wal", "-shm") if self.file
+        )
+        return self.is_writable
+
     def _version(self) -> int:
         return self.connection.execute("PRAGMA data_version").fetchone()[0]
+
+
+def _identity(file: str) -> tuple[int, int] | None:
+    """Return what tells a file from another of its name (stat(2)); None where there is none."""
+    try:
+        status = os.stat(file)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 class _PostgresReader:
@@ -207,6 +242,12 @@ class _PostgresReader:
 
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
         return self.connection.execute(statement).fetchall()
+
+    def is_at_its_address(self) -> bool:
+        return True
+
+    def may_be_kept(self) -> bool:
+        return True
 
 
 def _open() -> _Reader:

@@ -36,7 +36,8 @@ def disk(tmp_path):
     is_own = mount("-t", "tmpfs", "-o", f"size={ROOM}", "tmpfs", folder)
     yield folder, is_own
     if is_own:
-        subprocess.run(["umount", folder], check=True)
+        # Lazily (umount(8)): a server that was killed may still be ending.
+        subprocess.run(["umount", "--lazy", folder], check=True)
 
 
 @pytest.fixture
@@ -133,7 +134,8 @@ def test_pages_are_read_while_nobody_has_the_right_to_write(library):
         for file, mode in modes.items():
             file.chmod(mode)
         wait_until(lambda: vote(server, library, 1).status == 200, "a vote that is taken")
-    assert library.site.number(VOTES) == 1
+        # Taken is not written: a slow machine has thanked for it before the file was opened anew.
+        wait_until(lambda: library.site.number(VOTES) == 1, "a vote that is written")
 
 
 def test_a_server_that_starts_on_a_read_only_disk_shows_pages(library, disk):

@@ -1,0 +1,52 @@
+"""What a process knows of the numbers, and the connection that it asks by."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+from django.db import connection
+
+from articles.page_store.freshness import Freshness
+from articles.web.response_headers import Shows
+
+TABLES = """
+    PRAGMA journal_mode = WAL;
+    CREATE TABLE articles_change (number INTEGER PRIMARY KEY, article_key INTEGER);
+    CREATE TABLE articles_pagestamp (name TEXT PRIMARY KEY, number INTEGER UNIQUE);
+"""
+
+
+@pytest.fixture
+def file(tmp_path, monkeypatch):
+    """A database with the tables of numbers, which is where Django says that its own is."""
+    if connection.vendor != "sqlite":
+        pytest.skip("a file is SQLite's")
+    file = tmp_path / "site.sqlite3"
+    stamp(file, "list:0", 1, TABLES)
+    monkeypatch.setitem(connection.settings_dict, "NAME", str(file))
+    return file
+
+
+def stamp(file, name, number, tables=""):
+    with closing(sqlite3.connect(file)) as writer, writer:
+        writer.executescript(tables)
+        writer.execute("INSERT INTO articles_pagestamp VALUES (?, ?)", [name, number])
+
+
+def test_what_another_connection_commits_is_seen(file):
+    freshness = Freshness()
+    seen = freshness.look()
+    assert freshness.look() == seen
+    stamp(file, "list:1", 2)
+    assert freshness.look().stamp == 2
+    assert not freshness.is_good(Shows(names=frozenset({"list:1"})), seen)
+    assert freshness.is_good(Shows(names=frozenset({"list:2"})), seen)
+
+
+def test_a_database_that_takes_the_place_of_another_is_seen(file, tmp_path):
+    freshness = Freshness()
+    freshness.look()
+    other = tmp_path / "restored.sqlite3"
+    stamp(other, "list:1", 2, TABLES)
+    other.replace(file)
+    assert freshness.look().stamp == 2
