@@ -66,7 +66,6 @@ class Site:
             "DATABASE_URL": self.database_url,
             "VAR_DIR": str(self.folder),
             "SECRET_KEY": "only for tests of faults",
-            "PYTHONDONTWRITEBYTECODE": "1",
             "DJANGO_SETTINGS_MODULE": "qtsite.settings",
         }
         return {**os.environ, **own, **self.variables}
