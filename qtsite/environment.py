@@ -173,6 +173,7 @@ def _sqlite(file: Path, patience: Patience) -> dict:
     return {
         "ENGINE": "articles.database.sqlite3",
         "NAME": str(file),
+        "CONN_MAX_AGE": 60,
         "OPTIONS": {
             "timeout": patience.lock_seconds,
             "transaction_mode": "IMMEDIATE",

@@ -1,15 +1,20 @@
 """One idle connection to SQLite, held open for as long as a process of the server lives.
 
-Django closes its connection at the end of every request. The last one to close removes the files
-`-wal` and `-shm`, and the next reader makes them anew (sqlite.org/walformat.html, section 1): on a
-full disk it cannot, and every page fails although the database is whole. While one connection of
-the process is open, the files stay, and the memory that stands for `-shm` is shared with it: pages
-are read with a full disk, and with one that can no longer be written. Saves alone fail.
+Django closes its connections after a minute (CONN_MAX_AGE), and when their threads end. The last
+one to close removes the files `-wal` and `-shm`, and the next reader makes them anew
+(sqlite.org/walformat.html, section 1): on a full disk it cannot, and every page fails although the
+database is whole. While one connection of the process is open, the files stay, and the memory that
+stands for `-shm` is shared with it: pages are read with a full disk, and with one that can no
+longer be written. Saves alone fail.
 
-A connection of its own, and no CONN_MAX_AGE: threads come and go with requests, and each would hold
-one that ends with the thread. It has no transaction open, so it keeps no writer and no checkpoint
-waiting. It must be opened in the process that uses it, never before a fork: the child would take
-over locks that the system gives to the parent alone (sqlite.org/howtocorrupt.html, section 2.6).
+Other connections may outlast their requests as soon as this one could be opened for writing, and
+not before: while a connection of a process holds `-shm` for reading, all of its others only read,
+even when the disk can be written again.
+
+A connection of its own: threads come and go. It has no transaction open, so it keeps no writer and
+no checkpoint waiting. It must be opened in the process that uses it, never before a fork: the child
+would take over locks that the system gives to the parent alone (sqlite.org/howtocorrupt.html,
+section 2.6).
 """
 
 import logging
@@ -29,6 +34,7 @@ _AGAIN_SECONDS = 5
 class _Keeper:
     def __init__(self) -> None:
         self.held: sqlite3.Connection | None = None
+        self.can_write = False
         self.has_told = False
         self.stop = Event()
 
@@ -39,10 +45,12 @@ class _Keeper:
     def hold(self) -> bool:
         """Open a connection; return whether the disk could be written then.
 
-        One that can only read is held all the same, and opened anew by the next attempt: while a
-        connection of a process holds `-shm` for reading, its others only read, too, even when the
-        disk can be written again.
+        One that can only read is held all the same, and opened anew by the next attempt.
         """
+        self.can_write = self._open()
+        return self.can_write
+
+    def _open(self) -> bool:
         if self.held:
             self.held.close()
         self.held, reason = None, "it can only be read"
@@ -84,12 +92,21 @@ class _Keeper:
             self.held.close()
 
 
+_keeper: _Keeper | None = None
+
+
+def others_may_stay() -> bool:
+    """Return whether other connections of this process may outlast a request."""
+    return _keeper is not None and _keeper.can_write
+
+
 def keep_open() -> None:
     """Hold the connection until this process ends; does nothing on PostgreSQL. Called once, by a
     process that serves readers. A database that cannot be opened yet is tried again, and again."""
     if connection.vendor == "sqlite":
-        keeper = _Keeper()
+        global _keeper
+        _keeper = _Keeper()
         # Not atexit: a worker that granian has forked ends without it (os._exit). After what is
         # still written at the end: the last connection to close tidies up.
-        Finalize(None, keeper.finish, exitpriority=-100)
-        keeper.start()
+        Finalize(None, _keeper.finish, exitpriority=-100)
+        _keeper.start()

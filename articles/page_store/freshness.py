@@ -6,14 +6,12 @@ number n had been seen is good as long as nothing that it shows has a later one.
 
 SQLite: `PRAGMA data_version` on a connection of the thread's own is another value after each commit
 of another connection (sqlite.org/pragma.html#pragma_data_version); only then are the new rows read.
-A connection to a file that another has taken the place of would never see one, and one that was
-opened while the file could not be written would keep the process's others from writing for as long
-as it is open (articles.database.kept_connection): neither is kept.
+Neither a connection to a file that another has taken the place of is kept, for it would never see
+one, nor one that would keep others from writing (`articles.database.kept_connection`).
 PostgreSQL: one statement reads the two highest numbers, each the end of an index.
 """
 
 import logging
-import os
 import sqlite3
 from dataclasses import dataclass
 from threading import Lock, local
@@ -21,6 +19,8 @@ from typing import Any, NamedTuple, Protocol
 
 from django.db import connection
 
+from articles.database.kept_connection import others_may_stay
+from articles.database.sqlite3.opened_file import OpenedFile
 from articles.models import Change, PageStamp
 from articles.models.site_settings_cache import forget_settings
 from articles.publishing.effects import EVERYTHING, page_of
@@ -96,7 +96,7 @@ class Freshness:
             if reader.has_news() or self._known is None:
                 with self._lock:
                     self._read(reader)
-            if not reader.may_be_kept():
+            if not reader.may_stay():
                 self.close()
         except (sqlite3.Error, connection.Database.Error) as error:
             self.close()
@@ -178,7 +178,7 @@ class _Reader(Protocol):
     def is_at_its_address(self) -> bool:
         """Return whether a connection that is opened now would read the same database."""
 
-    def may_be_kept(self) -> bool:
+    def may_stay(self) -> bool:
         """Return whether it is in nobody's way while it is open."""
 
 
@@ -186,10 +186,7 @@ class _SqliteReader:
     def __init__(self, opened: sqlite3.Connection) -> None:
         self.connection = opened
         self.version = -1
-        # Empty for a database in memory.
-        self.file = opened.execute("PRAGMA database_list").fetchone()[2]
-        self.identity = _identity(self.file)
-        self.is_writable = False
+        self._file = OpenedFile(opened)
 
     def __del__(self) -> None:
         self.connection.close()
@@ -204,26 +201,13 @@ class _SqliteReader:
         return self.connection.execute(statement).fetchall()
 
     def is_at_its_address(self) -> bool:
-        return _identity(self.file) == self.identity
+        return self._file.is_at_its_address()
 
-    def may_be_kept(self) -> bool:
-        # Asked once: what it opened for writing stays so. By then it has read, and has its files.
-        self.is_writable = self.is_writable or all(
-            os.access(self.file + ending, os.W_OK) for ending in ("", "-wal", "-shm") if self.file
-        )
-        return self.is_writable
+    def may_stay(self) -> bool:
+        return others_may_stay()
 
     def _version(self) -> int:
         return self.connection.execute("PRAGMA data_version").fetchone()[0]
-
-
-def _identity(file: str) -> tuple[int, int] | None:
-    """Return what tells a file from another of its name (stat(2)); None where there is none."""
-    try:
-        status = os.stat(file)
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino
 
 
 class _PostgresReader:
@@ -246,7 +230,7 @@ class _PostgresReader:
     def is_at_its_address(self) -> bool:
         return True
 
-    def may_be_kept(self) -> bool:
+    def may_stay(self) -> bool:
         return True
 
 
