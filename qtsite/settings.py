@@ -149,6 +149,10 @@ if TRUST_PROXY:
 
 # Memory of each worker for stored answers; 0 stores none (articles.page_store).
 PAGE_MEMORY_MB = environment.integer("PAGE_MEMORY_MB", 64, minimum=0, maximum=65_536)
+# Stored answers that processes share: file:///FILE or redis://HOST:PORT/NUMBER; none without.
+CACHE_URL = environment.text("CACHE_URL", "")
+# What the file may hold; Redis has a limit of its own.
+CACHE_MB = environment.integer("CACHE_MB", 1_024, minimum=1, maximum=1_048_576)
 
 # Views and unknown addresses wait so long in memory: what a crash loses at most.
 COUNTS_FLUSH_SECONDS = environment.integer("COUNTS_FLUSH_SECONDS", 5, minimum=1, maximum=300)

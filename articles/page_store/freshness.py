@@ -108,6 +108,19 @@ class Freshness:
         `look` knows."""
         return self._known is not None and self._known.is_good(shows, seen)
 
+    def is_unchanged(self, shows: Shows, seen: Seen) -> bool:
+        """Return whether nothing that an answer of another process shows has changed since it had
+        seen those numbers: the database is asked, for this process may be younger than the answer.
+        Holds for what the last `look` returned. Raises Unprovable."""
+        known = self._known
+        if known is None or seen.change > known.seen.change or seen.stamp > known.seen.stamp:
+            return False  # made from another database
+        try:
+            return not any(self._reader().rows(query) for query in _changes_since(shows, seen))
+        except (sqlite3.Error, connection.Database.Error) as error:
+            self.close()
+            raise Unprovable from error
+
     def start_from(self, change: int, stamp: int) -> None:
         """Take what was numbered up to there as known: the next look learns what came after."""
         with self._lock:
@@ -161,6 +174,24 @@ class Freshness:
         forget_settings()
         epoch = (self._known.seen.epoch if self._known else 0) + 1
         self._known = _Known(Seen(epoch, change, stamp), {}, {})
+
+
+def _changes_since(shows: Shows, seen: Seen) -> list[str]:
+    """Return the statements of which each finds a row where something shown has changed."""
+    change, stamp = int(seen.change), int(seen.stamp)
+    names = {EVERYTHING, *shows.names}
+    of_articles = [] if not shows.library else [f"number > {change}"]
+    if shows.article is not None:
+        names.add(page_of(shows.article))
+        of_articles.append(f"article_key = {int(shows.article)} AND number > {change}")
+    if shows.keys:
+        start, end = map(int, shows.keys)
+        of_articles.append(f"article_key >= {start} AND article_key < {end} AND number > {change}")
+    quoted = ", ".join("'{}'".format(name.replace("'", "''")) for name in sorted(names))
+    return [
+        f"SELECT 1 FROM {_STAMPS} WHERE name IN ({quoted}) AND number > {stamp} LIMIT 1",
+        *(f"SELECT 1 FROM {_CHANGES} WHERE {changed} LIMIT 1" for changed in of_articles),
+    ]
 
 
 class _Reader(Protocol):

@@ -13,6 +13,7 @@ What varies, and what does not:
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import lru_cache
 from threading import Lock
 from typing import Any
@@ -26,6 +27,7 @@ from articles.audience.count_flusher import count_view
 from articles.page_store.answer import Answer, answer_of
 from articles.page_store.freshness import Freshness, Unprovable
 from articles.page_store.memory import Memory
+from articles.page_store.shared_store import open_shared
 from articles.web.request_visitor import COUNTED_ELSEWHERE, has_session, is_readers
 
 Environ = dict[str, Any]
@@ -53,6 +55,7 @@ class StoredAnswers:
         # Misspelt addresses have no end: they must not push out the pages.
         self.moved = Memory(settings.PAGE_MEMORY_MB * _MEGABYTE // 16)
         self.freshness = Freshness()
+        self.shared = open_shared()
         self._making: dict[str, Lock] = {}
         self._making_lock = Lock()
         self._foreign = _foreign_paths()
@@ -99,7 +102,7 @@ class StoredAnswers:
             lock = self._making.setdefault(path, Lock())
         with lock:
             try:
-                if answer := self._stored(path):
+                if answer := self._stored(path) or self._shared(path):
                     return answer
                 # Before it is made: what is numbered meanwhile may be in it, or may not.
                 seen = self.freshness.look()
@@ -112,10 +115,24 @@ class StoredAnswers:
                     return response, *started
                 response.close()
                 (self.memory if answer.is_page else self.moved).put(path, answer)
+                if self.shared and answer.is_page:
+                    self.shared.put(path, answer)
                 return answer
             finally:
                 with self._making_lock:
                     self._making.pop(path, None)
+
+    def _shared(self, path: str) -> Answer | None:
+        """Take from the shared store what another process has made, if it is still good."""
+        answer = self.shared.get(path) if self.shared else None
+        if answer is None:
+            return None
+        seen = self.freshness.look()
+        if not self.freshness.is_unchanged(answer.shows, answer.seen):
+            return None
+        answer = replace(answer, seen=seen)
+        self.memory.put(path, answer)
+        return answer
 
     def _pass_on(
         self,

@@ -33,7 +33,8 @@ def test_no_answer_is_stale_once_a_save_has_returned(library, tmp_path):
     write_delivery(tmp_path / "delivery")
     saved, reads, over = [(0.0, 0)], [], Event()
     path, key = library.paths[0], library.keys[0]
-    with served(site, workers=4) as server:
+    shared = f"file://{tmp_path}/answers.sqlite3"  # what a worker takes up that replaces another
+    with served(site, workers=4, CACHE_URL=shared) as server:
         desk = Desk()
         desk.sign_in(server.url)
         form = f"{server.url}/admin/articles/article/{key}/change/"
