@@ -13,6 +13,7 @@ from html import escape
 from itertools import count
 
 from articles.core.rendering.mathml import to_mathml
+from articles.core.rendering.table_bars import formulas_with_escaped_bars, unescape_bars
 from articles.core.text.markdown_scanner import Kind, Span
 
 # A formula longer than this may be wider than a telephone: it can be scrolled by keyboard.
@@ -66,11 +67,12 @@ def cut_formulas(
     'so qz0f0x and'
     """
     formulas: list[Formula] = []
+    escaped = formulas_with_escaped_bars(text, spans)
     changes = list(edits)
     for span in spans:
         if span.kind >= Kind.INLINE_MATH:
             changes.append((span.start, span.end, f"{prefix}{len(formulas)}x"))
-            formulas.append(_read_formula(text, span))
+            formulas.append(_read_formula(text, span, has_escaped_bars=span.start in escaped))
     if not changes:
         return Cut(text, prefix, ())
     pieces: list[str] = []
@@ -84,8 +86,10 @@ def cut_formulas(
     return Cut("".join(pieces), prefix, tuple(formulas))
 
 
-def _read_formula(text: str, span: Span) -> Formula:
+def _read_formula(text: str, span: Span, *, has_escaped_bars: bool) -> Formula:
     tex = text[span.body_start : span.body_end]
+    if has_escaped_bars:
+        tex = unescape_bars(tex)
     if "\n" in tex:
         line = text[text.rfind("\n", 0, span.start) + 1 : span.start]
         if line.lstrip().startswith(">"):

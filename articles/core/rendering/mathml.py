@@ -9,7 +9,8 @@ from math_core import LatexError, LatexToMathML
 
 from articles.core.rendering.chemistry import expand_chemistry
 from articles.core.rendering.mathml_attributes import dress_mathml
-from articles.core.rendering.tex_limits import MAX_CHARACTERS, is_within_limits
+from articles.core.rendering.tex_limits import MAX_CHARACTERS, MAX_DEPTH, is_within_limits
+from articles.core.rendering.tex_packages import expand_packages
 from articles.core.rendering.tex_repair import REPAIRS, normalise_tex
 
 # Commands of common packages and of other converters, by their meaning.
@@ -25,19 +26,9 @@ MACROS = {
     "micro": r"\mu",
     "angstrom": r"\mathrm{Å}",
     "euro": "€",
-    "unit": r"\,\mathrm{#1}",
-    "si": r"\mathrm{#1}",
-    "SI": r"#1\,\mathrm{#2}",
-    "qty": r"\left(#1\right)",
-    "ang": r"#1^{\circ}",
-    "num": "#1",
-    "pu": r"\mathrm{#1}",
     "ensuremath": "#1",
     "norm": r"\lVert #1\rVert",
     "abs": r"\lvert #1\rvert",
-    "dd": r"\mathrm{d}",
-    "dv": r"\frac{\mathrm{d}#1}{\mathrm{d}#2}",
-    "pdv": r"\frac{\partial #1}{\partial #2}",
     "hdots": r"\ldots",
     "sech": r"\operatorname{sech}",
     "csch": r"\operatorname{csch}",
@@ -83,10 +74,11 @@ def to_mathml(tex: str, *, is_display: bool) -> str | None:
     >>> to_mathml("x", is_display=False)
     '<math><semantics><mi>x</mi><annotation encoding="application/x-tex">x</annotation>…'
     """
-    # Before any pattern reads it: a repair may look at each brace as often as there are braces.
-    if len(tex) > MAX_CHARACTERS:
+    # Before any pattern reads it: a repair may look at each brace as often as there are braces, and
+    # what a command is rewritten to may hold its argument rewritten.
+    if len(tex) > MAX_CHARACTERS or (tex.count("{") > MAX_DEPTH and not is_within_limits(tex)):
         return None
-    prepared = normalise_tex(expand_chemistry(tex))
+    prepared = normalise_tex(expand_chemistry(expand_packages(tex)))
     if not prepared.strip():
         return None
     mathml = _convert(prepared, is_display=is_display)

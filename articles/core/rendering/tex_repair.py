@@ -10,6 +10,8 @@ command stays broken, and the page shows the source.
 import re
 from collections.abc import Callable
 
+from articles.core.rendering.doubled_backslashes import unescape_braces
+from articles.core.rendering.tex_spelling import respell
 from articles.core.tex_commands import LIMITS, TYPE_SIZES, UNNUMBERED
 
 _UNESCAPED_PERCENT = re.compile(r"(?<!\\)((?:\\\\)*)%")
@@ -33,10 +35,14 @@ _SIDE = re.compile(r"\\(left|right)(?![A-Za-z])\s*(\.?)")
 _OTHER_NAME = {
     **dict.fromkeys(["align", "alignat", "alignedat", "eqnarray", "split", "flalign"], "aligned"),
     **dict.fromkeys(["gather", "multline", "equation"], "gathered"),
-    "smallmatrix": "matrix",
+    **{f"{sides}smallmatrix": f"{sides}matrix" for sides in ("", "p", "b", "v", "V", "B")},
+    **dict.fromkeys(["multlined", "displaymath", "math"], "gathered"),
+    "darray": "array",
+    # mathtools' starred matrices take an alignment, which respell() drops.
+    **{f"{sides}matrix*": f"{sides}matrix" for sides in ("", "p", "b", "v", "V", "B")},
     "tabular": "array",
 }
-_COLUMNS_ARGUMENT = re.compile(r"(\\begin\{(?:alignat|alignedat)\*?\})\{\d+\}")
+_COLUMNS_ARGUMENT = re.compile(r"(\\begin\s*\{(?:alignat|alignedat)\*?\})\s*\{\d+\}")
 
 
 def normalise_tex(tex: str) -> str:
@@ -45,6 +51,7 @@ def normalise_tex(tex: str) -> str:
     >>> normalise_tex(r"a \\ 5% b")
     '\\begin{gathered}a \\\\ 5\\% b\\end{gathered}'
     """
+    tex = respell(tex)
     if "%" in tex:
         tex = _UNESCAPED_PERCENT.sub(r"\1\\%", tex)
     if "\\begin" in tex:
@@ -126,14 +133,12 @@ def _separate_scripts(tex: str) -> str:
 def _rename_environments(tex: str) -> str:
     r"""`align` -> `aligned`, `equation` -> `gathered`, and so on; a matrix stays what it is."""
     tex = _COLUMNS_ARGUMENT.sub(r"\1", tex)
-    return _ENVIRONMENT.sub(
-        lambda match: (
-            f"\\{match[1]}{{{_OTHER_NAME[match[2].rstrip('*')]}}}"
-            if match[2].rstrip("*") in _OTHER_NAME
-            else match[0]
-        ),
-        tex,
-    )
+
+    def rename(match: re.Match[str]) -> str:
+        name = _OTHER_NAME.get(match[2]) or _OTHER_NAME.get(match[2].rstrip("*"))
+        return f"\\{match[1]}{{{name}}}" if name else match[0]
+
+    return _ENVIRONMENT.sub(rename, tex)
 
 
 def _drop_switches(tex: str) -> str:
@@ -172,4 +177,5 @@ REPAIRS: tuple[Callable[[str], str], ...] = (
     _drop_switches,
     _align_cells,
     _unpair_brackets,
+    unescape_braces,
 )
