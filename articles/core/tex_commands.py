@@ -14,7 +14,7 @@ BRACKET_SIZES = "[bB]igg?[lrm]?"
 SIDES = "left|right|middle"
 UNNUMBERED = "nonumber|notag"
 LIMITS = "(?:no|display)?limits"
-TYPE_SIZES = "tiny|scriptsize|footnotesize|small|normalsize|large|Large|huge"
+TYPE_SIZES = "tiny|scriptsize|footnotesize|small|normalsize|large|Large|LARGE|huge|Huge"
 STYLES = "displaystyle|textstyle|scriptstyle|scriptscriptstyle"
 
 # What begins with "n", which a literal `\n` may hide. These are TeX wherever they stand: no English

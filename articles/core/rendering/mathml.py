@@ -10,55 +10,9 @@ from math_core import LatexError, LatexToMathML
 from articles.core.rendering.chemistry import expand_chemistry
 from articles.core.rendering.mathml_attributes import dress_mathml
 from articles.core.rendering.tex_limits import MAX_CHARACTERS, MAX_DEPTH, is_within_limits
+from articles.core.rendering.tex_macros import MACROS
 from articles.core.rendering.tex_packages import expand_packages
 from articles.core.rendering.tex_repair import REPAIRS, normalise_tex
-
-# Commands of common packages and of other converters, by their meaning.
-MACROS = {
-    "mbox": r"\text{#1}",
-    "hbox": r"\text{#1}",
-    "textsuperscript": r"^{\text{#1}}",
-    "textsubscript": r"_{\text{#1}}",
-    "textdegree": r"^{\circ}",
-    "celsius": r"{}^{\circ}\mathrm{C}",
-    "degreeCelsius": r"{}^{\circ}\mathrm{C}",
-    "ohm": r"\Omega",
-    "micro": r"\mu",
-    "angstrom": r"\mathrm{Å}",
-    "euro": "€",
-    "ensuremath": "#1",
-    "norm": r"\lVert #1\rVert",
-    "abs": r"\lvert #1\rvert",
-    "hdots": r"\ldots",
-    "sech": r"\operatorname{sech}",
-    "csch": r"\operatorname{csch}",
-    "cosec": r"\operatorname{cosec}",
-    "arcsinh": r"\operatorname{arcsinh}",
-    "arccosh": r"\operatorname{arccosh}",
-    "arctanh": r"\operatorname{arctanh}",
-    "sgn": r"\operatorname{sgn}",
-    "sign": r"\operatorname{sign}",
-    "rank": r"\operatorname{rank}",
-    "tr": r"\operatorname{tr}",
-    "Tr": r"\operatorname{Tr}",
-    "Var": r"\operatorname{Var}",
-    "Cov": r"\operatorname{Cov}",
-    "substack": r"\begin{subarray}{c}#1\end{subarray}",
-    "smash": "#1",
-    "widetilde": r"\tilde{#1}",
-    "nicefrac": r"{}^{#1}/_{#2}",
-    "sfrac": r"{}^{#1}/_{#2}",
-    "cancelto": r"\overset{#1}{\cancel{#2}}",
-    "mathclap": "#1",
-    "mathllap": "#1",
-    "mathrlap": "#1",
-    "llap": r"\text{#1}",
-    "hfill": r"\quad",
-    "vspace": "{}",
-    "intertext": r"\text{#1}",
-    "qed": r"\blacksquare",
-    "/": "{}",
-}
 
 _CONVERTER = LatexToMathML(macros=MACROS, fancy_error=False)
 # Signs that the converter gave up inside of its output, should it ever do so without an error.

@@ -52,7 +52,7 @@ def respell(tex: str) -> str:
     if not tex.isascii():
         tex = _name_roots(_SIGN.sub(lambda match: _SIGNS[match[0]], tex))
     if "``" in tex or "''" in tex:
-        tex = _quote_texts(tex)
+        tex = quote_texts(tex)
     return tex
 
 
@@ -101,7 +101,7 @@ def _partner(tex: str, start: int) -> int:
     return -1
 
 
-def _quote_texts(tex: str) -> str:
+def quote_texts(tex: str) -> str:
     r"""`\text{``so''}` -> `\text{“so”}`; outside of words `''` is a second derivative."""
     pieces: list[str] = []
     position = 0
