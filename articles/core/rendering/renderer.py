@@ -7,9 +7,10 @@ blocks get page markup, the sanitiser runs, and plain text is extracted from its
 
 import re
 from html import escape
+from operator import attrgetter
 
 from articles.core.article_content import MAX_LENGTHS
-from articles.core.rendering.formulas import Formula, choose_prefix, cut_formulas, put_back
+from articles.core.rendering.formulas import Notice, choose_prefix, cut_formulas, put_back
 from articles.core.rendering.headings import mark_headings
 from articles.core.rendering.highlight import highlight_blocks
 from articles.core.rendering.html_elements import dress_blocks
@@ -27,6 +28,7 @@ _NO_CHARACTER = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
 _DETAIL_CHARACTERS = 200
+_start = attrgetter("start")
 
 
 def render(markdown: str) -> Rendered:
@@ -46,7 +48,7 @@ def render(markdown: str) -> Rendered:
     less_than = f"{prefix}lt"
     cut = cut_formulas(text, spans, neutralise(text, spans, less_than), prefix)
     html = to_html(cut.markdown).replace(less_than, "&lt;")
-    html, unconverted = put_back(html, cut)
+    html, notices = put_back(html, cut)
     html = highlight_blocks(html)
     html, headings = mark_headings(html)
     html = sanitize(dress_blocks(html))
@@ -58,8 +60,8 @@ def render(markdown: str) -> Rendered:
             html, plain_text, headings=frozenset(heading.text for heading in headings)
         ),
         headings=headings,
-        formula_count=len(cut.formulas),
-        problems=tuple(_problem(formula, text) for formula in unconverted),
+        formula_count=cut.formula_count,
+        problems=tuple(_problem(notice, text) for notice in sorted(notices, key=_start)),
     )
 
 
@@ -72,10 +74,6 @@ def _as_typed(text: str) -> Rendered:
     )
 
 
-def _problem(formula: Formula, text: str) -> Problem:
-    return Problem(
-        "formula-unconverted",
-        "answer",
-        text.count("\n", 0, formula.start) + 1,
-        formula.tex.strip()[:_DETAIL_CHARACTERS],
-    )
+def _problem(notice: Notice, text: str) -> Problem:
+    line = text.count("\n", 0, notice.start) + 1
+    return Problem(notice.kind, "answer", line, notice.detail[:_DETAIL_CHARACTERS])

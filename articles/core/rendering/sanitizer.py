@@ -11,7 +11,7 @@ import nh3
 from articles.core.rendering.headings import ID_PREFIX
 from articles.core.rendering.highlight import CLASSES, LANGUAGES
 from articles.core.rendering.html_elements import TABLE_NAMES
-from articles.core.rendering.mathml_attributes import STYLE_CLASSES
+from articles.core.rendering.mathml_attributes import BACK_CLASSES, STYLE_CLASSES
 
 _MATHML = (
     "math semantics annotation mstyle mrow mi mn mo mtext ms mspace mfrac msqrt mroot msub msup"
@@ -34,6 +34,8 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "mpadded": {"width", "height", "depth", "lspace", "voffset"},
     "mfrac": {"linethickness"},
     **{f"h{level}": {"id"} for level in range(3, 7)},
+    # The anchor of a numbered formula.
+    "span": {"id"},
 }
 
 _ATTRIBUTE_VALUES: dict[str, dict[str, set[str]]] = {
@@ -65,11 +67,13 @@ _ATTRIBUTE_VALUES: dict[str, dict[str, set[str]]] = {
             "downdiagonalstrike",
             "updiagonalstrike downdiagonalstrike",
             "horizontalstrike",
+            "actuarial",
+            "phasorangle",
         }
     },
 }
 
-_MATH_CLASSES = set(STYLE_CLASSES.values())
+_MATH_CLASSES = {*STYLE_CLASSES.values(), *BACK_CLASSES.values()}
 _ALLOWED_CLASSES: dict[str, set[str]] = {
     "span": {*CLASSES.values(), "math-display", "task"}
     | {"math-core-serif-font", "math-core-sans-serif-font"},
@@ -80,7 +84,13 @@ _ALLOWED_CLASSES: dict[str, set[str]] = {
     "mtable": _MATH_CLASSES,
     "mtd": _MATH_CLASSES,
     "mspace": _MATH_CLASSES,
-    "mrow": {"menclose-updiagonalstrike", "menclose-downdiagonalstrike"},
+    "mrow": {
+        *("menclose-updiagonalstrike", "menclose-downdiagonalstrike", "menclose-phasorangle"),
+        *_MATH_CLASSES,
+    },
+    "mstyle": _MATH_CLASSES,
+    "mfrac": _MATH_CLASSES,
+    "mpadded": _MATH_CLASSES,
 }
 
 _CLEANER = nh3.Cleaner(

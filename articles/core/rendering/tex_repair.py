@@ -45,8 +45,10 @@ _OTHER_NAME = {
 _COLUMNS_ARGUMENT = re.compile(r"(\\begin\s*\{(?:alignat|alignedat)\*?\})\s*\{\d+\}")
 
 
-def normalise_tex(tex: str) -> str:
+def normalise_tex(tex: str, *, wraps_rows: bool = True) -> str:
     r"""`tex` without what math-core would lose or print by mistake.
+
+    `wraps_rows` is off where an environment will be put around `tex`.
 
     >>> normalise_tex(r"a \\ 5% b")
     '\\begin{gathered}a \\\\ 5\\% b\\end{gathered}'
@@ -58,7 +60,7 @@ def normalise_tex(tex: str) -> str:
         tex = _rename_environments(tex)
     if "\\\\" in tex:
         tex = _ROW_SPACING.sub(r"\\\\", tex)
-        tex = _wrap_rows(tex)
+        tex = _wrap_rows(tex) if wraps_rows else tex
     return tex
 
 

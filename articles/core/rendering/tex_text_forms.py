@@ -114,6 +114,7 @@ def _forms() -> dict[str, tuple[int, Form]]:
         _shown(0),
     )
     add("textcolor colorbox raisebox cancelto", 2, _shown(1))
+    add("red blue green orange pink purple gray", 1, _shown(0))
     add("fcolorbox", 3, _shown(2))
     add("color pagecolor hspace vspace mspace label phantom hphantom vphantom", 1, _unseen)
     add("rule", 2, _unseen)

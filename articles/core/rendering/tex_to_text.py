@@ -53,6 +53,7 @@ _ENVIRONMENT = re.compile(
 _NOISE = re.compile(
     rf"\\(?:{SIDES}|{BRACKET_SIZES}|{STYLES}|{LIMITS}|{UNNUMBERED}|{TYPE_SIZES}|hline|hfill"
     r"|[hd]ashline|allowbreak|nobreak|displaylimits|rm|bf|it|sf|tt|cal|strut|mathstrut)(?![A-Za-z])\.?"
+    r"|\\(?:m?kern|[mh]skip)\s*-?[\d.]+\s*[a-z]{2}"
     r"|\\[,;:!>]|(?<!\\)[&~]"
 )
 _COMMAND = re.compile(r"\\([A-Za-z]+)\*?|\\(.)", re.DOTALL)
