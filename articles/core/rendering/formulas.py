@@ -194,7 +194,7 @@ def _read_formula(text: str, span: Span, *, has_escaped_bars: bool) -> Formula:
         line = text[text.rfind("\n", 0, span.start) + 1 : span.start]
         if line.lstrip().startswith(">"):
             # Inside a block quote each further line of the formula carries the quote's sign.
-            tex = _QUOTE_MARK.sub("\n", tex)
+            tex = _QUOTE_MARK.sub("\n", f"\n{tex}")[1:]
     return Formula(tex, text[span.start : span.end], span.start, span.kind == Kind.DISPLAY_MATH)
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 
 from articles.core.rendering.doubled_backslashes import unescape_braces
+from articles.core.rendering.math_in_words import separate_math
 from articles.core.rendering.tex_spelling import respell
 from articles.core.tex_commands import LIMITS, TYPE_SIZES, UNNUMBERED
 
@@ -95,20 +96,6 @@ def _outside_environments(tex: str) -> str:
     return "".join(pieces)
 
 
-def _separate_math_in_text(tex: str) -> str:
-    r"""`\text{if $x$ is even}` -> `\text{if }x\text{ is even}`."""
-
-    def split(match: re.Match[str]) -> str:
-        parts = match[2].split("$")
-        if len(parts) % 2 == 0:
-            return match[0]
-        return "".join(
-            part if index % 2 else f"\\{match[1]}{{{part}}}" for index, part in enumerate(parts)
-        )
-
-    return _TEXT.sub(split, tex)
-
-
 def _escape_text(tex: str) -> str:
     r"""`\text{max_value}` -> `\text{max\_value}`."""
     return _TEXT.sub(lambda match: f"\\{match[1]}{{{_TEXT_SPECIAL.sub(_escaped, match[2])}}}", tex)
@@ -173,7 +160,7 @@ REPAIRS: tuple[Callable[[str], str], ...] = (
     _drop_labels,
     _print_tags,
     _mend_rules,
-    _separate_math_in_text,
+    separate_math,
     _escape_text,
     _separate_scripts,
     _drop_switches,
