@@ -10,13 +10,15 @@ from html import escape
 from operator import attrgetter
 
 from articles.core.article_content import MAX_LENGTHS
+from articles.core.rendering.emphasis_repair import CLOSER, mend_emphasis
+from articles.core.rendering.footnotes import dress_footnotes
 from articles.core.rendering.formulas import Notice, choose_prefix, cut_formulas, put_back
 from articles.core.rendering.headings import mark_headings
 from articles.core.rendering.highlight import highlight_blocks
 from articles.core.rendering.html_elements import dress_blocks
 from articles.core.rendering.markdown import to_html
 from articles.core.rendering.plain_text import extract_excerpt, extract_text
-from articles.core.rendering.raw_html import neutralise
+from articles.core.rendering.raw_html import neutralise, shields
 from articles.core.rendering.result import Rendered
 from articles.core.rendering.sanitizer import sanitize
 from articles.core.text.markdown_scanner import find_spans
@@ -46,9 +48,16 @@ def render(markdown: str) -> Rendered:
     spans = find_spans(text)
     prefix = choose_prefix(text)
     less_than = f"{prefix}lt"
-    cut = cut_formulas(text, spans, neutralise(text, spans, less_than), prefix)
-    html = to_html(cut.markdown).replace(less_than, "&lt;")
+    mended = mend_emphasis(text, spans)
+    edits = [*neutralise(text, spans, less_than), *mended]
+    cut = cut_formulas(text, spans, edits, prefix)
+    html = to_html(cut.markdown)
+    if less_than in html:
+        for stand_in, shown in shields(less_than).items():
+            html = html.replace(stand_in, shown)
+    html = dress_footnotes(html.replace(CLOSER, ""), prefix[2:8])
     html, notices = put_back(html, cut)
+    notices += [Notice("emphasis-mended", start, _line_of(text, start)) for start, *_ in mended]
     html = highlight_blocks(html)
     html, headings = mark_headings(html)
     html = sanitize(dress_blocks(html))
@@ -72,6 +81,11 @@ def _as_typed(text: str) -> Rendered:
     return Rendered(
         html=html, plain_text=text, excerpt="", headings=(), formula_count=0, problems=()
     )
+
+
+def _line_of(text: str, position: int) -> str:
+    end = text.find("\n", position)
+    return text[text.rfind("\n", 0, position) + 1 : end if end >= 0 else len(text)].strip()
 
 
 def _problem(notice: Notice, text: str) -> Problem:

@@ -1,0 +1,38 @@
+"""Repair of bold words that Markdown leaves as asterisks: `**Title:**text`.
+
+CommonMark closes no emphasis between a sign and a letter (0.31, 6.2, "right-flanking"), so that the
+asterisks stay, which no writer means. An empty comment behind them, which the page does not show,
+is a sign as well and lets them close.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from articles.core.text.markdown_scanner import Span
+
+CLOSER = "<!---->"
+_BOLD = re.compile(
+    r"(?<![\w*\\])(\*\*|__)(?=[^\s*_])[^*\n]{0,120}?(?<!\\)[:;,.!?)\]”’\"'%…]\1(?=[^\W_])"
+)
+
+
+def mend_emphasis(markdown: str, spans: Sequence[Span]) -> list[tuple[int, int, str]]:
+    """The insertions (start, end, text) that let bold words close; `start` is behind the asterisks.
+
+    >>> mend_emphasis("**Title:**text", [])
+    [(10, 10, '<!---->')]
+    """
+    if "**" not in markdown and "__" not in markdown:
+        return []
+    starts = [span.start for span in spans]
+
+    def is_prose(position: int) -> bool:
+        index = bisect_right(starts, position) - 1
+        return index < 0 or position >= spans[index].end
+
+    return [
+        (match.end(), match.end(), CLOSER)
+        for match in _BOLD.finditer(markdown)
+        if is_prose(match.start()) and is_prose(match.end() - 1)
+    ]
