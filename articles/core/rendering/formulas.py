@@ -134,6 +134,8 @@ def cut_formulas(
 
 def _prepare(formulas: list[Formula], prefix: str) -> tuple[list[Formula], dict[str, str]]:
     """The formulas with the article's definitions and numbers, and label -> number."""
+    if not formulas:
+        return formulas, {}
     expanded = expand_definitions([formula.tex for formula in formulas])
     displays = [formula.is_display for formula in formulas]
     numbered, numbers = number_equations(

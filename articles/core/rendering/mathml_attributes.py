@@ -67,7 +67,8 @@ _STYLE = re.compile(r' style="([^"]*)"')
 _ROOT = re.compile(r"<math([^>]*)>(.*)</math>\Z", re.DOTALL)
 _PRIME = re.compile(r"<msup>(<m[ino](?: [^>]*)?>[^<]*</m[ino]>)<mo>([′″‴⁗])</mo></msup>")
 _VECTOR = '<mo stretchy="false">⃗</mo>'
-_SMALL_ARROW = '<mstyle scriptlevel="2"><mo stretchy="false">→</mo></mstyle>'
+# In a row of its own: of an accent itself Chromium ignores the level. Half the size is KaTeX's.
+_SMALL_ARROW = '<mrow><mstyle scriptlevel="2"><mo stretchy="false">→</mo></mstyle></mrow>'
 # `displaystyle` and `scriptlevel` where the HTML checker does not know them, though MathML Core
 # does: on a fraction (`\\dfrac`) and on a row (`\\displaystyle`).
 _STYLED = re.compile(r"<(/?)(mfrac|mrow)\b([^>]*?)(/?)>")

@@ -10,6 +10,11 @@ import re
 from articles.core.tex_groups import closing_brace, read_group
 
 _CONTROL_SPACE = re.compile(r"(?<!\\)((?:\\\\)*)\\\n")
+_VERBATIM = re.compile(r"\\verb\*?([^A-Za-z\s*{])([^\n]*?)\1")
+_VERBATIM_SIGNS = {
+    **{sign: f"\\{sign}" for sign in "{}_%&#$"},
+    **{"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"},
+}
 _NEW_LINE = re.compile(r"\\(?:newline|cr)(?![A-Za-z])(?:\s*\[[^\]]*\])?")
 # `\begin{aligned}[t]`: where the rows stand beside the line. `\begin{pmatrix*}[r]`: alignment of
 # columns, which a page can do without.
@@ -42,6 +47,8 @@ def respell(tex: str) -> str:
     """
     if "\\\n" in tex:
         tex = _CONTROL_SPACE.sub(r"\1\\ ", tex)
+    if "\\verb" in tex:
+        tex = _VERBATIM.sub(_write_verbatim, tex)
     if "\\newline" in tex or "\\cr" in tex:
         tex = _NEW_LINE.sub(r"\\\\", tex)
     if "\\begin" in tex:
@@ -54,6 +61,12 @@ def respell(tex: str) -> str:
     if "``" in tex or "''" in tex:
         tex = quote_texts(tex)
     return tex
+
+
+def _write_verbatim(match: re.Match[str]) -> str:
+    r"""`\verb|a_b|` -> `\texttt{a\_b}`."""
+    words = re.sub(r"[\\{}_%&#$^~]", lambda sign: _VERBATIM_SIGNS[sign[0]], match[2])
+    return f"\\texttt{{{words}}}"
 
 
 def _simplify_columns(tex: str) -> str:

@@ -12,7 +12,7 @@ from math_core import LatexError, LatexToMathML
 from articles.core.rendering.physical_units import expand_pu
 from articles.core.rendering.physics_package import expand_physics
 from articles.core.rendering.tex_macros import SIGN_MACROS
-from articles.core.rendering.tex_spelling import quote_texts
+from articles.core.rendering.tex_spelling import quote_texts, respell
 from articles.core.rendering.tex_text_forms import in_text_form
 from articles.core.rendering.units import expand_units
 from articles.core.tex_commands import (
@@ -88,6 +88,8 @@ def to_text(tex: str) -> str:
         return _SPACES.sub(" ", tex).strip()
     if len(tex) > _LONGEST:
         return _SPACES.sub(" ", re.sub(r"[\\{}$&]+", " ", tex)).strip()
+    if "\\verb" in tex:
+        tex = respell(tex)
     if "\\text" in tex or "\\mbox" in tex:
         tex = _TEXT_DOLLARS.sub("", quote_texts(tex))
     # Units first: `\bar` is one of them and, elsewhere, an accent that nobody types.

@@ -52,7 +52,8 @@ def test_the_scanner_takes_a_math_fence_for_a_display():
         (r"\textnormal{a}\textup{b}\textmd{c}", "abc"), (r"\LARGE x", "x"), (r"\Huge x", "x"),
         (r"\rlap{x}", "x"), (r"x\nobreak y\allowbreak z", "xyz"), (r"\TeX", "TeX"),
         (r"\varlimsup_x", "over(lim, ̲)_(x)"), (r"\smallsmile", "⌣"), (r"\AA", "Å"),
-        (r"\mathclap{x}", "x"), (r"\utilde{x}", "under(x, ∼)"),
+        (r"\mathclap{x}", "x"),
+        (r"\verb|x|", "x"), (r"\verb+a_b+", "a_b"), (r"\utilde{x}", "under(x, ∼)"),
     ],
 )  # fmt: skip
 def test_commands_that_katex_knows(tex, expected):
@@ -61,7 +62,7 @@ def test_commands_that_katex_knows(tex, expected):
 
 @pytest.mark.parametrize(
     "tex",
-    [r"\begin{CD}A@>>>B\end{CD}", r"\enclose{longdiv}{12}", r"\rule{1em}{2em}", r"\verb|x|",
+    [r"\begin{CD}A@>>>B\end{CD}", r"\enclose{longdiv}{12}", r"\rule{1em}{2em}", r"\reflectbox{x}",
      r"\href{https://a.b}{x}", r"\includegraphics{a}", r"\htmlClass{a}{b}"],
 )  # fmt: skip
 def test_what_is_not_supported_is_marked_source(tex):

@@ -23,7 +23,8 @@ from articles.core.rendering.tex_colors import COLOURS, nearest
 from tests.core.rendering.reading import read_one
 
 SAMPLES = json.loads((Path(__file__).parent / "cases" / "commands.json").read_text("utf-8"))
-STYLE_SHEET = Path(__file__).parents[3] / "static" / "css" / "mathematics.css"
+STYLES = Path(__file__).parents[3] / "static" / "css"
+STYLE_SHEET = STYLES / "mathematics.css"
 CLASSES = {*STYLE_CLASSES.values(), *BACK_CLASSES.values()}
 
 
@@ -128,7 +129,7 @@ def contrast(one, other):
 @pytest.mark.parametrize("name", [name for name in COLOURS if name != "plain"])
 def test_colours_can_be_read_in_both_schemes(scheme, ground, ink, name):
     """WCAG 2.2, 1.4.3: 4.5:1 for the colour on the page, and for the ink on the ground."""
-    light, dark = STYLE_SHEET.read_text("utf-8").split("prefers-color-scheme: dark")[:2]
+    light, dark = (STYLES / "tokens.css").read_text("utf-8").split("prefers-color-scheme: dark")[:2]
     css = dark if scheme else light
     colour = re.search(rf"--math-{name}: (#[0-9a-f]{{6}})", css)[1]
     box = re.search(rf"--math-on-{name}: (#[0-9a-f]{{6}})", css)[1]
