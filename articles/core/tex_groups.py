@@ -7,6 +7,7 @@ need a count. Escaped braces (`\{`) are characters and count as none.
 import re
 from collections.abc import Callable
 
+_OPEN_OR_CLOSED = re.compile(r"[{}()\[\]]")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|[^\s{}\\]", re.DOTALL)
 _BLANKS = re.compile(r"\s*")
@@ -15,6 +16,22 @@ _BRACKET = re.compile(r"\\.|[{}\]]", re.DOTALL)
 # What a rewriter gets: the match of the command's name, and the whole text. What it returns: the
 # replacement and where the rest begins, or None to leave the command alone.
 Rewriter = Callable[[re.Match[str], str], tuple[str, int] | None]
+
+
+# Whoever rewrites commands within the arguments of others calls itself once for each level.
+DEEPEST = 60
+
+
+def is_too_deep(tex: str) -> bool:
+    """True if brackets of any kind are open inside of each other beyond `DEEPEST`."""
+    if tex.count("{") + tex.count("(") + tex.count("[") <= DEEPEST:
+        return False
+    depth = 0
+    for sign in _OPEN_OR_CLOSED.findall(tex):
+        depth = depth + 1 if sign in "{([" else max(0, depth - 1)
+        if depth > DEEPEST:
+            return True
+    return False
 
 
 def closing_brace(tex: str, start: int) -> int:

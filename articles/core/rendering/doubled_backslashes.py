@@ -10,7 +10,7 @@ from functools import lru_cache
 from math_core import LatexError, LatexToMathML
 
 # Exactly two: `\\\alpha` is a row's end and a command.
-_DOUBLED = re.compile(r"(?<!\\)\\\\(?:([A-Za-z]{2,})|[_%#](?=\S)|[{}])")
+_DOUBLED = re.compile(r"(?<!\\)\\\\(?:([A-Za-z]{2,})|[_%#{}])")
 _ESCAPED = re.compile(r"(?<!\\)\\\\([{}])")
 _CONVERTER = LatexToMathML(fancy_error=False)
 

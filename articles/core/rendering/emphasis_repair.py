@@ -9,14 +9,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from articles.core.text.markdown_scanner import Span
+from articles.core.text.markdown_scanner import Kind, Span
 
 CLOSER = "<!---->"
 _BOLD = re.compile(
-    r"(?<![\w*\\])(\*\*|__)(?=[^\s*_])[^*\n]{0,120}?(?<!\\)[:;,.!?)\]”’\"'%…]\1(?=[^\W_])"
+    r"(?<![\w*\\])(\*\*|__)(?=[^\s*_])[^*\n]{0,120}?(?<!\\)[:;,.!?)\]”’\"'%…]\1(?=[^\W_]|[$\\])"
 )
 # Looked for first: one answer in a thousand has it, and the pattern above reads every bold word.
-_CLOSED_TIGHTLY = re.compile(r"(?:\*\*|__)(?<=[:;,.!?)\]”’\"'%…]..)(?=[^\W_])")
+_CLOSED_TIGHTLY = re.compile(r"(?:\*\*|__)(?<=[:;,.!?)\]”’\"'%…]..)(?=[^\W_]|[$\\])")
 
 
 def mend_emphasis(markdown: str, spans: Sequence[Span]) -> list[tuple[int, int, str]]:
@@ -29,12 +29,15 @@ def mend_emphasis(markdown: str, spans: Sequence[Span]) -> list[tuple[int, int, 
         return []
     starts = [span.start for span in spans]
 
-    def is_prose(position: int) -> bool:
+    def span_at(position: int) -> Span | None:
         index = bisect_right(starts, position) - 1
-        return index < 0 or position >= spans[index].end
+        return spans[index] if index >= 0 and position < spans[index].end else None
 
-    return [
-        (match.end(), match.end(), CLOSER)
-        for match in _BOLD.finditer(markdown)
-        if is_prose(match.start()) and is_prose(match.end() - 1)
-    ]
+    mended: list[tuple[int, int, str]] = []
+    for match in _BOLD.finditer(markdown):
+        if span_at(match.start()) is None and span_at(match.end() - 1) is None:
+            behind = span_at(match.end())
+            # A formula is a word while Markdown reads the text; a bare dollar sign is none.
+            if markdown[match.end()].isalnum() or (behind and behind.kind >= Kind.INLINE_MATH):
+                mended.append((match.end(), match.end(), CLOSER))
+    return mended

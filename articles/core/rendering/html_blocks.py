@@ -78,8 +78,8 @@ def _may_open(name: str, match: re.Match[str], markdown: str, opened: list[_Open
     if name in _ROOTS:
         lead = markdown[max(0, match.start() - _LEAD_CHARACTERS) : match.start()]
         is_at_line = _LINE_LEAD.search(lead) is not None
-        # One that never closes holds nothing: what begins a line stands for itself.
-        return is_at_line or parent in _PARENTS[name]
+        # On a line of its own it is a block to Markdown as well; inside of another, wherever.
+        return is_at_line or (bool(opened) and parent in _PARENTS[name])
     return parent in _PARENTS[name]
 
 

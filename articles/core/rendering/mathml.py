@@ -12,11 +12,12 @@ from articles.core.rendering.chemistry import expand_chemistry
 from articles.core.rendering.mathml_attributes import dress_mathml
 from articles.core.rendering.tag_layout import TAG_DIGITS, lay_out_tags, write_tags
 from articles.core.rendering.tex_colors import expand_colours
-from articles.core.rendering.tex_limits import MAX_CHARACTERS, MAX_DEPTH, is_within_limits
+from articles.core.rendering.tex_limits import MAX_CHARACTERS, is_within_limits
 from articles.core.rendering.tex_macros import MACROS
 from articles.core.rendering.tex_packages import expand_packages
 from articles.core.rendering.tex_repair import REPAIRS, normalise_tex
 from articles.core.tex_commands import UNNUMBERED
+from articles.core.tex_groups import is_too_deep
 
 _CONVERTER = LatexToMathML(macros=MACROS, fancy_error=False)
 # A reference whose label nobody gave: math-core writes "(??)" and a link to nowhere.
@@ -37,7 +38,7 @@ def to_mathml(tex: str, *, is_display: bool) -> str | None:
     """
     # Before any pattern reads it: a repair may look at each brace as often as there are braces, and
     # what a command is rewritten to may hold its argument rewritten.
-    if len(tex) > MAX_CHARACTERS or (tex.count("{") > MAX_DEPTH and not is_within_limits(tex)):
+    if len(tex) > MAX_CHARACTERS or is_too_deep(tex):
         return None
     expanded = expand_chemistry(expand_colours(expand_packages(tex)))
     if not expanded.strip() or _REFERENCE.search(expanded):

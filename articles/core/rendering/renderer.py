@@ -57,7 +57,11 @@ def render(markdown: str) -> Rendered:
             html = html.replace(stand_in, shown)
     html = dress_footnotes(html.replace(CLOSER, ""), prefix[2:8])
     html, notices = put_back(html, cut)
-    notices += [Notice("emphasis-mended", start, _line_of(text, start)) for start, *_ in mended]
+    notices += [
+        Notice("emphasis-mended", start, _line_of(text, start))
+        for start, *_ in mended
+        if text[start].isalnum()
+    ]
     html = highlight_blocks(html)
     html, headings = mark_headings(html)
     html = sanitize(dress_blocks(html))

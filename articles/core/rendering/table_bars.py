@@ -28,8 +28,10 @@ def formulas_with_escaped_bars(text: str, spans: Sequence[Span]) -> frozenset[in
     found: set[int] = set()
     formulas = [span for span in spans if span.kind >= Kind.INLINE_MATH]
     starts = [span.start for span in formulas]
+    end = -1
     for row in _DELIMITER_ROW.finditer(text):
-        if "|" not in row[0]:
+        # Below the head of a table, such a row is one of its cells.
+        if "|" not in row[0] or row.start() < end:
             continue
         head = text.rfind("\n", 0, max(0, row.start() - 1)) + 1
         blank = _BLANK_LINE.search(text, row.end() + 1)

@@ -31,6 +31,20 @@ _KATEX_NAMES |= {"kaBlue": "blue", "kaGreen": "green"}
 _HEX = re.compile(r"#?([0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})")
 _STYLE_COLOUR = re.compile(r"color:#([0-9A-Fa-f]{6})")
 _NAME = re.compile(r"[A-Za-z]+")
+# Names of CSS are those of a family with a word before them: darkgreen, DodgerBlue.
+_FAMILIES = {
+    **dict.fromkeys(["crimson", "firebrick", "tomato", "salmon", "maroon", "brick"], "c00000"),
+    **dict.fromkeys(["orange", "coral", "brown", "chocolate", "sienna", "peru"], "e07000"),
+    **dict.fromkeys(["gold", "yellow", "khaki", "olive"], "c0a000"),
+    **dict.fromkeys(["lime", "chartreuse", "green"], "00a000"),
+    **dict.fromkeys(["teal", "aqua", "cyan", "turquoise"], "009c9c"),
+    **dict.fromkeys(["navy", "blue", "azure"], "0000d0"),
+    **dict.fromkeys(["indigo", "purple", "violet", "lavender", "orchid", "plum"], "7000c0"),
+    **dict.fromkeys(["pink", "magenta", "fuchsia"], "d000a0"),
+    **dict.fromkeys(["silver", "gray", "grey"], "808080"),
+    "red": "ff0000",
+}
+_FAMILY = re.compile("(?:" + "|".join(_FAMILIES) + r")\Z")
 _CONVERTER = LatexToMathML(fancy_error=False)
 
 
@@ -137,6 +151,9 @@ def _channels(colour: str, model: str) -> tuple[float, float, float] | None:
     name = _NAME.match(colour)
     if model or name is None or colour[name.end() : name.end() + 1] not in ("", "!"):
         return None
+    family = _FAMILY.search(name[0].lower())
+    if family:
+        return _from_hex(_FAMILIES[family[0]])
     try:
         shown = _CONVERTER.convert_with_local_state(f"\\color{{{name[0]}}}x", displaystyle=False)
     except LatexError:

@@ -28,6 +28,7 @@ from articles.core.tex_commands import (
     TYPE_SIZES,
     UNNUMBERED,
 )
+from articles.core.tex_groups import is_too_deep
 
 _CONVERTER = LatexToMathML(macros=SIGN_MACROS, fancy_error=False)
 _TAGS = re.compile(r"<[^>]*>")
@@ -48,7 +49,7 @@ _CHEMISTRY = re.compile(r"\\ce\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
 _SCRIPT = re.compile(rf"([_^]){_GROUP}")
 _ENVIRONMENT = re.compile(
     r"\\begin\s*\{(?:array|tabular|subarray|darray)\}(?:\s*\[\w\])?\s*\{(?:[^{}]|\{[^{}]*\})*\}"
-    r"|\\(?:begin|end)\s*\{[^{}]*\}(?:\s*\{(?:[clr|:@\s]*|\d+)\}|\[[tbclr]\])?"
+    r"|\\(?:begin|end)\s*\{[^{}]*\}(?:\s*\[[tbclr]\])?(?:\s*\{(?:[clr|:@\s]*|\d+)\})?"
 )
 _NOISE = re.compile(
     rf"\\(?:{SIDES}|{BRACKET_SIZES}|{STYLES}|{LIMITS}|{UNNUMBERED}|{TYPE_SIZES}|hline|hfill"
@@ -58,7 +59,8 @@ _NOISE = re.compile(
 )
 _COMMAND = re.compile(r"\\([A-Za-z]+)\*?|\\(.)", re.DOTALL)
 _BREAK = re.compile(
-    r"\\\\\*?(?:\s*\[\s*-?[\d.]+\s*[a-z]{2}\s*\])?|\\(?:quad|qquad|newline|cr)(?![A-Za-z])"
+    r"\\\\\*?(?:\s*\[\s*-?[\d.]+\s*[a-z]{2}\s*\])?"
+    r"|\\(?:newline|cr)(?![A-Za-z])(?:\s*\[[^\]]*\])?|\\q?quad(?![A-Za-z])"
 )
 # Braces around what is no argument: `{{4}}`, `a {b}`; and the older form of fractions in them.
 _BARE_GROUP = re.compile(
@@ -86,7 +88,7 @@ def to_text(tex: str) -> str:
     """
     if "\\" not in tex and "{" not in tex:
         return _SPACES.sub(" ", tex).strip()
-    if len(tex) > _LONGEST:
+    if len(tex) > _LONGEST or is_too_deep(tex):
         return _SPACES.sub(" ", re.sub(r"[\\{}$&]+", " ", tex)).strip()
     if "\\verb" in tex:
         tex = respell(tex)

@@ -133,6 +133,7 @@ def test_a_reference_within_a_formula_is_its_number():
         (r"code `\eqref{eq:1}`", []),
         (r"$$\\frac{a}{b} = \\sqrt{2}$$", ["formula-doubled"]),
         (r"$x\\_1$", ["formula-doubled"]),
+        (r"$5\\%$", ["formula-doubled"]),
         (r"$\\{1,2\\}$", ["formula-doubled"]),
         (r"$\begin{matrix}a\\b\end{matrix}$", []),
         (r"$\begin{matrix}a\\\alpha\end{matrix}$", []),

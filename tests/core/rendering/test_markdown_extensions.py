@@ -109,7 +109,8 @@ def test_a_table_of_html_keeps_alignment_and_spans():
 
 @pytest.mark.parametrize(
     "markdown",
-    ["a <details> b", "<details>\nnever closed", "<summary>a</summary>", "<td>a</td>",
+    ["a <details> b", "a <details>b</details>",
+     "<details>\nnever closed", "<summary>a</summary>", "<td>a</td>",
      "a </details>", "<dt>a</dt>", '<a href="javascript:x">l</a>', '<a href="https://x.y">open',
      "<div>a</div>", '<img src="https://x.y/z.png">', "a <int> b",
      '<iframe src="http://www.a.b">x</iframe>',
@@ -141,6 +142,7 @@ def test_parts_of_html_are_lines_of_the_text():
         ("**Title:**text", "<p><strong>Title:</strong>text</p>"),
         ("- **Title:**text", "<ul>\n<li><strong>Title:</strong>text</li>\n</ul>"),
         ("so **a.**b and **c!**d", "<p>so <strong>a.</strong>b and <strong>c!</strong>d</p>"),
+        ("**a:**`b`", "<p><strong>a:</strong><code>b</code></p>"),
         ("**(a)**b", "<p><strong>(a)</strong>b</p>"),
         ("**标题：**内容", "<p><strong>标题：</strong>内容</p>"),
         ("这是**加粗。**文字", "<p>这是<strong>加粗。</strong>文字</p>"),
@@ -158,6 +160,12 @@ def test_bold_words_close_where_their_writer_closed_them(markdown, expected):
 )  # fmt: skip
 def test_what_closes_already_or_is_no_emphasis_is_left_alone(markdown):
     assert "emphasis-mended" not in [problem.kind for problem in render(markdown).problems]
+
+
+def test_bold_words_close_before_a_formula():
+    rendered = render("**Note:**$x$")
+    assert rendered.html.startswith("<p><strong>Note:</strong><math>")
+    assert rendered.problems == ()
 
 
 def test_a_mended_emphasis_is_reported_with_its_line():

@@ -104,6 +104,7 @@ def test_an_unknown_colour_is_shown_and_reported():
         ("255,0,0", "RGB", "red"), ("1,0.5,0", "rgb", "orange"), ("yellow", None, "gold"),
         ("#00f", None, "blue"), ("ForestGreen", None, "green"), ("teal", None, "teal"),
         ("magenta", None, "pink"), ("gray", None, "grey"), ("0.5", "gray", "grey"),
+        ("darkgreen", None, "green"), ("DodgerBlue", None, "blue"), ("navy", None, "blue"),
         ("black", None, "plain"), ("white", None, "plain"), ("red!50", None, "red"),
         ("nosuch", None, None), ("300,0,0", "RGB", None), ("x,y", "rgb", None), ("", None, None),
     ],
