@@ -11,11 +11,18 @@ import re
 # Ends in a digit: a variable with one (`x1 $`) is rare, a number at the end of a sentence is not.
 _AMOUNT_BEFORE = re.compile(r"(?<![A-Za-z\d])\d[\d.,'’]*[kKmMbB]?[ \u00a0\u202f]?\Z")
 _RELATION = re.compile(r"[=<>≤≥≠≈∈+×·^_]|->")
+_COMPARISON = re.compile(r"[=<>≤≥≠≈∈^_]")
+_FUNCTIONS = (
+    "(?:arc)?(?:sin|cos|tan|sec|csc|cot)h?|log|ln|lim|max|min|exp|mod|div|det|gcd|lcm|sup|inf|choose"
+    "|over|ker|dim|deg|arg"
+)
 # Letters that join numbers in a formula typed without TeX.
-_JOINING = r"(?!(?:x|X|mod|div|choose|over)\b)"
+_JOINING = rf"(?!(?:x|X|{_FUNCTIONS})\b)"
 _WORD_BETWEEN = re.compile(
     rf"(?:\d[\d.,]*[kKmM%]?|[^\W\d_]+)[,;.:]? +(?:{_JOINING}[^\W\d_]+[,;.:]? +)+(?:\d|[^\W\d_])"
 )
+# A word beside a sum: `$5 fee + 10$`. Names of functions are none.
+_PLAIN_WORD = re.compile(rf"(?<![^\W\d_])(?!(?:{_FUNCTIONS})\b)[^\W\d_]{{3,}}")
 # Letters of other scripts than those of mathematics, directly beside a number.
 _FOREIGN = re.compile(
     r"[\u0400-\u04ff\u0590-\u06ff\u0900-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
@@ -46,10 +53,12 @@ def is_money(text: str, start: int, end: int) -> bool:
     is_behind = _AMOUNT_BEFORE.search(before) is not None
     if is_behind and _is_behind_its_number(before, body, core):
         return True
-    if _RELATION.search(core):
-        return False
     is_opened = _STARTS_WITH_AMOUNT.match(body) is not None
     is_closed = _ENDS_WITH_AMOUNT.search(body) is not None
+    if is_opened and is_closed and _PLAIN_WORD.search(core):
+        return not _COMPARISON.search(core)
+    if _RELATION.search(core):
+        return False
     if (is_opened or is_behind) and is_closed:
         return _WORD_BETWEEN.search(core) is not None or _FOREIGN.search(core) is not None
     if is_opened and text[end + 1 : end + 3].lstrip()[:1].isdigit():
@@ -75,7 +84,7 @@ def _is_behind_its_number(before: str, body: str, core: str) -> bool:
         return not core[1:2].isalpha() or "/" in core[:1]
     if not body[:1].isspace() or not body[-1:].isspace() or _NUMBER.fullmatch(core):
         return False
-    if re.search(r"[=<>≤≥≠≈∈^_]", core):
+    if _COMPARISON.search(core):
         return False
     # `5 $ oder 10 $`, `5 $ - 10 $`, `5 $ und $x$`.
     return _ENDS_WITH_AMOUNT.search(core) is not None or re.search(r"[^\W\d_]{2}", core) is not None
