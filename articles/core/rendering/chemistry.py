@@ -8,6 +8,8 @@ alone mean gas and precipitate.
 
 import re
 
+from articles.core.tex_groups import closing_brace
+
 _CALL = re.compile(r"\\(?:ce|cee|cf)\s*\{")
 
 _ARROWS = {
@@ -26,17 +28,28 @@ _ARROWS = {
     "↔": r"\leftrightarrow",
 }
 _BONDS = {"-": "{-}", "=": "{=}", "#": r"{\equiv}"}
+# `\bond{…}` (mhchem's manual, section 3.5): signs, or numbers of bonds.
+_NAMED_BONDS = {
+    **_BONDS,
+    **{"1": "{-}", "2": "{=}", "3": r"{\equiv}", "~": r"{\sim}"},
+    **dict.fromkeys(["~-", "~=", "~--", "-~-"], r"{\simeq}"),
+    **{"...": r"{\cdots}", "....": r"{\cdots\cdot}", "->": r"{\rightarrow}", "<-": r"{\leftarrow}"},
+}
+# A state of aggregation: `(aq)`, `(g, 1 atm)`; not `(ab)` inside of a substance.
+_STATE = r"\((?:aq|s|l|g|cr|vap|conc|dil|sln|sol|lc|vit|am|ads|mon|pol|fl|cd)(?:,[^()]*)?\)"
 
 _TOKEN = re.compile(
     r"(?P<arrow>(?:" + "|".join(map(re.escape, _ARROWS)) + r"))(?:\[([^\]]*)\])?(?:\[([^\]]*)\])?"
-    r"|(?P<state>\((?:aq|s|l|g|cr|vap|conc|dil)\))"
+    rf"|(?P<state>{_STATE})"
+    r"|(?P<bond>\\bond\s*\{[^{}]*\})"
     r"|(?P<script>[_^](?:\{[^{}]*\}|\d+[+-]?|[+-]|[A-Za-z*]))"
     r"|(?P<command>\\[A-Za-z]+(?:\{[^{}]*\})*|\\.)"
     r"|(?P<math>\$[^$]*\$)"
     r"|(?P<gas>(?<!\S)\^(?!\S))|(?P<solid>(?<!\S)v(?!\S))"
     r"|(?P<word>[A-Za-z]+)|(?P<number>(?<![\w)\]}])\d+[./]\d+|\d+)"
-    # A charge stands right behind its substance, and nothing of a substance follows it.
-    r"|(?P<charge>(?<=[\w)\]}])[+-]+(?![\w(\[+-]))"
+    # A charge stands right behind its substance, and nothing of a substance follows it but its
+    # state: `OH-(aq)`, where `A-(CH2)` is a bond.
+    rf"|(?P<charge>(?<=[\w)\]}}])[+-]+(?:(?={_STATE})|(?![\w(\[+-])))"
     r"|(?P<space>\s+)|(?P<sign>.)",
     re.DOTALL,
 )
@@ -51,7 +64,7 @@ def expand_chemistry(tex: str) -> str:
     pieces: list[str] = []
     position = 0
     while call := _CALL.search(tex, position):
-        end = _closing_brace(tex, call.end())
+        end = closing_brace(tex, call.end())
         if end < 0:
             break
         formula = convert_chemistry(tex[call.end() : end])
@@ -59,19 +72,6 @@ def expand_chemistry(tex: str) -> str:
         position = end + 1
     pieces.append(tex[position:])
     return "".join(pieces)
-
-
-def _closing_brace(tex: str, start: int) -> int:
-    """Where the group that was opened just before `start` closes, -1 if it does not."""
-    depth = 1
-    for position in range(start, len(tex)):
-        if tex[position] == "{":
-            depth += 1
-        elif tex[position] == "}":
-            depth -= 1
-            if depth == 0:
-                return position
-    return -1
 
 
 def convert_chemistry(formula: str) -> str:
@@ -110,6 +110,9 @@ def _write(kind: str, token: str, *, in_substance: bool) -> str:
         return f"^{{{token}}}"
     if kind == "math":
         return f"{{{token[1:-1]}}}"
+    if kind == "bond":
+        name = token[token.index("{") + 1 : -1].strip()
+        return _NAMED_BONDS.get(name, token)
     if kind == "sign":
         if in_substance and token in _BONDS:
             return _BONDS[token]

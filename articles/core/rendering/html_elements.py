@@ -8,12 +8,15 @@ import re
 
 # The names of an answer's tables: landmarks of one page must not be called alike.
 TABLE_NAMES = ("Table", *(f"Table {number}" for number in range(2, 100)))
+ALERTS = ("note", "tip", "important", "warning", "caution")
 _TABLE = re.compile("<table>")
 _ALIGN = re.compile(r'<(t[hd]) align="(left|center|right)">')
 _LINK = re.compile(r'<a href="((?:[A-Za-z][A-Za-z0-9+.-]*:|//)[^"]*)"')
 _IMAGE = re.compile(r'<img src="([^"]*)" alt="([^"]*)"(?: title="([^"]*)")? />')
 # A path on this site: one slash, not two (another host), nor a backslash that browsers read so.
 _OWN_PATH = re.compile(r"/(?![/\\])[^\\]*\Z")
+_ALERT = re.compile(r'<div class="markdown-alert markdown-alert-([a-z]+)">')
+_ALERT_TITLE = re.compile(r'<p class="markdown-alert-title">(.*?)</p>', re.DOTALL)
 _TASK = re.compile(r'<input type="checkbox"( checked="")? disabled="" />')
 
 
@@ -22,6 +25,8 @@ def dress_blocks(html: str) -> str:
 
     Each step is guarded by a search for its tag: most answers hold none of them.
     """
+    if "markdown-alert" in html:
+        html = _dress_alerts(html)
     if "<table>" in html:
         html = _dress_tables(html)
     if "<a href=" in html:
@@ -31,6 +36,13 @@ def dress_blocks(html: str) -> str:
     if "<input " in html:
         html = _TASK.sub(_dress_task, html)
     return html
+
+
+def _dress_alerts(html: str) -> str:
+    """GitHub's alerts are quotes with a title. No other `div` stands in the engine's HTML."""
+    html = _ALERT.sub(r'<blockquote class="alert alert-\1">', html)
+    html = _ALERT_TITLE.sub(r'<span class="alert-title">\1</span>', html)
+    return html.replace("</div>", "</blockquote>")
 
 
 def _dress_tables(html: str) -> str:

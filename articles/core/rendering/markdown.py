@@ -5,6 +5,7 @@ replace it.
 """
 
 import re
+from functools import cache
 from html import escape
 
 import comrak
@@ -16,17 +17,26 @@ from articles.core.rendering.table_limits import has_vast_table
 MAX_NESTING = 100
 
 
-def _extensions(*, table: bool) -> comrak.ExtensionOptions:
+# Scripts that put no blanks between words: emphasis beside their punctuation is meant, though
+# CommonMark leaves the asterisks.
+_CJK = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]")
+
+
+@cache
+def _extensions(
+    *, table: bool, footnotes: bool, alerts: bool, cjk: bool
+) -> comrak.ExtensionOptions:
     extensions = comrak.ExtensionOptions()
     extensions.table = table
     extensions.strikethrough = True
     extensions.autolink = True
     extensions.tasklist = True
+    extensions.footnotes = footnotes
+    extensions.alerts = alerts
+    extensions.cjk_friendly_emphasis = cjk
     return extensions
 
 
-_EXTENSIONS = _extensions(table=True)
-_WITHOUT_TABLES = _extensions(table=False)
 _PARSING = comrak.ParseOptions()
 
 _RENDERING = comrak.RenderOptions()
@@ -46,7 +56,13 @@ def to_html(markdown: str) -> str:
     >>> to_html("~~old~~ *new*")
     '<p><del>old</del> <em>new</em></p>\\n'
     """
-    extensions = _WITHOUT_TABLES if has_vast_table(markdown) else _EXTENSIONS
+    extensions = _extensions(
+        table=not has_vast_table(markdown),
+        # Each is on where its signs stand: an option of no use to a text cannot harm it.
+        footnotes="[^" in markdown and "]:" in markdown,
+        alerts="[!" in markdown,
+        cjk="*" in markdown and not markdown.isascii() and _CJK.search(markdown) is not None,
+    )
     html = comrak.render_markdown(markdown, extensions, _PARSING, _RENDERING)
     containers = html.count("<blockquote>") + html.count("<ul>") + html.count("<ol")
     # Counting is all that an ordinary answer pays for the guard.

@@ -3,73 +3,26 @@
 math-core (Rust) writes MathML Core, which every browser draws without a script.
 """
 
+import re
 from functools import lru_cache
 
 from math_core import LatexError, LatexToMathML
 
 from articles.core.rendering.chemistry import expand_chemistry
 from articles.core.rendering.mathml_attributes import dress_mathml
+from articles.core.rendering.tag_layout import TAG_DIGITS, lay_out_tags, write_tags
+from articles.core.rendering.tex_colors import expand_colours
 from articles.core.rendering.tex_limits import MAX_CHARACTERS, is_within_limits
+from articles.core.rendering.tex_macros import MACROS
+from articles.core.rendering.tex_packages import expand_packages
 from articles.core.rendering.tex_repair import REPAIRS, normalise_tex
-
-# Commands of common packages and of other converters, by their meaning.
-MACROS = {
-    "mbox": r"\text{#1}",
-    "hbox": r"\text{#1}",
-    "textsuperscript": r"^{\text{#1}}",
-    "textsubscript": r"_{\text{#1}}",
-    "textdegree": r"^{\circ}",
-    "celsius": r"{}^{\circ}\mathrm{C}",
-    "degreeCelsius": r"{}^{\circ}\mathrm{C}",
-    "ohm": r"\Omega",
-    "micro": r"\mu",
-    "angstrom": r"\mathrm{Å}",
-    "euro": "€",
-    "unit": r"\,\mathrm{#1}",
-    "si": r"\mathrm{#1}",
-    "SI": r"#1\,\mathrm{#2}",
-    "qty": r"\left(#1\right)",
-    "ang": r"#1^{\circ}",
-    "num": "#1",
-    "pu": r"\mathrm{#1}",
-    "ensuremath": "#1",
-    "norm": r"\lVert #1\rVert",
-    "abs": r"\lvert #1\rvert",
-    "dd": r"\mathrm{d}",
-    "dv": r"\frac{\mathrm{d}#1}{\mathrm{d}#2}",
-    "pdv": r"\frac{\partial #1}{\partial #2}",
-    "hdots": r"\ldots",
-    "sech": r"\operatorname{sech}",
-    "csch": r"\operatorname{csch}",
-    "cosec": r"\operatorname{cosec}",
-    "arcsinh": r"\operatorname{arcsinh}",
-    "arccosh": r"\operatorname{arccosh}",
-    "arctanh": r"\operatorname{arctanh}",
-    "sgn": r"\operatorname{sgn}",
-    "sign": r"\operatorname{sign}",
-    "rank": r"\operatorname{rank}",
-    "tr": r"\operatorname{tr}",
-    "Tr": r"\operatorname{Tr}",
-    "Var": r"\operatorname{Var}",
-    "Cov": r"\operatorname{Cov}",
-    "substack": r"\begin{subarray}{c}#1\end{subarray}",
-    "smash": "#1",
-    "widetilde": r"\tilde{#1}",
-    "nicefrac": r"{}^{#1}/_{#2}",
-    "sfrac": r"{}^{#1}/_{#2}",
-    "cancelto": r"\overset{#1}{\cancel{#2}}",
-    "mathclap": "#1",
-    "mathllap": "#1",
-    "mathrlap": "#1",
-    "llap": r"\text{#1}",
-    "hfill": r"\quad",
-    "vspace": "{}",
-    "intertext": r"\text{#1}",
-    "qed": r"\blacksquare",
-    "/": "{}",
-}
+from articles.core.tex_commands import UNNUMBERED
+from articles.core.tex_groups import is_too_deep
 
 _CONVERTER = LatexToMathML(macros=MACROS, fancy_error=False)
+# A reference whose label nobody gave: math-core writes "(??)" and a link to nowhere.
+_REFERENCE = re.compile(r"\\(?:eq)?ref(?![A-Za-z])")
+_UNNUMBERED = re.compile(rf"\\(?:{UNNUMBERED})(?![A-Za-z])")
 # Signs that the converter gave up inside of its output, should it ever do so without an error.
 _GIVEN_UP = ("<merror", "math-core-error")
 
@@ -83,21 +36,44 @@ def to_mathml(tex: str, *, is_display: bool) -> str | None:
     >>> to_mathml("x", is_display=False)
     '<math><semantics><mi>x</mi><annotation encoding="application/x-tex">x</annotation>…'
     """
-    # Before any pattern reads it: a repair may look at each brace as often as there are braces.
-    if len(tex) > MAX_CHARACTERS:
+    # Before any pattern reads it: a repair may look at each brace as often as there are braces, and
+    # what a command is rewritten to may hold its argument rewritten.
+    if len(tex) > MAX_CHARACTERS or is_too_deep(tex):
         return None
-    prepared = normalise_tex(expand_chemistry(tex))
-    if not prepared.strip():
+    expanded = expand_chemistry(expand_colours(expand_packages(tex)))
+    if not expanded.strip() or _REFERENCE.search(expanded):
         return None
+    mathml = _convert_tagged(expanded) if is_display else None
+    if mathml is None:
+        mathml = _convert_repaired(normalise_tex(expanded), is_display=is_display)
+    return None if mathml is None else dress_mathml(mathml, tex)
+
+
+def _convert_tagged(tex: str) -> str | None:
+    """A display with its numbers at the margin, None where it has none or none can be drawn."""
+    layout = lay_out_tags(tex)
+    if layout is None:
+        return None
+    body = normalise_tex(layout.body, wraps_rows=not layout.has_rows)
+    around = layout.around(_UNNUMBERED.sub("", body))
+    mathml = _convert_repaired(around, is_display=True)
+    # A repair prints tags as text, and would print the digits that stand for them.
+    if mathml is None or f"({TAG_DIGITS}" in mathml:
+        return None
+    return write_tags(mathml, layout.words)
+
+
+def _convert_repaired(prepared: str, *, is_display: bool) -> str | None:
+    """What the converter makes of a formula, or of the first repair of it that it takes."""
     mathml = _convert(prepared, is_display=is_display)
     for repair in REPAIRS:
         if mathml is not None:
-            return dress_mathml(mathml, tex)
+            return mathml
         repaired = repair(prepared)
         if repaired != prepared:
             prepared = repaired
             mathml = _convert(prepared, is_display=is_display)
-    return None if mathml is None else dress_mathml(mathml, tex)
+    return mathml
 
 
 def _convert(tex: str, *, is_display: bool) -> str | None:

@@ -7,6 +7,7 @@ parser would cost as much as Markdown does.
 import re
 from html import unescape
 
+from articles.core.rendering.footnotes import footnotes_as_text, without_footnotes
 from articles.core.rendering.tex_to_text import to_text
 
 EXCERPT_CHARACTERS = 200
@@ -19,6 +20,8 @@ _FORMULA = re.compile(
 _TEX_SOURCE = re.compile(r'<code class="tex-source">([^<]*)</code>')
 _TAG = re.compile(r"<[^>]*>")
 _CELL_END = re.compile(r"</t[hd]>\n(?=<t[hd])")
+_INLINE_CELL_END = re.compile(r"(</t[dh]>)(?=<t[dh])")
+_BLOCK_END = re.compile(r"</(?:summary|dt|dd|figcaption|caption|tr|details)>(?!\n)")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]*(?=\s+[A-Z“\"(])")
 
 
@@ -26,6 +29,8 @@ def strip_tags(html: str) -> str:
     """`html` without tags, formulas as text; entities stay as they are."""
     if "<math" in html:
         html = _FORMULA.sub(_formula_text, html)
+    if 'class="footnote' in html:
+        html = footnotes_as_text(html)
     if "tex-source" in html:
         html = _TEX_SOURCE.sub(_formula_text, html)
     return _TAG.sub("", html)
@@ -41,6 +46,9 @@ def extract_text(html: str) -> str:
     >>> extract_text("<p>a <b>b</b></p>\\n<ul>\\n<li>c &lt; d</li>\\n</ul>\\n")
     'a b\\nc < d'
     """
+    if "</t" in html or "</d" in html or "</summary" in html or "</figcaption" in html:
+        # Raw HTML may stand on one line; its parts are none.
+        html = _BLOCK_END.sub(r"\g<0>\n", _INLINE_CELL_END.sub(r"\1 \t", html))
     if "<td" in html or "<th" in html:
         html = _CELL_END.sub(" \t", html)
     if "<br" in html:
@@ -57,6 +65,8 @@ def extract_excerpt(html: str, plain_text: str, *, headings: frozenset[str]) -> 
     """
     pieces: list[str] = []
     length = 0
+    if 'class="footnote' in html:
+        html = without_footnotes(html)
     start = html.find("<p>")
     while start >= 0:
         end = html.find("</p>", start)

@@ -7,15 +7,18 @@ blocks get page markup, the sanitiser runs, and plain text is extracted from its
 
 import re
 from html import escape
+from operator import attrgetter
 
 from articles.core.article_content import MAX_LENGTHS
-from articles.core.rendering.formulas import Formula, choose_prefix, cut_formulas, put_back
+from articles.core.rendering.emphasis_repair import CLOSER, mend_emphasis
+from articles.core.rendering.footnotes import dress_footnotes
+from articles.core.rendering.formulas import Notice, choose_prefix, cut_formulas, put_back
 from articles.core.rendering.headings import mark_headings
 from articles.core.rendering.highlight import highlight_blocks
 from articles.core.rendering.html_elements import dress_blocks
 from articles.core.rendering.markdown import to_html
 from articles.core.rendering.plain_text import extract_excerpt, extract_text
-from articles.core.rendering.raw_html import neutralise
+from articles.core.rendering.raw_html import neutralise, shields
 from articles.core.rendering.result import Rendered
 from articles.core.rendering.sanitizer import sanitize
 from articles.core.text.markdown_scanner import find_spans
@@ -27,6 +30,7 @@ _NO_CHARACTER = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
 _DETAIL_CHARACTERS = 200
+_start = attrgetter("start")
 
 
 def render(markdown: str) -> Rendered:
@@ -44,9 +48,20 @@ def render(markdown: str) -> Rendered:
     spans = find_spans(text)
     prefix = choose_prefix(text)
     less_than = f"{prefix}lt"
-    cut = cut_formulas(text, spans, neutralise(text, spans, less_than), prefix)
-    html = to_html(cut.markdown).replace(less_than, "&lt;")
-    html, unconverted = put_back(html, cut)
+    mended = mend_emphasis(text, spans)
+    edits = [*neutralise(text, spans, less_than), *mended]
+    cut = cut_formulas(text, spans, edits, prefix)
+    html = to_html(cut.markdown)
+    if less_than in html:
+        for stand_in, shown in shields(less_than).items():
+            html = html.replace(stand_in, shown)
+    html = dress_footnotes(html.replace(CLOSER, ""), prefix[2:8])
+    html, notices = put_back(html, cut)
+    notices += [
+        Notice("emphasis-mended", start, _line_of(text, start))
+        for start, *_ in mended
+        if text[start].isalnum()
+    ]
     html = highlight_blocks(html)
     html, headings = mark_headings(html)
     html = sanitize(dress_blocks(html))
@@ -58,8 +73,8 @@ def render(markdown: str) -> Rendered:
             html, plain_text, headings=frozenset(heading.text for heading in headings)
         ),
         headings=headings,
-        formula_count=len(cut.formulas),
-        problems=tuple(_problem(formula, text) for formula in unconverted),
+        formula_count=cut.formula_count,
+        problems=tuple(_problem(notice, text) for notice in sorted(notices, key=_start)),
     )
 
 
@@ -72,10 +87,11 @@ def _as_typed(text: str) -> Rendered:
     )
 
 
-def _problem(formula: Formula, text: str) -> Problem:
-    return Problem(
-        "formula-unconverted",
-        "answer",
-        text.count("\n", 0, formula.start) + 1,
-        formula.tex.strip()[:_DETAIL_CHARACTERS],
-    )
+def _line_of(text: str, position: int) -> str:
+    end = text.find("\n", position)
+    return text[text.rfind("\n", 0, position) + 1 : end if end >= 0 else len(text)].strip()
+
+
+def _problem(notice: Notice, text: str) -> Problem:
+    line = text.count("\n", 0, notice.start) + 1
+    return Problem(notice.kind, "answer", line, notice.detail[:_DETAIL_CHARACTERS])

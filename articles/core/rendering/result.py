@@ -20,7 +20,8 @@ class Rendered:
 
     `html` has been through the sanitiser and is safe to print as it stands. `plain_text` has a
     block a line, formulas as readable text. `excerpt` is at most 200 characters of its prose.
-    `problems` are of the kind "formula-unconverted": TeX that the page shows as source.
+    `problems` are about formulas: TeX that the page shows as source, doubled backslashes,
+    references to nothing.
     """
 
     html: str

@@ -8,10 +8,11 @@ inside the first.
 
 import nh3
 
+from articles.core.rendering.footnotes import LABEL as FOOTNOTES_LABEL
 from articles.core.rendering.headings import ID_PREFIX
 from articles.core.rendering.highlight import CLASSES, LANGUAGES
-from articles.core.rendering.html_elements import TABLE_NAMES
-from articles.core.rendering.mathml_attributes import STYLE_CLASSES
+from articles.core.rendering.html_elements import ALERTS, TABLE_NAMES
+from articles.core.rendering.mathml_attributes import BACK_CLASSES, STYLE_CLASSES
 
 _MATHML = (
     "math semantics annotation mstyle mrow mi mn mo mtext ms mspace mfrac msqrt mroot msub msup"
@@ -20,12 +21,18 @@ _MATHML = (
 )
 _HTML = (
     "p br wbr hr h3 h4 h5 h6 strong em b i u s del ins mark small sub sup kbd code samp var q cite"
-    " dfn a img ul ol li blockquote pre table thead tbody tr th td section span"
+    " dfn abbr bdi ruby rt rp strike tt a img ul ol li dl dt dd blockquote pre table caption thead"
+    " tbody tfoot tr th td section span details summary figure figcaption"
 )
 _BOOLEAN = frozenset({"true", "false"})
 
 _ATTRIBUTES: dict[str, set[str]] = {
-    "a": {"href", "title"},
+    # Ids and labels are those of footnotes.
+    "a": {"href", "title", "id", "aria-label"},
+    "li": {"id"},
+    "abbr": {"title"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan"},
     "img": {"src", "alt", "title"},
     "ol": {"start"},
     "math": set(),
@@ -34,13 +41,16 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "mpadded": {"width", "height", "depth", "lspace", "voffset"},
     "mfrac": {"linethickness"},
     **{f"h{level}": {"id"} for level in range(3, 7)},
+    # The anchor of a numbered formula.
+    "span": {"id"},
 }
 
 _ATTRIBUTE_VALUES: dict[str, dict[str, set[str]]] = {
     "a": {"rel": {"nofollow noopener"}},
     "img": {"loading": {"lazy"}, "decoding": {"async"}},
     "th": {"scope": {"col"}},
-    "section": {"tabindex": {"0"}, "aria-label": set(TABLE_NAMES)},
+    "section": {"tabindex": {"0"}, "aria-label": {*TABLE_NAMES, FOOTNOTES_LABEL}},
+    "details": {"open": {""}},
     "pre": {"tabindex": {"0"}},
     "span": {"tabindex": {"0"}, "role": {"img"}, "aria-label": {"Done", "To do"}},
     "math": {"display": {"block"}},
@@ -65,22 +75,33 @@ _ATTRIBUTE_VALUES: dict[str, dict[str, set[str]]] = {
             "downdiagonalstrike",
             "updiagonalstrike downdiagonalstrike",
             "horizontalstrike",
+            "actuarial",
+            "phasorangle",
         }
     },
 }
 
-_MATH_CLASSES = set(STYLE_CLASSES.values())
+_MATH_CLASSES = {*STYLE_CLASSES.values(), *BACK_CLASSES.values()}
 _ALLOWED_CLASSES: dict[str, set[str]] = {
-    "span": {*CLASSES.values(), "math-display", "task"}
+    "span": {*CLASSES.values(), "math-display", "task", "alert-title"}
     | {"math-core-serif-font", "math-core-sans-serif-font"},
     "code": {"tex-source"} | {f"language-{alias}" for alias in LANGUAGES.values()},
-    "section": {"table-scroll"},
+    "section": {"table-scroll", "footnotes"},
+    "sup": {"footnote-ref"},
+    "a": {"footnote-backref"},
+    "blockquote": {"alert", *(f"alert-{kind}" for kind in ALERTS)},
     "th": {"align-left", "align-center", "align-right"},
     "td": {"align-left", "align-center", "align-right"},
     "mtable": _MATH_CLASSES,
     "mtd": _MATH_CLASSES,
     "mspace": _MATH_CLASSES,
-    "mrow": {"menclose-updiagonalstrike", "menclose-downdiagonalstrike"},
+    "mrow": {
+        *("menclose-updiagonalstrike", "menclose-downdiagonalstrike", "menclose-phasorangle"),
+        *_MATH_CLASSES,
+    },
+    "mstyle": _MATH_CLASSES,
+    "mfrac": _MATH_CLASSES,
+    "mpadded": _MATH_CLASSES,
 }
 
 _CLEANER = nh3.Cleaner(

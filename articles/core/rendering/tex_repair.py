@@ -10,6 +10,9 @@ command stays broken, and the page shows the source.
 import re
 from collections.abc import Callable
 
+from articles.core.rendering.doubled_backslashes import unescape_braces
+from articles.core.rendering.math_in_words import separate_math
+from articles.core.rendering.tex_spelling import respell
 from articles.core.tex_commands import LIMITS, TYPE_SIZES, UNNUMBERED
 
 _UNESCAPED_PERCENT = re.compile(r"(?<!\\)((?:\\\\)*)%")
@@ -33,25 +36,32 @@ _SIDE = re.compile(r"\\(left|right)(?![A-Za-z])\s*(\.?)")
 _OTHER_NAME = {
     **dict.fromkeys(["align", "alignat", "alignedat", "eqnarray", "split", "flalign"], "aligned"),
     **dict.fromkeys(["gather", "multline", "equation"], "gathered"),
-    "smallmatrix": "matrix",
+    **{f"{sides}smallmatrix": f"{sides}matrix" for sides in ("", "p", "b", "v", "V", "B")},
+    **dict.fromkeys(["multlined", "displaymath", "math"], "gathered"),
+    "darray": "array",
+    # mathtools' starred matrices take an alignment, which respell() drops.
+    **{f"{sides}matrix*": f"{sides}matrix" for sides in ("", "p", "b", "v", "V", "B")},
     "tabular": "array",
 }
-_COLUMNS_ARGUMENT = re.compile(r"(\\begin\{(?:alignat|alignedat)\*?\})\{\d+\}")
+_COLUMNS_ARGUMENT = re.compile(r"(\\begin\s*\{(?:alignat|alignedat)\*?\})\s*\{\d+\}")
 
 
-def normalise_tex(tex: str) -> str:
+def normalise_tex(tex: str, *, wraps_rows: bool = True) -> str:
     r"""`tex` without what math-core would lose or print by mistake.
+
+    `wraps_rows` is off where an environment will be put around `tex`.
 
     >>> normalise_tex(r"a \\ 5% b")
     '\\begin{gathered}a \\\\ 5\\% b\\end{gathered}'
     """
+    tex = respell(tex)
     if "%" in tex:
         tex = _UNESCAPED_PERCENT.sub(r"\1\\%", tex)
     if "\\begin" in tex:
         tex = _rename_environments(tex)
     if "\\\\" in tex:
         tex = _ROW_SPACING.sub(r"\\\\", tex)
-        tex = _wrap_rows(tex)
+        tex = _wrap_rows(tex) if wraps_rows else tex
     return tex
 
 
@@ -86,20 +96,6 @@ def _outside_environments(tex: str) -> str:
     return "".join(pieces)
 
 
-def _separate_math_in_text(tex: str) -> str:
-    r"""`\text{if $x$ is even}` -> `\text{if }x\text{ is even}`."""
-
-    def split(match: re.Match[str]) -> str:
-        parts = match[2].split("$")
-        if len(parts) % 2 == 0:
-            return match[0]
-        return "".join(
-            part if index % 2 else f"\\{match[1]}{{{part}}}" for index, part in enumerate(parts)
-        )
-
-    return _TEXT.sub(split, tex)
-
-
 def _escape_text(tex: str) -> str:
     r"""`\text{max_value}` -> `\text{max\_value}`."""
     return _TEXT.sub(lambda match: f"\\{match[1]}{{{_TEXT_SPECIAL.sub(_escaped, match[2])}}}", tex)
@@ -126,14 +122,12 @@ def _separate_scripts(tex: str) -> str:
 def _rename_environments(tex: str) -> str:
     r"""`align` -> `aligned`, `equation` -> `gathered`, and so on; a matrix stays what it is."""
     tex = _COLUMNS_ARGUMENT.sub(r"\1", tex)
-    return _ENVIRONMENT.sub(
-        lambda match: (
-            f"\\{match[1]}{{{_OTHER_NAME[match[2].rstrip('*')]}}}"
-            if match[2].rstrip("*") in _OTHER_NAME
-            else match[0]
-        ),
-        tex,
-    )
+
+    def rename(match: re.Match[str]) -> str:
+        name = _OTHER_NAME.get(match[2]) or _OTHER_NAME.get(match[2].rstrip("*"))
+        return f"\\{match[1]}{{{name}}}" if name else match[0]
+
+    return _ENVIRONMENT.sub(rename, tex)
 
 
 def _drop_switches(tex: str) -> str:
@@ -166,10 +160,11 @@ REPAIRS: tuple[Callable[[str], str], ...] = (
     _drop_labels,
     _print_tags,
     _mend_rules,
-    _separate_math_in_text,
+    separate_math,
     _escape_text,
     _separate_scripts,
     _drop_switches,
     _align_cells,
     _unpair_brackets,
+    unescape_braces,
 )

@@ -9,6 +9,12 @@ from html import unescape
 
 from math_core import LatexError, LatexToMathML
 
+from articles.core.rendering.physical_units import expand_pu
+from articles.core.rendering.physics_package import expand_physics
+from articles.core.rendering.tex_macros import SIGN_MACROS
+from articles.core.rendering.tex_spelling import quote_texts, respell
+from articles.core.rendering.tex_text_forms import in_text_form
+from articles.core.rendering.units import expand_units
 from articles.core.tex_commands import (
     BINOMIALS,
     BRACKET_SIZES,
@@ -19,10 +25,12 @@ from articles.core.tex_commands import (
     SIGN_ALPHABETS,
     STYLES,
     TEXT,
+    TYPE_SIZES,
     UNNUMBERED,
 )
+from articles.core.tex_groups import is_too_deep
 
-_CONVERTER = LatexToMathML(fancy_error=False)
+_CONVERTER = LatexToMathML(macros=SIGN_MACROS, fancy_error=False)
 _TAGS = re.compile(r"<[^>]*>")
 
 # Innermost groups first, so each pattern needs to know no nesting; repeated while it matches.
@@ -39,13 +47,29 @@ _WORDS = re.compile(
 _INDEX_NUMBER = re.compile(r"(?<=[A-Za-z)])_(\d+)(?!\w)|(?<=[A-Za-z)])_(\d)")
 _CHEMISTRY = re.compile(r"\\ce\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
 _SCRIPT = re.compile(rf"([_^]){_GROUP}")
-_ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{[^{}]*\}(?:\s*\{[clr|:@\s]*\})?")
+_ENVIRONMENT = re.compile(
+    r"\\begin\s*\{(?:array|tabular|subarray|darray)\}(?:\s*\[\w\])?\s*\{(?:[^{}]|\{[^{}]*\})*\}"
+    r"|\\(?:begin|end)\s*\{[^{}]*\}(?:\s*\[[tbclr]\])?(?:\s*\{(?:[clr|:@\s]*|\d+)\})?"
+)
 _NOISE = re.compile(
-    rf"\\(?:{SIDES}|{BRACKET_SIZES}|{STYLES}|{LIMITS}|{UNNUMBERED}|hline)(?![A-Za-z])\.?"
+    rf"\\(?:{SIDES}|{BRACKET_SIZES}|{STYLES}|{LIMITS}|{UNNUMBERED}|{TYPE_SIZES}|hline|hfill"
+    r"|[hd]ashline|allowbreak|nobreak|displaylimits|rm|bf|it|sf|tt|cal|strut|mathstrut)(?![A-Za-z])\.?"
+    r"|\\(?:m?kern|[mh]skip)\s*-?[\d.]+\s*[a-z]{2}"
     r"|\\[,;:!>]|(?<!\\)[&~]"
 )
 _COMMAND = re.compile(r"\\([A-Za-z]+)\*?|\\(.)", re.DOTALL)
-_BREAK = re.compile(r"\\\\|\\(?:quad|qquad|newline)(?![A-Za-z])")
+_BREAK = re.compile(
+    r"\\\\\*?(?:\s*\[\s*-?[\d.]+\s*[a-z]{2}\s*\])?"
+    r"|\\(?:newline|cr)(?![A-Za-z])(?:\s*\[[^\]]*\])?|\\q?quad(?![A-Za-z])"
+)
+# Braces around what is no argument: `{{4}}`, `a {b}`; and the older form of fractions in them.
+_BARE_GROUP = re.compile(
+    r"(?<![}\]^_A-Za-z])(\s*)\{([^{}]*)\}|(?<=(?<![\\A-Za-z])[A-Za-z])\{([^{}]*)\}"
+)
+_INFIX = re.compile(r"\{([^{}]*)\\(over|choose|atop)(?![A-Za-z])([^{}]*)\}")
+# Signs of a formula within the words of another: `\text{if $x$ is even}`.
+_TEXT_DOLLARS = re.compile(r"(?<!\\)\$|\\[()](?=[^{}]*\})")
+_NEGATED = re.compile(r"\\not\s*(\\[A-Za-z]+|[=<>])")
 _SPACES = re.compile(r"\s+")
 _WORD_SYMBOL = re.compile(r"[A-Za-z]+\Z")
 
@@ -64,9 +88,14 @@ def to_text(tex: str) -> str:
     """
     if "\\" not in tex and "{" not in tex:
         return _SPACES.sub(" ", tex).strip()
-    if len(tex) > _LONGEST:
+    if len(tex) > _LONGEST or is_too_deep(tex):
         return _SPACES.sub(" ", re.sub(r"[\\{}$&]+", " ", tex)).strip()
-    text = _BREAK.sub(" ", tex)
+    if "\\verb" in tex:
+        tex = respell(tex)
+    if "\\text" in tex or "\\mbox" in tex:
+        tex = _TEXT_DOLLARS.sub("", quote_texts(tex))
+    # Units first: `\bar` is one of them and, elsewhere, an accent that nobody types.
+    text = expand_physics(in_text_form(expand_pu(expand_units(_BREAK.sub(" ", tex)))))
     text = _CHEMISTRY.sub(r"{\1}", _ENVIRONMENT.sub(" ", text))
     text = text.replace(r"\{", "\ufdd0").replace(r"\}", "\ufdd1")
     text = _NOISE.sub(" ", text)
@@ -77,13 +106,27 @@ def to_text(tex: str) -> str:
         text = _FRACTION.sub(lambda match: f"{_part(match[1])}/{_part(match[2])}", text)
         text = _ROOT.sub(lambda match: f"{match[1] or ''}√({match[2].strip()})", text)
         text = _BINOMIAL.sub(r"C(\1, \2)", text)
+        text = _INFIX.sub(_write_infix, text)
         text = _SCRIPT.sub(lambda match: match[1] + _part(match[2]), text)
         if text == before:
+            text = _BARE_GROUP.sub(_unwrap, text)
+        if text == before:
             break
+    text = _NEGATED.sub(lambda match: _symbol(match[0]), text)
     text = _INDEX_NUMBER.sub(r"\1\2", text)
     text = _COMMAND.sub(_replace_command, text).replace("{", "").replace("}", "")
     text = text.replace("\ufdd0", "{").replace("\ufdd1", "}")
     return _SPACES.sub(" ", text).strip()
+
+
+def _unwrap(match: re.Match[str]) -> str:
+    return f"{match[1] or ''}{match[2] if match[2] is not None else match[3]}"
+
+
+def _write_infix(match: re.Match[str]) -> str:
+    if match[2] == "over":
+        return f"{_part(match[1])}/{_part(match[3])}"
+    return f"C({match[1].strip()}, {match[3].strip()})"
 
 
 def _part(text: str) -> str:

@@ -8,6 +8,6 @@ from articles.core.source.read_errors import SourceError
 from articles.core.source.reader import MAX_FILE_BYTES, SourceDocument, read_document
 
 # Raise when a file read again would give other content: stored sources are then read anew.
-READER_VERSION = 2
+READER_VERSION = 3
 
 __all__ = ["MAX_FILE_BYTES", "READER_VERSION", "SourceDocument", "SourceError", "read_document"]

@@ -84,9 +84,25 @@ def first_sentence(plain_text: str, limit: int = LIMIT) -> str:
     stripped = plain_text.strip()
     if not stripped:
         return ""
-    paragraph = " ".join(stripped.split("\n", 1)[0].split())
+    paragraph = " ".join(_first_paragraph(stripped).split())
     end = next(find_sentence_ends(paragraph), len(paragraph))
     return shorten(paragraph[:end], limit)
+
+
+def _first_paragraph(plain_text: str) -> str:
+    """The first line, with those that go on with its sentence.
+
+    A plain text has a block a line, but a block's own line breaks, typed or `<br>`, are lines too.
+    """
+    first, *rest = plain_text.split("\n")
+    for line in rest:
+        goes_on = first.rstrip().endswith((",", ";")) or (
+            line.lstrip()[:1].islower() and not first.rstrip().endswith((".", "!", "?", ":"))
+        )
+        if not goes_on:
+            break
+        first += " " + line
+    return first
 
 
 def shorten(text: str, limit: int = LIMIT) -> str:

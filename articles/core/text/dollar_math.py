@@ -7,6 +7,8 @@ and formulas share paragraphs. So the words between the signs decide.
 
 import re
 
+from articles.core.text.money import is_money, is_range_of_money
+
 # A TeX command, or a character that prose between two prices does not hold.
 _TEX = re.compile(r"\\[A-Za-z]+|\\[,;:!%{}|]|[\^_{}]")
 # Two plain words of prose in a row, or a little word that joins amounts. Not "a" or "at": `$a$`
@@ -20,8 +22,12 @@ _PROSE = re.compile(
 _EQUATION = re.compile(r"[A-Za-z(][^=.!?]{0,60}=")
 # Commands whose argument is words, which are then no sign of prose.
 _WORDS_COMMAND = re.compile(
-    r"\\(?:text\w*|math\w+|operatorname|mbox|ce|label|tag|begin|end)\*? ?\{[^{}]*\}"
+    r"\\(?:text\w*|math\w+|operatorname|mbox|hbox|ce|pu|label|tag|begin|end|qty|SI|si|unit|num"
+    r"|newcommand|DeclareMathOperator|color|intertext)\*? ?(?:\{[^{}]*\}){1,2}"
 )
+# Longer ones are displays by right.
+_MOST_LINES = 30
+_LIST_OR_HEADING = re.compile(r"\n[ \t]*(?:[*+] |#{1,6} |\d+[.)] |```|~~~|- [A-Z][a-z]|- \*\*)")
 # A price and the punctuation up to the next sign: `$5**-**$`, `($5), ($`, `$5|$`.
 _PRICE_AND_PUNCTUATION = re.compile(
     r"\d[\d,.]* ?(?:[kKmMbB]n?|million|billion|trillion)?[*)\],;:|/–—-]+[\s(*\[|~≈]*"
@@ -40,7 +46,9 @@ def is_inline_math(text: str, start: int, end: int) -> bool:
     """
     body = text[start + 1 : end]
     core = body.strip()
-    if not core or body.count("\n") > 1 or "`" in body:
+    if not core or ("`" in body and "`" in _WORDS_COMMAND.sub("", body)):
+        return False
+    if body.count("\n") > 1 and not _goes_over_lines(core):
         return False
     follows = text[end + 1 : end + 2]
     if follows.isdigit() and core[0] not in "\\^_":  # `5 $\times$10` is no price
@@ -52,8 +60,22 @@ def is_inline_math(text: str, start: int, end: int) -> bool:
             or (len(core) < 40 and _PRICE_AND_PUNCTUATION.fullmatch(core))
             or _is_unbalanced(core)
             or (follows.isalpha() and _VARIABLE.match(core))
+            or is_money(text, start, end)
+            or is_range_of_money(text, start, end)
         )
     return (symmetric and not core[0].isdigit()) or not _is_prose(core)
+
+
+def _goes_over_lines(core: str) -> bool:
+    """Whether what spans three lines or more is one formula: TeX, braces in pairs, no sentence.
+
+    Two prices far from each other hold neither; a list between them begins its lines with signs
+    that a formula's lines begin with as well, so words decide.
+    """
+    if core.count("\n") > _MOST_LINES or not _TEX.search(core):
+        return False
+    opened, closed = core.count("{"), core.count("}")
+    return opened == closed and not _is_prose(core) and not _LIST_OR_HEADING.search(core)
 
 
 def is_delimited_math(body: str) -> bool:

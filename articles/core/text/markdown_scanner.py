@@ -14,6 +14,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from articles.core.text.dollar_math import is_delimited_math, is_inline_math
+from articles.core.text.words_in_math import end_outside_words
 
 
 class Kind(IntEnum):
@@ -47,6 +48,7 @@ _FENCE_LEAD = re.compile(r"[ \t]*+(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]++|>)*+\Z")
 _FENCE_LEAD_LIMIT = 120
 _FENCE_OPEN = re.compile(r"(`{3,}+)[^`\n]*+(?:\n|\Z)|(~{3,}+)[^\n]*+(?:\n|\Z)")
 _FENCE_CLOSE = re.compile(r"^[ \t>]*+(`{3,}+|~{3,}+)[ \t\r]*+$", re.MULTILINE)
+_MATH_FENCE = re.compile(r"(?:`{3,}|~{3,})[ \t]*math[ \t]*(?:\n|\Z)")
 _SOURCE_NUMBERS = re.compile(r"[\d\s,;–-]*")
 _BACKTICKS = re.compile(r"`+")
 _BLANK_LINE = re.compile(r"\n[ \t\r>]*\n")
@@ -132,6 +134,15 @@ class _Scanner:
         body_start = opening.end()
         for closing in _FENCE_CLOSE.finditer(self.text, body_start):
             if closing[1].startswith(sign):
+                if (
+                    _MATH_FENCE.match(opening[0])
+                    and self.text[body_start : closing.start()].strip()
+                ):
+                    # A display, as on GitHub; what leads the line (a list's sign) is no part of it.
+                    body_end = closing.start()
+                    return Span(
+                        opening.start(), closing.end(), Kind.DISPLAY_MATH, body_start, body_end
+                    )
                 return Span(line_start, closing.end(), Kind.FENCE, body_start, closing.start())
         return Span(line_start, len(self.text), Kind.FENCE, body_start, len(self.text))
 
@@ -146,12 +157,29 @@ class _Scanner:
             if end < 0 or not is_delimited_math(text[after:end]):
                 return after
             return Span(position, end + 2, Kind.DISPLAY_MATH, after, end)
+        if text.startswith("`", after):
+            return self._match_code_math(position)
         end = self._find_unescaped("$", after)
-        if end < 0 or text.startswith("$", end + 1) or end > self._end_of_paragraph(after):
+        if end < 0 or end > self._end_of_paragraph(after):
+            return after
+        end = end_outside_words(text, after, end, self._end_of_paragraph(after))
+        if text.startswith("$", end + 1):
             return after
         if is_inline_math(text, position, end):
             return Span(position, end + 1, Kind.INLINE_MATH, after, end)
         return after
+
+    def _match_code_math(self, position: int) -> Span | int:
+        """GitHub's ``$`x`$``, whose body nothing else in Markdown touches."""
+        text = self.text
+        end = text.find("`$", position + 2)
+        if end < 0 or end > self._end_of_paragraph(position + 1):
+            return position + 1
+        body = text[position + 2 : end]
+        # `$` alone as code, with code behind it: "`a$`, then `$`b".
+        if not body.strip() or "`" in body or "$" in body:
+            return position + 1
+        return Span(position, end + 2, Kind.INLINE_MATH, position + 2, end)
 
     def _match_backslash(self, position: int) -> Span | int:
         text = self.text

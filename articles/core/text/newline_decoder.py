@@ -28,6 +28,23 @@ _LAYOUT = re.compile(r"\\n(?:\\n|  |\t|[-*+] |#{1,6} |\d+\. )")
 _LINE_STARTS_HERE = re.compile(r"(?:\\begin\{\w+\*?\}(?:\{[^{}]*\}|\[[^\]]*\])*|\\hline|\\\\)$")
 _COMMAND_FITS = re.compile(r"(?:\\n|[-+=<>(\[{,;|/*^_&:]|\\[A-Za-z]+|[A-Za-z}])$")
 _EQUATION_STARTS = re.compile(r" ?(?:\([^()]{0,60}\))? ?=")
+# What a line of its own has, and a mere factor (`h\nu = …`) has not.
+_RELATION = re.compile(
+    r"[=<>≈≤≥≠]|\\(?:leq?|geq?|neq?|approx|sim|simeq|equiv|propto|to|in|ll|gg|implies|iff"
+    r"|(?:long)?(?:left|right)+arrow|text\w*|mathrm)(?![A-Za-z])"
+)
+_LINE_BREAK = re.compile(r"\\\\|&|\\n(?!(?:u|e|i|in|mid|less|sim|exists|parallel|gtr)(?![A-Za-z]))")
+# Factors that stand before a frequency: Planck's constant, a wave's length, 2π.
+_FREQUENCY_FACTOR = re.compile(r"(?:(?<![A-Za-z\\])h|\\(?:hbar|lambda|pi|Delta))$")
+_BARE_U = re.compile(r"(?<![A-Za-z\\])u(?![A-Za-z])")
+# Commands that the article itself defines.
+_DEFINITION = re.compile(
+    r"\\(?:(?:re|provide)?newcommand|DeclareMathOperator|def|let)(?![A-Za-z])\*?\s*\{?\s*"
+    r"\\(n[A-Za-z]+)"
+)
+# Units by their symbols in siunitx's arguments: `\SI{5}{\nm}`.
+_UNITS = re.compile(r"\\(?:SI|qty|si|unit)(?:\[[^\]]*\])?(?:\{[^{}]*\}){1,2}")
+_UNIT_SYMBOL = re.compile(r"\\n(?:m|s|g|A|F|N|W|H|C|V|J|T|mol|L|l)(?![A-Za-z])")
 _WINDOW = 80
 _start_of = attrgetter("start")
 
@@ -72,18 +89,21 @@ def _needs_care(encoded: str) -> bool:
         or "'\\n'" in encoded
         or "(\\n)" in encoded
         or _NAMED.search(encoded) is not None
+        or _DEFINITION.search(encoded) is not None
+        or _UNITS.search(encoded) is not None
     )
 
 
 def _find_kept(encoded: str) -> set[int]:
     """The positions of the literal `\\n` that are no newlines."""
     named = list(_NAMED.finditer(encoded))
+    certain = _find_certain(encoded)
     protected = {match.start(): match for match in named}
     quoted: set[int] = set()
     for pattern in (_ESCAPES_AS_CODE, _QUOTED_ESCAPE):
         for match in pattern.finditer(encoded):
             quoted.update(_breaks_between(encoded, match.start(), match.end()))
-    spans = find_spans(_replace_breaks(encoded, quoted.union(protected)))
+    spans = find_spans(_replace_breaks(encoded, quoted.union(protected, certain)))
     fences = [span for span in spans if span.kind is Kind.FENCE]
     kept = {position for position in quoted if not _span_at(fences, position)}
     for span in spans:
@@ -92,7 +112,21 @@ def _find_kept(encoded: str) -> set[int]:
         elif span.kind is Kind.CODE and not _LAYOUT.search(encoded, span.body_start, span.body_end):
             kept.update(_breaks_between(encoded, span.body_start, span.body_end))
     kept.update(_find_commands(encoded, named, spans))
+    kept.update(position for position in certain if not _span_at(fences, position))
     return kept
+
+
+def _find_certain(encoded: str) -> set[int]:
+    """Where commands stand that the text defines itself, and units inside of siunitx's commands."""
+    found: set[int] = set()
+    names = {match[1] for match in _DEFINITION.finditer(encoded)}
+    if names:
+        pattern = re.compile(rf"\\(?:{'|'.join(sorted(names))})(?![A-Za-z])")
+        found.update(match.start() for match in pattern.finditer(encoded))
+    for units in _UNITS.finditer(encoded):
+        symbols = _UNIT_SYMBOL.finditer(encoded, units.start(), units.end())
+        found.update(match.start() for match in symbols)
+    return found
 
 
 def _replace_breaks(encoded: str, protected: set[int]) -> str:
@@ -144,7 +178,7 @@ def _fits_display(encoded: str, match: re.Match[str], span: Span, *, is_known: b
     Right after `$$`, `\\begin{…}`, `\\hline` or a row's end it is a newline, but a display of one
     line (`$$\\nu = c/\\lambda$$`) has none to begin with. After an operator, a factor or another
     newline it is the command: `E = h\\nu`. What begins an equation (`\\nu(t) = …`) is a newline,
-    unless the article uses the command elsewhere.
+    unless the article uses the command elsewhere, or the line before would be a mere factor.
     """
     # A window is enough to judge, and keeps a display of a megabyte from being copied each time.
     before = encoded[max(span.body_start, match.start() - _WINDOW) : match.start()].rstrip(" ")
@@ -157,8 +191,27 @@ def _fits_display(encoded: str, match: re.Match[str], span: Span, *, is_known: b
         return True
     starts_equation = _EQUATION_STARTS.match(encoded, match.end(), span.body_end)
     if starts_equation and not before.endswith(("=", "+", "-", "(", "{", ",")):
-        return is_known
+        return is_known or _is_factor(encoded, match, span, before)
     return is_known or _COMMAND_FITS.search(before[-20:]) is not None
+
+
+def _is_factor(encoded: str, match: re.Match[str], span: Span, before: str) -> bool:
+    """Whether what stands `before` a `\\nu = …` is a factor of it and no line of its own.
+
+    `$$\\nh\\nu = \\phi$$`: the line "h" relates nothing to anything. `E = h\\nu = hc/\\lambda`:
+    behind Planck's constant stands a frequency, where the display has no variable u.
+    """
+    breaks = list(_LINE_BREAK.finditer(before))
+    if not breaks and match.start() - span.body_start > _WINDOW:
+        return False
+    line = before[breaks[-1].end() if breaks else 0 :].strip()
+    if line and not _RELATION.search(line):
+        return True
+    if match[0] != "\\nu" or not _FREQUENCY_FACTOR.search(line):
+        return False
+    around = encoded[max(span.body_start, match.start() - 500) : match.start()]
+    around += " " + encoded[match.end() : min(span.body_end, match.end() + 500)]
+    return _BARE_U.search(around) is None
 
 
 def _span_at(spans: list[Span], position: int) -> Span | None:

@@ -67,6 +67,9 @@ KINDS: dict[str, Kind] = {
     "fence-mended": Kind(Severity.INFO, "The indentation of a code block was mended"),
     # The page.
     "formula-unconverted": Kind(Severity.ERROR, "A formula could not be converted"),
+    "formula-doubled": Kind(Severity.WARNING, "A formula's commands have two backslashes"),
+    "reference-unresolved": Kind(Severity.WARNING, "A reference leads to no formula"),
+    "emphasis-mended": Kind(Severity.INFO, "Bold words lacked a blank behind them"),
     "description-damaged": Kind(Severity.WARNING, "The description has lost characters"),
     "keywords-damaged": Kind(Severity.WARNING, "The keywords have lost characters"),
     # Editorial problems of the text.
@@ -85,6 +88,9 @@ KINDS: dict[str, Kind] = {
 TEXT_KINDS = frozenset(
     (
         "formula-unconverted",
+        "formula-doubled",
+        "reference-unresolved",
+        "emphasis-mended",
         "description-damaged",
         "keywords-damaged",
         "refusal",

@@ -21,6 +21,7 @@ ATTACKS = json.loads((Path(__file__).parent / "cases" / "attacks.json").read_tex
 TAGS = (
     "p br wbr hr h3 h4 h5 h6 strong em b i u s del ins mark small sub sup kbd code samp var q "
     "cite dfn a img ul ol li blockquote pre table thead tbody tr th td section span math semantics "
+    "abbr bdi ruby rt rp strike tt dl dt dd caption tfoot details summary figure figcaption "
     "annotation mstyle mrow mi mn mo mtext ms mspace mfrac msqrt mroot msub msup msubsup munder "
     "mover munderover mmultiscripts mprescripts mtable mtr mtd mpadded mphantom menclose"
 )
@@ -28,7 +29,7 @@ ATTRIBUTES = (
     "href title rel src alt loading decoding start id class tabindex role aria-label scope "
     "display encoding mathvariant stretchy symmetric largeop movablelimits form lspace rspace "
     "minsize maxsize width height depth voffset linethickness accent accentunder displaystyle "
-    "scriptlevel notation"
+    "scriptlevel notation open colspan rowspan"
 )
 TAG_SET, ATTRIBUTE_SET = set(TAGS.split()), set(ATTRIBUTES.split())
 

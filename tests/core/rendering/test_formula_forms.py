@@ -1,0 +1,71 @@
+"""Formulas in the forms in which other systems take them, and commands that KaTeX knows."""
+
+import pytest
+
+from articles.core.rendering import render
+from articles.core.text.markdown_scanner import find_spans
+from tests.core.rendering.reading import read, read_one
+
+
+@pytest.mark.parametrize(
+    ("markdown", "expected"),
+    [
+        (r"$x = \text{if $y>0$ then } 1$", ["x=if\xa0y>0\xa0then\xa01"]),
+        (r"$x = \mbox{if $y = \text{a $z$}$}$", ["x=if\xa0y=a\xa0z"]),
+        (r"pays $5 if $x = \text{a $y$}$", ["x=a\xa0y"]),
+        (r"$$x = \text{if $y$}$$", ["x=if\xa0y"]),
+        (r"$\text{a \(b\)}$", ["a\xa0b"]),
+        (r"$\text{5 $\Omega$}$", ["5\xa0Ω"]),
+        (r"$\hbox{$x$}$", ["x"]),
+        ("$f(x)=\n\\begin{cases}\n1 & x>0\\\\\n0\n\\end{cases}$", ["f(x)={[1 & x>0 ; 0]"]),
+        ("$x_1\n= y_1\n= z_1$", ["x_(1)=y_(1)=z_(1)"]),
+        ("```math\nx^2\n```", ["x^(2)"]),
+        ("~~~ math\nx\n~~~", ["x"]),
+        ("- a\n  ```math\n  y\n  ```\n- b", ["y"]),
+        ("> ```math\n> x\n> + y\n> ```", ["x+y"]),
+        ("so $`x^2`$ and $`a|b`$", ["x^(2)", "a|b"]),
+        ("a `$` and `$` b", []),
+        ("`$HOME` and `$PATH`", []),
+        ("```mathematica\nx^2\n```", []),
+        ("```math\n```", []),
+        ("costs $5\nor more\nor $6\nand $7", []),
+        ("- costs $5\n- or\n- $x_1$", ["x_(1)"]),
+        (r"$\text{``ab''}$", ["“ab”"]),
+    ],
+)
+def test_a_formula_is_found_whole(markdown, expected):
+    assert read(markdown) == expected
+    assert render(markdown).problems == ()
+
+
+def test_the_scanner_takes_a_math_fence_for_a_display():
+    [span] = find_spans("a\n```math\nx\n```\nb")
+    assert (span.kind.name, span.start, span.end) == ("DISPLAY_MATH", 2, 15)
+
+
+@pytest.mark.parametrize(
+    ("tex", "expected"),
+    [
+        (r"\dotsb\dotsm\dotsi", "⋯⋯⋯"), (r"\dotsc\dotso", "......"),
+        (r"\smallsetminus", "∖"), (r"\thickapprox\thicksim", "≈∼"), (r"\varpropto", "∝"),
+        (r"\shortmid", "∣"), (r"\pmb{x}", "𝒙"), (r"\mathnormal{x}", "x"),
+        (r"\textnormal{a}\textup{b}\textmd{c}", "abc"), (r"\LARGE x", "x"), (r"\Huge x", "x"),
+        (r"\rlap{x}", "x"), (r"x\nobreak y\allowbreak z", "xyz"), (r"\TeX", "TeX"),
+        (r"\varlimsup_x", "over(lim, ̲)_(x)"), (r"\smallsmile", "⌣"), (r"\AA", "Å"),
+        (r"\mathclap{x}", "x"),
+        (r"\verb|x|", "x"), (r"\verb+a_b+", "a_b"), (r"\utilde{x}", "under(x, ∼)"),
+    ],
+)  # fmt: skip
+def test_commands_that_katex_knows(tex, expected):
+    assert read_one(tex) == expected
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [r"\begin{CD}A@>>>B\end{CD}", r"\enclose{longdiv}{12}", r"\rule{1em}{2em}", r"\reflectbox{x}",
+     r"\href{https://a.b}{x}", r"\includegraphics{a}", r"\htmlClass{a}{b}"],
+)  # fmt: skip
+def test_what_is_not_supported_is_marked_source(tex):
+    rendered = render(f"$${tex}$$")
+    assert [problem.kind for problem in rendered.problems] == ["formula-unconverted"]
+    assert 'class="tex-source"' in rendered.html
