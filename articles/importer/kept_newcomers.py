@@ -45,7 +45,7 @@ def move(
     _release_held(current, actor)
     article, changes = publishing.move.writing(current, subject, slug, actor=actor)
     arrived = _let_in(path, changes)
-    if any(waiting.plan.content.published_on for waiting in arrived):
+    if any(not waiting.plan.prepared.document.is_draft for waiting in arrived):
         # Readers find the new one there.
         changes.redirected.pop(url, None)
     apply(changes)

@@ -1,8 +1,9 @@
 """Edits of single fields in a file's text, in the file's own style."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from articles.core.article_content import RelatedLink
+from articles.core.source.body_text import text_span
 from articles.core.source.byte_preserving_text import Edit, Original
 from articles.core.source.canonical_format import DEFAULTED, EMPTY_BODY, ORDER, SEO_ORDER, style_of
 from articles.core.source.field_positions import (
@@ -41,6 +42,7 @@ class Sheet:
             raise NotInLines(path)
         self.yaml, self.body = parts.yaml, parts.body
         self.body_start = len(text) - len(parts.body)
+        self.text = text_span(parts.body)
         self._shift = 0
         for _ in range(parts.first_line - 1):
             self._shift = text.index("\n", self._shift) + 1
@@ -75,7 +77,7 @@ class Sheet:
         In the body nothing is decoded, so that it can hold what no line can
         (`articles.core.text.newline_encoder`)."""
         entry = self._find("answer")
-        has_body = bool(self.body.replace("&nbsp;", "").strip())
+        has_body = self.text.start < self.text.end
         if has_body and not (entry and entry.node.value):
             yield [self._put_body(answer)]
             yield from self._answer_lines(entry, answer, [self._put_body("")])
@@ -123,6 +125,11 @@ class Sheet:
                 if self.original.can_write(written):
                     yield [self._put("answer", entry, written, column), *others]
 
+    def remove(self, keys: Iterable[str]) -> list[Edit]:
+        """The edits that take these fields' lines away."""
+        entries = [self.root.find(key) for key in keys]
+        return [self._remove(entry) for entry in entries if entry]
+
     def _find(self, key: str) -> Entry | None:
         group, _, nested = key.partition(".")
         if nested:
@@ -158,13 +165,11 @@ class Sheet:
     def _put_body(self, text: str) -> Edit:
         """The body's own blank lines stay around a text; without one the house's body remains."""
         end = self.body_start + len(self.body)
-        inner = self.body.strip()
         if not text:
             return Edit(self.body_start, end, EMPTY_BODY)
-        if not inner or "&nbsp;" in inner:
+        if self.text.start == self.text.end:
             return Edit(self.body_start, end, f"\n{text}\n")
-        start = self.body_start + self.body.index(inner)
-        return Edit(start, start + len(inner), text)
+        return Edit(self.body_start + self.text.start, self.body_start + self.text.end, text)
 
     def _place_of_new(self, key: str) -> int:
         group, _, nested = key.partition(".")

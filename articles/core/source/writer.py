@@ -5,7 +5,7 @@ rules (literal newlines, YAML styles, repairs made on reading) are too many to p
 text needs.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import yaml
@@ -18,8 +18,9 @@ from articles.core.source.canonical_format import EMPTY_BODY, KEY_OF_FIELD, KEYS
 from articles.core.source.file_editor import NotInLines, Sheet
 from articles.core.source.front_matter import Value, parse_front_matter, split_front_matter
 from articles.core.source.read_errors import SourceError
-from articles.core.source.reader import SourceDocument, read_document
+from articles.core.source.reader import read_document
 from articles.core.source.related_writer import Target
+from articles.core.source.source_document import SourceDocument
 from articles.core.text.damage_repair import mend_fences
 
 _FIELD_OF_KEY = {key: name for name, key in KEY_OF_FIELD.items()}
@@ -35,7 +36,8 @@ class Unwritable(SourceError):
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a file shall say. `targets` gives the id and the subject's name of the articles that
-    the related questions point at, by URL path, for those that the file does not have yet."""
+    the related questions point at, by URL path, for those that the file does not have yet.
+    `is_published`: it must not be marked as a draft; else its marks stay as they are."""
 
     subject_slug: str
     slug: str
@@ -43,6 +45,7 @@ class Wanted:
     source_id: int | None
     content: ArticleContent
     targets: Mapping[str, Target] = field(default_factory=dict)
+    is_published: bool = False
 
     @property
     def path(self) -> str:
@@ -83,14 +86,15 @@ def rewrite(data: bytes, *, path: str, base: ArticleContent, wanted: Wanted) -> 
     ]
     target = replace(reading.content, **{name: getattr(wanted.content, name) for name in changed})
     keys = [KEY_OF_FIELD[name] for name in changed] + _changed_facts(reading, wanted)
-    if not keys:
+    unmarked = reading.draft_keys if wanted.is_published else ()
+    if not keys and not unmarked:
         return data
     try:
         sheet = Sheet(data, path=path)
     except NotInLines:
-        anew = _without_known(data, reading, path)
+        anew = _without_known(data, reading, path, unmarked)
         return _write_all(anew, wanted, target, reading.extra)
-    return _Writing(sheet, wanted, target, reading.extra).write(keys)
+    return _Writing(sheet, wanted, target, reading.extra, sheet.remove(unmarked)).write(keys)
 
 
 def _changed_facts(reading: SourceDocument, wanted: Wanted) -> list[str]:
@@ -112,14 +116,18 @@ def _write_all(
     return _Writing(sheet, wanted, target, extra).write(KEYS)
 
 
-def _without_known(data: bytes, reading: SourceDocument, path: str) -> bytes:
+def _without_known(
+    data: bytes, reading: SourceDocument, path: str, unmarked: Sequence[str]
+) -> bytes:
     """A file that holds only what the writer does not know: `_schema`, other fields, the body."""
     text = Original(data).text
     parts = split_front_matter(text, path=path)
     values = parse_front_matter(parts.yaml, path=path, first_line=parts.first_line)
     options = {"sort_keys": False, "allow_unicode": True, "width": float("inf")}
     schema = yaml.safe_dump({"_schema": values.get("_schema") or "default"}, **options)
-    extra = yaml.safe_dump(reading.extra, **options) if reading.extra else ""
+    kept = {key: values[key] for key in reading.draft_keys if key not in unmarked}
+    kept |= reading.extra
+    extra = yaml.safe_dump(kept, **options) if kept else ""
     # An answer, or its body would be taken for one.
     answer, body = ("answer: >-\n    -\n", parts.body) if values.get("answer") else ("", EMPTY_BODY)
     return f"---\n{schema}{answer}{extra}---\n{body}".encode()
@@ -129,7 +137,12 @@ class _Writing:
     """One file being written: tries the options of its fields until it reads back right."""
 
     def __init__(
-        self, sheet: Sheet, wanted: Wanted, target: ArticleContent, extra: dict[str, Value]
+        self,
+        sheet: Sheet,
+        wanted: Wanted,
+        target: ArticleContent,
+        extra: dict[str, Value],
+        besides: Sequence[Edit] = (),
     ) -> None:
         # A link to the article itself is none that a reader follows or a file can say.
         related = tuple(link for link in target.related if link.path != wanted.url)
@@ -137,6 +150,7 @@ class _Writing:
         self.wanted = wanted
         self.target = replace(target, related=related)
         self.extra = extra
+        self.besides = besides
         self.texts = {
             **texts_of(target),
             "id": None if wanted.source_id is None else str(wanted.source_id),
@@ -188,7 +202,7 @@ class _Writing:
 
     def _edits(self) -> list[Edit]:
         """The chosen edits, in the order of the house: it is that of lines inserted together."""
-        edits: list[Edit] = []
+        edits: list[Edit] = [*self.besides]
         for key in KEYS:
             if key == _SEO_KEYS[0] and self.sheet.lacks_seo and key in self.chosen:
                 has_values = any(self.chosen[seo_key] for seo_key in _SEO_KEYS)

@@ -51,6 +51,9 @@ KINDS: dict[str, Kind] = {
     "invalid-value": Kind(Severity.WARNING, "A value could not be read and was left out"),
     "path-url-mismatch": Kind(Severity.WARNING, "The file lies elsewhere than its address says"),
     "body-text": Kind(Severity.WARNING, "The file has text below its front matter"),
+    "marked-draft": Kind(Severity.INFO, "The file is marked as a draft"),
+    "future-date": Kind(Severity.WARNING, "The date lies in the future"),
+    "comment-in-text": Kind(Severity.WARNING, "A “#” ended a text: what follows was not read"),
     # Related questions.
     "related-damaged": Kind(Severity.WARNING, "A related question has no usable address"),
     "related-repeated": Kind(Severity.INFO, "A related question is listed twice"),

@@ -15,12 +15,13 @@ import zlib
 from array import array
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from lzma import LZMAError
 from pathlib import Path
 
 from articles.core.source import MAX_FILE_BYTES
 from articles.importer.sources.input_file import Found, Refused, UnusableSource, shown
+from articles.importer.sources.stray_files import Folders
 from articles.importer.sources.superseded_files import name_key
 from articles.importer.sources.tar_stream import read_members
 
@@ -118,7 +119,7 @@ def _list_folder(root: Path) -> Listing:
                 paths.append(f"{folder}{os.sep}{name}")
             elif name != SUBJECTS_FILE:
                 ignored += 1
-    listing = Listing(len(paths), ignored, _keys(paths), _reader=map(read_file, paths))
+    listing = Listing(len(paths), ignored, _keys(paths), _reader=_read_folder(paths))
     subjects = root / SUBJECTS_FILE
     if os.path.lexists(subjects):
         listing.subjects_path = shown(str(subjects))
@@ -127,6 +128,22 @@ def _list_folder(root: Path) -> Listing:
             raise UnusableSource(file.path, file.reason)
         listing.subjects = file.data
     return listing
+
+
+def _read_folder(paths: list[str]) -> Iterator[Found | Refused]:
+    folders = _folders_of(paths)
+    for path in paths:
+        file = read_file(path)
+        if isinstance(file, Found) and folders.is_stray(path):
+            file = replace(file, is_stray=True)
+        yield file
+
+
+def _folders_of(names: Iterable[str]) -> Folders:
+    folders = Folders()
+    for name in names:
+        folders.add(name)
+    return folders
 
 
 def _refuse_folder(error: OSError) -> None:
@@ -192,6 +209,7 @@ def _refused_because(entry: zipfile.ZipInfo) -> str:
 
 
 def _read_zip(path: str, entries: list[zipfile.ZipInfo]) -> Iterator[Found | Refused]:
+    folders = _folders_of(entry.filename for entry in entries)
     with _open_zip(path) as archive:
         for entry in entries:
             name = f"{path}!{shown(entry.filename)}"
@@ -199,7 +217,7 @@ def _read_zip(path: str, entries: list[zipfile.ZipInfo]) -> Iterator[Found | Ref
                 yield Refused(name, reason)
                 continue
             try:
-                yield Found(name, _read_entry(archive, entry))
+                yield Found(name, _read_entry(archive, entry), folders.is_stray(entry.filename))
             except _ENTRY_ERRORS as error:
                 yield Refused(name, f"cannot be read from the archive ({error})")
 
@@ -208,6 +226,7 @@ def _list_tar(path: str) -> Listing:
     """Two passes, the first over the names alone: it finds a bomb, a damage, and a subjects.yml
     that stands behind the articles, before anything is written."""
     listing = Listing(0)
+    folders = Folders()
     total = 0
     try:
         for entries, (archive, member) in enumerate(read_members(path), start=1):
@@ -220,6 +239,7 @@ def _list_tar(path: str) -> Listing:
                 if not member.isdir():
                     listing.count += 1
                     listing.keys.append(name_key(member.name))
+                    folders.add(member.name)
             elif _plain_name(member.name) == SUBJECTS_FILE and member.isfile():
                 listing.subjects = archive.extractfile(member).read(MAX_FILE_BYTES + 1)
                 listing.subjects_path = f"{path}!{SUBJECTS_FILE}"
@@ -228,11 +248,11 @@ def _list_tar(path: str) -> Listing:
     except _ARCHIVE_ERRORS as error:
         raise UnusableSource(path, f"is not a readable tar archive ({error})") from error
     if listing.count:
-        listing._reader = _read_tar(path)
+        listing._reader = _read_tar(path, folders)
     return listing
 
 
-def _read_tar(path: str) -> Iterator[Found | Refused]:
+def _read_tar(path: str, folders: Folders) -> Iterator[Found | Refused]:
     try:
         for archive, member in read_members(path):
             if not _is_article(member.name) or member.isdir():
@@ -242,7 +262,8 @@ def _read_tar(path: str) -> Iterator[Found | Refused]:
             if reason:
                 yield Refused(name, reason)
             else:
-                yield Found(name, archive.extractfile(member).read(MAX_FILE_BYTES + 1))
+                data = archive.extractfile(member).read(MAX_FILE_BYTES + 1)
+                yield Found(name, data, folders.is_stray(member.name))
     except _ARCHIVE_ERRORS as error:
         raise UnusableSource(path, f"changed while it was read ({error})") from error
 

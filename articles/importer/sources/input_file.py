@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One file's bytes. `path` names it for people: `delivery.zip!biology/x.md` in an archive."""
+    """One file's bytes. `path` names it for people: `delivery.zip!biology/x.md` in an archive.
+    `is_stray`: it lies beside the folders of the subjects (`stray_files.py`)."""
 
     path: str
     data: bytes
+    is_stray: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser
 
+from articles.core.source import read_document
 from articles.models import Article, Conflict, SourceFile, Status, Subject
 from articles.publishing.article_writes import (
     Written,
@@ -44,18 +45,20 @@ def make_room(held: Conflict, slug: str, *, actor: AbstractBaseUser | None = Non
 
 
 def _let_in(held: Conflict, subject: Subject, slug: str, actor: AbstractBaseUser | None) -> Written:
-    """As an import would have created it: for the import that brought it, published where it has a
-    date."""
+    """As an import would have created it: for the import that brought it, published unless its file
+    is marked as a draft or has no date that has come."""
     waiting = Conflict.objects.open().get(pk=held.pk)
     file = SourceFile.objects.get(path=waiting.source_path, article=waiting.article_id)
     content = waiting.replacement()
+    # The held content is this file's, whose status was read with it and kept nowhere.
+    is_draft = read_document(file.read_bytes(), path=file.path).is_draft
     require_free_address(subject, slug)
     article, changes = insert(
         Article(
             subject=subject,
             slug=slug,
             source_id=waiting.theirs_source_id,
-            status=Status.PUBLISHED if content.published_on else Status.DRAFT,
+            status=Status.DRAFT if is_draft else Status.PUBLISHED,
             created_by_run=waiting.import_run,
         ),
         content,
