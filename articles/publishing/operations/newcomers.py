@@ -2,7 +2,7 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser
 
-from articles.core.source import read_document
+from articles.core.source import SourceError, read_document
 from articles.models import Article, Conflict, SourceFile, Status, Subject
 from articles.publishing.article_writes import (
     Written,
@@ -50,8 +50,7 @@ def _let_in(held: Conflict, subject: Subject, slug: str, actor: AbstractBaseUser
     waiting = Conflict.objects.open().get(pk=held.pk)
     file = SourceFile.objects.get(path=waiting.source_path, article=waiting.article_id)
     content = waiting.replacement()
-    # The held content is this file's, whose status was read with it and kept nowhere.
-    is_draft = read_document(file.read_bytes(), path=file.path).is_draft
+    is_draft = content.published_on is None or _is_marked_draft(file)
     require_free_address(subject, slug)
     article, changes = insert(
         Article(
@@ -66,3 +65,11 @@ def _let_in(held: Conflict, subject: Subject, slug: str, actor: AbstractBaseUser
     SourceFile.objects.filter(pk=file.pk).update(article=article)
     Conflict.objects.filter(pk=waiting.pk).close(Conflict.Decision.APART, actor)
     return article, changes
+
+
+def _is_marked_draft(file: SourceFile) -> bool:
+    """The held content is this file's, and its status is kept nowhere else."""
+    try:
+        return read_document(file.read_bytes(), path=file.path).is_draft
+    except SourceError:  # a reader of another version took it; its content is whole
+        return False
