@@ -5,6 +5,7 @@ report, and a parser that keeps its marks takes as long as the whole reading.
 """
 
 import re
+from collections.abc import Mapping
 
 from articles.core.text.problem_kinds import Problem
 
@@ -40,17 +41,19 @@ def find_line(yaml: str, field: str, *, first_line: int) -> int | None:
     return None if end is None else first_line + yaml.count("\n", 0, end)
 
 
-def with_line(problem: Problem, yaml: str, *, first_line: int) -> Problem:
-    """The problem with the line of its field, if it is one about a field."""
+def with_line(problem: Problem, yaml: str, *, first_line: int, names: Mapping[str, str]) -> Problem:
+    """The problem with the line of its field, if it is one about a field; `names` gives the file's
+    own names of fields that it calls otherwise."""
     if problem.kind not in _ABOUT_FIELDS or problem.line is not None:
         return problem
-    return problem._replace(line=find_line(yaml, problem.field, first_line=first_line))
+    name = names.get(problem.field, problem.field)
+    return problem._replace(line=find_line(yaml, name, first_line=first_line))
 
 
 def _find(yaml: str, start: int, key: str, *, is_nested: bool) -> int | None:
     """Where a name ends with its colon."""
     name = re.escape(key)
     margin = r"(?:^[ \t-]*|[{,][ \t]*)" if is_nested else "^"
-    pattern = re.compile(rf"{margin}(?:{name}|'{name}'|\"{name}\")[ \t]*:", re.MULTILINE)
+    pattern = re.compile(rf"{margin}(?:{name}|'{name}'|\"{name}\")[ \t]*[:=]", re.MULTILINE)
     match = pattern.search(yaml, start)
     return match.end() if match else None

@@ -1,9 +1,10 @@
 """Edits of single fields in a file's text, in the file's own style."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from articles.core.article_content import RelatedLink
-from articles.core.source.body_text import text_span
+from articles.core.source.body_text import Span, text_span
 from articles.core.source.byte_preserving_text import Edit, Original
 from articles.core.source.canonical_format import DEFAULTED, EMPTY_BODY, ORDER, SEO_ORDER, style_of
 from articles.core.source.field_positions import (
@@ -14,7 +15,9 @@ from articles.core.source.field_positions import (
     next_line,
     read_layout,
 )
-from articles.core.source.front_matter import split_front_matter
+from articles.core.source.foreign_names import own_name
+from articles.core.source.foreign_reader import Translation
+from articles.core.source.matter_syntax import Matter
 from articles.core.source.related_writer import Target, related_edits
 from articles.core.source.yaml_scalars import Style, scalars
 from articles.core.text.newline_encoder import encodings
@@ -30,19 +33,30 @@ class NotInLines(Exception):
 class Sheet:
     """`options(key, …)` offers the ways to write one field, each a list of edits of `text`.
 
-    Keys are those of `articles.core.source.canonical_format.KEYS`. Raises NotInLines.
+    Keys are those of `articles.core.source.canonical_format.KEYS`. `translation` is what the reader
+    makes of a file of another system, whose own names are kept. Raises NotInLines.
     """
 
-    def __init__(self, data: bytes, *, path: str) -> None:
-        self.original = Original(data)
+    def __init__(
+        self,
+        original: Original,
+        matter: Matter,
+        translation: Translation,
+        *,
+        path: str,
+        is_foreign: bool,
+    ) -> None:
+        self.original = original
         text = self.original.text
-        parts = split_front_matter(text, path=path)
+        parts = matter.parts
         root = read_layout(parts.yaml)
         if root is None:
             raise NotInLines(path)
         self.yaml, self.body = parts.yaml, parts.body
         self.body_start = len(text) - len(parts.body)
-        self.text = text_span(parts.body)
+        self.text = translation.answer
+        self._names = translation.names
+        self._is_foreign = is_foreign
         self._shift = 0
         for _ in range(parts.first_line - 1):
             self._shift = text.index("\n", self._shift) + 1
@@ -59,10 +73,20 @@ class Sheet:
         """The file with the edits made."""
         return self.original.apply(edits)
 
+    def is_aliased(self, key: str) -> bool:
+        """True if a field of `seo` stands in the file under another system's name, or would."""
+        return self._is_foreign and self._own_name(key) != key
+
     def options(self, key: str, value: str | None) -> Iterator[list[Edit]]:
         """The ways to give `key` this text; None takes its line away. All keys but `answer` and
         `related`."""
         entry = self._find(key)
+        if entry and value is not None and self.is_aliased(key) and _is_list(entry):
+            # `tags` is a list to the system that reads it.
+            words = [word.strip() for word in value.split(",") if word.strip()]
+            written = json.dumps(words, ensure_ascii=False)
+            if self.original.can_write(written):
+                yield [self._put(key, entry, written, entry.column)]
         if value is None or (value == "" and entry is None and key not in DEFAULTED):
             yield [self._remove(entry)] if entry else []
             return
@@ -80,6 +104,10 @@ class Sheet:
         has_body = self.text.start < self.text.end
         if has_body and not (entry and entry.node.value):
             yield [self._put_body(answer)]
+            whole = text_span(self.body)
+            if whole != self.text and self.original.can_write(answer):
+                # A heading above it repeats a title that is another now.
+                yield [self._put_body(answer, whole)]
             yield from self._answer_lines(entry, answer, [self._put_body("")])
             return
         yield from self._answer_lines(entry, answer, [])
@@ -132,13 +160,17 @@ class Sheet:
 
     def _find(self, key: str) -> Entry | None:
         group, _, nested = key.partition(".")
-        if nested:
-            return self.seo.find(nested) if self.seo else None
-        return self.root.find(group)
+        own = self.root.find(group) if not nested else self.seo.find(nested) if self.seo else None
+        if own is None and self._is_foreign:
+            return self.root.find(self._own_name(key))
+        return own
+
+    def _own_name(self, key: str) -> str:
+        return own_name(key, self._names)
 
     def _column(self, key: str) -> int:
         root = self.root.entries[0].column
-        if "." not in key:
+        if "." not in key or self.is_aliased(key):
             return root
         return self.seo.entries[0].column if self.seo else root + _SEO_INDENT
 
@@ -151,7 +183,8 @@ class Sheet:
     def _put(self, key: str, entry: Entry | None, written: str, column: int) -> Edit:
         if entry is None:
             place = self._place_of_new(key)
-            line = f"{' ' * column}{key.rpartition('.')[2]}: {written}\n"
+            name = self._own_name(key) if self.is_aliased(key) else key.rpartition(".")[2]
+            line = f"{' ' * column}{name}: {written}\n"
             return self._shifted(Edit(place, place, line))
         node = entry.node
         if node.value is None or node.start <= entry.colon:
@@ -162,17 +195,20 @@ class Sheet:
         start = line_start(self.yaml, entry.start)
         return self._shifted(Edit(start, next_line(self.yaml, entry.node.end), ""))
 
-    def _put_body(self, text: str) -> Edit:
+    def _put_body(self, text: str, span: Span | None = None) -> Edit:
         """The body's own blank lines stay around a text; without one the house's body remains."""
         end = self.body_start + len(self.body)
         if not text:
             return Edit(self.body_start, end, EMPTY_BODY)
-        if self.text.start == self.text.end:
+        place = span or self.text
+        if place.start == place.end:
             return Edit(self.body_start, end, f"\n{text}\n")
-        return Edit(self.body_start + self.text.start, self.body_start + self.text.end, text)
+        return Edit(self.body_start + place.start, self.body_start + place.end, text)
 
     def _place_of_new(self, key: str) -> int:
         group, _, nested = key.partition(".")
+        if self.is_aliased(key):
+            return self._insertion_place(self.root, group, ORDER)
         if nested and self.seo:
             return self._insertion_place(self.seo, nested, SEO_ORDER)
         entry = self.root.find("seo") if nested else None
@@ -190,3 +226,7 @@ class Sheet:
 
     def _shifted(self, edit: Edit) -> Edit:
         return Edit(edit.start + self._shift, edit.end + self._shift, edit.text)
+
+
+def _is_list(entry: Entry) -> bool:
+    return entry.node.value is None and not entry.node.entries and entry.node.end > entry.colon

@@ -15,20 +15,15 @@ from articles.core.source.article_paths import (
     parse_delivered_path,
     why_no_location,
 )
-from articles.core.source.body_text import text_span
 from articles.core.source.byte_decoding import decode_source
 from articles.core.source.canonical_format import ORDER, SEO_ORDER
 from articles.core.source.draft_marks import NO_MARKS, DraftMarks, read_draft_marks
 from articles.core.source.field_lines import find_line, with_line
 from articles.core.source.field_types import FieldReader
-from articles.core.source.front_matter import (
-    COMMENT_IN_TEXT,
-    Parts,
-    Value,
-    parse_front_matter,
-    split_front_matter,
-)
-from articles.core.source.plain_front_matter import read_plainly
+from articles.core.source.foreign_places import Origin
+from articles.core.source.foreign_reader import Translation, translate
+from articles.core.source.front_matter import COMMENT_IN_TEXT, Parts, Value
+from articles.core.source.matter_syntax import read_matter
 from articles.core.source.read_errors import (
     FieldInvalid,
     FieldMissing,
@@ -40,6 +35,7 @@ from articles.core.source.related_reader import read_related
 from articles.core.source.source_document import SourceDocument
 from articles.core.text.bidi_controls import name_directions, strip_directions
 from articles.core.text.damage_repair import mend_fences, unquote_csv_field
+from articles.core.text.foreign_markup import find_foreign_markup
 from articles.core.text.mojibake import repair_mojibake
 from articles.core.text.newline_decoder import decode_newlines
 from articles.core.text.problem_kinds import Problem
@@ -61,11 +57,14 @@ _DAYS_AHEAD = timedelta(days=1)
 _MOJIBAKE_BYTE = b"\xc3"
 
 
-def read_document(data: bytes, *, path: str, is_stray: bool = False) -> SourceDocument:
+def read_document(
+    data: bytes, *, path: str, is_stray: bool = False, origin: Origin | None = None
+) -> SourceDocument:
     """The document that the bytes of one file hold.
 
     `path` is how the file is named (`physics/what-is-heat.md`, with any folders above); it gives
-    the identity where the file has no `url`. `is_stray`: its folder is no subject's.
+    the identity where the file has no `url`. `is_stray`: its folder is no subject's. `origin`: the
+    file is one of another system, or was read as one before.
 
     Raises a SourceError, and nothing else, where there is no article: FileTooLarge,
     FrontMatterMissing, FrontMatterBroken, FieldMissing, FieldInvalid, LocationUnknown.
@@ -74,21 +73,19 @@ def read_document(data: bytes, *, path: str, is_stray: bool = False) -> SourceDo
         raise FileTooLarge(path, f"has more than {MAX_FILE_BYTES:,} bytes")
     text, unusual = decode_source(data)
     problems = list(unusual)
-    parts = split_front_matter(text, path=path)
-    values = read_plainly(parts.yaml)
-    if values is None:
-        values = parse_front_matter(
-            parts.yaml, path=path, first_line=parts.first_line, problems=problems
-        )
+    matter = read_matter(text, path=path, problems=problems, may_lack=origin is not None)
+    parts = matter.parts
     problems = [each for each in problems if not _is_mere_comment(each)]
     # Bytes of another encoding, or an escape such as "\xc3", do not show what they mean.
     has_mojibake = _MOJIBAKE_BYTE in data or bool(unusual) or b"\\x" in data
-    reading = _Reading(values, problems, path, has_mojibake=has_mojibake, is_stray=is_stray)
+    translation = translate(matter, path=path, origin=origin, problems=problems)
+    reading = _Reading(translation, problems, path, has_mojibake=has_mojibake, is_stray=is_stray)
     try:
         return reading.document(parts)
     except SourceError as error:
         if error.line is None:
-            error.line = find_line(parts.yaml, error.field, first_line=parts.first_line)
+            name = translation.names.get(error.field, error.field)
+            error.line = find_line(parts.yaml, name, first_line=parts.first_line)
         raise
 
 
@@ -101,14 +98,15 @@ class _Reading:
 
     def __init__(
         self,
-        values: dict[str, Value],
+        translation: Translation,
         problems: list[Problem],
         path: str,
         *,
         has_mojibake: bool,
         is_stray: bool,
     ) -> None:
-        self.values = values
+        self.foreign = translation
+        self.values = values = translation.values
         self.problems = problems
         self.path = path
         self.has_mojibake = has_mojibake
@@ -117,11 +115,14 @@ class _Reading:
         self.marks: DraftMarks = NO_MARKS
 
     def document(self, parts: Parts) -> SourceDocument:
-        location = self._locate()
+        location = self.foreign.location or self._locate()
         self.marks = read_draft_marks(self.values, self.problems)
         content = self._read_content(location, parts)
         is_future = self._is_future(content.published_on)
         extra = self._collect_extra()
+        if self.foreign.system:
+            self.problems += find_foreign_markup(content.answer, self.foreign.system)
+        holds_back = bool(self.marks.holding) or self.foreign.is_draft or is_future
         return SourceDocument(
             subject_slug=location.subject_slug,
             slug=location.slug,
@@ -130,11 +131,13 @@ class _Reading:
             content=content,
             extra=extra,
             problems=tuple(
-                with_line(problem, parts.yaml, first_line=parts.first_line)
-                for problem in self.problems
+                with_line(each, parts.yaml, first_line=parts.first_line, names=self.foreign.names)
+                for each in self.problems
             ),
             draft_keys=self.marks.holding,
-            is_draft=bool(self.marks.holding) or is_future or content.published_on is None,
+            is_draft=holds_back or content.published_on is None,
+            old_addresses=self.foreign.old_addresses,
+            mapping=self.foreign.mapping,
         )
 
     def _is_future(self, day: date | None) -> bool:
@@ -206,7 +209,7 @@ class _Reading:
         raise FieldMissing(self.path, "is missing or empty", field="title")
 
     def _read_answer(self, parts: Parts) -> str:
-        span = text_span(parts.body)
+        span = self.foreign.answer
         text = parts.body[span.start : span.end]
         encoded = self.values.get("answer")
         if text and (encoded is None or encoded == ""):

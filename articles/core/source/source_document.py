@@ -13,7 +13,9 @@ class SourceDocument:
     is no identity; `extra` holds unknown fields, as strings, mappings and lists of strings.
 
     `is_draft`: it is not to be published by itself, for it is marked so (`draft_keys` are the
-    fields that do), or its date is missing or has not come.
+    fields that do), or its date is missing or has not come. Of a file of another system
+    `old_addresses` are paths that led to it, `mapping` says what was read from where (field, the
+    file's own name, value).
     """
 
     subject_slug: str
@@ -25,3 +27,5 @@ class SourceDocument:
     problems: tuple[Problem, ...]
     draft_keys: tuple[str, ...] = ()
     is_draft: bool = False
+    old_addresses: tuple[str, ...] = ()
+    mapping: tuple[tuple[str, str, str], ...] = ()

@@ -53,6 +53,8 @@ KINDS: dict[str, Kind] = {
     "body-text": Kind(Severity.WARNING, "The file has text below its front matter"),
     "marked-draft": Kind(Severity.INFO, "The file is marked as a draft"),
     "future-date": Kind(Severity.WARNING, "The date lies in the future"),
+    "title-supplied": Kind(Severity.INFO, "The title is the heading's, or made of the file's name"),
+    "foreign-markup": Kind(Severity.WARNING, "The text has marks of another system"),
     "comment-in-text": Kind(Severity.WARNING, "A “#” ended a text: what follows was not read"),
     # Related questions.
     "related-damaged": Kind(Severity.WARNING, "A related question has no usable address"),
