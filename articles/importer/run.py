@@ -224,7 +224,7 @@ class Import:
         plans = list(found)
         created = [plan.prepared.document for plan in plans if plan.action is Action.CREATED]
         new = new_subjects(created, self._proposed, self._subjects)
-        self.report.subjects += new.values()
+        self.report.add_subjects(new.values())
         self._subjects |= new.keys()
         for plan in plans:
             path = path_of(plan.prepared)

@@ -31,6 +31,10 @@ _NUMERIC = re.compile(
     rf"|(?P<compact>(?:19|20|21)\d{{6}}){_TIME}",
     re.IGNORECASE | re.ASCII,
 )
+_EAST_ASIAN = re.compile(
+    rf"{_YEAR}\s*[年년]\s*(?P<month>\d{{1,2}})\s*[月월]\s*(?P<day>\d{{1,2}})\s*[日일]{_TIME}",
+    re.IGNORECASE | re.ASCII,
+)
 _BETWEEN = r"(?:\s*,\s*|\s+|\s*[-/]\s*)"
 _IN_LETTERS = tuple(
     re.compile(pattern, re.IGNORECASE | re.ASCII)
@@ -57,9 +61,9 @@ def to_date(text: str) -> date:
     """
     if len(text) == 10 and text[4] == text[7] == "-":
         return date.fromisoformat(text)
-    match = _NUMERIC.fullmatch(text)
+    match = _NUMERIC.fullmatch(text) or _EAST_ASIAN.fullmatch(text)
     if match:
-        if compact := match["compact"]:
+        if compact := match.groupdict().get("compact"):
             return date(int(compact[:4]), int(compact[4:6]), int(compact[6:]))
         return date(int(match["year"]), int(match["month"]), int(match["day"]))
     for pattern in _IN_LETTERS:

@@ -6,8 +6,10 @@ Hugo reads names in any capitals. A file that was published in spite of its mark
 feeds and home; held back by mistake, it waits in the desk, where somebody sees it.
 """
 
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
+from articles.core.source.date_values import to_date
 from articles.core.source.field_types import to_flag
 from articles.core.source.front_matter import Value
 from articles.core.text.problem_kinds import Problem
@@ -20,7 +22,11 @@ _FLAGS = {
     "published": False,
     "is_published": False,
     "publish": False,
+    "private": True,
 }
+# Days before which, and from which on, a file is not published (Hugo).
+_FROM = frozenset(("publishdate", "publish_date"))
+_UNTIL = frozenset(("expirydate", "unpublishdate", "expires"))
 _STATES = frozenset(("status", "state", "post_status", "visibility"))
 _HELD_STATES = frozenset(
     ("draft", "private", "pending", "unpublished", "scheduled", "future", "trash", "auto-draft")
@@ -38,7 +44,9 @@ class DraftMarks(NamedTuple):
 NO_MARKS = DraftMarks()
 
 
-def read_draft_marks(values: dict[str, Value], problems: list[Problem]) -> DraftMarks:
+def read_draft_marks(
+    values: dict[str, Value], problems: list[Problem], *, today: date | None = None
+) -> DraftMarks:
     """Return the marks among a front matter's fields.
 
     `draft` with a value that is no flag holds the file back and is reported: whoever wrote it meant
@@ -47,6 +55,7 @@ def read_draft_marks(values: dict[str, Value], problems: list[Problem]) -> Draft
     >>> read_draft_marks({"title": "A", "Draft": "true", "published": "2024-12-07"}, [])
     DraftMarks(holding=('Draft',), read=('Draft',))
     """
+    today = today or datetime.now(UTC).date()
     holding: list[str] = []
     read: list[str] = []
     for key, value in values.items():
@@ -61,6 +70,10 @@ def read_draft_marks(values: dict[str, Value], problems: list[Problem]) -> Draft
             if is_mark and flag is None and value:
                 detail = f"is neither true nor false: {value!r}"
                 problems.append(Problem("invalid-value", key[:100], None, detail[:200]))
+        elif name in _FROM or name in _UNTIL:
+            day = _day_of(value)
+            is_mark = day is not None
+            is_held = is_mark and (day > today if name in _FROM else day <= today)
         else:
             continue
         if is_mark:
@@ -69,6 +82,13 @@ def read_draft_marks(values: dict[str, Value], problems: list[Problem]) -> Draft
             holding.append(key)
             problems.append(Problem("marked-draft", key[:100], None, str(value)[:200]))
     return DraftMarks(tuple(holding), tuple(read)) if read else NO_MARKS
+
+
+def _day_of(value: Value) -> date | None:
+    try:
+        return to_date(value.strip()) if isinstance(value, str) else None
+    except ValueError:
+        return None
 
 
 def _flag_of(value: Value) -> bool | None:

@@ -79,6 +79,9 @@ class _Reading:
             "author": self._authors(),
         }
         found |= {key: value for key, value in texts.items() if value is not None}
+        if (name := self._noindex()) and not self.values.get("no_index"):
+            found["no_index"] = "true"
+            self.sources["no_index"] = (name,)
         if categories and not self.values.get("subject"):
             found["subject"] = categories[0]
         seo = self.values.get("seo")
@@ -136,6 +139,15 @@ class _Reading:
             return None
         self.sources["author"] = (name,)
         return ", ".join(names)
+
+    def _noindex(self) -> str | None:
+        """The field that keeps the page out of search engines."""
+        for name in ("noindex", "unlisted"):
+            value = self.values.get(self.names.get(name, ""))
+            if isinstance(value, str) and value.lower() in {"true", "yes"}:
+                return self.names[name]
+        robots = self.values.get(self.names.get("robots", ""))
+        return self.names["robots"] if isinstance(robots, str) and "noindex" in robots else None
 
     def _categories(self, *, splits: bool) -> tuple[str, ...]:
         name = self._first(_CATEGORIES)

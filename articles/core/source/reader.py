@@ -113,6 +113,7 @@ class _Reading:
         self.is_stray = is_stray
         self.fields = FieldReader(values, problems, path=path)
         self.marks: DraftMarks = NO_MARKS
+        self.is_placed_by_path = False
 
     def document(self, parts: Parts) -> SourceDocument:
         location = self.foreign.location or self._locate()
@@ -138,6 +139,7 @@ class _Reading:
             is_draft=holds_back or content.published_on is None,
             old_addresses=self.foreign.old_addresses,
             mapping=self.foreign.mapping,
+            is_placed_by_path=self.is_placed_by_path,
         )
 
     def _is_future(self, day: date | None) -> bool:
@@ -180,6 +182,7 @@ class _Reading:
                 self.fields.report("url", "is no address of an article")
             if by_path is None:
                 raise self._no_location(url.strip())
+            self.is_placed_by_path = True
             return by_path
         if by_path is not None and by_path != by_url:
             self.problems.append(Problem("path-url-mismatch", "url", None, url[:200]))

@@ -15,7 +15,7 @@ class SourceDocument:
     `is_draft`: it is not to be published by itself, for it is marked so (`draft_keys` are the
     fields that do), or its date is missing or has not come. Of a file of another system
     `old_addresses` are paths that led to it, `mapping` says what was read from where (field, the
-    file's own name, value).
+    file's own name, value). `is_placed_by_path`: it says no address itself.
     """
 
     subject_slug: str
@@ -29,3 +29,4 @@ class SourceDocument:
     is_draft: bool = False
     old_addresses: tuple[str, ...] = ()
     mapping: tuple[tuple[str, str, str], ...] = ()
+    is_placed_by_path: bool = False

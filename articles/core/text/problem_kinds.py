@@ -21,8 +21,8 @@ class Problem(NamedTuple):
 
     `kind` is a key of `KINDS`; `field` a field of ArticleContent (or of the file: "url", "id",
     "related_article2"); `line` counts from 1 inside the field's decoded text, or in the file for
-    problems of the front matter, None where no line applies; `detail` quotes the offending
-    words, at most 200 characters.
+    FILE_KINDS, None where no line applies; `detail` quotes the offending words, at most 200
+    characters.
     """
 
     kind: str
@@ -100,6 +100,14 @@ TEXT_KINDS = frozenset(
         "chat-closing",
         "scrape-remnant",
         "dated-title",
+    )
+)
+# Their line, where they have one, is that of the file; that of all others is the text's own.
+FILE_KINDS = frozenset(
+    (
+        *("control-characters", "unknown-key", "invalid-value", "path-url-mismatch", "body-text"),
+        *("marked-draft", "future-date", "comment-in-text", "title-supplied"),
+        *("related-damaged", "related-repeated", "related-self"),
     )
 )
 LIBRARY_KINDS = frozenset(("related-dangling", "orphan"))

@@ -23,6 +23,8 @@ from tests.core.source.writing import changed_lines
         "2024-12-07 10:30:00 -0500",
         "2024-12-07T10",
         "2024-12-7 9:05",
+        "2024年12月7日",
+        "2024년 12월 7일",
         "Dec 7, 2024",
         "Dec. 7, 2024",
         "December 7, 2024",

@@ -24,6 +24,10 @@ MARKS = [
     ("status", "Private"),
     ("visibility", "private"),
     ("post_status", "pending"),
+    ("private", "true"),
+    ("publishDate", "2999-01-01"),
+    ("publishDate", "2999-01-01T10:00:00Z"),
+    ("expiryDate", "2024-12-31"),
 ]
 OTHERS = [
     ("draft", "false"),
@@ -36,6 +40,10 @@ OTHERS = [
     ("status", "published"),
     ("status", "[draft]"),
     ("drafts", "true"),
+    ("private", "false"),
+    ("publishDate", "2024-01-01"),
+    ("expiryDate", "2999-01-01"),
+    ("expiryDate", "never"),
 ]
 
 

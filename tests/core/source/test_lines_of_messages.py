@@ -26,6 +26,12 @@ BROKEN = [
     ("dashes apart", "---\ntitle: A\nanswer: B\n- - -HERE\n\nText\n", "closing “---”"),
     ("an indented end", "---\ntitle: A\nanswer: B\n ---HERE\n\nText\n", "closing “---”"),
     ("YAML's own end", "---\ntitle: A\nanswer: B\n...HERE\n\nText\n", "closing “---”"),
+    (
+        "a comment behind the end",
+        "---\ntitle: A\nanswer: B\n--- # endHERE\n\nText\n",
+        "closing “---”",
+    ),
+    ("an invisible sign", "---\ntitle: A\nanswer: B\n---\u200bHERE\n\nText\n", "closing “---”"),
     ("no end at all", "---\ntitle:HERE A\nanswer: B\n\nText\n", "does not end"),
     ("four dashes at the start", "----HERE\ntitle: A\n---\n", "first line must be “---”"),
     ("two at the start", "\n\n--HERE\ntitle: A\n---\n", "first line must be “---”"),

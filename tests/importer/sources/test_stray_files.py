@@ -70,3 +70,14 @@ def test_bundles_of_one_name_in_two_subjects_are_two_articles(write, run_import)
             "physics/what-is-it.md",
         ]
     assert report.counts["unchanged"] == 2
+
+
+def test_a_new_subject_that_only_a_folder_names_is_told(write, run_import):
+    report = run_import(write("delivery", "forgotten", url=None))
+    assert report.notes == [
+        ("delivery/", "a new subject, named after the folder of a file that says no address")
+    ]
+    assert "the folder of a file without an address" in "\n".join(report.lines())
+    write("delivery", "another", url=None)
+    assert run_import(write.folder).notes == []
+    assert run_import(write("physics", "declared")).notes == []
