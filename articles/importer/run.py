@@ -179,14 +179,18 @@ class Import:
             for file in listing.files():
                 done += 1
                 location = location_of(file.path)
-                if self.is_complete and not self.system:
+                is_known = (
+                    isinstance(file, Found) and known.get(location) == sha256(file.data).hexdigest()
+                )
+                # Of another system a file's path says nothing of its address, unless it is known.
+                if self.is_complete and (is_known or not self.system):
                     self._seen.add(location)
                 is_followed = repeats.is_followed(file.path)
                 if isinstance(file, Refused):
                     self.report.add_failure(file.path, file.reason)
                 elif is_followed and declares_its_name(file.path, file.data):
                     self.report.superseded += 1
-                elif known.get(location) == sha256(file.data).hexdigest():
+                elif is_known:
                     self.report.add_unchanged()
                     self._mend(location)
                 else:

@@ -307,3 +307,13 @@ def test_the_export_of_an_edit_comes_in_as_it_is(site, run_import, tmp_path):
     assert report.failures == []
     again = run_import(tmp_path / "out")
     assert again.counts["unchanged"] == 2
+
+
+@pytest.mark.parametrize(("system", "files"), SITES)
+def test_a_whole_site_again_withdraws_nothing(site, run_import, system, files):
+    folder = site(files)
+    run_import(folder, system=system)
+    Article.objects.filter(published_on=None).update(published_on="2024-12-07")
+    Article.objects.update(status=Status.PUBLISHED)
+    report = run_import(folder, system=system, is_complete=True, prune=True)
+    assert report.missing == []

@@ -25,9 +25,9 @@ _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _MONTH = r"(?P<month>[a-z]{3,9})\.?"
 _YEAR = r"(?P<year>\d{4})"
 # What may follow a date: a time of day, in whatever zone.
-_TIME = r"(?:(?:,?\s+(?:at\s+)?|t)\d{1,2}(?::?\d{2}.*|\s*[ap]\.?m\b.*)?)?"
+_TIME = r"(?:z|(?:,?\s+(?:at\s+)?|t)\d{1,2}(?::?\d{2}.*|\s*[ap]\.?m\b.*)?)?"
 _NUMERIC = re.compile(
-    rf"{_YEAR}(?P<sign>[-/.])(?P<month>\d{{1,2}})(?P=sign)(?P<day>\d{{1,2}}){_TIME}"
+    rf"{_YEAR}(?P<sign>[-/._ \u2010-\u2015])(?P<month>\d{{1,2}})(?P=sign)(?P<day>\d{{1,2}}){_TIME}"
     rf"|(?P<compact>(?:19|20|21)\d{{6}}){_TIME}",
     re.IGNORECASE | re.ASCII,
 )

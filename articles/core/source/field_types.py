@@ -136,9 +136,14 @@ def to_integer(text: str) -> int:
     """
     match = _INTEGER.fullmatch(text)
     digits = match[1].replace("_", "") if match else ""
-    if not digits or len(digits) > 19 or int(digits) >= 2**63:
+    if not digits or len(digits) > 19 or int(digits) >= 2**63 or _is_octal(digits):
         raise ValueError(text)
     return int(digits)
+
+
+def _is_octal(digits: str) -> bool:
+    """`010` is eight in YAML 1.1, and ten in YAML 1.2."""
+    return digits[0] == "0" and int(digits) >= 8 and not set(digits) & set("89")
 
 
 def _to_number(text: str) -> float:

@@ -15,7 +15,7 @@ _MEANT = re.compile(
 # Inside the text of a field these are ordinary; only a line that is no field's can be meant.
 _NEAR_END = re.compile(
     r"^(?:[ \t]*(?:-{2}|-{4,}|(?:- )+-|[\u2010-\u2015\u2212]+-*)|[ \t]+---|\.\.\.|\+\+\+"
-    r"|---(?:[ \t]+#[^\n]*|[\u200b-\u200f\u2060\ufeff]+))[ \t]*$",
+    r"|---(?:[ \t]+#[^\n]*|[\u200b-\u200f\u2060\ufeff]+|[.,;:_~*=]+))[ \t]*$",
     re.MULTILINE,
 )
 

@@ -19,6 +19,10 @@ from tests.core.source.writing import changed_lines
         "2024/12/07",
         "2024/12/7",
         "2024.12.07",
+        "2024 12 07",
+        "2024_12_7",
+        "2024–12–07",
+        "2024-12-07Z",
         "2024-12-07T10:30:00+01:00",
         "2024-12-07 10:30:00 -0500",
         "2024-12-07T10",
@@ -89,6 +93,7 @@ def test_numbers_that_only_one_order_makes_a_date_are_read(text, expected):
         "Foo 7, 2024",
         "2024-12-07x",
         "2024-12/07",
+        "2024 - 12 - 07",
         "yesterday",
         "２０２４-12-07",
     ],
@@ -101,7 +106,16 @@ def test_any_other_is_refused(text):
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("12", 12), ("+12", 12), ("12.0", 12), ("1_000", 1000), ("'12'", 12), ("+1_000.0", 1000)],
+    [
+        ("12", 12),
+        ("+12", 12),
+        ("12.0", 12),
+        ("007", 7),
+        ("089", 89),
+        ("1_000", 1000),
+        ("'12'", 12),
+        ("+1_000.0", 1000),
+    ],
 )
 def test_a_whole_number_in_another_spelling_is_read(text, expected):
     document = read(id=text)
@@ -110,7 +124,23 @@ def test_a_whole_number_in_another_spelling_is_read(text, expected):
 
 @pytest.mark.parametrize(
     "text",
-    ["0o17", "1e3", "0x1F", "1,000", "1.000", "1.5", "12.5", "-1", "_1", "1_", "1__0", "١٢", "12a"],
+    [
+        "0o17",
+        "010",
+        "0777",
+        "1e3",
+        "0x1F",
+        "1,000",
+        "1.000",
+        "1.5",
+        "12.5",
+        "-1",
+        "_1",
+        "1_",
+        "1__0",
+        "١٢",
+        "12a",
+    ],
 )
 def test_what_parsers_read_differently_is_asked_about(text):
     document = read(id=text)

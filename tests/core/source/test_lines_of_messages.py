@@ -31,6 +31,11 @@ BROKEN = [
         "---\ntitle: A\nanswer: B\n--- # endHERE\n\nText\n",
         "closing “---”",
     ),
+    (
+        "a dot behind the end",
+        "---\ntitle: A\nanswer: B\n---.HERE\n\nA: b\n\n---\n",
+        "closing “---”",
+    ),
     ("an invisible sign", "---\ntitle: A\nanswer: B\n---\u200bHERE\n\nText\n", "closing “---”"),
     ("no end at all", "---\ntitle:HERE A\nanswer: B\n\nText\n", "does not end"),
     ("four dashes at the start", "----HERE\ntitle: A\n---\n", "first line must be “---”"),
