@@ -14,7 +14,7 @@ from articles.core.source.front_matter import Value
 # Names in small letters, the first that holds something counts.
 _DATES = (
     *("date", "publishdate", "pubdate", "date_published", "datepublished", "published_at"),
-    *("published_date", "pubdatetime", "created", "created_at"),
+    *("published_date", "pubdatetime", "created", "created_at", "lastmod"),
 )
 _DESCRIPTIONS = ("description", "summary", "excerpt")
 _AUTHORS = ("author", "authors")
@@ -52,27 +52,28 @@ def is_foreign(values: dict[str, Value]) -> bool:
     return "_schema" not in values and "answer" not in values
 
 
-def read_foreign(values: dict[str, Value], *, splits_categories: bool = False) -> ForeignFields:
-    """Return what a foreign front matter says. `splits_categories`: blanks separate the words of
-    `categories`, as Jekyll has it.
+def read_foreign(values: dict[str, Value], *, splits_words: bool = False) -> ForeignFields:
+    """Return what a foreign front matter says. `splits_words`: blanks separate the words of
+    `categories` and `tags`, as Jekyll has it.
 
     >>> read_foreign({"Title": "A", "tags": ["x", "y"]}).values
     {'title': 'A', 'seo': {'page_keywords': 'x, y'}}
     """
-    return _Reading(values).read(splits_categories=splits_categories)
+    return _Reading(values, splits_words=splits_words).read()
 
 
 class _Reading:
-    def __init__(self, values: dict[str, Value]) -> None:
+    def __init__(self, values: dict[str, Value], *, splits_words: bool) -> None:
         self.values = values
+        self.splits_words = splits_words
         self.names: dict[str, str] = {}
         for name in values:
             self.names.setdefault(name.lower(), name)
         self.sources: dict[str, tuple[str, ...]] = {}
 
-    def read(self, *, splits_categories: bool) -> ForeignFields:
+    def read(self) -> ForeignFields:
         found: dict[str, Value] = {}
-        categories = self._categories(splits=splits_categories)
+        categories = self._categories()
         texts = {
             "title": self._text("title", ("title",)),
             "date": self._date(),
@@ -149,13 +150,11 @@ class _Reading:
         robots = self.values.get(self.names.get("robots", ""))
         return self.names["robots"] if isinstance(robots, str) and "noindex" in robots else None
 
-    def _categories(self, *, splits: bool) -> tuple[str, ...]:
+    def _categories(self) -> tuple[str, ...]:
         name = self._first(_CATEGORIES)
         if name is None:
             return ()
-        words = _words(self.values[name])
-        if splits and name.lower() == "categories" and isinstance(self.values[name], str):
-            words = [word for each in words for word in each.split()]
+        words = self._split(name, _words(self.values[name]))
         if words:
             self.sources["subject"] = (name,)
         return tuple(words)
@@ -163,10 +162,21 @@ class _Reading:
     def _keywords(self, more: Iterable[str]) -> str:
         """Of several fields each word once, in their order."""
         names = [self.names[x] for x in _KEYWORDS if self.values.get(self.names.get(x, ""))]
-        words = [word for name in names for word in _words(self.values[name], is_tag=True)]
+        words = [
+            word
+            for name in names
+            for word in self._split(name, _words(self.values[name], is_tag=True))
+        ]
         if words:
             self.sources["seo.page_keywords"] = tuple(names)
         return ", ".join(dict.fromkeys([*words, *more]))
+
+    def _split(self, name: str, words: list[str]) -> list[str]:
+        """`category: Modern Physics` is one, `categories: physics heat` are two."""
+        is_text = isinstance(self.values[name], str) and name.lower() in {"categories", "tags"}
+        return (
+            [x for word in words for x in word.split()] if self.splits_words and is_text else words
+        )
 
     def _old_addresses(self) -> tuple[str, ...]:
         names = [self.names[x] for x in _ADDRESSES if self.values.get(self.names.get(x, ""))]

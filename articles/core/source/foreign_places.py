@@ -23,6 +23,7 @@ PAGE_FOLDERS = {
 }
 _DRAFTS = "_drafts"
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[-_ ](.+)")
+_DATED = re.compile(r"\d{4}(?:-\d{1,2}(?:-\d{1,2})?)?")
 # `my-post.en.md` is Hugo's English version of it.
 _LANGUAGE = re.compile(r"(.+)\.([a-z]{2}(?:-[a-zA-Z]{2,4})?)")
 _LANGUAGE_FOLDER = re.compile(r"[a-z]{2}(?:-[a-zA-Z]{2,4})?")
@@ -81,7 +82,11 @@ def place_of(origin: Origin, fields: ForeignFields) -> Place:
     day, name = _day_in(name)
     if origin.system == "docusaurus":
         name = _NUMBER.sub("", name, count=1)
+        folders = [_NUMBER.sub("", each, count=1) for each in folders]
     sections, marker = _sections(origin, folders)
+    # Of a blog, whose folders may be days: `blog/2024-12-07/light.md`.
+    day = day or next(filter(None, (_day_in(f"{each}-x")[0] for each in folders)), None)
+    sections = [each for each in sections if not _DATED.fullmatch(each)]
     slug, from_slug = _slug(fields, name)
     subject, subject_name, from_subject = _subject(origin, fields, sections, marker)
     return Place(

@@ -50,7 +50,7 @@ def translate(
     if not is_foreign(matter.values):
         return Translation(matter.values, text_span(matter.parts.body))
     system = origin.system if origin else ""
-    fields = read_foreign(matter.values, splits_categories=system == "jekyll")
+    fields = read_foreign(matter.values, splits_words=system == "jekyll")
     used = {
         name
         for key, names in fields.sources.items()

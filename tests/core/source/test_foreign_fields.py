@@ -37,6 +37,7 @@ FIELDS = [
     ("publishDate: 2024-12-07T10:00:00Z", "published_on", "2024-12-07"),
     ("published: 2024-12-07", "published_on", "2024-12-07"),
     ("created: 2024-12-07", "published_on", "2024-12-07"),
+    ("lastmod: 2024-12-07", "published_on", "2024-12-07"),
     ("date: 2024-12-07\ncreated: 2023-01-01", "published_on", "2024-12-07"),
 ]
 
@@ -105,9 +106,11 @@ def test_a_heading_that_repeats_the_title_is_none_of_the_answer(body, answer):
 
 
 def test_jekyll_s_categories_are_words():
-    assert read_foreign({"categories": "a b"}, splits_categories=True).categories == ("a", "b")
+    assert read_foreign({"categories": "a b"}, splits_words=True).categories == ("a", "b")
     assert read_foreign({"categories": "a b"}).categories == ("a b",)
-    assert read_foreign({"category": "a b"}, splits_categories=True).categories == ("a b",)
+    assert read_foreign({"category": "a b"}, splits_words=True).categories == ("a b",)
+    tags = read_foreign({"tags": "a b"}, splits_words=True).values["seo"]
+    assert tags == {"page_keywords": "a, b"}
 
 
 @pytest.mark.parametrize(

@@ -36,11 +36,15 @@ PLACES = [
     ("docusaurus", "blog/2021-08-26-welcome.md", "", {}, "blog/welcome"),
     ("docusaurus", "blog/2021-08-26-welcome/index.md", "", {}, "blog/welcome"),
     ("docusaurus", "guide/a.md", "docs", {}, "guide/a"),
+    ("docusaurus", "docs/02-guide/03-a.md", "", {}, "guide/a"),
+    ("docusaurus", "blog/2024-12-07/a.md", "", {}, "blog/a"),
+    ("hugo", "content/post/2024/a.md", "", {}, "post/a"),
+    ("hugo", "2024/a.md", "post", {}, "post/a"),
 ]
 
 
 def place(system, inside, root="", values=()):
-    fields = read_foreign(dict(values), splits_categories=system == "jekyll")
+    fields = read_foreign(dict(values), splits_words=system == "jekyll")
     return place_of(Origin(system, inside=inside, root=root), fields)
 
 
@@ -66,6 +70,7 @@ def test_where_none_can_be_made_the_reason_is_told(system, inside, reason):
 def test_a_name_says_the_day_and_a_folder_that_it_is_a_draft():
     post = place("jekyll", "_posts/2024-12-07-what-is-heat.md")
     assert (str(post.day), post.title, post.is_draft) == ("2024-12-07", "What is heat", False)
+    assert str(place("docusaurus", "blog/2024-12-07/a.md").day) == "2024-12-07"
     assert place("jekyll", "_drafts/a.md").is_draft
     assert place("jekyll", "a.md", root="_drafts").is_draft
 
