@@ -10,6 +10,10 @@ from typing import NamedTuple
 _PLACEHOLDER = re.compile(r"(?:\s|&(?:nbsp|NonBreakingSpace|#160|#[xX]0*[aA]0);)*")
 
 
+# The body of all real files, tried first.
+_NOTHING = ("", "&nbsp;")
+
+
 class Span(NamedTuple):
     """`body[start:end]`; equal where the body holds no text."""
 
@@ -27,6 +31,8 @@ def text_span(body: str) -> Span:
     >>> body[slice(*text_span(body))]
     '    x = 5&nbsp;km'
     """
+    if body.strip() in _NOTHING:
+        return Span(0, 0)
     lines = body.split("\n")
     first, last = 0, len(lines)
     while first < last and _PLACEHOLDER.fullmatch(lines[first]):

@@ -9,6 +9,7 @@ feeds and home; held back by mistake, it waits in the desk, where somebody sees 
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
+from articles.core.source.canonical_format import ORDER
 from articles.core.source.date_values import to_date
 from articles.core.source.field_types import to_flag
 from articles.core.source.front_matter import Value
@@ -33,6 +34,10 @@ _HELD_STATES = frozenset(
 )
 
 
+# Of the fields of all real files none is a mark.
+_NEVER = frozenset((*ORDER, *(f"related_article{number}" for number in range(1, 6))))
+
+
 class DraftMarks(NamedTuple):
     """`holding`: the fields, as the file spells them, that hold it back; `read`: all fields that
     were read as such a mark, whatever they say."""
@@ -55,10 +60,11 @@ def read_draft_marks(
     >>> read_draft_marks({"title": "A", "Draft": "true", "published": "2024-12-07"}, [])
     DraftMarks(holding=('Draft',), read=('Draft',))
     """
-    today = today or datetime.now(UTC).date()
     holding: list[str] = []
     read: list[str] = []
     for key, value in values.items():
+        if key in _NEVER:
+            continue
         name = key.lower()
         if name in _STATES:
             is_held = isinstance(value, str) and value.strip().lower() in _HELD_STATES
@@ -73,7 +79,8 @@ def read_draft_marks(
         elif name in _FROM or name in _UNTIL:
             day = _day_of(value)
             is_mark = day is not None
-            is_held = is_mark and (day > today if name in _FROM else day <= today)
+            now = today or datetime.now(UTC).date()
+            is_held = is_mark and (day > now if name in _FROM else day <= now)
         else:
             continue
         if is_mark:
