@@ -94,6 +94,22 @@ class Sheet:
         for written in scalars(value, self._style(key, entry, column), column=column):
             if self.original.can_write(written):
                 yield [self._put(key, entry, written, column)]
+        if "." in key and self.is_aliased(key):
+            yield from self._own_options(key, value)
+
+    def _own_options(self, key: str, value: str) -> Iterator[list[Edit]]:
+        """The ways to add a field under this site's name, which comes first: where the other's is
+        read together with more (`tags` with `categories`), it cannot say less than those."""
+        group, _, nested = key.partition(".")
+        if self.root.find(group):
+            return
+        margin = " " * self.root.entries[0].column
+        place = self._insertion_place(self.root, group, ORDER)
+        column = len(margin) + _SEO_INDENT
+        for written in scalars(value, style_of(key, column=column), column=column):
+            if self.original.can_write(written):
+                lines = f"{margin}{group}:\n{' ' * column}{nested}: {written}\n"
+                yield [self._shifted(Edit(place, place, lines))]
 
     def answer_options(self, answer: str) -> Iterator[list[Edit]]:
         """The ways to write the answer: where the file has it (field or body) first.

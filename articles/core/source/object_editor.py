@@ -33,9 +33,13 @@ class ObjectSheet:
         self.answer = translation.answer
         text = original.text
         self._body_start = len(text) - len(self.parts.body)
-        self._shift = text.rindex(self.parts.yaml, 0, self._body_start) if self.parts.yaml else 0
+        self._shift = 0
+        for _ in range(self.parts.first_line - 1):
+            self._shift = text.index("\n", self._shift) + 1
+        if self.syntax is Syntax.JSON:
+            self._shift = text.index("{")
         reads = TomlMembers if self.syntax is Syntax.TOML else JsonMembers
-        self._members = reads(self.parts.yaml) if self.parts.yaml else None
+        self._members = None if self.syntax is Syntax.NONE else reads(self.parts.yaml)
 
     def apply(self, edits: Sequence[Edit]) -> bytes:
         """The file with the edits made; those that add fields at one place stay in their order."""

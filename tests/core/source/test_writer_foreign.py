@@ -228,3 +228,26 @@ def test_json_in_all_its_forms_keeps_the_other_fields(text):
     written = edit(text, author="Ann", seo_description="D").decode()
     assert written.endswith("Text.\n")
     assert edit(written, author="", seo_description="").decode().count("x") == text.count("x")
+
+
+TOGETHER = [
+    "---\ntitle: A\nkeywords: [k]\ntags: [x, y]\n---\nB\n",
+    "---\ntitle: A\ntags: [x]\ncategories: [P, q]\n---\nB\n",
+    "+++\ntitle = 'A'\nkeywords = ['k']\ntags = ['x', 'y']\n+++\nB\n",
+    '{"title": "A", "keywords": ["k"], "tags": ["x", "y"]}\nB\n',
+]
+
+
+@pytest.mark.parametrize("text", TOGETHER)
+@pytest.mark.parametrize("keywords", ["x", "k, new"])
+def test_keywords_that_several_fields_hold_can_be_fewer(text, keywords):
+    written = edit(edit(text, seo_keywords=keywords), title="New", seo_description="D.")
+    assert b"x" in written
+
+
+@pytest.mark.parametrize(
+    "text", ["+++\n+++\n# H\n\nB\n", "{}\n# H\n\nB\n", "\n\n+++\n\n+++\n# H\n\nB\n"]
+)
+def test_an_empty_front_matter_takes_a_field(text):
+    assert edit(text, title="New").decode().count("New") == 1
+    assert edit(text, answer="C").decode() == text.replace("B", "C")
