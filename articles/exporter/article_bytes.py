@@ -6,13 +6,18 @@ from dataclasses import dataclass
 
 from articles.core.source.related_writer import Target
 from articles.core.source.writer import Unwritable
-from articles.models import Article, SourceFile
+from articles.models import Article, SourceFile, Status
 from articles.models.source_file import counting_file
 from articles.publishing import find_targets, write_file
 
 # The id of a file is no part of its content. Where this does not find it (it is quoted, say), the
 # file is read whole, and comes out as it is.
 _ID = re.compile(rb"^id:[ \t]*(\S+)", re.MULTILINE)
+_MAY_BE_MARKED = re.compile(
+    rb"^[{\s]*['\"]?(?:is_?draft|draft|is_published|publish(?:ed)?|(?:post_)?status|state|visibility)"
+    rb"['\"]?\s*[:=]",
+    re.MULTILINE | re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,10 @@ def _unchanged_bytes(article: Article) -> bytes | None:
     if source is None or source.path != article.source_path:
         return None
     data = source.read_bytes()
+    if article.status == Status.PUBLISHED and _MAY_BE_MARKED.search(data):
+        # Marked as a draft and published in the desk: the export must not make it one again. Which
+        # fields are marks is the reader's to say.
+        return None
     found = _ID.search(data)
     same_id = (found[1] if found else None) == (
         None if article.source_id is None else b"%d" % article.source_id

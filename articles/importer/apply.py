@@ -139,6 +139,7 @@ def _new_item(plan: Planned, subjects: dict[str, Subject]) -> BulkItem:
         source_id=plan.source_id,
         content=plan.content,
         computed=plan.prepared.computed,
+        is_draft=document.is_draft,
     )
 
 

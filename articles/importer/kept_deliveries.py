@@ -22,7 +22,7 @@ from articles.importer.planning.database_state import known_of, path_of
 from articles.importer.planning.decision import Action, Known, Planned, decide
 from articles.importer.planning.prepare import prepare
 from articles.importer.source_file_store import write_files
-from articles.importer.sources.input_file import Found, Refused
+from articles.importer.sources.input_file import Refused, stored
 from articles.models import Article, ImportRun, KeptDelivery, Revision, SourceFile, Status
 from articles.publishing.effects import ChangeSet, apply
 
@@ -159,7 +159,7 @@ def _decided(
     kept: KeptDelivery, article: Article
 ) -> tuple[Waiting, dict[str, tuple[Known, Article | None]]]:
     """What an import would do with the file if the article were not withdrawn."""
-    prepared = prepare(Found(kept.path, kept.read_bytes()))
+    prepared = prepare(stored(kept.path, kept.read_bytes()))
     if isinstance(prepared, Refused):
         return Waiting(kept, None, prepared.reason), {}
     found = known_of([prepared])

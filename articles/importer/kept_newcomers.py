@@ -23,7 +23,7 @@ from articles.importer.planning.database_state import articles_at, known_of, pat
 from articles.importer.planning.decision import Action, OnConflict, Planned, decide
 from articles.importer.planning.prepare import prepare
 from articles.importer.planning.subject_proposals import kept_proposals
-from articles.importer.sources.input_file import Found, Refused
+from articles.importer.sources.input_file import Refused, stored
 from articles.importer.sources.superseded_files import name_key
 from articles.models import Article, Conflict, KeptDelivery, SourceFile, Status, Subject
 from articles.models.conflict import REPLACEMENT
@@ -45,7 +45,7 @@ def move(
     _release_held(current, actor)
     article, changes = publishing.move.writing(current, subject, slug, actor=actor)
     arrived = _let_in(path, changes)
-    if any(waiting.plan.content.published_on for waiting in arrived):
+    if any(not waiting.plan.prepared.document.is_draft for waiting in arrived):
         # Readers find the new one there.
         changes.redirected.pop(url, None)
     apply(changes)
@@ -87,7 +87,7 @@ def due(coming: Iterable[array]) -> list[KeptDelivery]:
 
 def foresee_due(kept: KeptDelivery, on_conflict: OnConflict) -> Planned | None:
     """Return what `take_due` would do; it writes nothing."""
-    prepared = prepare(Found(kept.path, kept.read_bytes()))
+    prepared = prepare(stored(kept.path, kept.read_bytes()))
     if isinstance(prepared, Refused):
         return None
     known, _ = known_of([prepared])[path_of(prepared)]

@@ -1,6 +1,7 @@
 """Report of an import, as text and as JSON."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
@@ -58,6 +59,14 @@ class Report:
         self.counts[Action.FAILED] += 1
         if len(self.failures) < FAILURES_NAMED:
             self.failures.append((path, reason))
+
+    def add_subjects(self, subjects: Iterable[NewSubject]) -> None:
+        """Name the subjects that the import makes; one that nobody named is worth a warning."""
+        for subject in subjects:
+            self.subjects.append(subject)
+            if subject.is_by_folder and subject.proposal is None:
+                words = "a new subject, named after the folder of a file that says no address"
+                self.notes.append((f"{subject.slug}/", words))
 
     def add_plan(self, plan: Planned, source_path: str) -> None:
         self.counts[plan.action] += 1

@@ -3,20 +3,18 @@
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from django.db import Error, transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from articles.core.source.article_paths import location_of
-from articles.core.text.problem_kinds import Severity
 from articles.core.worker_pool import spread
-from articles.database.batches import batches
 from articles.database.retry import again_where_it_passes
 from articles.importer.apply import BATCH_FILES, apply_batch, plan_batch
-from articles.importer.finalize import alone, settle
+from articles.importer.finalize import settle
+from articles.importer.foreign_pages import ForeignPages
 from articles.importer.kept_newcomers import due, foresee_due, take_due
 from articles.importer.planning.database_state import known_digests, path_of
 from articles.importer.planning.decision import Action, OnConflict, Planned
@@ -29,17 +27,16 @@ from articles.importer.planning.subject_proposals import (
     read_proposals,
 )
 from articles.importer.prune import missing_files, withdraw_missing
+from articles.importer.refused_files import keep_refused, refusals
 from articles.importer.report import Report
 from articles.importer.sources.collect import Listing, collect
-from articles.importer.sources.input_file import Found, Refused, shown
+from articles.importer.sources.input_file import Found, Refused, origin_of, shown
 from articles.importer.sources.superseded_files import Repeats, declares_its_name
-from articles.models import Finding, ImportRun, KeptDelivery, Subject
+from articles.models import ImportRun, KeptDelivery, Subject
 
 logger = logging.getLogger(__name__)
 
 _FAILURES_KEPT = 1_000
-_REFUSED = "refused-file"
-_PATH_CHARS = Finding._meta.get_field("path").max_length
 
 
 class PlanChanged(Exception):
@@ -79,7 +76,8 @@ class Import:
     `subjects` is the path and the bytes of a subjects.yml that is named apart. `is_complete`: the
     paths hold the whole library, so that what is missing is reported, and withdrawn with `prune`.
     `expected` maps source paths to digests of decisions: nothing else is applied. `on_plan` is
-    called with every decision that does something.
+    called with every decision that does something. `system`: the files are those of another system
+    (`articles/core/source/foreign_places.py`), and what led to their pages there redirects.
     """
 
     paths: list[str]
@@ -90,6 +88,7 @@ class Import:
     is_complete: bool = False
     prune: bool = False
     expected: dict[str, str] | None = None
+    system: str = ""
     progress: Callable[[int, int], None] = lambda done, total: None
     on_plan: Callable[[Planned], None] = lambda plan: None
     report: Report = field(default_factory=Report)
@@ -98,6 +97,7 @@ class Import:
     _mended: set[str] = field(default_factory=set)
     _proposed: dict[str, SubjectProposal] = field(default_factory=dict)
     _subjects: set[str] = field(default_factory=set)
+    _foreign: ForeignPages = field(default_factory=ForeignPages)
 
     def run(self) -> Report:
         """Import everything; raises UnusableSource or BadSubjectsFile before anything is written,
@@ -106,13 +106,13 @@ class Import:
         Each batch is a transaction of its own: a run that dies leaves whole articles, and running
         it again does the rest.
         """
-        listings = [collect(path) for path in self.paths]
+        listings = [collect(path, system=self.system) for path in self.paths]
         before = kept_proposals()
         own = self._proposals(listings)
         self._proposed = before | own
         self.report.ignored = sum(listing.ignored for listing in listings)
         self._subjects = set(Subject.objects.values_list("slug", flat=True))
-        self._refused = set(_refusals().values_list("path", flat=True))
+        self._refused = set(refusals().values_list("path", flat=True))
         files = self._changed_files(listings)
         waiting = due(listing.keys for listing in listings)
         if self.dry_run:
@@ -171,28 +171,39 @@ class Import:
         """The files whose bytes are new; counts the unchanged, the refused, and those that a later
         one of the same name supersedes."""
         known = known_digests()
-        repeats = Repeats(listing.keys for listing in listings)
+        # Of another system two files of one name are two pages, in two languages say.
+        repeats = Repeats(listing.keys for listing in listings if not self.system)
         total = sum(listing.count for listing in listings)
         done = 0
-        for listing in listings:
+        for source, listing in zip(self.paths, listings, strict=True):
             for file in listing.files():
                 done += 1
                 location = location_of(file.path)
-                if self.is_complete:
+                is_known = (
+                    isinstance(file, Found) and known.get(location) == sha256(file.data).hexdigest()
+                )
+                # Of another system a file's path says nothing of its address, unless it is known.
+                if self.is_complete and (is_known or not self.system):
                     self._seen.add(location)
                 is_followed = repeats.is_followed(file.path)
                 if isinstance(file, Refused):
                     self.report.add_failure(file.path, file.reason)
                 elif is_followed and declares_its_name(file.path, file.data):
                     self.report.superseded += 1
-                elif known.get(location) == sha256(file.data).hexdigest():
+                elif is_known:
                     self.report.add_unchanged()
                     self._mend(location)
                 else:
                     # Where the path comes again, the database holds this file by then.
                     known.pop(location, None)
-                    yield file
+                    yield self._with_origin(file, source)
                 self.progress(done, total)
+
+    def _with_origin(self, file: Found, source: str) -> Found:
+        if not self.system:
+            return file
+        origin = origin_of(file.path, source=source, system=self.system)
+        return replace(file, origin=origin)
 
     def _batches(self, files: Iterable[Found]) -> Iterator[list[Prepared]]:
         """Prepared files, at most BATCH_FILES together and no address twice in a batch: where a
@@ -203,6 +214,9 @@ class Import:
                 self.report.add_failure(result.path, result.reason)
                 continue
             path = path_of(result)
+            if self.system and (other := self._foreign.claim(path, result.path)):
+                self.report.add_failure(result.path, other)
+                continue
             if len(batch) == BATCH_FILES or path in batch:
                 yield list(batch.values())
                 batch = {}
@@ -214,7 +228,7 @@ class Import:
         plans = list(found)
         created = [plan.prepared.document for plan in plans if plan.action is Action.CREATED]
         new = new_subjects(created, self._proposed, self._subjects)
-        self.report.subjects += new.values()
+        self.report.add_subjects(new.values())
         self._subjects |= new.keys()
         for plan in plans:
             path = path_of(plan.prepared)
@@ -222,6 +236,7 @@ class Import:
             if self.is_complete:
                 self._seen.add(path)
             self.report.add_plan(plan, path)
+            self._foreign.note(plan)
             self.on_plan(plan)
 
     def _mend(self, *paths: str) -> None:
@@ -267,35 +282,13 @@ class Import:
 
     def _finish(self, digests: set[str], run: ImportRun) -> None:
         """Once, after the last batch."""
-        again_where_it_passes(lambda: self._keep_failures(run))
+        failures = self.report.failures[:_FAILURES_KEPT]
+        again_where_it_passes(lambda: keep_refused(failures, self._mended, run))
         missing = self._report_missing()
         if self.prune and self._may_withdraw:
             digests |= withdraw_missing(missing, run)
             self.report.is_pruned = True
         self.report.problems.update(settle(digests, run))
+        self.report.notes += self._foreign.redirect()
         if self.prune and missing and not self._may_withdraw:
             raise PruneRefused(self.report.counts[Action.FAILED])
-
-    def _keep_failures(self, run: ImportRun) -> None:
-        """A refused file has no article: its finding stands by its path alone, until a later
-        import reads the file."""
-        failed = self.report.failures[:_FAILURES_KEPT]
-        told = [*self._mended, *(location_of(path)[:_PATH_CHARS] for path, _ in failed)]
-        with alone():
-            for some in batches(told, BATCH_FILES):
-                _refusals().filter(path__in=some).delete()
-            Finding.objects.bulk_create(
-                Finding(
-                    import_run=run,
-                    path=location_of(path)[:_PATH_CHARS],
-                    kind=_REFUSED,
-                    severity=Severity.ERROR,
-                    detail=reason,
-                )
-                for path, reason in failed
-            )
-
-
-def _refusals() -> QuerySet[Finding]:
-    """Findings of earlier runs on files that could not be read."""
-    return Finding.objects.filter(article=None, kind=_REFUSED)

@@ -15,7 +15,7 @@ from articles.importer.approved_plans import (
     require_plan,
 )
 from articles.importer.planning.decision import Action, OnConflict, Planned
-from articles.importer.planning.plan_diff import describe_plan
+from articles.importer.planning.plan_diff import describe_plan, describe_translation
 from articles.importer.planning.subject_proposals import BadSubjectsFile
 from articles.importer.report import Report
 from articles.importer.run import Import, PlanChanged, PruneRefused
@@ -26,6 +26,7 @@ from articles.relating import count_due, relate_due
 
 # A second of work.
 _RELATED_AT_ONCE = 200
+_TRANSLATIONS_SHOWN = 10
 
 
 def perform(
@@ -48,6 +49,7 @@ def perform(
         on_conflict=OnConflict(options["on_conflict"]),
         is_complete=options["complete"],
         prune=options["prune"],
+        system=options["system"],
         progress=progress.update,
     )
     try:
@@ -86,9 +88,16 @@ def _import(
 
 
 def _shown(options: dict[str, Any], write: Callable[[str], None]) -> Callable[[Planned], None]:
-    """What is done with each decision: its differences are printed where they are asked for."""
+    """What is done with each decision: its differences are printed where they are asked for, and in
+    a dry run how the first files of another system are read."""
+    left = _TRANSLATIONS_SHOWN if options["dry_run"] and options["system"] else 0
 
     def show(plan: Planned) -> None:
+        nonlocal left
+        if left:
+            left -= 1
+            for line in describe_translation(plan):
+                write(line)
         if options["diff"]:
             for line in describe_plan(plan):
                 write(line)

@@ -172,6 +172,13 @@ class Article(models.Model):
         for none ceases to be public, or moves, without one."""
         return self.status == Status.PUBLISHED or self.was_public_at(self.subject.slug, self.slug)
 
+    def has_been_public(self) -> bool:
+        """Return whether readers find the article, or once did, wherever it stood."""
+        return (
+            self.status == Status.PUBLISHED
+            or self.revisions.filter(status=Status.PUBLISHED).exists()
+        )
+
     def was_public_at(self, subject_slug: str, slug: str) -> bool:
         """Return whether a revision says that readers found the article there."""
         seen_there = self.revisions.filter(

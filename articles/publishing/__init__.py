@@ -8,7 +8,7 @@ announcements, change numbers. This face is what other packages import.
 from articles.publishing.article_file import find_targets, write_file
 from articles.publishing.article_writes import AddressTaken, StaleVersion
 from articles.publishing.bulk import BulkItem, create_articles, overwrite_articles
-from articles.publishing.operations.absorb import absorb
+from articles.publishing.operations.absorb import TargetAway, absorb
 from articles.publishing.operations.conflicts import (
     Collision,
     Delivered,
@@ -54,6 +54,7 @@ __all__ = [
     "MovedQuestion",
     "StaleSettings",
     "StaleVersion",
+    "TargetAway",
     "Version",
     "absorb",
     "close_settled",

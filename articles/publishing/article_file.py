@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from articles.core.article_content import ArticleContent
 from articles.core.source.related_writer import Target
 from articles.core.source.writer import Wanted, rewrite, write_new
-from articles.models import Article, SourceFile
+from articles.models import Article, SourceFile, Status
 
 
 def find_targets(articles: Iterable[Article]) -> dict[int, Target]:
@@ -38,6 +38,7 @@ def write_file(
             for link in article.related.all()
             if link.target_id in targets
         },
+        is_published=article.status == Status.PUBLISHED,
     )
     if source is None:
         return write_new(wanted)

@@ -38,13 +38,15 @@ _INSERT_ROWS = 500
 
 @dataclass(frozen=True, slots=True)
 class BulkItem:
-    """One article to write: where it belongs and everything that follows from its content."""
+    """One article to write: where it belongs and everything that follows from its content. A new
+    one is a draft with `is_draft`, and where it has no date."""
 
     subject: Subject
     slug: str
     source_id: int | None
     content: ArticleContent
     computed: Computed
+    is_draft: bool = False
 
 
 def create_articles(
@@ -52,7 +54,7 @@ def create_articles(
 ) -> tuple[list[Article], ChangeSet]:
     """Insert articles with their related questions; return them in order, and what to apply.
 
-    Published where they have a date, else drafts.
+    Published where they have a date and are not to be drafts, else drafts.
     """
     now = timezone.now()
     articles = insert_new(Article, [_new_row(item, now, run) for item in items])
@@ -134,7 +136,8 @@ def _written(articles: Sequence[Article], items: Sequence[BulkItem]) -> ChangeSe
 def _new_row(item: BulkItem, now: datetime, run: ImportRun | None) -> dict[str, Any]:
     """The columns of a new article. Its index status is that of an article without a twin, which
     most are: the election then writes the others alone."""
-    status = Status.PUBLISHED if item.content.published_on else Status.DRAFT
+    is_published = item.content.published_on and not item.is_draft
+    status = Status.PUBLISHED if is_published else Status.DRAFT
     return column_values(item.content, item.computed) | {
         "subject_id": item.subject.pk,
         "slug": item.slug,

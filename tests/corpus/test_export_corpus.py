@@ -8,9 +8,9 @@ import pytest
 
 from articles.core.article_content import RelatedLink
 from articles.core.source.canonical_format import KEY_OF_FIELD
-from articles.core.source.file_editor import Sheet
 from articles.core.source.reader import read_document
 from articles.core.source.related_writer import Target
+from articles.core.source.sheets import open_sheet
 from articles.core.source.writer import Unwritable, rewrite, write_new
 from articles.core.text.damage_repair import mend_fences
 from articles.exporter.run import Export
@@ -125,7 +125,9 @@ def test_the_house_format_is_that_of_the_real_files(corpus_documents, corpus_fol
     seen = 0
     for path in chooser.sample(sorted(corpus_documents), EDITS):
         document, data = corpus_documents[path], (corpus_folder / path).read_bytes()
-        blocks = [e for e in Sheet(data, path=path).root.entries if e.key.startswith("related_")]
+        blocks = [
+            e for e in open_sheet(data, path=path).root.entries if e.key.startswith("related_")
+        ]
         if (
             b"\ntitle: >-\n" not in data
             or b"\n\n---" in data

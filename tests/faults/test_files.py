@@ -203,7 +203,7 @@ def test_a_subject_that_no_column_holds_stops_no_other_file(site, tmp_path):
     path.write_bytes(article("long").replace(b"/zoo/", b"/" + b"z" * 90 + b"/"))
     outcome = site.import_(path, deliver(tmp_path / "d", range(3)))
     assert outcome.status == 1
-    assert f"failed: {path}: the field “url” names no article" in outcome.stderr
+    assert f"failed: {path}, line 4: the field “url” names no article" in outcome.stderr
     assert site.number(ARTICLES) == 3
 
 

@@ -219,3 +219,10 @@ def test_an_address_that_was_never_public_leads_nowhere(moved, write, run_import
     let_in_elsewhere(Conflict.objects.get(), "light-again")
     undo_import(ImportRun.objects.get(pk=run))
     assert readers_find(client, "light-again") == (404, "")
+
+
+@pytest.mark.parametrize(("fields", "status"), [({}, "published"), ({"draft": True}, "draft")])
+def test_what_is_let_in_is_a_draft_where_its_file_says_so(moved, write, run_import, fields, status):
+    run_import(write("physics", "light", title="Another?", answer=OTHER, **fields))
+    new = let_in_elsewhere(Conflict.objects.get(), "light-again")
+    assert new.status == status

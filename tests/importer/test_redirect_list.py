@@ -9,6 +9,7 @@ from django.db import connection
 
 from articles.importer.redirect_list import Verdict, apply_redirects, plan_redirects, read_rows
 from articles.models import Article, Change, Redirect, Status
+from articles.publishing import TargetAway, withdraw
 from tests.factories import make_article, make_subject
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +147,16 @@ def test_what_is_no_path_of_this_site_is_refused(old, new, tmp_path):
     assert "\x1b" not in err.getvalue()
     assert "\x00" not in err.getvalue()
     assert not Redirect.objects.exists()
+
+
+def test_nothing_is_absorbed_by_what_was_withdrawn_since_the_list_was_planned():
+    old, new = make_article("old", answer="Same."), make_article("new", answer="Same.")
+    rows = plan_redirects([(old.get_absolute_url(), new.get_absolute_url())])
+    assert [row.verdict for row in rows] == [Verdict.ABSORBED]
+    withdraw(new)
+    with pytest.raises(TargetAway):
+        apply_redirects(rows)
+    assert Article.objects.get(pk=old.pk).status == Status.PUBLISHED
 
 
 @pytest.fixture

@@ -1,9 +1,10 @@
 """A page taken apart, so that tests speak of its head and its links, not of its HTML."""
 
-import json
 from dataclasses import dataclass
 
 from lxml import html
+
+from tests.web.json_ld import loads
 
 SITE = "http://127.0.0.1:8000"
 
@@ -34,7 +35,7 @@ class ParsedPage:
         texts = self.tree.xpath("//script[@type='application/ld+json']/text()")
         if not texts:
             return {}
-        (data,) = map(json.loads, texts)
+        (data,) = map(loads, texts)
         assert data.keys() == {"@context", "@graph"}
         nodes = {node["@type"]: node for node in data["@graph"]}
         assert len(nodes) == len(data["@graph"])

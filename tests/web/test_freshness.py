@@ -1,13 +1,16 @@
 """A page that changed is never answered by 304 to whoever holds it: whatever on it changed."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from articles.core.computed_from_content import compute
-from articles.models import Article, Change, Revision, Subject
+from articles.importer.prune import withdraw_missing
+from articles.models import Article, Change, ImportRun, Revision, SourceFile, Subject
 from articles.publishing import (
     BulkItem,
+    absorb,
     create,
     create_articles,
     delete,
@@ -65,6 +68,42 @@ def test_a_related_question_goes(is_fresh, act, suffix):
     seen = Change.objects.get(pk=article.pk).number
     assert is_fresh(article, lambda: act(target), suffix)
     assert Change.objects.get(pk=article.pk).number > seen
+
+
+@pytest.mark.parametrize("suffix", ["", ".md"])
+def test_a_related_question_goes_into_another(is_fresh, suffix):
+    target, other = make_article("missing"), make_article("other")
+    article = make_article(related=[MISSING])
+    assert is_fresh(article, lambda: absorb(target, into=other), suffix)
+
+
+def test_a_related_question_is_kept_out_of_search_engines(is_fresh):
+    target = make_article("missing")
+    article = make_article(related=[MISSING])
+    assert is_fresh(article, lambda: revise(target, replace(target.content(), no_index=True)))
+
+
+def test_the_subject_of_a_related_question_is_hidden(is_fresh, django_capture_on_commit_callbacks):
+    subject = make_subject("chemistry")
+    target = make_article("missing", subject=subject)
+    article = make_article(related=[target.get_absolute_url()])
+    subject.is_listed = False
+
+    def hide():
+        with django_capture_on_commit_callbacks(execute=True):
+            save_subject(subject)
+
+    assert is_fresh(article, hide)
+
+
+def test_the_file_of_a_related_question_is_missing_from_a_whole_library(is_fresh):
+    target = make_article("missing")
+    article = make_article(related=[MISSING])
+    run = ImportRun.objects.create()
+    SourceFile.objects.create(
+        path=target.source_path, sha256="", reader_version=1, article=target, data=b"", base=b""
+    )
+    assert is_fresh(article, lambda: withdraw_missing([target.source_path], run))
 
 
 def test_a_withdrawn_related_question_is_published_again(is_fresh):

@@ -3,27 +3,24 @@
 import re
 from datetime import UTC, date, datetime
 
-import extruct
 import pytest
 
 from articles.models import Article
 from tests.factories import make_article, make_subject
+from tests.web.json_ld import loads, read_graph, texts_of
 from tests.web.parsing import SITE
 
-CONTEXT = "https://schema.org"
 DAY = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d\+00:00)?")
 
 
 @pytest.fixture
 def read(client):
-    """`read(path)` returns {type: node} of a page, found by a parser that is not ours."""
+    """`read(path)` returns {type: node} of a page, read strictly and by a parser that is not
+    ours."""
 
     def nodes(path):
         html = client.get(path).content.decode()
-        (data,) = extruct.extract(html, syntaxes=["json-ld"])["json-ld"]
-        assert data.keys() == {"@context", "@graph"}
-        assert data["@context"] == CONTEXT
-        return {node["@type"]: node for node in data["@graph"]}
+        return {node["@type"]: node for node in read_graph(html)}
 
     return nodes
 
@@ -172,6 +169,48 @@ def test_every_value_of_every_kind_of_page(read):
     data = read(article.get_absolute_url())["Article"]
     assert data["headline"] == 'What is "light" & </script> of c^2?'
     assert data["keywords"] == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"a": [1, 2,]}',
+        '{"a": 1,}',
+        '<!-- {"a": 1} -->',
+        '// a comment\n{"a": 1}',
+        '{"a": "two\nlines"}',
+        '{"a": "a\ttab"}',
+        "{'a': 1}",
+        "{a: 1}",
+        '{"a": NaN}',
+        '{"a": 1, "a": 2}',
+        '{"a": 1} {"b": 2}',
+        '\ufeff{"a": 1}',
+        "",
+    ],
+)
+def test_what_a_search_engine_refuses_is_refused_here(text):
+    with pytest.raises(ValueError, match=r"."):
+        loads(text)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "A </script><script>alert(1)</script> B",
+        "A <!-- <script> B",
+        'Two\u2028lines and a "quote" \\ backslash',
+        "Tab\tand\nline",
+        "& &amp; &lt;",
+        "😀 مرحبا",
+    ],
+)
+def test_a_title_of_any_signs_is_whole(client, title):
+    article = make_article(title=title, seo_description=title, author=title)
+    html = client.get(article.get_absolute_url()).content.decode()
+    (text,) = texts_of(html)
+    assert loads(text)["@graph"] == read_graph(html)
+    assert "<" not in text
 
 
 def check(nodes):

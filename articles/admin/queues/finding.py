@@ -20,7 +20,7 @@ from articles.admin.base.read_only_rows import KeptRowsMixin
 from articles.admin.queues.same_text import ELSEWHERE, SameTextMixin, answers, may_answer
 from articles.core.article_content import ArticleContent
 from articles.core.text.bidi_controls import show_directions
-from articles.core.text.problem_kinds import KINDS, Severity
+from articles.core.text.problem_kinds import FILE_KINDS, KINDS, Severity
 from articles.models import Finding
 
 _SEVERITIES = list(Severity)
@@ -37,6 +37,7 @@ class FoundProblem:
     severity: str
     field: str
     line: int | None
+    place: str
     detail: str
     anchor: str
 
@@ -53,12 +54,21 @@ def found_problems(rows: Iterable[Finding]) -> list[FoundProblem]:
             label=kind_label(row.kind),
             severity=row.severity,
             field=row.field,
-            line=row.line,
+            line=None if row.kind in FILE_KINDS else row.line,
+            place=line_in_words(row),
             detail=row.detail,
             anchor=anchor_of(row.field),
         )
         for row in ordered
     ]
+
+
+def line_in_words(finding: Finding) -> str:
+    """Return the line of a finding, in the text of its field or in its file; "" without one."""
+    if not finding.line:
+        return ""
+    where = " of the file" if finding.kind in FILE_KINDS else ""
+    return f"line {finding.line}{where}"
 
 
 def kind_label(kind: str) -> str:
@@ -157,7 +167,8 @@ class FindingAdmin(
         """A link to the field in the article; a refused file has no article to link to."""
         if finding.article is None:
             return show_directions(finding.path)
-        query = f"?line={finding.line}" if finding.line else ""
+        has_line = finding.line and finding.kind not in FILE_KINDS
+        query = f"?line={finding.line}" if has_line else ""
         anchor = anchor_of(finding.field)
         return form_link(finding.article, f"{query}#{anchor}" if anchor else "")
 
@@ -167,7 +178,7 @@ class FindingAdmin(
 
     @admin.display(description="where")
     def where(self, finding: Finding) -> str:
-        return f"{finding.field}, line {finding.line}" if finding.line else finding.field
+        return ", ".join(filter(None, (finding.field, line_in_words(finding))))
 
     @admin.display(description="what happened?")
     def answer(self, finding: Finding) -> str:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from articles import publishing
 from articles.admin.base.article_addresses import article_at, form_url
-from articles.models import Finding, Status
+from articles.models import Article, Finding, Status
 
 ELSEWHERE = "same-text-elsewhere"
 
@@ -47,12 +47,21 @@ class SameTextMixin:
             self.message_user(request, text, messages.ERROR)
             return HttpResponseRedirect(form_url(new.pk))
         else:
-            publishing.absorb(old, into=new, actor=request.user)
-            self.dismiss_finding(finding)
-            self.log_change(request, old, f"Absorbed by {new.get_absolute_url()}.")
-            text = f"{old.get_absolute_url()} redirects to {new.get_absolute_url()} now."
-            self.message_user(request, text, messages.SUCCESS)
+            self._absorb(request, old, new, finding)
         return HttpResponseRedirect(reverse("admin:articles_finding_changelist"))
+
+    def _absorb(self, request: HttpRequest, old: Article, new: Article, finding: Finding) -> None:
+        try:
+            publishing.absorb(old, into=new, actor=request.user)
+        except publishing.TargetAway:
+            # Another editor answered the question of the two the other way round.
+            text = "The new one is not published any more. Nothing was changed."
+            self.message_user(request, text, messages.ERROR)
+            return
+        self.dismiss_finding(finding)
+        self.log_change(request, old, f"Absorbed by {new.get_absolute_url()}.")
+        text = f"{old.get_absolute_url()} redirects to {new.get_absolute_url()} now."
+        self.message_user(request, text, messages.SUCCESS)
 
 
 def may_answer(request: HttpRequest) -> bool:

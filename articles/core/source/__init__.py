@@ -5,7 +5,8 @@ and back.
 """
 
 from articles.core.source.read_errors import SourceError
-from articles.core.source.reader import MAX_FILE_BYTES, SourceDocument, read_document
+from articles.core.source.reader import MAX_FILE_BYTES, read_document
+from articles.core.source.source_document import SourceDocument
 
 # Raise when a file read again would give other content: stored sources are then read anew.
 READER_VERSION = 3

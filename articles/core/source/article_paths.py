@@ -22,7 +22,12 @@ _ARTICLE_PATH = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NO_PATH = re.compile(r"[\\\x00-\x20\x7f-\x9f\ud800-\udfff]")
-_FILE_PATH = re.compile(r"(?:.*[/!])?([^/!]+)/([^/]+)\.md", re.DOTALL)
+_FILE_PATH = re.compile(r"(?:.*[/!])?([^/!]+)/([^/]+)\.(?:md|markdown)", re.DOTALL)
+# Hugo's page bundle, Docusaurus' and others' folder of a page: the folder names the page.
+_BUNDLE_PATH = re.compile(
+    r"(?:.*[/!])?([^/!]+)/([^/!]+)/index\.(?:md|markdown)", re.DOTALL | re.IGNORECASE
+)
+_BUNDLE_NAMES = ("index.md", "index.markdown")
 # The form of all real ones, tried first: a re-import asks it of every file.
 _PLAIN_FILE_PATH = re.compile(
     r"(?:.*[/!])?([a-z0-9][a-z0-9-]{,79}/[a-z0-9][a-z0-9-]{,199}\.md)", re.DOTALL
@@ -104,6 +109,53 @@ def parse_source_path(path: str) -> Location | None:
     return Location(match[1], match[2])
 
 
+def is_bundle(path: str) -> bool:
+    """True if a file is named after what it is to its folder, which alone names its article."""
+    return path.lower().endswith(_BUNDLE_NAMES) and re.split(r"[/!\\]", path.lower())[-1] in (
+        _BUNDLE_NAMES
+    )
+
+
+def parse_delivered_path(path: str) -> Location | None:
+    """The location that the path of a file names which declares no address: as
+    `parse_source_path`, and that of its folder for the `index.md` of one.
+
+    >>> parse_delivered_path("content/post/my-post/index.md")
+    Location(subject_slug='post', slug='my-post')
+    """
+    if not is_bundle(path):
+        return parse_source_path(path)
+    match = _BUNDLE_PATH.fullmatch(path.replace("\\", "/"))
+    if not match or not is_subject_slug(match[1]) or not is_slug(match[2]):
+        return None
+    return Location(match[1], match[2])
+
+
+def why_no_location(path: str) -> str:
+    """What about a file's path keeps it from naming an article, as the end of a sentence.
+
+    >>> why_no_location("content/post/My_Post.md")
+    'its name “My_Post” is no address (small letters, digits and hyphens)'
+    """
+    *folders, name = path.replace("\\", "/").rpartition("!")[2].split("/")
+    if is_bundle(path):
+        name = folders.pop() if folders else ""
+    else:
+        name = re.sub(r"\.(?:md|markdown)\Z", "", name)
+    if not is_slug(name):
+        return f"its name “{name[:100]}” is no address ({_rule(name, MAXIMUM_SLUG_LENGTH)})"
+    folder = folders[-1] if folders else ""
+    if folder in {"", ".", ".."}:
+        return "it lies in no folder that names a subject"
+    rule = _rule(folder, MAXIMUM_SUBJECT_LENGTH)
+    return f"its folder “{folder[:100]}” is no address of a subject ({rule})"
+
+
+def _rule(name: str, most: int) -> str:
+    is_long = len(name) > most
+    return f"at most {most} characters" if is_long else "small letters, digits and hyphens"
+
+
 def location_of(path: str) -> str:
     """The source path that a file's path names, or the path itself where it names none.
 
@@ -111,7 +163,7 @@ def location_of(path: str) -> str:
     'physics/what-is-heat.md'
     """
     plain = _PLAIN_FILE_PATH.fullmatch(path)
-    if plain:
+    if plain and not plain[1].endswith("/index.md"):
         return plain[1]
-    location = parse_source_path(path)
+    location = parse_delivered_path(path)
     return source_path(*location) if location else path

@@ -5,11 +5,13 @@ is a Problem, and the field takes its default; a wrong value of a required one i
 """
 
 import math
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
 from articles.core.article_content import FIELDS, MAX_LENGTHS
+from articles.core.source.date_values import to_date
 from articles.core.source.front_matter import Value
 from articles.core.source.read_errors import FieldInvalid, FieldMissing
 from articles.core.text.problem_kinds import Problem
@@ -19,8 +21,12 @@ _T = TypeVar("_T")
 # The field of ArticleContent that a key of the file holds.
 _FIELD_OF_KEY = {spec.key: name for name, spec in FIELDS.items()}
 
-_TRUE = frozenset(("true", "yes", "on", "1"))
-_FALSE = frozenset(("false", "no", "off", "0", ""))
+# `y` and `n` are flags in YAML 1.1 (https://yaml.org/type/bool.html), whatever a parser says.
+_TRUE = frozenset(("true", "yes", "y", "on", "1"))
+_FALSE = frozenset(("false", "no", "n", "off", "0", ""))
+# A sign, groups of digits, and a fraction of nothing. `1e3` and `0o17` are a number to one parser
+# and a word to the next, and `1.000` a thousand to one reader and a one to the next.
+_INTEGER = re.compile(r"\+?([0-9]+(?:_[0-9]+)*)(?:\.0)?")
 
 
 class FieldReader:
@@ -84,19 +90,19 @@ class FieldReader:
 
     def integer(self, key: str) -> int | None:
         """A whole number from 0 to 2⁶³-1, what a database can keep."""
-        return self._convert(key, _to_integer, "is no whole number")
+        return self._convert(key, to_integer, "is no whole number")
 
     def number(self, key: str) -> float | None:
         """A finite number."""
         return self._convert(key, _to_number, "is no number")
 
     def day(self, key: str) -> date | None:
-        """An ISO date, with or without a time of day, which is dropped."""
-        return self._convert(key, _to_date, "is no date")
+        """A date (`articles/core/source/date_values.py`); a time of day is dropped."""
+        return self._convert(key, to_date, "is no date that can be read in one way alone")
 
     def flag(self, key: str) -> bool:
-        """True for true, yes, on and 1; False for their opposites and where it is absent."""
-        return bool(self._convert(key, _to_flag, "is neither true nor false"))
+        """True for true, yes, y, on and 1; False for their opposites and where it is absent."""
+        return bool(self._convert(key, to_flag, "is neither true nor false"))
 
     def report(self, key: str, reason: str) -> None:
         """Notes a wrong value; the caller goes on with a default."""
@@ -122,10 +128,22 @@ def _is_too_long(key: str, value: str) -> bool:
     return most is not None and len(value) > most
 
 
-def _to_integer(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or len(text) > 19 or int(text) >= 2**63:
+def to_integer(text: str) -> int:
+    """A whole number as files write it; ValueError where it is none, or may be another.
+
+    >>> [to_integer(text) for text in ("12", "+12", "12.0", "1_000")]
+    [12, 12, 12, 1000]
+    """
+    match = _INTEGER.fullmatch(text)
+    digits = match[1].replace("_", "") if match else ""
+    if not digits or len(digits) > 19 or int(digits) >= 2**63 or _is_octal(digits):
         raise ValueError(text)
-    return int(text)
+    return int(digits)
+
+
+def _is_octal(digits: str) -> bool:
+    """`010` is eight in YAML 1.1, and ten in YAML 1.2."""
+    return digits[0] == "0" and int(digits) >= 8 and not set(digits) & set("89")
 
 
 def _to_number(text: str) -> float:
@@ -135,16 +153,8 @@ def _to_number(text: str) -> float:
     return number
 
 
-def _to_date(text: str) -> date:
-    day, separator, time = text[:10], text[10:11], text[11:]
-    if len(day) != 10 or day[4] != "-" or day[7] != "-" or (separator and separator not in "Tt "):
-        raise ValueError(text)
-    if separator and not time.strip()[:1].isdigit():
-        raise ValueError(text)
-    return date.fromisoformat(day)
-
-
-def _to_flag(text: str) -> bool:
+def to_flag(text: str) -> bool:
+    """True or False; ValueError for anything else."""
     if text.lower() in _TRUE:
         return True
     if text.lower() in _FALSE:

@@ -6,11 +6,13 @@ reader's schema defines which field is a date. Aliases, anchors, tags and repeat
 no real file has any, and they enable YAML bombs and silent overwriting.
 """
 
+import re
 from typing import NamedTuple
 
 import yaml
 
 from articles.core.source.byte_decoding import CONTROLS, name_controls
+from articles.core.source.front_matter_fences import FENCE, end_of, why_no_end, why_no_start
 from articles.core.source.read_errors import FrontMatterBroken, FrontMatterMissing
 from articles.core.text.problem_kinds import Problem
 
@@ -27,7 +29,16 @@ MAXIMUM_DEPTH = 8
 MAXIMUM_VALUES = 2_000
 
 NULLS = frozenset(("", "~", "null", "Null", "NULL"))
-_FENCE = "---"
+COMMENT_IN_TEXT = "comment-in-text"
+_COMMENT = re.compile(r"[ \t]+(#[^\n]*)")
+# What a parser was reading when it failed, where the fault lies at the beginning of that: it goes
+# on behind it, and what it cannot read is a line that somebody wrote as it should be.
+_BEGUN = (
+    "while scanning a simple key",
+    "while scanning a quoted scalar",
+    "while parsing a flow sequence",
+    "while parsing a flow mapping",
+)
 
 
 class Parts(NamedTuple):
@@ -36,6 +47,11 @@ class Parts(NamedTuple):
     yaml: str
     body: str
     first_line: int
+
+    @property
+    def body_line(self) -> int:
+        """The file's line on which the body begins."""
+        return self.first_line + self.yaml.count("\n") + 1
 
 
 def split_front_matter(text: str, *, path: str) -> Parts:
@@ -53,21 +69,16 @@ def split_front_matter(text: str, *, path: str) -> Parts:
         stripped = text.lstrip()
         start = len(text) - len(stripped)
         opening, newline, _ = stripped.partition("\n")
-        if opening.rstrip() != _FENCE:
-            reason = "has no front matter" if stripped else "is empty"
-            raise FrontMatterMissing(path, reason)
+        if opening.rstrip() != FENCE:
+            line = text.count("\n", 0, start) + 1 if stripped else None
+            raise FrontMatterMissing(path, why_no_start(opening, text), line=line)
         start += len(opening) + len(newline)
     first_line = text.count("\n", 0, start) + 1
-    # The newline before the YAML is part of the search, so that empty front matter ends too.
-    search = max(0, start - 1)
-    while (end := text.find("\n---", search)) >= 0:
-        line_end = text.find("\n", end + 1)
-        line_end = line_end if line_end >= 0 else len(text)
-        if text[end + 1 : line_end].rstrip() == _FENCE:
-            return Parts(text[start : end + 1], text[line_end + 1 :], first_line)
-        search = end + 1
-    reason = "has front matter that does not end with a line “---”"
-    raise FrontMatterBroken(path, reason, line=first_line)
+    end = end_of(text, start)
+    if end is None:
+        reason, number = why_no_end(text[start:])
+        raise FrontMatterBroken(path, reason, line=first_line + number)
+    return Parts(text[start : end.start], text[end.body :], first_line)
 
 
 def parse_front_matter(
@@ -85,11 +96,31 @@ def parse_front_matter(
     try:
         return builder.build(text)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or getattr(error, "reason", None)
-        line = first_line + mark.line if mark else first_line
-        reason = f"has YAML that cannot be read: {problem or type(error).__name__}"
-        raise FrontMatterBroken(path, reason, line=line) from error
+        reason, number = _fault_in(text, error, builder.last)
+        raise FrontMatterBroken(path, reason, line=first_line + number) from error
+
+
+def _fault_in(text: str, error: yaml.YAMLError, last: yaml.Event | None) -> tuple[str, int]:
+    """What to tell of a parser's error, and the line of the text (from 0) that must be changed."""
+    mark = getattr(error, "problem_mark", None)
+    begun = getattr(error, "context_mark", None)
+    if begun and getattr(error, "context", None) in _BEGUN:
+        mark = begun
+    elif mark and _is_quoted(last) and last.end_mark.line == mark.line:
+        # A quote that was not closed is closed by the next one, lines below.
+        mark = last.start_mark
+    number = mark.line if mark else text.count("\n", 0, getattr(error, "position", 0))
+    reason, fence = why_no_end(text)
+    if fence and fence <= number + 1:
+        return reason, fence
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None)
+    words = f"has YAML that cannot be read: {problem or type(error).__name__}"
+    # Where the text breaks off, its last line is the one.
+    return words, min(number, max(0, text.count("\n") - 1))
+
+
+def _is_quoted(event: yaml.Event | None) -> bool:
+    return isinstance(event, yaml.ScalarEvent) and event.style in ("'", '"')
 
 
 class _Builder:
@@ -100,9 +131,14 @@ class _Builder:
         self.first_line = first_line
         self.problems = problems
         self.count = 0
+        self.text = ""
+        self.has_comments = False
+        # The last name or value: an error is often found behind it.
+        self.last: yaml.Event | None = None
 
     def build(self, text: str) -> dict[str, Value]:
         parser = _Parser(text)
+        self.text, self.has_comments = text, " #" in text or "\t#" in text
         try:
             self._next = parser.get_event
             self._next()  # the stream
@@ -120,7 +156,9 @@ class _Builder:
         finally:
             parser.dispose()
 
-    def _build_mapping(self, start: yaml.MappingStartEvent, depth: int) -> dict[str, Value]:
+    def _build_mapping(
+        self, start: yaml.MappingStartEvent, depth: int, prefix: str = ""
+    ) -> dict[str, Value]:
         """Where a mapping starts to where it ends. Scalars, 59 of 60 values, are read inline."""
         self._check(start, depth)
         values: dict[str, Value] = {}
@@ -133,34 +171,51 @@ class _Builder:
                 key = self._clean(key, event, "")
             if key in values:
                 raise self._refusal("stands there twice", event, field=key)
+            self.last = event
             event = get_event()
             if type(event) is scalar and not event.anchor and not event.tag:
+                self.last = event
                 text, style = event.value, event.style
                 if style == '"':
                     text = self._clean(text, event, key)
+                elif self.has_comments and not style:
+                    self._note_comment(event, prefix + key)
                 values[key] = None if text in NULLS and not style else text
             else:
-                values[key] = self._build_value(event, depth)
+                values[key] = self._build_value(event, depth, prefix + key)
         self._count(len(values), start)
         return values
 
-    def _build_sequence(self, start: yaml.SequenceStartEvent, depth: int) -> list[Value]:
+    def _build_sequence(
+        self, start: yaml.SequenceStartEvent, depth: int, field: str
+    ) -> list[Value]:
         self._check(start, depth)
         values: list[Value] = []
         while type(event := self._next()) is not yaml.SequenceEndEvent:
-            values.append(self._build_value(event, depth))
+            values.append(self._build_value(event, depth, field))
             self._count(1, event)
         return values
 
-    def _build_value(self, event: yaml.Event, depth: int) -> Value:
+    def _build_value(self, event: yaml.Event, depth: int, field: str) -> Value:
         if type(event) is yaml.MappingStartEvent:
-            return self._build_mapping(event, depth + 1)
+            return self._build_mapping(event, depth + 1, f"{field}.")
         if type(event) is yaml.SequenceStartEvent:
-            return self._build_sequence(event, depth + 1)
+            return self._build_sequence(event, depth + 1, field)
         self._check(event, depth)
+        self.last = event
+        if self.has_comments and not event.style:
+            self._note_comment(event, field)
         if event.value in NULLS and not event.style:
             return None
         return self._clean(event.value, event, "")
+
+    def _note_comment(self, event: yaml.ScalarEvent, field: str) -> None:
+        """“What is #1?” without quotes is “What is” to YAML, and says so to nobody."""
+        comment = _COMMENT.match(self.text, event.end_mark.index)
+        if comment:
+            line = self.first_line + event.end_mark.line
+            words = comment[1].rstrip()[:200]
+            self.problems.append(Problem(COMMENT_IN_TEXT, field[:100], line, words))
 
     def _clean(self, text: str, event: yaml.ScalarEvent, field: str) -> str:
         """Without the control characters that only an escape can have written."""

@@ -5,7 +5,7 @@ rules (literal newlines, YAML styles, repairs made on reading) are too many to p
 text needs.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import yaml
@@ -15,11 +15,15 @@ from articles.core.source.article_paths import article_path, source_path
 from articles.core.source.byte_decoding import CONTROLS
 from articles.core.source.byte_preserving_text import Edit, Original
 from articles.core.source.canonical_format import EMPTY_BODY, KEY_OF_FIELD, KEYS, NEW_FILE, texts_of
-from articles.core.source.file_editor import NotInLines, Sheet
+from articles.core.source.file_editor import NotInLines
+from articles.core.source.foreign_places import Origin
 from articles.core.source.front_matter import Value, parse_front_matter, split_front_matter
+from articles.core.source.matter_syntax import Syntax, syntax_of
 from articles.core.source.read_errors import SourceError
-from articles.core.source.reader import SourceDocument, read_document
+from articles.core.source.reader import read_document
 from articles.core.source.related_writer import Target
+from articles.core.source.sheets import AnySheet, open_sheet, with_front_matter
+from articles.core.source.source_document import SourceDocument
 from articles.core.text.damage_repair import mend_fences
 
 _FIELD_OF_KEY = {key: name for name, key in KEY_OF_FIELD.items()}
@@ -35,7 +39,8 @@ class Unwritable(SourceError):
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a file shall say. `targets` gives the id and the subject's name of the articles that
-    the related questions point at, by URL path, for those that the file does not have yet."""
+    the related questions point at, by URL path, for those that the file does not have yet.
+    `is_published`: it must not be marked as a draft; else its marks stay as they are."""
 
     subject_slug: str
     slug: str
@@ -43,6 +48,7 @@ class Wanted:
     source_id: int | None
     content: ArticleContent
     targets: Mapping[str, Target] = field(default_factory=dict)
+    is_published: bool = False
 
     @property
     def path(self) -> str:
@@ -70,8 +76,10 @@ def rewrite(data: bytes, *, path: str, base: ArticleContent, wanted: Wanted) -> 
 
     Raises Unwritable, with the field that cannot be written.
     """
+    # What the file's name said when it was imported, its address does not say.
+    origin = Origin(title=base.title)
     try:
-        reading = read_document(data, path=path)
+        reading = read_document(data, path=path, origin=origin)
     except SourceError as error:
         reason = f"cannot be edited, because its stored file cannot be read ({error.reason})"
         raise Unwritable(wanted.path, reason, field=error.field) from error
@@ -83,14 +91,20 @@ def rewrite(data: bytes, *, path: str, base: ArticleContent, wanted: Wanted) -> 
     ]
     target = replace(reading.content, **{name: getattr(wanted.content, name) for name in changed})
     keys = [KEY_OF_FIELD[name] for name in changed] + _changed_facts(reading, wanted)
-    if not keys:
+    unmarked = reading.draft_keys if wanted.is_published else ()
+    if not keys and not unmarked:
         return data
+    if keys != ["answer"] and syntax_of(Original(data).text) is Syntax.NONE:
+        data = with_front_matter(data, reading.content.title)
     try:
-        sheet = Sheet(data, path=path)
-    except NotInLines:
-        anew = _without_known(data, reading, path)
+        sheet = open_sheet(data, path=path, origin=origin)
+    except NotInLines as error:
+        if syntax_of(Original(data).text) is not Syntax.YAML:
+            raise Unwritable(wanted.path, "has front matter that cannot be edited") from error
+        anew = _without_known(data, reading, path, unmarked)
         return _write_all(anew, wanted, target, reading.extra)
-    return _Writing(sheet, wanted, target, reading.extra).write(keys)
+    besides = sheet.remove(unmarked)
+    return _Writing(sheet, wanted, target, reading.extra, origin, besides).write(keys)
 
 
 def _changed_facts(reading: SourceDocument, wanted: Wanted) -> list[str]:
@@ -108,18 +122,22 @@ def _changed_facts(reading: SourceDocument, wanted: Wanted) -> list[str]:
 def _write_all(
     data: bytes, wanted: Wanted, target: ArticleContent, extra: dict[str, Value]
 ) -> bytes:
-    sheet = Sheet(data, path=wanted.path)
+    sheet = open_sheet(data, path=wanted.path)
     return _Writing(sheet, wanted, target, extra).write(KEYS)
 
 
-def _without_known(data: bytes, reading: SourceDocument, path: str) -> bytes:
+def _without_known(
+    data: bytes, reading: SourceDocument, path: str, unmarked: Sequence[str]
+) -> bytes:
     """A file that holds only what the writer does not know: `_schema`, other fields, the body."""
     text = Original(data).text
     parts = split_front_matter(text, path=path)
     values = parse_front_matter(parts.yaml, path=path, first_line=parts.first_line)
     options = {"sort_keys": False, "allow_unicode": True, "width": float("inf")}
     schema = yaml.safe_dump({"_schema": values.get("_schema") or "default"}, **options)
-    extra = yaml.safe_dump(reading.extra, **options) if reading.extra else ""
+    kept = {key: values[key] for key in reading.draft_keys if key not in unmarked}
+    kept |= reading.extra
+    extra = yaml.safe_dump(kept, **options) if kept else ""
     # An answer, or its body would be taken for one.
     answer, body = ("answer: >-\n    -\n", parts.body) if values.get("answer") else ("", EMPTY_BODY)
     return f"---\n{schema}{answer}{extra}---\n{body}".encode()
@@ -129,7 +147,13 @@ class _Writing:
     """One file being written: tries the options of its fields until it reads back right."""
 
     def __init__(
-        self, sheet: Sheet, wanted: Wanted, target: ArticleContent, extra: dict[str, Value]
+        self,
+        sheet: AnySheet,
+        wanted: Wanted,
+        target: ArticleContent,
+        extra: dict[str, Value],
+        origin: Origin | None = None,
+        besides: Sequence[Edit] = (),
     ) -> None:
         # A link to the article itself is none that a reader follows or a file can say.
         related = tuple(link for link in target.related if link.path != wanted.url)
@@ -137,6 +161,8 @@ class _Writing:
         self.wanted = wanted
         self.target = replace(target, related=related)
         self.extra = extra
+        self.origin = origin
+        self.besides = besides
         self.texts = {
             **texts_of(target),
             "id": None if wanted.source_id is None else str(wanted.source_id),
@@ -165,9 +191,11 @@ class _Writing:
         raise self._refusal(wrong[0])
 
     def _advance(self, key: str) -> None:
-        if key.startswith("seo.") and self.sheet.lacks_seo and key not in self.chosen:
+        needs_group = key.startswith("seo.") and self.sheet.lacks_seo
+        if needs_group and key not in self.chosen and not self.sheet.is_aliased(key):
             for other in _SEO_KEYS:
-                self._take_next(other)
+                if not self.sheet.is_aliased(other):
+                    self._take_next(other)
         else:
             self._take_next(key)
 
@@ -188,10 +216,11 @@ class _Writing:
 
     def _edits(self) -> list[Edit]:
         """The chosen edits, in the order of the house: it is that of lines inserted together."""
-        edits: list[Edit] = []
+        edits: list[Edit] = [*self.besides]
         for key in KEYS:
             if key == _SEO_KEYS[0] and self.sheet.lacks_seo and key in self.chosen:
-                has_values = any(self.chosen[seo_key] for seo_key in _SEO_KEYS)
+                grouped = [x for x in _SEO_KEYS if not self.sheet.is_aliased(x)]
+                has_values = any(self.chosen[seo_key] for seo_key in grouped)
                 edits += self.sheet.new_seo(has_values=has_values)
             edits += self.chosen.get(key, [])
         return edits
@@ -199,7 +228,7 @@ class _Writing:
     def _find_wrong(self, data: bytes) -> list[str]:
         """The keys whose value is not read back, in the order of the house."""
         try:
-            document = read_document(data, path=self.wanted.path)
+            document = read_document(data, path=self.wanted.path, origin=self.origin)
         except SourceError as error:
             if error.field not in KEYS:
                 raise Unwritable(

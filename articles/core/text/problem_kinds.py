@@ -21,8 +21,8 @@ class Problem(NamedTuple):
 
     `kind` is a key of `KINDS`; `field` a field of ArticleContent (or of the file: "url", "id",
     "related_article2"); `line` counts from 1 inside the field's decoded text, or in the file for
-    problems of the front matter, None where no line applies; `detail` quotes the offending
-    words, at most 200 characters.
+    FILE_KINDS, None where no line applies; `detail` quotes the offending words, at most 200
+    characters.
     """
 
     kind: str
@@ -51,6 +51,11 @@ KINDS: dict[str, Kind] = {
     "invalid-value": Kind(Severity.WARNING, "A value could not be read and was left out"),
     "path-url-mismatch": Kind(Severity.WARNING, "The file lies elsewhere than its address says"),
     "body-text": Kind(Severity.WARNING, "The file has text below its front matter"),
+    "marked-draft": Kind(Severity.INFO, "The file is marked as a draft"),
+    "future-date": Kind(Severity.WARNING, "The date lies in the future"),
+    "title-supplied": Kind(Severity.INFO, "The title is the heading's, or made of the file's name"),
+    "foreign-markup": Kind(Severity.WARNING, "The text has marks of another system"),
+    "comment-in-text": Kind(Severity.WARNING, "A “#” ended a text: what follows was not read"),
     # Related questions.
     "related-damaged": Kind(Severity.WARNING, "A related question has no usable address"),
     "related-repeated": Kind(Severity.INFO, "A related question is listed twice"),
@@ -101,6 +106,14 @@ TEXT_KINDS = frozenset(
         "chat-closing",
         "scrape-remnant",
         "dated-title",
+    )
+)
+# Their line, where they have one, is that of the file; that of all others is the text's own.
+FILE_KINDS = frozenset(
+    (
+        *("control-characters", "unknown-key", "invalid-value", "path-url-mismatch", "body-text"),
+        *("marked-draft", "future-date", "comment-in-text", "title-supplied"),
+        *("related-damaged", "related-repeated", "related-self"),
     )
 )
 LIBRARY_KINDS = frozenset(("related-dangling", "orphan"))

@@ -122,6 +122,7 @@ def decide(prepared: Prepared, known: Known, on_conflict: OnConflict = OnConflic
     if known.is_withdrawn:
         return replace(stays, action=Action.SKIPPED, reason=_kept(known, "withdrawn"))
     note = _moved_note(document.subject_slug, document.slug, known.address)
+    note = note or _draft_note(prepared, known)
     if known.is_own_export:
         return replace(stays, action=Action.UNCHANGED, note=note)
     if known.ours == content:
@@ -227,6 +228,13 @@ def _stands_there(known: Known) -> str:
 def _moved_note(subject: str, slug: str, address: str) -> str:
     is_moved = not address.endswith(f"/{subject}/questions/{slug}")
     return f"its article was moved to {address}" if is_moved else ""
+
+
+def _draft_note(prepared: Prepared, known: Known) -> str:
+    """The status is an editor's, and so is taking a public article away."""
+    marks = prepared.document.draft_keys
+    is_new = known.is_published and marks and not known.is_same_file and not known.is_own_export
+    return f"marked as a draft ({marks[0]}), but its article stays public" if is_new else ""
 
 
 def _same_text_note(address: str) -> str:

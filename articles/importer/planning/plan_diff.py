@@ -7,6 +7,7 @@ from articles.core.article_content import ArticleContent, changed_fields
 from articles.importer.planning.database_state import path_of
 from articles.importer.planning.decision import Action, Planned
 
+_SHOWN_CHARS = 150
 _SILENT = {Action.UNCHANGED, Action.SKIPPED}
 
 
@@ -26,6 +27,23 @@ def describe_plan(plan: Planned) -> Iterator[str]:
         yield from _field_diff(
             conflict.field, conflict.ours, conflict.theirs, "the editor's", "the file's"
         )
+
+
+def describe_translation(plan: Planned) -> Iterator[str]:
+    """Yield lines: a file of another system, and each field that was read in it with its source,
+    then the fields that are kept and not used."""
+    document = plan.prepared.document
+    yield f"{plan.prepared.path}:"
+    rows = [
+        (what, f"{value}  ({where})" if where else value) for what, where, value in document.mapping
+    ]
+    if document.is_draft:
+        rows.append(("status", "draft"))
+    if document.extra:
+        rows.append(("kept, not used", ", ".join(document.extra)))
+    width = max((len(what) for what, _ in rows), default=0)
+    for what, words in rows:
+        yield f"  {what:<{width}}  {words[:_SHOWN_CHARS]}"
 
 
 def _because(plan: Planned) -> str:

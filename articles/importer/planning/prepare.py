@@ -39,7 +39,9 @@ class Prepared:
 def prepare(file: Found) -> Prepared | Refused:
     """Read and render one file; a bad one becomes a Refused with its reason."""
     try:
-        document = read_document(file.data, path=file.path)
+        document = read_document(
+            file.data, path=file.path, is_stray=file.is_stray, origin=file.origin
+        )
     except SourceError as error:
         return Refused(file.path, str(error))
     try:

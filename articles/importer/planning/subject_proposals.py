@@ -28,17 +28,20 @@ class SubjectProposal:
 @dataclass(frozen=True, slots=True)
 class NewSubject:
     """A subject that an import makes: by a proposal, or (`proposal` None) named by its first file
-    and listed."""
+    and listed. `is_by_folder`: that file says no address, its folder does."""
 
     slug: str
     name: str
     is_listed: bool
     position: int
     proposal: SubjectProposal | None
+    is_by_folder: bool = False
 
     @property
     def origin(self) -> str:
         """Where name and listing come from, for a report."""
+        if self.proposal is None and self.is_by_folder:
+            return "no subjects.yml proposes it: the folder of a file without an address of its own"
         if self.proposal is None:
             return "no subjects.yml proposes it: named by its first file"
         run = self.proposal.import_run
@@ -151,6 +154,7 @@ def new_subjects(
             is_listed=proposal.is_listed if proposal else True,
             position=proposal.position if proposal else 0,
             proposal=proposal,
+            is_by_folder=document.is_placed_by_path,
         )
     return found
 

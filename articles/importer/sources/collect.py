@@ -7,7 +7,6 @@ not stop the others. Links are not followed.
 import errno
 import io
 import os
-import re
 import stat
 import tarfile
 import zipfile
@@ -15,16 +14,17 @@ import zlib
 from array import array
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from lzma import LZMAError
 from pathlib import Path
 
 from articles.core.source import MAX_FILE_BYTES
+from articles.importer.sources.file_names import is_article, plain_name, why_unsafe
 from articles.importer.sources.input_file import Found, Refused, UnusableSource, shown
+from articles.importer.sources.stray_files import Folders
 from articles.importer.sources.superseded_files import name_key
 from articles.importer.sources.tar_stream import read_members
 
-ARTICLE_SUFFIXES = (".md", ".markdown")
 SUBJECTS_FILE = "subjects.yml"
 TAR_SUFFIXES = (".tar.gz", ".tgz", ".tar.xz", ".txz", ".tar")
 # A million articles unpack to about 6 GB; a bomb to any number.
@@ -36,8 +36,6 @@ MAX_MEMBER_BYTES = 1024**3
 MAX_ZIP_DIRECTORY_BYTES = 16 * 1024**2
 # zipfile unpacks the others without a limit: 4 kB of bzip2 can be 4 GB.
 _ZIP_METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
-# The form of all real files, tried first.
-_PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9-]*\.md")
 
 _ARCHIVE_ERRORS = (tarfile.TarError, zipfile.BadZipFile, zlib.error, LZMAError, EOFError, OSError)
 # An encrypted entry, or an unknown compression.
@@ -60,18 +58,19 @@ class Listing:
         return iter(self._reader)
 
 
-def collect(path: str) -> Listing:
-    """List one path; raises UnusableSource. Reads names only: the files come one at a time."""
+def collect(path: str, *, system: str = "") -> Listing:
+    """List one path; raises UnusableSource. Reads names only: the files come one at a time.
+    `system` is where they come from, if not from this library's publisher."""
     try:
         mode = os.stat(path).st_mode
     except OSError as error:
         raise UnusableSource(shown(path), _reason(error)) from error
     if stat.S_ISDIR(mode):
-        return _list_folder(Path(path))
+        return _list_folder(Path(path), system)
     if path.endswith(".zip"):
-        return _list_zip(path)
+        return _list_zip(path, system)
     if path.endswith(TAR_SUFFIXES):
-        return _list_tar(path)
+        return _list_tar(path, system)
     if stat.S_ISREG(mode):
         return Listing(1, keys=_keys([path]), _reader=map(read_file, [path]))
     raise UnusableSource(shown(path), "is neither a file nor a folder")
@@ -108,17 +107,19 @@ def _reason(error: OSError) -> str:
     return error.strerror or "cannot be read"
 
 
-def _list_folder(root: Path) -> Listing:
+def _list_folder(root: Path, system: str) -> Listing:
     paths: list[str] = []
     ignored = 0
     for folder, names, files in os.walk(root, onerror=_refuse_folder):
         names[:] = sorted(name for name in names if not name.startswith("."))
         for name in sorted(files):
-            if _is_article(name):
+            # From the root: a folder above it may be called anything.
+            below = f"{os.path.relpath(folder, root)}/{name}" if system else name
+            if is_article(below, system):
                 paths.append(f"{folder}{os.sep}{name}")
             elif name != SUBJECTS_FILE:
                 ignored += 1
-    listing = Listing(len(paths), ignored, _keys(paths), _reader=map(read_file, paths))
+    listing = Listing(len(paths), ignored, _keys(paths), _reader=_read_folder(paths))
     subjects = root / SUBJECTS_FILE
     if os.path.lexists(subjects):
         listing.subjects_path = shown(str(subjects))
@@ -127,6 +128,22 @@ def _list_folder(root: Path) -> Listing:
             raise UnusableSource(file.path, file.reason)
         listing.subjects = file.data
     return listing
+
+
+def _read_folder(paths: list[str]) -> Iterator[Found | Refused]:
+    folders = _folders_of(paths)
+    for path in paths:
+        file = read_file(path)
+        if isinstance(file, Found) and folders.is_stray(path):
+            file = replace(file, is_stray=True)
+        yield file
+
+
+def _folders_of(names: Iterable[str]) -> Folders:
+    folders = Folders()
+    for name in names:
+        folders.add(name)
+    return folders
 
 
 def _refuse_folder(error: OSError) -> None:
@@ -153,20 +170,20 @@ def _open_zip(path: str) -> Iterator[zipfile.ZipFile]:
         yield archive
 
 
-def _list_zip(path: str) -> Listing:
+def _list_zip(path: str, system: str) -> Listing:
     try:
         with _open_zip(path) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
             _check_limits(path, len(entries), sum(entry.file_size for entry in entries))
             wanted = sorted(
-                (entry for entry in entries if _is_article(entry.filename)),
+                (entry for entry in entries if is_article(entry.filename, system)),
                 key=lambda entry: entry.filename,
             )
             names = _keys(entry.filename for entry in wanted)
             listing = Listing(len(wanted), len(entries) - len(wanted), names)
             listing._reader = _read_zip(path, wanted)
             for entry in entries:
-                if _plain_name(entry.filename) == SUBJECTS_FILE:
+                if plain_name(entry.filename) == SUBJECTS_FILE:
                     listing.subjects_path = f"{path}!{SUBJECTS_FILE}"
                     if reason := _refused_because(entry):
                         raise UnusableSource(listing.subjects_path, reason)
@@ -188,10 +205,11 @@ def _refused_because(entry: zipfile.ZipInfo) -> str:
         return "is compressed in another way than zip archives commonly are (deflate)"
     if stat.S_ISLNK(entry.external_attr >> 16):
         return "is a link"
-    return _unsafe(entry.filename)
+    return why_unsafe(entry.filename)
 
 
 def _read_zip(path: str, entries: list[zipfile.ZipInfo]) -> Iterator[Found | Refused]:
+    folders = _folders_of(entry.filename for entry in entries)
     with _open_zip(path) as archive:
         for entry in entries:
             name = f"{path}!{shown(entry.filename)}"
@@ -199,15 +217,16 @@ def _read_zip(path: str, entries: list[zipfile.ZipInfo]) -> Iterator[Found | Ref
                 yield Refused(name, reason)
                 continue
             try:
-                yield Found(name, _read_entry(archive, entry))
+                yield Found(name, _read_entry(archive, entry), folders.is_stray(entry.filename))
             except _ENTRY_ERRORS as error:
                 yield Refused(name, f"cannot be read from the archive ({error})")
 
 
-def _list_tar(path: str) -> Listing:
+def _list_tar(path: str, system: str) -> Listing:
     """Two passes, the first over the names alone: it finds a bomb, a damage, and a subjects.yml
     that stands behind the articles, before anything is written."""
     listing = Listing(0)
+    folders = Folders()
     total = 0
     try:
         for entries, (archive, member) in enumerate(read_members(path), start=1):
@@ -216,11 +235,12 @@ def _list_tar(path: str) -> Listing:
             if member.size > MAX_MEMBER_BYTES:
                 size = f"{member.size / 1024**3:,.1f} GiB"
                 raise UnusableSource(path, f"holds {shown(member.name)} of {size}")
-            if _is_article(member.name):
+            if is_article(member.name, system):
                 if not member.isdir():
                     listing.count += 1
                     listing.keys.append(name_key(member.name))
-            elif _plain_name(member.name) == SUBJECTS_FILE and member.isfile():
+                    folders.add(member.name)
+            elif plain_name(member.name) == SUBJECTS_FILE and member.isfile():
                 listing.subjects = archive.extractfile(member).read(MAX_FILE_BYTES + 1)
                 listing.subjects_path = f"{path}!{SUBJECTS_FILE}"
             else:
@@ -228,21 +248,22 @@ def _list_tar(path: str) -> Listing:
     except _ARCHIVE_ERRORS as error:
         raise UnusableSource(path, f"is not a readable tar archive ({error})") from error
     if listing.count:
-        listing._reader = _read_tar(path)
+        listing._reader = _read_tar(path, folders, system)
     return listing
 
 
-def _read_tar(path: str) -> Iterator[Found | Refused]:
+def _read_tar(path: str, folders: Folders, system: str) -> Iterator[Found | Refused]:
     try:
         for archive, member in read_members(path):
-            if not _is_article(member.name) or member.isdir():
+            if not is_article(member.name, system) or member.isdir():
                 continue
             name = f"{path}!{shown(member.name)}"
-            reason = _unsafe(member.name) if member.isfile() else "is a link or a device"
+            reason = why_unsafe(member.name) if member.isfile() else "is a link or a device"
             if reason:
                 yield Refused(name, reason)
             else:
-                yield Found(name, archive.extractfile(member).read(MAX_FILE_BYTES + 1))
+                data = archive.extractfile(member).read(MAX_FILE_BYTES + 1)
+                yield Found(name, data, folders.is_stray(member.name))
     except _ARCHIVE_ERRORS as error:
         raise UnusableSource(path, f"changed while it was read ({error})") from error
 
@@ -252,31 +273,3 @@ def _check_limits(path: str, entries: int, total_bytes: int) -> None:
         raise UnusableSource(path, f"holds more than {MAX_ARCHIVE_ENTRIES:,} entries")
     if total_bytes > MAX_ARCHIVE_BYTES:
         raise UnusableSource(path, f"unpacks to more than {MAX_ARCHIVE_BYTES / 1024**3:.0f} GiB")
-
-
-def _plain_name(name: str) -> str:
-    return name.removeprefix("./")
-
-
-def _is_article(name: str) -> bool:
-    if _PLAIN_NAME.fullmatch(name):
-        return True
-    if not name.endswith(ARTICLE_SUFFIXES):
-        return False
-    parts = name.split("/")
-    hidden = any(part.startswith(".") and part not in {".", ".."} for part in parts)
-    return not hidden and not _is_documentation(parts[-1])
-
-
-def _is_documentation(name: str) -> bool:
-    """A README or CHANGELOG beside the articles is for people; a slug has no capitals."""
-    return name.partition(".")[0].isupper()
-
-
-def _unsafe(name: str) -> str:
-    """Why an archive's entry must not be trusted, "" where it may be."""
-    if name.startswith(("/", "\\")) or (len(name) > 1 and name[1] == ":"):
-        return "has an absolute path"
-    if ".." in name.replace("\\", "/").split("/"):
-        return "has a path that leaves the archive"
-    return ""

@@ -10,7 +10,12 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
 
-from articles.core.source.article_paths import location_of, parse_article_path, source_path
+from articles.core.source.article_paths import (
+    is_bundle,
+    location_of,
+    parse_article_path,
+    source_path,
+)
 
 # The address that a file declares, where it stands as it does in all real files; a related
 # question's is indented.
@@ -19,9 +24,13 @@ _URL = re.compile(rb"""^url:\s*(?:[>|]-?\s+)?["']?([^\s"']+)""", re.MULTILINE)
 
 def name_key(path: str) -> int:
     """Return 8 bytes for the last folder and the file's name, in an archive or not; a million names
-    would take 100 MB. Python's hash of a text is SipHash under a key of the process's own, so that
-    no name can be made to meet another; of a million two meet by chance in one run of 30 million.
+    would take 100 MB. An `index.md` has the key of the file that its folder stands for.
+
+    Python's hash of a text is SipHash under a key of the process's own, so that no name can be made
+    to meet another; of a million two meet by chance in one run of 30 million.
     """
+    if is_bundle(path):
+        path = f"{path.rpartition('/')[0]}.md"
     *folder, name = path.rsplit("/", 2)
     return hash((folder[-1].rpartition("!")[2] if folder else "", name))
 

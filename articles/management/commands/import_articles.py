@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error
 
+from articles.core.source.foreign_places import SYSTEMS
 from articles.management.progress import Progress
 
 
@@ -24,6 +25,14 @@ class Command(BaseCommand):
         parser.add_argument("paths", nargs="+", metavar="PATH")
         parser.add_argument(
             "--subjects", metavar="FILE", help="a subjects.yml that proposes new subjects"
+        )
+        parser.add_argument(
+            "--from",
+            dest="system",
+            choices=SYSTEMS,
+            default="",
+            help="the files are those of another system: their fields, names and folders are"
+            " translated; with --dry-run the translation of ten is shown",
         )
         parser.add_argument(
             "--on-conflict",

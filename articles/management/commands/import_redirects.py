@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from articles.importer.redirect_list import Row, apply_redirects, list_rows, plan_redirects
 from articles.importer.redirect_report import LeftRow, left_rows, write_left_rows
+from articles.publishing import TargetAway
 
 
 class Command(BaseCommand):
@@ -46,7 +47,7 @@ class Command(BaseCommand):
         pairs = ((row.old_path, row.new_path) for row in listed)
         rows = plan_redirects(pairs, overwrite=options["overwrite"])
         if not options["dry_run"]:
-            apply_redirects(rows)
+            _apply(rows)
         left = left_rows(listed, rows)
         if options["report"]:
             _write(options["report"], left)
@@ -63,6 +64,17 @@ class Command(BaseCommand):
         for row in rows:
             if row.verdict.is_left:
                 self.stderr.write(_in_one_line(f"{row.old_path} → {row.new_path}: {row.verdict}"))
+
+
+def _apply(rows: Sequence[Row]) -> None:
+    try:
+        apply_redirects(rows)
+    except TargetAway as error:
+        where = error.article.get_absolute_url() if error.article else "deleted"
+        raise CommandError(
+            f"An article that should absorb another was taken away meanwhile ({where}). What was"
+            " written is whole; run the command again for the rest."
+        ) from error
 
 
 def _write(path: str, left: Sequence[LeftRow]) -> None:

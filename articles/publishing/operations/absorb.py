@@ -9,6 +9,15 @@ from articles.publishing.operations.unit_of_work import operation
 from articles.publishing.revisions import Cause
 
 
+class TargetAway(Exception):
+    """The article in whose favour another shall be withdrawn is public no more; carries it, None
+    where it was deleted."""
+
+    def __init__(self, article: Article | None) -> None:
+        super().__init__(article)
+        self.article = article
+
+
 @operation
 def absorb(
     article: Article, into: Article, *, actor: AbstractBaseUser | None = None
@@ -16,8 +25,16 @@ def absorb(
     """Withdraw an article in favour of another: its address, and all that led to it, redirect.
 
     For two articles with one text of which only one shall be served; no import brings it back.
+    Raises TargetAway where the other is not public by now: two editors who each absorb one of them
+    in the other would leave readers none.
     """
-    # As it stands now: a list of moved questions is planned long before its last row is written.
+    # As they stand now: a list of moved questions is planned long before its last row is written.
+    # Both are held, in one order, so that two absorbings wait for each other and never in a circle.
+    for each in sorted((article, into), key=lambda each: each.pk):
+        _hold(each)
+    target = Article.objects.filter(pk=into.pk).first()
+    if target is None or target.status != Status.PUBLISHED:
+        raise TargetAway(target)
     current = locked(article)
     old_paths = [
         *current.redirects.values_list("old_path", flat=True),
@@ -28,3 +45,8 @@ def absorb(
     _, changes = set_status(current, Status.WITHDRAWN, cause)
     changes.redirected = dict.fromkeys(old_paths, into)
     return None, changes
+
+
+def _hold(article: Article) -> None:
+    """Let nobody else write the article until the transaction ends."""
+    list(Article.objects.select_for_update(no_key=True).filter(pk=article.pk).values_list("pk"))

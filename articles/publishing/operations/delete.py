@@ -24,16 +24,14 @@ def delete(
     article: Article, *, actor: AbstractBaseUser | None = None, reason: str = ""
 ) -> tuple[None, ChangeSet]:
     """Remove the article. Its file stays as a tombstone, so that no import brings it back; its
-    address, where it was public, and those that led to it answer 410; a twin that named it as
-    canonical gets another.
+    address, where it was public, and those that led to it answer 410, also where it had become a
+    draft meanwhile; a twin that named it as canonical gets another.
     """
     current = locked(article)
     _keep(current, Cause(Revision.Kind.DELETED, actor, reason=reason))
-    gone: set[str] = set()
-    if current.status != Status.DRAFT:
+    if current.status != Status.DRAFT or current.has_been_public():
         current.redirects.update(article=None, is_gone=True)
-        if current.has_been_public_here():
-            gone.add(current.get_absolute_url())
+    gone = {current.get_absolute_url()} if current.has_been_public_here() else set()
     changes = _remove(current)
     changes.gone = gone
     return None, changes

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser
 
+from articles.core.source import SourceError, read_document
 from articles.models import Article, Conflict, SourceFile, Status, Subject
 from articles.publishing.article_writes import (
     Written,
@@ -44,18 +45,19 @@ def make_room(held: Conflict, slug: str, *, actor: AbstractBaseUser | None = Non
 
 
 def _let_in(held: Conflict, subject: Subject, slug: str, actor: AbstractBaseUser | None) -> Written:
-    """As an import would have created it: for the import that brought it, published where it has a
-    date."""
+    """As an import would have created it: for the import that brought it, published unless its file
+    is marked as a draft or has no date that has come."""
     waiting = Conflict.objects.open().get(pk=held.pk)
     file = SourceFile.objects.get(path=waiting.source_path, article=waiting.article_id)
     content = waiting.replacement()
+    is_draft = content.published_on is None or _is_marked_draft(file)
     require_free_address(subject, slug)
     article, changes = insert(
         Article(
             subject=subject,
             slug=slug,
             source_id=waiting.theirs_source_id,
-            status=Status.PUBLISHED if content.published_on else Status.DRAFT,
+            status=Status.DRAFT if is_draft else Status.PUBLISHED,
             created_by_run=waiting.import_run,
         ),
         content,
@@ -63,3 +65,11 @@ def _let_in(held: Conflict, subject: Subject, slug: str, actor: AbstractBaseUser
     SourceFile.objects.filter(pk=file.pk).update(article=article)
     Conflict.objects.filter(pk=waiting.pk).close(Conflict.Decision.APART, actor)
     return article, changes
+
+
+def _is_marked_draft(file: SourceFile) -> bool:
+    """The held content is this file's, and its status is kept nowhere else."""
+    try:
+        return read_document(file.read_bytes(), path=file.path).is_draft
+    except SourceError:  # a reader of another version took it; its content is whole
+        return False

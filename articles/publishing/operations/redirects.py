@@ -50,7 +50,8 @@ def redirect_address(old_path: str, article: Article | None) -> tuple[None, Chan
 
 @operation
 def redirect_moved(rows: Iterable[MovedQuestion]) -> tuple[None, ChangeSet]:
-    """Write a list of moved questions: all of it or nothing, its effects once."""
+    """Write a list of moved questions: all of it or nothing, its effects once. Raises TargetAway
+    where an article that shall absorb another is public no more."""
     changes = ChangeSet()
     for row in rows:
         if row.absorbed is None:

@@ -133,7 +133,7 @@ def test_a_deleted_article_shows_it_and_is_brought_back_with_it(desk, deliver):
 
 
 def test_a_kept_file_that_cannot_be_read_any_more_is_named_and_waits_on(desk, away):
-    KeptDelivery.objects.update(data=pack(b"broken"))
+    KeptDelivery.objects.update(data=pack(b"---\nbroken"))
     assert "It cannot be taken" in desk.get(kept_url(away)).content.decode()
     data = {"action": "publish", "_selected_action": [away.pk]}
     assert "was not taken" in desk.post(LIST, data, follow=True).content.decode()

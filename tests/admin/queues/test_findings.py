@@ -110,3 +110,14 @@ def test_a_long_list_costs_the_same(desk, django_assert_num_queries):
         make_finding(make_article())
     with django_assert_num_queries(8):
         desk.get(LIST)
+
+
+def test_a_line_of_the_file_is_called_that_and_leads_to_no_line_of_the_answer(desk):
+    article = make_article()
+    make_finding(article=article, kind="invalid-value", severity="warning", field="date", line=4)
+    html = desk.get(LIST).content.decode()
+    assert "date, line 4 of the file" in html
+    assert "?line=4" not in html
+    page = desk.get(change_url(article)).content.decode()
+    assert "date, line 4 of the file" in page
+    assert 'data-line="4"' not in page

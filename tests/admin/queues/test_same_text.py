@@ -111,3 +111,20 @@ def test_it_takes_both_rights(client, finding, old):
 def test_another_kind_of_finding_is_not_moved(desk, finding):
     Finding.objects.update(kind="orphan")
     assert desk.post(url(finding)).status_code == 404
+
+
+def test_two_editors_who_answer_crosswise_leave_one_of_the_two(desk, finding, old, monkeypatch):
+    """The second looked at the pages before the first one's answer was written."""
+    new = finding.article
+    publishing_absorb = publishing.absorb
+
+    def overtaken(article, into, **values):
+        publishing_absorb(into, into=article)
+        return publishing_absorb(article, into=into, **values)
+
+    monkeypatch.setattr(publishing, "absorb", overtaken)
+    answer = desk.post(url(finding), follow=True).content.decode()
+    assert "is not published any more. Nothing was changed." in answer
+    old.refresh_from_db()
+    new.refresh_from_db()
+    assert (old.status, new.status) == (Status.PUBLISHED, Status.WITHDRAWN)

@@ -7,11 +7,58 @@ from articles.core.source.article_paths import (
     location_of,
     normalise_path,
     parse_article_path,
+    parse_delivered_path,
     parse_source_path,
     source_path,
+    why_no_location,
 )
+from articles.core.source.read_errors import LocationUnknown
+from tests.core.source.files import read
 
 HEAT = ("physics", "what-is-heat")
+
+PATHS = [
+    ("content/post/my-post/index.md", ("post", "my-post"), ""),
+    ("content/post/my-post/index.markdown", ("post", "my-post"), ""),
+    ("all.zip!post/my-post/index.md", ("post", "my-post"), ""),
+    ("/srv/site/docs/guide/INDEX.md", ("docs", "guide"), ""),
+    ("physics/what-is-heat.markdown", HEAT, ""),
+    ("physics/index-of-refraction.md", ("physics", "index-of-refraction"), ""),
+    ("my-post/index.md", None, "it lies in no folder that names a subject"),
+    ("content/post/My_Post/index.md", None, "its name “My_Post” is no address"),
+    ("content/Post/my-post/index.md", None, "its folder “Post” is no address of a subject"),
+    ("content/post/_index.md", None, "its name “_index” is no address"),
+    ("content/post/my_post.md", None, "its name “my_post” is no address"),
+    ("content/post/my.post.md", None, "its name “my.post” is no address"),
+    ("content/post/index.en.md", None, "its name “index.en” is no address"),
+    ("content/post/My Post.md", None, "its name “My Post” is no address"),
+    ("content/post/MyPost.md", None, "its name “MyPost” is no address"),
+    ("content/post/über.md", None, "its name “über” is no address"),
+    ("content/post/你好.md", None, "its name “你好” is no address"),
+    ("content/post/---.md", None, "its name “---” is no address"),
+    ("content/post/.md", None, "its name “” is no address"),
+    ("_posts/my-post.md", None, "its folder “_posts” is no address of a subject"),
+    ("Meine Notizen/x.md", None, "its folder “Meine Notizen” is no address of a subject"),
+    ("all.zip!x.md", None, "it lies in no folder that names a subject"),
+    ("x.md", None, "it lies in no folder that names a subject"),
+    ("./x.md", None, "it lies in no folder that names a subject"),
+    (f"physics/{'a' * 201}.md", None, "(at most 200 characters)"),
+    (f"{'a' * 81}/x.md", None, "(at most 80 characters)"),
+]
+
+
+@pytest.mark.parametrize(("path", "location", "reason"), PATHS, ids=[x[0][:40] for x in PATHS])
+def test_a_file_without_an_address_is_placed_by_its_path_or_told_why_not(path, location, reason):
+    assert parse_delivered_path(path) == location
+    if location is None:
+        assert reason in why_no_location(path)
+        with pytest.raises(LocationUnknown) as caught:
+            read(without=("url",), path=path)
+        assert str(caught.value) == f"{path}: has no field “url”, and {why_no_location(path)}."
+    else:
+        document = read(without=("url",), path=path)
+        assert (document.subject_slug, document.slug) == location
+        assert location_of(path) == source_path(*location)
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ class TestParse:
             ("text\n", "no list of fields"),
             ("", "without a field"),
             ("# a comment\n", "without a field"),
-            ("a: 1\n...\nb: 2\n", "cannot be read"),
+            ("a: 1\n...\nb: 2\n", "lacks the closing"),
             ("a: [1\n", "cannot be read"),
             ("a: b: c\n", "cannot be read"),
             ("a: 'x\n", "cannot be read"),

@@ -111,7 +111,8 @@ class TestRequiredFields:
         assert len(read(with_answer("word." * 40_000)).content.answer) == 200_000
         with pytest.raises(FieldInvalid) as caught:
             read(with_answer("word " * 40_001))
-        assert str(caught.value) == f"{PATH}: the field “answer” has more than 200,000 characters."
+        where = f"{PATH}, line 15" if place == "field" else PATH
+        assert str(caught.value) == f"{where}: the field “answer” has more than 200,000 characters."
 
     def test_the_newlines_of_an_answer_count_once(self):
         assert len(read(answer="a\\n" * 99_999 + "ab").content.answer) == 200_000
@@ -141,7 +142,7 @@ class TestOptionalFields:
         [
             ("date", "yesterday"),
             ("date", "2024-02-30"),
-            ("date", "20241207"),
+            ("date", "07/12/2024"),
             ("date", "[2024]"),
             ("score", "high"),
             ("score", ".nan"),
@@ -184,7 +185,10 @@ class TestOptionalFields:
     def test_a_time_of_day_is_dropped(self, value):
         assert read(date=value).content.published_on == date(2024, 12, 7)
 
-    @pytest.mark.parametrize(("value", "expected"), [("True", True), ("yes", True), ("off", False)])
+    @pytest.mark.parametrize(
+        ("value", "expected"),
+        [("True", True), ("yes", True), ("y", True), ("off", False), ("N", False)],
+    )
     def test_flags(self, value, expected):
         assert read(no_index=value).content.no_index is expected
 

@@ -62,9 +62,9 @@ def test_an_answer_in_the_body_stays_in_it():
 def test_an_answer_that_the_body_cannot_hold_leaves_it():
     data = make_file(without=("answer",), body="\nOld.\n")
 
-    written = edit(data, answer="A&nbsp;\nB").decode()
+    written = edit(data, answer="&nbsp;\nB").decode()
 
-    assert "\nanswer: >-\n    A&nbsp;\\nB\nsubject:" in written
+    assert "\nanswer: >-\n    &nbsp;\\nB\nsubject:" in written
     assert written.endswith("---\n\n&nbsp;")
 
 

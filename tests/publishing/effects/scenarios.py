@@ -9,6 +9,7 @@ from articles import publishing
 from articles.core.article_content import RelatedLink
 from articles.core.computed_from_content import compute
 from articles.core.merging import FieldConflict
+from articles.core.source.compression import pack
 from articles.models import (
     Article,
     Conflict,
@@ -25,6 +26,7 @@ from articles.publishing import BulkItem, Cause, Collision, Delivered, MovedQues
 from articles.publishing.effects import apply, run_end
 from tests.factories import make_article, make_content, make_subject
 
+EMPTY = pack(b"")
 WAITING = "/learn/physics/questions/waited-for"
 # An inspection finds something in it: it breaks off.
 BROKEN_OFF = "What is heat? It is a form of energy that moves from the hotter body to the"
@@ -151,7 +153,7 @@ def held_for(article):
     run = ImportRun.objects.create()
     path = article.source_path
     SourceFile.objects.create(
-        path=path, sha256="", reader_version=1, article=article, first_run=run, data=b"", base=b""
+        path=path, sha256="", reader_version=1, article=article, first_run=run, data=EMPTY, base=b""
     )
     before, theirs = article.content(), make_content(answer=BROKEN_OFF)
     collision = Collision(article.pk, before, before, theirs, 7, source_path=path)

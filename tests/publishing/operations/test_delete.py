@@ -19,11 +19,13 @@ from articles.models import (
 )
 from articles.publishing import (
     Collision,
+    TargetAway,
     absorb,
     create,
     delete,
     move,
     open_conflicts,
+    publish,
     redirect_address,
     undelete,
     unpublish,
@@ -90,10 +92,58 @@ def test_what_led_to_a_deleted_article_is_gone(article):
 def test_a_draft_that_is_deleted_comes_back_with_what_led_to_it(article):
     draft = unpublish(article)
     delete(draft)
-    assert not Redirect.objects.exists()
+    assert set(Redirect.objects.values_list("article", "is_gone")) == {(None, True)}
     back = undelete(last_revision(draft))
     assert back.status == Status.DRAFT
     assert Redirect.objects.get().article == back
+
+
+@pytest.mark.parametrize("suffix", ["", ".md"])
+def test_what_readers_knew_is_gone_though_it_was_a_draft_when_it_was_deleted(client, suffix):
+    draft = unpublish(make_article("known"))
+    moved = move(unpublish(make_article("before")), make_subject("optics"), "after")
+    delete(draft)
+    delete(moved)
+    for path in (draft.get_absolute_url(), "/learn/physics/questions/before"):
+        assert client.get(path + suffix).status_code == 410
+    assert client.get(f"{moved.get_absolute_url()}{suffix}").status_code == 404
+    for key in (draft.pk, moved.pk):
+        assert client.get(f"/api/v1/articles/{key}").status_code == 410
+
+
+def test_what_nobody_knew_is_not_gone(client):
+    draft = make_article("unknown", status=Status.DRAFT)
+    delete(draft)
+    assert client.get(draft.get_absolute_url()).status_code == 404
+    assert client.get(f"/api/v1/articles/{draft.pk}").status_code == 404
+    assert not Redirect.objects.exists()
+
+
+def test_a_draft_that_was_public_and_was_deleted_comes_back_to_its_address(client):
+    draft = unpublish(make_article("known"))
+    delete(draft)
+    back = undelete(last_revision(draft))
+    assert client.get(back.get_absolute_url()).status_code == 404
+    assert client.get(publish(back).get_absolute_url()).status_code == 200
+
+
+def test_of_two_that_absorb_each_other_one_stays():
+    one, other = make_article(), make_article()
+    absorb(one, into=other)
+    with pytest.raises(TargetAway) as caught:
+        absorb(other, into=one)
+    assert caught.value.article == one
+    assert Article.objects.get(status=Status.PUBLISHED) == other
+
+
+@pytest.mark.parametrize("act", [withdraw, unpublish, delete])
+def test_nothing_is_absorbed_by_what_is_away(act):
+    one, other = make_article(), make_article()
+    act(other)
+    with pytest.raises(TargetAway):
+        absorb(one, into=other)
+    one.refresh_from_db()
+    assert one.status == Status.PUBLISHED
 
 
 def test_what_leads_elsewhere_by_now_and_a_file_of_another_stay_there(article):
