@@ -5,8 +5,8 @@ texts, for who describes what an article says. Where the best question holds mos
 it is what is meant, and questions come first; else texts do.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.db import connection
 
@@ -19,15 +19,17 @@ from articles.search.search_scope import Scope
 from articles.search.text_ranking import RankedText
 from articles.search.text_search import search_texts
 from articles.search.text_terms import text_terms
-from articles.search.title_search import are_small, search_titles
+from articles.search.title_search import are_small, search_titles, searched_words
 
 MAX_LIMIT = 50
 # The most that are paged through; a page beyond them has nothing.
 MOST_HITS = 200
 LAST_PAGE = 20
-# From this share on the best question is what is meant. Known questions are found as well with
-# anything from 0.55 to 0.75.
-_MEANT = 0.6
+# From this share on a question is what is meant. Known questions are found as well with anything
+# from 0.55 to 0.75.
+_MEANT = 0.65
+# Below this one a question is about something else.
+_FLOOR = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +43,19 @@ class Hit:
 class Results:
     """A page of hits, best first.
 
-    `terms` are the folded words that were looked for, for highlighting; `did_you_mean` is what was
+    `terms` are the folded words that were looked for; `weights` has them and what may stand for
+    them, each with what it is worth, for highlighting and for snippets. `did_you_mean` is what was
     typed with its mistyped words corrected, which is what was searched, "" where none was. `total`
-    hits can be paged through; `is_cut`: there may be more than these.
+    hits can be paged through; `is_cut`: there are more than these, not as good. `near`: where there
+    is no hit, what has at least a word of what was typed.
     """
 
     hits: tuple[Hit, ...] = ()
+    near: tuple[Hit, ...] = ()
     has_more: bool = False
     did_you_mean: str = ""
     terms: tuple[str, ...] = ()
+    weights: Mapping[str, float] = field(default_factory=dict)
     total: int = 0
     is_cut: bool = False
 
@@ -65,7 +71,8 @@ def search(
     """Return what readers may find, never an error: a page, counted from 1, of `limit` hits.
 
     Of articles with one text only the indexed one is found. At most MOST_HITS are there to be paged
-    through. `is_typing`: questions that merely begin with the small words of the text count, too.
+    through. `is_typing`: the text is not complete, so that its last word may be the beginning of
+    any, and questions that merely begin with its small words count, too.
     """
     scope = Scope(subject_id=subject.pk if subject else None)
     limit, page = min(max(limit, 1), MAX_LIMIT), max(page, 1)
@@ -73,15 +80,17 @@ def search(
     if not query.words:
         return Results()
     total = _highest_key()
-    terms = terms_of(query, total)
+    terms = terms_of(query, total, is_typing=is_typing)
     found = _find(query, terms, scope, total, is_typing=is_typing)
     return Results(
-        hits=tuple(map(Hit, found[limit * (page - 1) : limit * page])),
-        has_more=len(found) > limit * page,
+        hits=tuple(map(Hit, found.keys[limit * (page - 1) : limit * page])),
+        near=tuple(map(Hit, found.near)),
+        has_more=len(found.keys) > limit * page,
         did_you_mean=_corrected(query, terms),
-        terms=_highlighted(terms),
-        total=len(found),
-        is_cut=len(found) == MOST_HITS,
+        terms=_looked_for(terms),
+        weights=found.weights,
+        total=len(found.keys),
+        is_cut=found.is_cut,
     )
 
 
@@ -93,8 +102,16 @@ def search_ids(text: str, *, limit: int = 200) -> list[int]:
         return []
     scope = Scope(is_everything=True)
     total = _highest_key()
-    terms = terms_of(query, total)
-    return _find(query, terms, scope, total, is_typing=True, most=limit)
+    terms = terms_of(query, total, is_typing=True)
+    return list(_find(query, terms, scope, total, is_typing=True, most=limit).keys)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    keys: Sequence[int]
+    weights: Mapping[str, float]
+    is_cut: bool
+    near: Sequence[int] = ()
 
 
 def _find(
@@ -105,20 +122,35 @@ def _find(
     *,
     is_typing: bool,
     most: int = MOST_HITS,
-) -> list[int]:
+) -> _Found:
     """The keys of the articles, best first."""
     titles = search_titles(query, terms, scope, total, candidates=most)
     if are_small(terms):
-        return _keys([one for one in titles if is_typing or _is_only_small(one)])[:most]
-    texts = search_texts(text_terms(terms, total), scope)
-    return _together(titles, texts)[:most]
+        asked = [one for one in titles if is_typing or _is_only_small(one)]
+        weights = dict.fromkeys(_looked_for(terms), 1.0)
+        return _Found(_keys(asked)[:most], weights, is_cut=len(asked) >= most)
+    wanted = text_terms(searched_words(query, terms), terms, total)
+    texts = search_texts(wanted, scope)
+    keys = _together(titles if is_typing else _about(titles, terms), texts.texts)
+    return _Found(
+        keys[:most],
+        {form: term.weight * worth for term in wanted for form, worth in term.forms.items()},
+        is_cut=texts.is_cut or len(keys) >= most,
+        near=[text.article_id for text in texts.near if not keys],
+    )
+
+
+def _about(titles: Sequence[Ranked], terms: Sequence[Term]) -> list[Ranked]:
+    """Without those that hold little of what was typed. One that was not compared has a rare word:
+    all that was typed, if that is one word."""
+    is_one_word = sum(not STOP_WORDS.issuperset(term.forms) for term in terms) == 1
+    return [one for one in titles if (is_one_word if one.share is None else one.share >= _FLOOR)]
 
 
 def _together(titles: Sequence[Ranked], texts: Sequence[RankedText]) -> list[int]:
     """Questions that hold most of what was typed, then texts, then the other questions."""
-    meant = [one for one in titles if one.share >= _MEANT]
-    others = [one for one in titles if one.share < _MEANT]
-    keys = [*_keys(meant), *(one.article_id for one in texts), *_keys(others)]
+    meant = [one for one in titles if one.share is not None and one.share >= _MEANT]
+    keys = [*_keys(meant), *(one.article_id for one in texts), *_keys(titles)]
     return list(dict.fromkeys(keys))
 
 
@@ -151,6 +183,6 @@ def _corrected(query: Query, terms: Sequence[Term]) -> str:
     return "".join((*pieces, query.text[end:]))
 
 
-def _highlighted(terms: Sequence[Term]) -> tuple[str, ...]:
+def _looked_for(terms: Sequence[Term]) -> tuple[str, ...]:
     forms = tuple(form for term in terms for form in term.forms)
     return tuple(form for form in forms if form not in STOP_WORDS) or forms

@@ -15,7 +15,8 @@ from articles.search.spelling import RANGE_SIZE, allowed_edits, deletion_ranges,
 
 _MAX_CORRECTED = 6
 _EXPANSIONS = 4
-_SHORTEST_BEGINNING = 2
+# From so many letters on an unknown word is the beginning of a longer one, and while it is typed.
+_SHORTEST_BEGINNING, _SHORTEST_TYPED = 4, 2
 # Beyond so many texts a word says next to nothing, and counting goes on for nothing.
 MOST_TEXTS = 8_000
 # Above so many articles a word that fewer of a thousand have is asked for its forms, of which so
@@ -39,7 +40,7 @@ class Term:
     is_corrected: bool = False
 
 
-def terms_of(query: Query, total: int) -> tuple[Term, ...]:
+def terms_of(query: Query, total: int, *, is_typing: bool) -> tuple[Term, ...]:
     """Return a term for each distinct word of the query, in order.
 
     A word that no question or keyword has stays where an answer has it or another form of it; else
@@ -48,8 +49,9 @@ def terms_of(query: Query, total: int) -> tuple[Term, ...]:
     every word is known.
     """
     words = tuple(dict.fromkeys(query.words))
-    known = _known(words)
+    known = known_words(words)
     texts = texts_with(words)
+    shortest = _SHORTEST_TYPED if is_typing else _SHORTEST_BEGINNING
     terms: list[Term] = []
     corrected = 0
     for word in words:
@@ -62,7 +64,7 @@ def terms_of(query: Query, total: int) -> tuple[Term, ...]:
         better: dict[str, int] = {}
         is_corrected = False
         if not texts[word] and not says_little(word):
-            if query.is_open and word == words[-1] and len(word) >= _SHORTEST_BEGINNING:
+            if query.is_open and word == words[-1] and len(word) >= shortest:
                 better = _beginning_with(word, _EXPANSIONS)
             if not better and corrected < _MAX_CORRECTED and allowed_edits(word):
                 corrected += 1
@@ -87,7 +89,7 @@ def texts_with(words: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def _known(words: Sequence[str]) -> dict[str, int]:
+def known_words(words: Sequence[str]) -> dict[str, int]:
     """{word: documents} of those that a question or keywords have. Plain SQL: putting the query
     together took Django six times as long as the database to answer it."""
     places = ", ".join(["%s"] * len(words))

@@ -39,11 +39,11 @@ def weigh(documents: int, total: int) -> float:
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """A candidate and what it is worth; `share` (0 to 1): how much of the weight of what was typed
-    stands in its question or keywords."""
+    stands in its question or keywords, None where it was not compared."""
 
     candidate: Candidate
     score: float
-    share: float
+    share: float | None
 
 
 def rank(

@@ -1,7 +1,8 @@
 """Snippets of a text with its matches marked; never HTML."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from articles.core.text.search_words import words_in
@@ -20,28 +21,32 @@ class Piece(NamedTuple):
     is_match: bool
 
 
-def highlight(text: str, terms: Sequence[str]) -> tuple[Piece, ...]:
+def highlight(text: str, terms: Collection[str]) -> tuple[Piece, ...]:
     """Return the whole text in pieces; together they are the text (in normal form C)."""
     text = unicodedata.normalize("NFC", text)
     return tuple(_pieces(text, _matches(text, terms)))
 
 
 def snippet(
-    text: str, terms: Sequence[str], *, characters: int = SNIPPET_CHARACTERS
+    text: str, weights: Mapping[str, float], *, characters: int = SNIPPET_CHARACTERS
 ) -> tuple[Piece, ...]:
-    """Return the part of a text in which most different words stand, on one line, in pieces.
+    """Return the best passage of a text, on one line, in pieces: the paragraph, heading or item of
+    a list that holds most of what was looked for, and what follows it.
 
-    `text` is a Rendering's plain text, `terms` those of Results. About `characters` long, "…" where
-    something is left out; the beginning of the text where no word stands in it.
+    `text` is a Rendering's plain text, a block a line, `weights` those of Results. About
+    `characters` long, "…" where something is left out; the beginning of the text where no word
+    stands in it.
     """
-    text = unicodedata.normalize("NFC", " ".join(text[:_LOOKED_AT].split()))
+    lines = [" ".join(line.split()) for line in _looked_at(text).split("\n")]
+    lines = [line for line in lines if line]
+    text = " ".join(lines)
+    matches = _matches(text, weights)
     if len(text) <= characters:
-        return tuple(_pieces(text, _matches(text, terms)))
-    matches = _matches(text, terms)
-    start = _best_start(matches, characters)
+        return tuple(_pieces(text, matches))
+    start = _best_start(lines, matches, weights, characters)
     end = min(len(text), start + characters)
-    start = max(0, end - characters)
-    if start:
+    if end - start < characters // 2:
+        start = max(0, end - characters)
         start = text.find(" ", start, start + 40) + 1 or start
     if end < len(text):
         cut = text.rfind(" ", start, end)
@@ -53,7 +58,11 @@ def snippet(
     return (*opening, *pieces, *closing)
 
 
-def _matches(text: str, terms: Sequence[str]) -> list[tuple[int, int, str]]:
+def _looked_at(text: str) -> str:
+    return unicodedata.normalize("NFC", text[:_LOOKED_AT])
+
+
+def _matches(text: str, terms: Collection[str]) -> list[tuple[int, int, str]]:
     """(start, end, term) of the words that are one of the terms, or a form of one; of a script
     without spaces, each sign of a pair that stands there."""
     found: list[tuple[int, int, str]] = []
@@ -73,19 +82,38 @@ def _matches(text: str, terms: Sequence[str]) -> list[tuple[int, int, str]]:
     return found
 
 
-def _best_start(matches: Sequence[tuple[int, int, str]], characters: int) -> int:
-    """The start of the window with the most different terms, the first of equal ones."""
-    best, best_start = 0, 0
-    for index, (start, _, _) in enumerate(matches):
-        end = start + characters - _CONTEXT
-        inside = set()
-        for a, _, term in matches[index:]:
-            if a >= end:
-                break
-            inside.add(term)
-        if len(inside) > best:
-            best, best_start = len(inside), start
-    return max(0, best_start - _CONTEXT)
+def _best_start(
+    lines: Sequence[str],
+    matches: Sequence[tuple[int, int, str]],
+    weights: Mapping[str, float],
+    characters: int,
+) -> int:
+    """Where the passage with most of the weight begins, the first of equal ones; within one that
+    is longer, some words before the part with most of it."""
+    best, best_start, first = 0.0, 0, 0
+    start = 0
+    for line in lines:
+        end = start + len(line)
+        while first < len(matches) and matches[first][0] < start:
+            first += 1
+        inside = list(
+            takewhile(lambda match, end=end: match[0] < end, islice(matches, first, None))
+        )
+        if len(line) <= characters:
+            places = [(start, end)]
+        else:
+            places = [
+                (max(start, a - _CONTEXT), min(a - _CONTEXT + characters, end))
+                for a, _, _ in inside
+            ]
+        for a, b in places:
+            worth = sum(
+                weights[term] for term in {term for at, to, term in inside if at >= a and to <= b}
+            )
+            if worth > best:
+                best, best_start = worth, a
+        start = end + 1
+    return best_start
 
 
 def _pieces(text: str, matches: Sequence[tuple[int, int, str]]) -> list[Piece]:

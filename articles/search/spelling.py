@@ -12,13 +12,15 @@ from zlib import crc32
 
 SHORTEST_WORD = 3
 _SHORTENED_LETTERS = 7
-_TWO_MISTAKES_FROM = 6
+_ONE_MISTAKE_FROM, _TWO_MISTAKES_FROM = 4, 6
 _WORD_BITS = 31
 
 
 def allowed_edits(word: str) -> int:
-    """Return how many mistakes a typed word may hold: none where nearly any other word is as near,
-    and two from six letters on ("burma" is no mistyped "burial")."""
+    """Return how many mistakes a typed word may hold: none where nearly any other word is as near
+    ("pee", "pet"), and two from six letters on ("burma" is no mistyped "burial")."""
+    if len(word) < _ONE_MISTAKE_FROM:
+        return 0
     return min(_deleted_letters(word), 1 if len(word) < _TWO_MISTAKES_FROM else 2)
 
 
@@ -54,7 +56,7 @@ def deletion_keys(word: str, word_id: int) -> Iterator[int]:
 
     That two shortened words may share a hash costs a comparison and nothing else.
     """
-    if allowed_edits(word):
+    if _deleted_letters(word):
         for start in deletion_ranges(word):
             yield start | word_id
 

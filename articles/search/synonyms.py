@@ -1,13 +1,14 @@
 """Other words for what was typed: of one meaning, spelled out, or spelled otherwise. Pure.
 
-The tables are in `articles.search.synonym_groups`; spellings of British and American English follow
-from rules, and a form that no article has costs nothing.
+The tables are in articles/search/words/, made by hand; spellings of British and American English
+follow from rules, and a form that no article has costs nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
+from pathlib import Path
 
-from articles.search.synonym_groups import ABBREVIATIONS, GROUPS
+_TABLES = Path(__file__).parent / "words"
 
 _SHORTEST_RESPELLED = 5
 _ENDINGS = (("ence", "ense"), ("tre", "ter"), ("bre", "ber"), ("tres", "ters"), ("bres", "bers"))
@@ -25,7 +26,7 @@ _SPELLINGS = (
 def _groups() -> dict[str, tuple[str, ...]]:
     """{word: the words that may stand for it}."""
     found: dict[str, dict[str, None]] = {}
-    for line in GROUPS.strip().splitlines():
+    for line in _lines("synonyms"):
         words = line.split()
         for word in words:
             found.setdefault(word, {}).update(dict.fromkeys(words))
@@ -36,8 +37,8 @@ def _groups() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _abbreviations() -> dict[str, tuple[str, ...]]:
-    lines = (line.split() for line in ABBREVIATIONS.strip().splitlines())
-    return {short: tuple(words) for short, *words in lines}
+    parts = (line.partition(":") for line in _lines("abbreviations"))
+    return {short: tuple(words.split()) for short, _, words in parts}
 
 
 def synonyms_of(word: str) -> tuple[str, ...]:
@@ -57,6 +58,31 @@ def spelled_out(word: str) -> tuple[str, ...]:
     ('world', 'war', 'ii')
     """
     return _abbreviations().get(word, ())
+
+
+@cache
+def _phrases() -> dict[str, dict[tuple[str, ...], tuple[str, ...]]]:
+    """{first word: {all words: what they mean}}."""
+    found: dict[str, dict[tuple[str, ...], tuple[str, ...]]] = {}
+    for line in _lines("phrases"):
+        phrase, _, meaning = line.partition(":")
+        words = tuple(phrase.split())
+        found.setdefault(words[0], {})[words] = tuple(meaning.split())
+    return found
+
+
+def meant_by(words: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return what textbooks say for each phrase that stands in the words.
+
+    >>> meant_by(["how", "did", "he", "get", "rid", "of", "rivals"])
+    [('eliminate', 'removal', 'remove', 'suppress')]
+    """
+    return [
+        meaning
+        for start, word in enumerate(words)
+        for phrase, meaning in _phrases().get(word, {}).items()
+        if tuple(words[start : start + len(phrase)]) == phrase
+    ]
 
 
 def spellings_of(word: str) -> list[str]:
@@ -93,3 +119,8 @@ def _bases(word: str) -> Iterator[str]:
             yield stem + "e"
             if stem[-1] == stem[-2]:
                 yield stem[:-1]
+
+
+def _lines(name: str) -> list[str]:
+    text = (_TABLES / f"{name}.txt").read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if not line.startswith("#")]

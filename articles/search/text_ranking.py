@@ -18,7 +18,7 @@ _K1, _B = 1.2, 0.75
 # Words of a text in the middle, small words left out of description and answer.
 _AVERAGE_LENGTH = 265
 # What another inflection of a word is worth.
-_INFLECTION = 0.7
+_INFLECTION = 0.6
 _COVERAGE = 1.6
 
 
@@ -85,7 +85,7 @@ def _ranked(
     for field, field_weight in zip(fields, _FIELD_WEIGHTS, strict=True):
         words = field.split()
         length += len(words)
-        for found in map(occurrences.__getitem__, words):
+        for found in filter(None, map(occurrences.__getitem__, words)):
             for place, worth in found:
                 frequencies[place] += field_weight * worth
                 if worth > best[place]:

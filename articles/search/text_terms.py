@@ -7,7 +7,7 @@ from math import log
 from articles.core.text.search_words import STOP_WORDS
 from articles.search.everyday_words import LITTLE, says_little
 from articles.search.query_terms import Term, texts_with
-from articles.search.synonyms import spelled_out, spellings_of, synonyms_of
+from articles.search.synonyms import meant_by, spelled_out, spellings_of, synonyms_of
 
 # What a synonym, and a word of what an abbreviation stands for, is worth beside the typed word.
 # Measured on readers' queries (benchmarks/finding.py): 0.3 and 0.5 find the same within one query.
@@ -32,20 +32,35 @@ class TextTerm:
     is_little: bool = False
 
 
-def text_terms(terms: Sequence[Term], total: int) -> list[TextTerm]:
+def text_terms(words: Sequence[str], terms: Sequence[Term], total: int) -> list[TextTerm]:
     """Return what to look for in texts: without stop words where there is another, and with what
-    an abbreviation stands for."""
+    abbreviations and phrases stand for. `words` are those of the query in order, `total` is about
+    the number of documents."""
     telling = [term for term in terms if not STOP_WORDS.issuperset(term.forms)] or list(terms)
     found = [_text_term(term, total) for term in telling]
     there = {word for term in found for word in term.forms}
-    behind = [word for term in telling for word in spelled_out(term.typed)]
-    new = [word for word in dict.fromkeys(behind) if word not in there | STOP_WORDS]
-    if new:
-        found += [
-            TextTerm(word, _SPELLED_OUT * idf(texts, total), {word: 1.0}, texts)
-            for word, texts in texts_with(new).items()
-        ]
+    groups = _meanings(words, telling)
+    behind = {word for group, _ in groups for word in group} - there - STOP_WORDS
+    if behind:
+        texts = texts_with(sorted(behind))
+        for group, part in groups:
+            forms = {word: 1.0 for word in group if word in behind}
+            count = sum([texts[word] for word in forms])
+            if count:
+                weight = part * idf(count, total)
+                found.append(TextTerm(" ".join(forms), weight, forms, count))
     return found
+
+
+def _meanings(words: Sequence[str], terms: Sequence[Term]) -> list[tuple[tuple[str, ...], float]]:
+    """(words any of which is meant, worth beside a typed word). Of an abbreviation that no article
+    has, what it stands for is what was typed."""
+    groups: list[tuple[tuple[str, ...], float]] = [
+        ((word,), _SPELLED_OUT if term.texts else 1.0)
+        for term in terms
+        for word in spelled_out(term.typed)
+    ]
+    return groups + [(meaning, _SPELLED_OUT) for meaning in meant_by(words)]
 
 
 def idf(texts: int, total: int) -> float:
@@ -62,7 +77,8 @@ def _text_term(term: Term, total: int) -> TextTerm:
     for form in term.forms:
         forms.update(dict.fromkeys(spellings_of(form), 1.0))
     if not is_little:
-        for word in synonyms_of(first):
+        # Those of a corrected word's own letters, too: "overrule" may be no mistyped "override".
+        for word in (*synonyms_of(first), *(synonyms_of(term.typed) if term.is_corrected else ())):
             forms.setdefault(word, _SYNONYM)
     weight = idf(term.texts, total) * (LITTLE if is_little else 1)
     return TextTerm(first, weight, forms, term.texts, is_little)

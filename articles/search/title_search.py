@@ -51,7 +51,7 @@ def search_titles(
     compared = {one.article_id: one for one in chain(matches[:_COMPARED], leads)}
     ranked = rank(list(compared.values()), terms, weights, is_open=query.is_open)
     rest = [one for one in matches[_COMPARED:] if one.article_id not in compared]
-    return [*ranked, *(Ranked(one, 0.0, 0.0) for one in rest)]
+    return [*ranked, *(Ranked(one, 0.0, None) for one in rest)]
 
 
 def searched_words(query: Query, terms: Sequence[Term]) -> list[str]:

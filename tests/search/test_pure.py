@@ -154,6 +154,18 @@ def test_squeezed():
         ("plan", "planning", True),
         ("cat", "category", False),
         ("light", "night", False),
+        ("crowd", "crowds", True),
+        ("factor", "factories", False),
+        ("factory", "factories", True),
+        ("director", "directory", False),
+        ("history", "historical", True),
+        ("apart", "apartments", False),
+        ("apartment", "apartments", True),
+        ("depart", "department", False),
+        ("govern", "government", True),
+        ("universe", "university", False),
+        ("operate", "operation", True),
+        ("opera", "operation", False),
     ],
 )
 def test_is_inflection(one, other, is_one):
@@ -168,7 +180,7 @@ TEXT = (
 
 
 def test_a_snippet_shows_where_the_words_stand():
-    pieces = snippet(TEXT, ("chlorophyll", "photosynthesis"))
+    pieces = snippet(TEXT, dict.fromkeys(("chlorophyll", "photosynthesis"), 1.0))
     assert [piece.text for piece in pieces if piece.is_match] == [
         "chlorophyll",
         "chlorophyll",
@@ -178,8 +190,34 @@ def test_a_snippet_shows_where_the_words_stand():
     assert len("".join(piece.text for piece in pieces)) <= 202
 
 
+PASSAGES = (
+    """Greed is old. It was known to the ancients, who wrote about it at some length.
+Taxes on food hit the poor.
+"""
+    + "A paragraph about the rich and their wealth, and about other things as well. " * 3
+    + "\nA regressive tax takes a larger share from the poor than from the rich, since all pay the"
+    " same of what is bought."
+)
+
+
+@pytest.mark.parametrize(
+    ("weights", "beginning"),
+    [
+        ({"tax": 2.0, "poor": 3.0, "rich": 3.0}, "A regressive tax takes"),
+        ({"tax": 1.0, "food": 5.0}, "Taxes on food hit the poor."),
+        ({"rich": 1.0}, "A paragraph about the rich"),
+        ({"ancients": 1.0}, "Greed is old."),
+        ({"zymurgy": 1.0}, "Greed is old."),
+    ],
+)
+def test_a_snippet_begins_with_the_passage_that_holds_most(weights, beginning):
+    text = "".join(piece.text for piece in snippet(PASSAGES, weights)).lstrip("…")
+    assert beginning in text[:100]
+    assert len(text) <= 202
+
+
 def test_a_snippet_without_a_match_is_the_beginning():
-    pieces = snippet(TEXT, ("nothing",))
+    pieces = snippet(TEXT, {"nothing": 1.0})
     assert pieces[0].text.startswith("Plants are green.")
     assert not any(piece.is_match for piece in pieces)
 
@@ -193,4 +231,4 @@ def test_other_forms_and_other_cases_are_marked():
 def test_pieces_are_the_text(text, terms):
     together = "".join(piece.text for piece in highlight(text, terms))
     assert together == unicodedata.normalize("NFC", text)
-    snippet(text, terms, characters=40)
+    snippet(text, dict.fromkeys(terms, 1.0), characters=40)
