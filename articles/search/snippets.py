@@ -1,8 +1,10 @@
 """Snippets of a text with its matches marked; never HTML."""
 
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
-from itertools import islice, takewhile
+from itertools import islice
+from operator import itemgetter
 from typing import NamedTuple
 
 from articles.core.text.search_words import words_in
@@ -12,6 +14,7 @@ SNIPPET_CHARACTERS = 200
 # An answer has at most 5,000 characters; a longer text is looked at so far.
 _LOOKED_AT = 20_000
 _CONTEXT = 60
+_PARTS_OF_A_LINE = 50
 
 
 class Piece(NamedTuple):
@@ -47,6 +50,7 @@ def snippet(
     end = min(len(text), start + characters)
     if end - start < characters // 2:
         start = max(0, end - characters)
+    if start and text[start - 1] != " ":
         start = text.find(" ", start, start + 40) + 1 or start
     if end < len(text):
         cut = text.rfind(" ", start, end)
@@ -70,10 +74,11 @@ def _matches(text: str, terms: Collection[str]) -> list[tuple[int, int, str]]:
     by_head: dict[str, list[str]] = {}
     for term in terms:
         by_head.setdefault(term[:3], []).append(term)
-    signs = {sign for term in terms if len(term) == 2 and not term.isascii() for sign in term}
+    signs = {sign: term for term in terms if len(term) == 2 and not term.isascii() for sign in term}
     for word in words_in(text):
-        if word.text in exact or (len(word.text) == 1 and word.text in signs):
-            found.append((word.start, word.end, word.text))
+        term = word.text if word.text in exact else signs.get(word.text)
+        if term:
+            found.append((word.start, word.end, term))
             continue
         for term in by_head.get(word.text[:3], ()):
             if len(term) >= 3 and is_inflection(term, word.text):
@@ -90,29 +95,24 @@ def _best_start(
 ) -> int:
     """Where the passage with most of the weight begins, the first of equal ones; within one that
     is longer, some words before the part with most of it."""
-    best, best_start, first = 0.0, 0, 0
-    start = 0
+    best, best_start, start, first = 0.0, 0, 0, 0
     for line in lines:
         end = start + len(line)
-        while first < len(matches) and matches[first][0] < start:
-            first += 1
-        inside = list(
-            takewhile(lambda match, end=end: match[0] < end, islice(matches, first, None))
-        )
-        if len(line) <= characters:
-            places = [(start, end)]
-        else:
-            places = [
-                (max(start, a - _CONTEXT), min(a - _CONTEXT + characters, end))
-                for a, _, _ in inside
-            ]
-        for a, b in places:
-            worth = sum(
-                weights[term] for term in {term for at, to, term in inside if at >= a and to <= b}
-            )
+        last = bisect_left(matches, end, lo=first, key=itemgetter(0))
+        inside = matches[first:last]
+        # Every match of a long line begins a part; of a word said a thousand times, some do.
+        step = max(1, len(inside) // _PARTS_OF_A_LINE) if len(line) > characters else end
+        for index in range(0, len(inside), step):
+            begin = max(start, inside[index][0] - _CONTEXT) if len(line) > characters else start
+            terms = set()
+            for _, stop, term in islice(inside, index, None):
+                if stop > begin + characters:
+                    break
+                terms.add(term)
+            worth = sum(map(weights.__getitem__, terms))
             if worth > best:
-                best, best_start = worth, a
-        start = end + 1
+                best, best_start = worth, begin
+        start, first = end + 1, last
     return best_start
 
 

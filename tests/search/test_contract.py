@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from articles.models import Article
-from articles.search import search, search_ids, suggest
+from articles.search import search, search_ids, snippet, suggest
 from tests.factories import make_article, make_subject
 from tests.made_once import made_once
 
@@ -201,6 +201,7 @@ HOSTILE = st.text(max_size=300) | st.lists(WORDS, max_size=30).map(" ".join)
 def test_nothing_that_is_typed_is_an_error(library, text):
     results = search(text)
     assert len(results.hits) <= 10
+    snippet("Light, 東京都 and s. " * 20, results.weights)
     suggest(text)
     search_ids(text)
 
