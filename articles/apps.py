@@ -30,7 +30,12 @@ def _restore_search(*, using: str, verbosity: int = 1, **kwargs: Any) -> None:
 
 
 def _is_migrated() -> bool:
-    """False while a database is migrated to a state before the search."""
-    from articles.models import SearchDeletion  # noqa: PLC0415
+    """False while a database is migrated to a state before the search, or before this index."""
+    from articles.models import SearchDocument  # noqa: PLC0415
 
-    return SearchDeletion._meta.db_table in connection.introspection.table_names()
+    table = SearchDocument._meta.db_table
+    with connection.cursor() as cursor:
+        if table not in connection.introspection.table_names(cursor):
+            return False
+        columns = connection.introspection.get_table_description(cursor, table)
+    return {field.column for field in SearchDocument._meta.fields} <= {c.name for c in columns}

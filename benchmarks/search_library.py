@@ -100,12 +100,12 @@ def fill(count: int, seed: int) -> None:
             subject = subjects[number % len(subjects)]
             own = (last, subject, f"made-{last}", question[:500], keywords, f"{last:032}")
             articles.append((*own, *_ARTICLE.values()))
-            documents.append((last, question, keywords, answer))
+            documents.append((last, question, keywords, "", answer))
         with transaction.atomic():
             insert_rows(Article, columns, articles)
             insert_rows(
                 SearchDocument,
-                ("article", "question", "keywords", "answer"),
+                ("article", "question", "keywords", "description", "answer"),
                 documents,
             )
 

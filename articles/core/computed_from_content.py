@@ -30,5 +30,7 @@ def compute(content: ArticleContent) -> Computed:
         rendered=rendered,
         digest=answer_digest(content.answer),
         problems=(*inspect_texts(content), *rendered.problems),
-        search_text=search_text(heading, content.seo_keywords, rendered.plain_text),
+        search_text=search_text(
+            heading, content.seo_keywords, content.seo_description, rendered.plain_text
+        ),
     )

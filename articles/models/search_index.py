@@ -18,6 +18,7 @@ class SearchDocument(models.Model):
     )
     question = models.TextField(blank=True)
     keywords = models.TextField(blank=True)
+    description = models.TextField(blank=True)
     answer = models.TextField(blank=True)
 
     class Meta:

@@ -16,6 +16,8 @@ from articles.search.search_documents import (
 )
 
 _ARTICLES_A_TURN = 500
+# The long columns that are not searched.
+_NOT_READ = ("answer", "rendering__html", "rendering__excerpt")
 
 
 def restore_index() -> bool:
@@ -90,14 +92,14 @@ def _locked(keys: list[int]) -> list[Article]:
         .filter(pk__in=keys)
         .order_by("pk")
         .select_related("rendering")
-        .only("title", "article_title", "question", "seo_keywords", "rendering__plain_text")
+        .defer(*_NOT_READ)
     )
 
 
 def _text_of(article: Article) -> SearchText:
     rendering = getattr(article, "rendering", None)
     plain_text = rendering.plain_text if rendering else ""
-    return search_text(article.heading, article.seo_keywords, plain_text)
+    return search_text(article.heading, article.seo_keywords, article.seo_description, plain_text)
 
 
 def _keep_documents() -> None:

@@ -38,11 +38,12 @@ def weigh(documents: int, total: int) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A candidate and what it is worth; `has_all`: nothing that was typed is missing in it."""
+    """A candidate and what it is worth; `share` (0 to 1): how much of the weight of what was typed
+    stands in its question or keywords, None where it was not compared."""
 
     candidate: Candidate
     score: float
-    has_all: bool
+    share: float | None
 
 
 def rank(
@@ -66,7 +67,6 @@ def _scored(
         heads.setdefault(word[:_HEAD], []).append(place)
     keywords = f" {candidate.keywords} "
     found = 0.0
-    has_all = True
     at: list[int | None] = []
     last = len(terms) - 1
     for index, term in enumerate(terms):
@@ -74,19 +74,19 @@ def _scored(
         if place is None:
             value = _in_keywords(term, keywords)
         found += weights[index] * value
-        has_all = has_all and value > 0
         at.append(place)
     pairs = list(pairwise(at))
     adjacent = sum(1 for one, other in pairs if one is not None and other == one + 1)
     lengths = [_SMALL if word in STOP_WORDS else min(len(word), 8) for word in question]
     covered = sum([lengths[place] for place in set(at) if place is not None]) / (sum(lengths) or 1)
+    share = found / (sum(weights) or 1)
     score = (
-        found / (sum(weights) or 1)
+        share
         + _COVERED * covered
         + (_ADJACENT * adjacent / len(pairs) if pairs else 0)
         + _LEAD * candidate.is_lead
     )
-    return Ranked(candidate, score, has_all)
+    return Ranked(candidate, score, share)
 
 
 def _in_question(

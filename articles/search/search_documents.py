@@ -8,6 +8,7 @@ import json
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 
 from django.db import connection, transaction
 
@@ -16,7 +17,8 @@ from articles.database.bulk_insert import insert_rows
 from articles.models import SearchDeletion, SearchDocument, SearchWord
 from articles.search.spelling import END_OF_KEYS, deletion_keys
 
-_COLUMNS = ("article", "question", "keywords", "answer")
+_FIELDS = ("question", "keywords", "description", "answer")
+_values = attrgetter(*_FIELDS)
 _WORDS = SearchWord._meta.db_table
 _ADD = f"(word) DO UPDATE SET documents = {_WORDS}.documents + excluded.documents"
 _WORDS_A_TURN = 20_000
@@ -30,8 +32,8 @@ _ELEMENTS = {
 def add_documents(texts: Mapping[int, SearchText]) -> None:
     """Insert the documents of new articles, {key of the article: its text}, for an import, which
     calls `make_words_correctable` once at its end."""
-    rows = [(key, text.question, text.keywords, text.answer) for key, text in texts.items()]
-    insert_rows(SearchDocument, _COLUMNS, rows)
+    rows = [(key, *_values(text)) for key, text in texts.items()]
+    insert_rows(SearchDocument, ("article", *_FIELDS), rows)
     count_words(Counter(word for text in texts.values() for word in _words(text)))
 
 
@@ -41,12 +43,12 @@ def replace_documents(texts: Mapping[int, SearchText]) -> None:
     counts: Counter[str] = Counter()
     for key, document in documents.items():
         text = texts[key]
-        if _as_text(document) == text:
+        if _values(document) == _values(text):
             continue
         counts.update(_words(text))
         counts.subtract(_words(document))
-        document.question, document.keywords = text.question, text.keywords
-        document.answer = text.answer
+        for field, value in zip(_FIELDS, _values(text), strict=True):
+            setattr(document, field, value)
         document.save(force_update=True)
     count_words(counts)
     add_documents({key: text for key, text in texts.items() if key not in documents})
@@ -106,10 +108,6 @@ def words_of_document(question: str, keywords: str) -> set[str]:
 
 def _words(text: SearchText | SearchDocument) -> set[str]:
     return words_of_document(text.question, text.keywords)
-
-
-def _as_text(document: SearchDocument) -> SearchText:
-    return SearchText(document.question, document.keywords, document.answer)
 
 
 def _insert_deletions(keys: Sequence[int]) -> None:

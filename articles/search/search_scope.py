@@ -6,10 +6,9 @@ from typing import NamedTuple
 from articles.models import Article, IndexStatus
 
 ARTICLES = Article._meta.db_table
-# How many of the questions that begin with a text, and of the answers that have all words, are
-# looked at: a bound for "what", with which half of a million questions begin.
+# How many of the questions that begin with a text are looked at: a bound for "what", with which
+# half of a million questions begin.
 LEADS = 2_000
-ANSWERS_RANKED = 1_000
 
 
 class Statement(NamedTuple):

@@ -12,11 +12,21 @@ from zlib import crc32
 
 SHORTEST_WORD = 3
 _SHORTENED_LETTERS = 7
+_ONE_MISTAKE_FROM, _TWO_MISTAKES_FROM = 4, 6
 _WORD_BITS = 31
 
 
 def allowed_edits(word: str) -> int:
-    """Return how many mistakes a word may hold: none where nearly any other word is as near."""
+    """Return how many mistakes a typed word may hold: none where nearly any other word is as near
+    ("pee", "pet"), and two from six letters on ("burma" is no mistyped "burial")."""
+    if len(word) < _ONE_MISTAKE_FROM:
+        return 0
+    return min(_deleted_letters(word), 1 if len(word) < _TWO_MISTAKES_FROM else 2)
+
+
+def _deleted_letters(word: str) -> int:
+    """With how many letters less a word is stored, and a typed one looked up: one more than it may
+    be mistyped by where a letter was put into it."""
     if len(word) < SHORTEST_WORD or any(map(str.isdigit, word)):
         return 0
     return 1 if len(word) < 5 else 2
@@ -25,7 +35,7 @@ def allowed_edits(word: str) -> int:
 def shortened(word: str) -> set[str]:
     """Return the beginning of a word, and it without one letter and without two."""
     head = word[:_SHORTENED_LETTERS]
-    most = min(allowed_edits(word), len(head) - 1)
+    most = min(_deleted_letters(word), len(head) - 1)
     found = {head}
     if most > 0:
         found.update([head[:at] + head[at + 1 :] for at in range(len(head))])
@@ -46,7 +56,7 @@ def deletion_keys(word: str, word_id: int) -> Iterator[int]:
 
     That two shortened words may share a hash costs a comparison and nothing else.
     """
-    if allowed_edits(word):
+    if _deleted_letters(word):
         for start in deletion_ranges(word):
             yield start | word_id
 

@@ -1,4 +1,5 @@
-"""SQLite back end: two FTS5 tables over the search documents, maintained by triggers.
+"""SQLite back end: two FTS5 tables over the search documents, maintained by triggers: one of
+questions and keywords, one of everything that an article says.
 
 They hold no text of their own (external content, sqlite.org/fts5.html, section 4.4.3) and are
 written by triggers of the documents' table alone. Words are already folded to letters and digits,
@@ -10,29 +11,31 @@ from collections.abc import Mapping, Sequence
 from django.db import connection
 
 from articles.models import SearchDocument
-from articles.search.search_scope import ANSWERS_RANKED, ARTICLES, LEADS, Scope, Statement
+from articles.search.search_scope import ARTICLES, LEADS, Scope, Statement
 
 DOCUMENTS = SearchDocument._meta.db_table
-QUESTIONS, ANSWERS = "articles_searchquestion", "articles_searchanswer"
+QUESTIONS, TEXTS = "articles_searchquestion", "articles_searchtext"
+_FIELDS = "question, keywords, description, answer"
 _TRIGGERS = {name: f"{DOCUMENTS}_{name}" for name in ("insert", "update", "delete")}
 
 _TABLES = {
     QUESTIONS: f"""CREATE VIRTUAL TABLE {QUESTIONS} USING fts5(question, keywords,
         content='{DOCUMENTS}', content_rowid='article_id',
         tokenize='porter unicode61 remove_diacritics 0')""",
-    ANSWERS: f"""CREATE VIRTUAL TABLE {ANSWERS} USING fts5(answer,
+    TEXTS: f"""CREATE VIRTUAL TABLE {TEXTS} USING fts5({_FIELDS},
         content='{DOCUMENTS}', content_rowid='article_id',
         tokenize='porter unicode61 remove_diacritics 0')""",
 }
 _PUT = f"""
     INSERT INTO {QUESTIONS}(rowid, question, keywords)
         VALUES (new.article_id, new.question, new.keywords);
-    INSERT INTO {ANSWERS}(rowid, answer) VALUES (new.article_id, new.answer);"""
+    INSERT INTO {TEXTS}(rowid, {_FIELDS}) VALUES
+        (new.article_id, new.question, new.keywords, new.description, new.answer);"""
 _TAKE = f"""
     INSERT INTO {QUESTIONS}({QUESTIONS}, rowid, question, keywords)
         VALUES ('delete', old.article_id, old.question, old.keywords);
-    INSERT INTO {ANSWERS}({ANSWERS}, rowid, answer)
-        VALUES ('delete', old.article_id, old.answer);"""
+    INSERT INTO {TEXTS}({TEXTS}, rowid, {_FIELDS}) VALUES
+        ('delete', old.article_id, old.question, old.keywords, old.description, old.answer);"""
 _TRIGGER_STATEMENTS = {
     _TRIGGERS["insert"]: f"CREATE TRIGGER {_TRIGGERS['insert']} AFTER INSERT ON {DOCUMENTS}"
     f" BEGIN {_PUT} END",
@@ -41,8 +44,8 @@ _TRIGGER_STATEMENTS = {
     _TRIGGERS["delete"]: f"CREATE TRIGGER {_TRIGGERS['delete']} AFTER DELETE ON {DOCUMENTS}"
     f" BEGIN {_TAKE} END",
 }
-# bm25's weights of question and keywords.
-_WEIGHTS = "10.0, 4.0"
+# bm25's weights of question and keywords; of question, keywords, description and answer.
+_WEIGHTS, _TEXT_WEIGHTS = "10.0, 4.0", "3.0, 2.0, 2.0, 1.0"
 
 
 def missing() -> list[str]:
@@ -99,35 +102,33 @@ def matching(
         gates.append(_any([*needed[0], *rest]))
     condition, parameters = scope.condition("a")
     sql = (
-        f"SELECT d.article_id, d.question, d.keywords FROM (SELECT f.rowid AS id FROM {QUESTIONS} f"
+        "SELECT d.article_id, d.question, d.keywords FROM"
+        f" (SELECT f.rowid AS id, f.rank AS place FROM {QUESTIONS} f"
         f" JOIN {ARTICLES} a ON a.id = f.rowid WHERE f.{QUESTIONS} MATCH %s"
         f" AND f.rank MATCH 'bm25({_WEIGHTS})' AND {condition} ORDER BY f.rank LIMIT %s) m"
-        f" JOIN {DOCUMENTS} d ON d.article_id = m.id"
+        f" JOIN {DOCUMENTS} d ON d.article_id = m.id ORDER BY m.place, m.id"
     )
     return Statement(sql, (" AND ".join(gates), *parameters, limit))
 
 
-def answering(words: Sequence[str], scope: Scope, limit: int) -> Statement:
-    """The best documents whose answer has all the words, of a bounded number that have."""
+def frequencies(words: Sequence[str], most: int) -> Statement:
+    """One row: in how many documents each word, or its stem, stands, counted up to `most`."""
+    counted = f"(SELECT count(*) FROM (SELECT 1 FROM {TEXTS} WHERE {TEXTS} MATCH %s LIMIT {most}))"
+    return Statement(f"SELECT {', '.join([counted] * len(words))}", tuple(map(_quoted, words)))
+
+
+def saying(weights: Mapping[str, float], scope: Scope, limit: int) -> Statement:
+    """The best documents that have one of the words in any field, as whole rows, best first (bm25
+    weighs the words by itself)."""
     condition, parameters = scope.condition("a")
     sql = (
-        "SELECT d.article_id, d.question, d.keywords FROM (SELECT * FROM (SELECT rowid AS id, rank"
-        f" FROM {ANSWERS} WHERE {ANSWERS} MATCH %s LIMIT {ANSWERS_RANKED}) ORDER BY rank) m"
-        f" JOIN {ARTICLES} a ON a.id = m.id JOIN {DOCUMENTS} d ON d.article_id = m.id"
-        f" WHERE {condition} LIMIT %s"
+        "SELECT d.article_id, d.question, d.keywords, d.description, d.answer"
+        f" FROM (SELECT f.rowid AS id, f.rank AS place FROM {TEXTS} f"
+        f" JOIN {ARTICLES} a ON a.id = f.rowid WHERE f.{TEXTS} MATCH %s"
+        f" AND f.rank MATCH 'bm25({_TEXT_WEIGHTS})' AND {condition} ORDER BY f.rank LIMIT %s) m"
+        f" JOIN {DOCUMENTS} d ON d.article_id = m.id ORDER BY m.place, m.id"
     )
-    return Statement(sql, (" AND ".join(map(_quoted, words)), *parameters, limit))
-
-
-def is_told(word: str) -> bool:
-    """Return whether any text has the word or its stem."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT EXISTS (SELECT 1 FROM {QUESTIONS} WHERE {QUESTIONS} MATCH %s)"
-            f" OR EXISTS (SELECT 1 FROM {ANSWERS} WHERE {ANSWERS} MATCH %s)",
-            [_quoted(word)] * 2,
-        )
-        return bool(cursor.fetchone()[0])
+    return Statement(sql, (_any(list(weights)), *parameters, limit))
 
 
 def _any(words: Sequence[str]) -> str:

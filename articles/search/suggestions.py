@@ -23,7 +23,7 @@ def suggest(text: str, *, limit: int = 8) -> tuple[Suggestion, ...]:
     if len(text.strip()) < 2:
         return ()
     limit = min(max(limit, 1), MAX_SUGGESTIONS)
-    ids = [hit.article_id for hit in search(text, limit=limit).hits]
+    ids = [hit.article_id for hit in search(text, limit=limit, is_typing=True).hits]
     found = (
         Article.objects.indexable()
         .filter(pk__in=ids)

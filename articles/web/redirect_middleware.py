@@ -26,7 +26,7 @@ from articles.web.subject_page import shown_articles
 # An external address may be one of our own; followed this often, then given up.
 _HOPS = 5
 _SHOWS = Shows(names=frozenset({ADDRESSES}), keeps_query=True)
-_PLAIN_PAGES = frozenset({"home", "learn", "sitemap", "robots", "feed"})
+_PLAIN_PAGES = frozenset({"home", "learn", "search", "sitemap", "robots", "feed"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """Search results page, and suggestions for the search box."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -17,6 +19,7 @@ from articles.web.page_response import page
 from articles.web.response_headers import public
 
 RESULTS_A_PAGE = 10
+_NEAR_SUBJECTS = 3
 # What a search box is given; whatever stands behind it is not looked for.
 MAX_CHARACTERS = 300
 # They are asked for at each key: a browser may keep them, and so may whatever stands between.
@@ -51,6 +54,9 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "choices": subjects,
         "number": number,
         "results": rows,
+        "total": results.total,
+        "is_cut": results.is_cut,
+        "near": _near_subjects(results),
         # Counted only where they are shown: that reads the index of the whole library.
         "subjects": [] if rows else subjects_with_counts(),
         "corrected": results.did_you_mean,
@@ -87,15 +93,26 @@ def _rows(results: Results) -> list[Found]:
         .only(*LINK_COLUMNS, "rendering__plain_text")
         .in_bulk(ids)
     )
-    return [_found(rows[key], results.terms) for key in ids if key in rows]
+    return [_found(rows[key], results.weights) for key in ids if key in rows]
 
 
-def _found(article: Article, terms: tuple[str, ...]) -> Found:
+def _near_subjects(results: Results) -> list[Subject]:
+    """The subjects in which something stands that has a word of what was typed, most often first;
+    none where there are results."""
+    if not results.near:
+        return []
+    keys = [hit.article_id for hit in results.near]
+    articles = Article.objects.live().filter(pk__in=keys).select_related("subject")
+    subjects = Counter(article.subject for article in articles.only("subject").order_by("pk"))
+    return [subject for subject, _ in subjects.most_common(_NEAR_SUBJECTS)]
+
+
+def _found(article: Article, weights: Mapping[str, float]) -> Found:
     entry = link_to(article)
     return Found(
         entry=entry,
-        heading=highlight(entry.heading, terms),
-        snippet=snippet(article.rendering.plain_text, terms),
+        heading=highlight(entry.heading, weights),
+        snippet=snippet(article.rendering.plain_text, weights),
     )
 
 

@@ -144,7 +144,7 @@ def test_autocompletion_names_the_subject(desk, django_assert_num_queries):
         "field_name": "target",
         "term": "lig",
     }
-    with django_assert_num_queries(OVERHEAD + 3 + 4):
+    with django_assert_num_queries(OVERHEAD + 3 + 8):
         results = desk.get(reverse("admin:autocomplete"), query).json()["results"]
     assert [result["text"] for result in results] == ["What is light? (Physics, Draft)"]
 

@@ -107,3 +107,23 @@ class Anything(TestCase):
         values["page"] = values["page"].encode("utf-8", "replace").decode()
         assert self.client.get("/search", values).status_code == 200
         assert self.client.get("/search/suggestions", values).status_code == 200
+
+
+def test_the_page_says_how_many_articles_there_are(client):
+    for number in range(12):
+        make_article(title=f"What do tides do at harbour number {number}?")
+    assert "12 articles." in client.get("/search", {"q": "tides"}).content.decode()
+    page = client.get("/search", {"q": "number 7 harbour tides"}).content.decode()
+    assert "number</mark> <mark>7</mark>?" in page
+
+
+def test_where_nothing_is_about_it_the_nearest_subjects_are_named(client, article):
+    page = client.get("/search", {"q": "moon zxcvbnm qwertzuiop asdfghjkl"}).content.decode()
+    assert "Nothing was found" in page
+    assert "The nearest subjects:" in page
+    assert f'href="{article.subject.get_absolute_url()}">{article.subject.name}</a>.' in page
+
+
+def test_an_address_with_a_slash_behind_it_leads_to_the_search(client):
+    response = client.get("/search/", {"q": "tides"})
+    assert (response.status_code, response["Location"]) == (301, "/search?q=tides")

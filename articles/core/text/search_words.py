@@ -33,6 +33,7 @@ _PUNCTUATION = re.compile(rb"\xe2[\x80-\x8b][\x80-\xbf]")
 _LETTERS_AND_DIGITS = bytes(
     byte if byte > 127 or chr(byte).isalnum() else ord(" ") for byte in range(256)
 )
+_LETTERS_DIGITS_AND_LINES = _LETTERS_AND_DIGITS[:10] + b"\n" + _LETTERS_AND_DIGITS[11:]
 # What stands in nearly every text says nothing about which one is meant. Answers alone are indexed
 # without them; a question keeps each of its words ("What is IT?", "Who are the Who?").
 STOP_WORDS = frozenset(
@@ -57,20 +58,25 @@ class Word:
 class SearchText:
     """What of an article is searched, each field as folded words with single spaces between.
 
-    `answer` holds every word once, without stop words and without those of the other two: it finds
-    articles, and their order among each other is decided by the question.
+    `description` and `answer` are without stop words. `answer` has a line for each passage, which
+    is a paragraph, a heading, an item of a list or a row of a table.
     """
 
     question: str
     keywords: str
+    description: str
     answer: str
 
 
-def search_text(question: str, keywords: str, answer: str) -> SearchText:
-    """Return what is to be searched of an article; `answer` is its plain text, not its Markdown."""
-    asked, tagged = words_of(question), words_of(keywords)
-    told = distinct_words(answer).difference(STOP_WORDS, asked, tagged)
-    return SearchText(" ".join(asked), " ".join(tagged), " ".join(sorted(told)))
+def search_text(question: str, keywords: str, description: str, answer: str) -> SearchText:
+    """Return what is to be searched of an article; `answer` is its plain text, not its Markdown:
+    a block a line."""
+    return SearchText(
+        " ".join(words_of(question)),
+        " ".join(words_of(keywords)),
+        " ".join(passages_of(description)),
+        "\n".join(passages_of(answer)),
+    )
 
 
 def fold(text: str) -> str:
@@ -121,23 +127,38 @@ def words_in(text: str) -> Iterator[Word]:
             yield Word(folded[0], match.start(), match.end())
 
 
-def distinct_words(text: str) -> set[str]:
-    """Return the words of a long text, each once, cut at every sign that is no letter or digit.
+def passages_of(text: str) -> list[str]:
+    """Return the telling words of each line of a long text, in order, with spaces between; lines
+    without any are left out.
 
     Several times faster than `words_of`: bytes are cut by a table, and only what is not ASCII is
-    folded, once a word.
+    folded.
+
+    >>> passages_of("The Café.\\n\\nIt isn't Newton's.")
+    ['cafe', 'isnt newton']
     """
-    data = text.lower().encode("utf-8", "ignore")
-    data = _PUNCTUATION.sub(b" ", data).translate(_LETTERS_AND_DIGITS)
-    words = set(data.decode().split())
-    if not data.isascii():
-        odd = [word for word in words if not word.isascii()]
-        words.difference_update(odd)
-        for word in odd:
-            words.update(_folded(word))
+    if "'" in text or "’" in text:
+        text = _CONTRACTION.sub("", _POSSESSIVE.sub(" ", text))
+    if "+" in text or "#" in text:
+        text = _LANGUAGE.sub(_spelled_out, text)
+    data = _PUNCTUATION.sub(b" ", text.lower().encode("utf-8", "ignore"))
+    lines = data.translate(_LETTERS_DIGITS_AND_LINES).decode().split("\n")
+    passages = [" ".join(_telling(line)) for line in lines]
+    return [passage for passage in passages if passage]
+
+
+def _telling(line: str) -> list[str]:
+    """The folded words of a line of lower case letters, without the stop words."""
+    words = [word for word in line.split() if word not in STOP_WORDS]
+    if not line.isascii():
+        words = [part for word in words for part in _parts_of(word)]
     if words and len(max(words, key=len)) > MAX_WORD_CHARACTERS:
-        return {word[:MAX_WORD_CHARACTERS] for word in words}
+        return [word[:MAX_WORD_CHARACTERS] for word in words]
     return words
+
+
+def _parts_of(word: str) -> list[str]:
+    return [word] if word.isascii() else _folded(word)
 
 
 def _folded(word: str) -> list[str]:

@@ -1,0 +1,177 @@
+"""How well the search finds what an article is about, beside plain bm25.
+
+    python -m benchmarks.finding --truth FILE.tsv [--show 10]
+
+Reads the site of the environment (DATABASE_URL, VAR_DIR): import a library first. A line of the
+truth is the address of an article, `subject/slug`, a tab, and what somebody with that need typed
+who did not know its title; of several addresses, with tabs between, any answers it.
+
+Prints, for the site's search and for plain bm25 over the same articles in the same run, how often
+an article of the line (or one with its text or its question) stands first, in three and in ten, and
+the milliseconds of a query, median and 95th percentile (on PostgreSQL, for the site, by the clock).
+Plain bm25 is FTS5 in memory: porter, question, keywords, description and answer weighted
+3 : 2 : 2 : 1, any of the words but the small ones.
+"""
+
+import argparse
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qtsite.settings")
+django.setup()
+
+from django.db import connection  # noqa: E402 - after Django's set-up
+
+from articles.core.text.search_words import STOP_WORDS, words_of  # noqa: E402
+from articles.models import Article  # noqa: E402
+from articles.search import search  # noqa: E402
+
+Finder = Callable[[str], Sequence[int]]
+_DEPTH = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was typed, and the keys of the articles that answer it."""
+
+    query: str
+    keys: frozenset[int]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """The rank of each query's first right article, None where it is not in ten; milliseconds."""
+
+    ranks: list[int | None] = field(default_factory=list)
+    times: list[float] = field(default_factory=list)
+
+
+def read_truth(path: Path) -> list[Wanted]:
+    """The lines of a truth file whose article is in the library and can be found."""
+    twins = _twins()
+    found = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        *addresses, query = line.split("\t")
+        keys = frozenset().union(*(twins.get(address.strip(), ()) for address in addresses))
+        if keys and query.strip():
+            found.append(Wanted(query.strip(), keys))
+        elif line.strip():
+            print(f"not in the library: {line!r}")
+    return found
+
+
+def _twins() -> dict[str, set[int]]:
+    """{subject/slug: keys of the indexable articles with its text or its question}."""
+    rows = Article.objects.live().select_related("subject")
+    by_text: dict[str, set[int]] = {}
+    articles = list(rows.only("slug", "subject__slug", "title", "content_digest", "index_status"))
+    for article in articles:
+        if article.index_status == "indexable":
+            for name in (article.content_digest, f"title {article.title}"):
+                by_text.setdefault(name, set()).add(article.pk)
+    return {
+        f"{article.subject.slug}/{article.slug}": by_text.get(article.content_digest, set())
+        | by_text.get(f"title {article.title}", set())
+        for article in articles
+    }
+
+
+def plain_bm25() -> Finder:
+    """The baseline, made in memory from the site's articles."""
+    base = sqlite3.connect(":memory:")
+    base.execute(
+        "CREATE VIRTUAL TABLE t USING fts5(question, keywords, description, answer, content='',"
+        " tokenize='porter unicode61')"
+    )
+    columns = (
+        *("pk", "title", "article_title", "question", "seo_keywords", "seo_description"),
+        "rendering__plain_text",
+    )
+    for article in Article.objects.indexable().select_related("rendering").only(*columns):
+        base.execute(
+            "INSERT INTO t(rowid, question, keywords, description, answer) VALUES (?, ?, ?, ?, ?)",
+            (
+                article.pk,
+                article.heading,
+                article.seo_keywords,
+                article.seo_description,
+                article.rendering.plain_text,
+            ),
+        )
+
+    def find(query: str) -> list[int]:
+        words = dict.fromkeys(words_of(query))
+        telling = [word for word in words if word not in STOP_WORDS] or list(words)
+        if not telling:
+            return []
+        rows = base.execute(
+            "SELECT rowid FROM t WHERE t MATCH ? AND rank MATCH 'bm25(3, 2, 2, 1)'"
+            f" ORDER BY rank LIMIT {_DEPTH}",
+            (" OR ".join(f'"{word}"' for word in telling),),
+        )
+        return [key for (key,) in rows]
+
+    return find
+
+
+def site_search(query: str) -> list[int]:
+    """The keys that a reader is shown first."""
+    return [hit.article_id for hit in search(query, limit=_DEPTH).hits]
+
+
+def measure(find: Finder, truth: Sequence[Wanted]) -> Outcome:
+    """The outcome of all queries with one way to find."""
+    outcome = Outcome()
+    clock = time.process_time if connection.vendor == "sqlite" else time.perf_counter
+    for wanted in truth:
+        started = clock()
+        keys = find(wanted.query)
+        outcome.times.append((clock() - started) * 1000)
+        places = (place for place, key in enumerate(keys) if key in wanted.keys)
+        outcome.ranks.append(next(places, None))
+    return outcome
+
+
+def row(name: str, outcome: Outcome) -> str:
+    """A line of the report."""
+    count = len(outcome.ranks)
+    shares = [
+        sum(rank is not None and rank < depth for rank in outcome.ranks) / count
+        for depth in (1, 3, 10)
+    ]
+    times = sorted(outcome.times)
+    return (
+        f"{name:12} first {shares[0]:6.1%}  in three {shares[1]:6.1%}  in ten {shares[2]:6.1%}"
+        f"  p50 {times[count // 2]:5.1f}  p95 {times[int(count * 0.95)]:5.1f} ms"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--truth", type=Path, required=True)
+    parser.add_argument("--show", type=int, default=0, help="so many queries that bm25 does better")
+    options = parser.parse_args()
+    truth = read_truth(options.truth)
+    if not truth:
+        parser.error("none of the articles is in the library")
+    print(f"{len(truth)} queries")
+    ours, plain = measure(site_search, truth), measure(plain_bm25(), truth)
+    print(row("site", ours))
+    print(row("plain bm25", plain))
+    worse = [
+        (wanted.query, rank, other)
+        for wanted, rank, other in zip(truth, ours.ranks, plain.ranks, strict=True)
+        if other is not None and (rank is None or rank > other)
+    ]
+    for query, rank, other in worse[: options.show]:
+        print(f"  {'-' if rank is None else rank + 1} (bm25 {other + 1}) {query!r}")
+
+
+if __name__ == "__main__":
+    main()
