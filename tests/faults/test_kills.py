@@ -69,7 +69,7 @@ def kill_and_compare(site, undisturbed, tmp_path, rng, *, week):
         assert_whole(site)
     for outcome in [undisturbed.import_(whole), site.import_(whole)]:
         assert outcome.status == 1
-        assert "broken.md, line 3: has YAML that cannot be read" in outcome.stderr
+        assert "broken.md, line 2: has YAML that cannot be read" in outcome.stderr
     assert_equal(site.snapshot(), undisturbed.snapshot())
 
 
