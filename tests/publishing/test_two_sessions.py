@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def deadlocks(caplog):
-    """How many deadlocks there were, and how each was met."""
+    """How each deadlock was met: on a slow machine the second try may meet one, too."""
     caplog.set_level(logging.INFO, "articles.database.retry")
     return lambda: [record.getMessage().split("\n")[0] for record in caplog.records]
 
@@ -39,14 +39,14 @@ def test_a_save_that_a_deadlock_ended_is_done_again(deadlocks):
     article = make_article()
     content = replace(article.content(), title="Saved")
     after = deadlocked(article, lambda: revise(article, content, expected_version=1))
-    assert deadlocks() == ["again, after: deadlock detected"]
+    assert set(deadlocks()) == {"again, after: deadlock detected"}
     assert (after.title, after.version, after.revisions.count()) == ("Saved", 2, 1)
 
 
 def test_a_deletion_that_a_deadlock_ended_is_done_again(deadlocks):
     article = make_article()
     deadlocked(article, lambda: delete(article))
-    assert deadlocks() == ["again, after: deadlock detected"]
+    assert set(deadlocks()) == {"again, after: deadlock detected"}
     assert not Article.objects.exists()
     assert Redirect.objects.get().is_gone
 
@@ -126,6 +126,6 @@ def test_a_hidden_subject_is_settled_though_a_deadlock_ended_an_election(deadloc
         assert not future.done()
         lock_election()
     future.result(PATIENCE_SECONDS)
-    assert deadlocks() == ["again, after: deadlock detected"]
+    assert set(deadlocks()) == {"again, after: deadlock detected"}
     article.refresh_from_db()
     assert article.index_status == IndexStatus.HIDDEN_SUBJECT
