@@ -118,6 +118,8 @@ def test_the_page_says_how_many_articles_there_are(client):
 
 
 def test_where_nothing_is_about_it_the_nearest_subjects_are_named(client, article):
+    for number in range(5):  # of two articles, each word is in half of all
+        make_article(f"other-{number}", title=f"Other {number}?", subject=make_subject("others"))
     page = client.get("/search", {"q": "moon zxcvbnm qwertzuiop asdfghjkl"}).content.decode()
     assert "Nothing was found" in page
     assert "The nearest subjects:" in page
