@@ -1,9 +1,11 @@
 """One stored answer: what goes over the wire for each encoding, and what it depends on."""
 
 import gzip
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
+import brotli
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import parse_http_date_safe
@@ -18,6 +20,9 @@ _STORED_STATUS = {200, 301, 410}
 _LEAST_COMPRESSED = 200
 # A part of the full text: 13 MB take 0.2 s and become 5 MB instead of 0.6 s and 4 MB.
 _QUICKLY_COMPRESSED = 4_000_000
+# Makes pages a tenth smaller than gzip's usual 6 in the same 0.3 ms. 9 makes them no smaller in 4 ms,
+# 11 another seventh in 14 ms (60 pages).
+_BROTLI_QUALITY = 5
 # What an entry costs besides its bodies: measured with tracemalloc over 1,000 pages.
 _OVERHEAD_BYTES = 4_000
 # Of the body, which a 304 does not have (RFC 9110, section 15.4.5).
@@ -37,7 +42,9 @@ class Variant:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """An answer as it is kept. `seen` is what had been numbered before it was made. Where it is
-    worth compressing only the compressed body is kept, and unpacked for the few who ask for it."""
+    worth compressing only the compressed body is kept, and unpacked for the few who ask for it.
+    `brotli` is made when it is asked for again (`with_brotli`): most pages of a large library are
+    seldom asked for twice."""
 
     status: str
     plain: Variant
@@ -45,6 +52,7 @@ class Answer:
     modified_at: int | None
     shows: Shows
     seen: Seen
+    brotli: Variant | None = None
 
     @property
     def is_page(self) -> bool:
@@ -54,15 +62,39 @@ class Answer:
     @property
     def size(self) -> int:
         """About how many bytes of memory it takes."""
-        return (
-            len(self.plain.body) + len(self.gzipped.body if self.gzipped else b"") + _OVERHEAD_BYTES
-        )
+        variants = (self.plain, self.gzipped, self.brotli)
+        return sum(len(variant.body) for variant in variants if variant) + _OVERHEAD_BYTES
 
     def variant(self, accepted: str) -> Variant:
         """Return what an Accept-Encoding gets."""
-        if self.gzipped and accepts_gzip(accepted):
-            return self.gzipped
+        if self.gzipped:
+            takes = encodings(accepted)
+            if self.brotli and takes.brotli:
+                return self.brotli
+            if takes.gzip:
+                return self.gzipped
         return self.plain
+
+    def wants_brotli(self, accepted: str) -> bool:
+        """Return whether brotli would serve an Accept-Encoding better than what is kept."""
+        return (
+            self.brotli is None
+            and self.gzipped is not None
+            and self.is_page
+            and encodings(accepted).brotli
+        )
+
+    def with_brotli(self) -> "Answer":
+        """Return the same answer with a body in brotli as well; gzip's again where that is not
+        larger."""
+        body = self.body_of(self.plain)
+        quality = _BROTLI_QUALITY if len(body) < _QUICKLY_COMPRESSED else 1
+        packed = brotli.compress(body, quality=quality)
+        if len(packed) >= len(self.gzipped.body):
+            return replace(self, brotli=self.gzipped)
+        headers = self.plain.headers
+        etag = _weak(self.plain.etag)
+        return replace(self, brotli=_variant(headers, etag, packed, len(packed), "br"))
 
     def body_of(self, variant: Variant) -> bytes:
         """Return a variant's body."""
@@ -113,18 +145,29 @@ def answer_of(response: HttpResponseBase, seen: Seen) -> Answer | None:
     )
 
 
-@lru_cache(maxsize=256)
-def accepts_gzip(accepted: str) -> bool:
-    """Return whether an Accept-Encoding takes gzip (RFC 9110, section 12.5.3).
+class Encodings(NamedTuple):
+    """Which encodings are taken; brotli only where gzip is not liked better."""
 
-    >>> accepts_gzip("gzip, deflate, br"), accepts_gzip("gzip;q=0, *"), accepts_gzip("")
-    (True, False, False)
+    gzip: bool
+    brotli: bool
+
+
+@lru_cache(maxsize=256)
+def encodings(accepted: str) -> Encodings:
+    """Return what an Accept-Encoding takes (RFC 9110, section 12.5.3).
+
+    >>> encodings("gzip, deflate, br"), encodings("gzip;q=0, *"), encodings("br;q=0.5, gzip")
+    (Encodings(gzip=True, brotli=True), Encodings(gzip=False, brotli=True), Encodings(gzip=True, \
+brotli=False))
     """
     weights = {}
     for part in accepted.lower().split(","):
         name, _, parameters = part.partition(";")
         weights[name.strip()] = _weight(parameters)
-    return weights.get("gzip", weights.get("x-gzip", weights.get("*", 0.0))) > 0
+    others = weights.get("*", 0.0)
+    of_gzip = weights.get("gzip", weights.get("x-gzip", others))
+    of_brotli = weights.get("br", others)
+    return Encodings(gzip=of_gzip > 0, brotli=of_brotli > 0 and of_brotli >= of_gzip)
 
 
 def _weight(parameters: str) -> float:

@@ -15,6 +15,7 @@ import logging
 import sqlite3
 from dataclasses import dataclass
 from threading import Lock, local
+from time import monotonic
 from typing import Any, NamedTuple, Protocol
 
 from django.db import connection
@@ -34,6 +35,9 @@ _HIGHEST = f"SELECT (SELECT max(number) FROM {_CHANGES}), (SELECT max(number) FR
 # More than so many numbers at once, and everything is made anew: an import of a whole library must
 # not fill the memory with what has changed.
 _MOST_KNOWN = 50_000
+# So long a file that is put in the place of the database may go unnoticed. To ask the system takes
+# as long as all the rest of a stored answer where threads wait for the interpreter.
+_CHECKED_SECONDS = 0.05
 
 
 class Seen(NamedTuple):
@@ -140,8 +144,12 @@ class Freshness:
 
     def _reader(self) -> "_Reader":
         reader = getattr(self._local, "reader", None)
+        now = monotonic()
+        if reader is not None and now < self._local.checked_until:
+            return reader
         if reader is None or not reader.is_at_its_address():
             reader = self._local.reader = _open()
+        self._local.checked_until = now + _CHECKED_SECONDS
         return reader
 
     def _read(self, reader: "_Reader") -> None:
@@ -216,6 +224,7 @@ class _Reader(Protocol):
 class _SqliteReader:
     def __init__(self, opened: sqlite3.Connection) -> None:
         self.connection = opened
+        self._cursor = opened.cursor()
         self.version = -1
         self._file = OpenedFile(opened)
 
@@ -238,7 +247,7 @@ class _SqliteReader:
         return others_may_stay()
 
     def _version(self) -> int:
-        return self.connection.execute("PRAGMA data_version").fetchone()[0]
+        return self._cursor.execute("PRAGMA data_version").fetchall()[0][0]
 
 
 class _PostgresReader:

@@ -1,6 +1,7 @@
 """Stored answers in the memory of a process, the least lately used forgotten first."""
 
 from collections import OrderedDict
+from contextlib import suppress
 from threading import Lock
 
 from articles.page_store.answer import Answer
@@ -19,9 +20,9 @@ class Memory:
         """Return the answer of a path, now the one used last."""
         answer = self._answers.get(path)
         if answer is not None:
-            with self._lock:
-                if path in self._answers:
-                    self._answers.move_to_end(path)
+            # One step of the interpreter: without the lock, for which threads would queue.
+            with suppress(KeyError):  # another thread has dropped it meanwhile
+                self._answers.move_to_end(path)
         return answer
 
     def put(self, path: str, answer: Answer) -> None:

@@ -7,7 +7,7 @@ What varies, and what does not:
 - A request with the desk's session or with Authorization goes to Django, and so does every preview.
   Other cookies change nothing.
 - A query string changes nothing, except where the answer says so (a redirect hands it on).
-- Accept-Encoding chooses between gzip and the plain body.
+- Accept-Encoding chooses between brotli (from the second request on), gzip and the plain body.
 - A host that ALLOWED_HOSTS does not name, and a scheme that Django would redirect, are Django's.
 - An answer is kept only if it says what it shows (`response_headers.public`).
 """
@@ -28,7 +28,7 @@ from articles.page_store.answer import Answer, answer_of
 from articles.page_store.freshness import Freshness, Unprovable
 from articles.page_store.memory import Memory
 from articles.page_store.shared_store import open_shared
-from articles.web.request_visitor import COUNTED_ELSEWHERE, has_session, is_readers
+from articles.web.request_visitor import COUNTED_ELSEWHERE, has_session, opens_page
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -59,6 +59,7 @@ class StoredAnswers:
         self._making: dict[str, Lock] = {}
         self._making_lock = Lock()
         self._foreign = _foreign_paths()
+        self._redirects_to_https = settings.SECURE_SSL_REDIRECT
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
@@ -67,6 +68,9 @@ class StoredAnswers:
             return self.django(environ, start_response)
         try:
             answer = self._stored(path)
+            if answer and answer.wants_brotli(environ.get("HTTP_ACCEPT_ENCODING", "")):
+                answer = answer.with_brotli()
+                self.memory.put(path, answer)
             if answer is None and method == "GET":
                 made = self._make(environ, path)
                 if not isinstance(made, Answer):
@@ -84,7 +88,7 @@ class StoredAnswers:
             and "HTTP_AUTHORIZATION" not in environ
             and not has_session(environ.get("HTTP_COOKIE", ""))
             and _is_our_host(environ.get("HTTP_HOST", ""))
-            and (not settings.SECURE_SSL_REDIRECT or _is_secure(environ))
+            and (not self._redirects_to_https or _is_secure(environ))
         )
 
     def _stored(self, path: str) -> Answer | None:
@@ -153,7 +157,7 @@ class StoredAnswers:
         self, answer: Answer, environ: Environ, start_response: StartResponse
     ) -> Iterable[bytes]:
         shows = answer.shows
-        if shows.is_view and shows.article is not None and is_readers(environ):
+        if shows.is_view and shows.article is not None and opens_page(environ):
             count_view(shows.article)
         variant = answer.variant(environ.get("HTTP_ACCEPT_ENCODING", ""))
         none_match = environ.get("HTTP_IF_NONE_MATCH", "")

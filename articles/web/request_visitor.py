@@ -32,16 +32,23 @@ def is_reader(request: HttpRequest) -> bool:
 
 def is_readers(environ: Mapping[str, Any]) -> bool:
     """The same of a WSGI environment (PEP 3333)."""
-    return (
-        environ.get("REQUEST_METHOD") == "GET"
-        and not has_session(environ.get("HTTP_COOKIE", ""))
-        and not any(name in environ for name in _PREFETCH_HEADERS)
-        and not is_bot(environ.get("HTTP_USER_AGENT", ""))
-    )
+    return opens_page(environ) and not has_session(environ.get("HTTP_COOKIE", ""))
+
+
+def opens_page(environ: Mapping[str, Any]) -> bool:
+    """The same of a request that is known to bring no session."""
+    if environ.get("REQUEST_METHOD") != "GET" or is_bot(environ.get("HTTP_USER_AGENT", "")):
+        return False
+    for name in _PREFETCH_HEADERS:  # noqa: SIM110 - any() takes three times as long
+        if name in environ:
+            return False
+    return True
 
 
 def has_session(cookies: str) -> bool:
     """Return whether a Cookie header brings a session of the desk."""
+    if not cookies:
+        return False
     name = f"{settings.SESSION_COOKIE_NAME}="
     return name in cookies and any(part.strip().startswith(name) for part in cookies.split(";"))
 

@@ -3,6 +3,7 @@
 import gzip
 from threading import Barrier, Thread
 
+import brotli
 import pytest
 from django.db import connections
 
@@ -33,14 +34,42 @@ def test_a_stored_answer_is_byte_for_byte_what_django_says(site, path):
 
 def test_gzip_goes_to_who_takes_it(site, path):
     plain = site.ask(path)
-    packed = site.ask(path, Accept_Encoding="gzip, deflate, br")
+    packed = site.ask(path, Accept_Encoding="gzip, deflate")
     assert gzip.decompress(packed.body) == plain.body
     assert packed.headers["Content-Encoding"] == "gzip"
     assert packed.headers["ETag"] == f"W/{plain.headers['ETag']}"
     assert int(packed.headers["Content-Length"]) == len(packed.body)
-    for refused in ("gzip;q=0", "identity", "br", "*;q=0"):
+    for refused in ("gzip;q=0", "identity", "br;q=0", "*;q=0"):
         assert site.ask(path, Accept_Encoding=refused).body == plain.body
     assert site.made == [path]
+
+
+def test_brotli_goes_to_who_takes_it_from_the_second_request_on(site, path):
+    first, second, third = (
+        site.ask(path, Accept_Encoding="gzip, deflate, br, zstd") for _ in range(3)
+    )
+    assert first.headers["Content-Encoding"] == "gzip"
+    assert brotli.decompress(second.body) == gzip.decompress(first.body)
+    assert second.headers == first.headers | {
+        "Content-Encoding": "br",
+        "Content-Length": str(len(second.body)),
+    }
+    assert (third.body, third.headers) == (second.body, second.headers)
+    assert len(second.body) < len(first.body)
+    assert site.ask(path, Accept_Encoding="br;q=0.5, gzip").body == first.body
+    assert site.ask(path, Accept_Encoding="gzip").body == first.body
+    assert site.ask(path).body == gzip.decompress(first.body)
+    held = {"If_None_Match": second.headers["ETag"]}
+    for accepted in ("br", "gzip", "identity"):
+        assert site.ask(path, Accept_Encoding=accepted, **held).status == NOT_MODIFIED
+    assert site.made == [path]
+
+
+def test_what_is_kept_in_brotli_counts_as_memory(site, path):
+    site.ask(path)
+    before = site.store.memory.size
+    packed = site.ask(path, Accept_Encoding="br")
+    assert site.store.memory.size == before + len(packed.body)
 
 
 def test_who_holds_it_gets_a_304_as_from_django(site, path):
