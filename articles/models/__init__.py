@@ -5,6 +5,7 @@ from articles.models.article import Article
 from articles.models.change import Change
 from articles.models.computed_related import ComputedRelated, RelatingMethod
 from articles.models.conflict import Conflict
+from articles.models.draft import Draft
 from articles.models.exported_file import ExportedFile
 from articles.models.feedback import Feedback, VisitorSalt
 from articles.models.finding import Finding
@@ -39,6 +40,7 @@ __all__ = [
     "ComputedRelated",
     "Conflict",
     "DailyViews",
+    "Draft",
     "ExportedFile",
     "Feedback",
     "Finding",

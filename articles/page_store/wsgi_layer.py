@@ -178,7 +178,7 @@ def _foreign_paths() -> tuple[str, ...]:
         *(reverse(name) for name in names),
         *(
             f"{get_script_prefix()}{folder}"
-            for folder in ("api", "feedback/", "cards/", "llms-full-")
+            for folder in ("api", "feedback/", "cards/", "llms-full-", "preview/")
         ),
     )
 

@@ -54,7 +54,7 @@ def article(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse:
         is_editors_description=has_editors_description(found),
     )
     context = {
-        **_context(found, site),
+        **page_context(found, site),
         "related": related,
         "elsewhere": elsewhere,
         "markdown_path": markdown_path(found),
@@ -92,23 +92,27 @@ def _unpublished(request: HttpRequest, subject_slug: str, slug: str) -> HttpResp
         return error_pages.gone(request)
     if found is None or found.status == Status.WITHDRAWN:
         raise Http404
-    has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
-    if not (has_session and _may_preview(request)):
+    if not may_preview(request):
         raise Http404
     site = current_site()
-    context = {**_context(found, site), "related": related_entries(found), "is_draft": True}
+    context = {**page_context(found, site), "related": related_entries(found), "is_draft": True}
     response = page("article.html", context, site=site, meta=draft_meta(found, site=site))
     response["Cache-Control"] = PRIVATE
     response["X-Robots-Tag"] = "noindex"
     return response
 
 
-def _may_preview(request: HttpRequest) -> bool:
+def may_preview(request: HttpRequest) -> bool:
+    """Return whether the visitor is of the staff, and may see what is not public. A session is
+    looked up only where the visitor brings one."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return False
     user = request.user
     return user.is_active and user.is_staff and user.has_perm("articles.view_article")
 
 
-def _context(article: Article, site: Site) -> dict[str, object]:
+def page_context(article: Article, site: Site) -> dict[str, object]:
+    """Return what the page of an article shows whatever its status is."""
     heading = plain_title(article.heading)
     call = site.call_to_action
     return {

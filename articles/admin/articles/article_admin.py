@@ -22,6 +22,7 @@ from articles.admin.articles.article_list import (
     IndexStatusFilter,
 )
 from articles.admin.articles.computed_related import computed_of
+from articles.admin.articles.draft_pages import DraftMixin
 from articles.admin.articles.edit_collision import who_saved
 from articles.admin.articles.form_fields import CONTENT_FIELDSETS
 from articles.admin.articles.kept_page import KeptMixin
@@ -52,6 +53,7 @@ class ArticleAdmin(
     HistoryMixin,
     DeletedMixin,
     KeptMixin,
+    DraftMixin,
     NumbersMixin,
     CappedListMixin,
     FilterLookupsMixin,
@@ -78,7 +80,7 @@ class ArticleAdmin(
     save_on_top = True
 
     class Media:
-        js = ["admin/qtsite/editor.js", "admin/qtsite/rows.js"]
+        js = ["admin/qtsite/editor.js", "admin/qtsite/rows.js", "admin/qtsite/draft.js"]
 
     # The list
 
@@ -205,7 +207,7 @@ class ArticleAdmin(
     ) -> HttpResponse:
         article, form = context["original"], context["adminform"].form
         may_write = not article or self.has_change_permission(request, article)
-        context |= {
+        context |= self.draft_context(request, article) | {
             "panel": article_panel(article) if article else None,
             "related_rows": form.related if may_write else None,
             "related_links": form.related.initial,
@@ -235,6 +237,7 @@ class ArticleAdmin(
             kept = label_of(form.settled.kept)
             text = f"While you were writing, {who_saved(form.saves)} changed “{kept}”"
             self.message_user(request, f"{text}. That stays, beside what you wrote.", messages.INFO)
+        self.drop_published(request, article)
         request.wrote_nothing = change and not form.changed_fields and not taken
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
