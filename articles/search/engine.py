@@ -47,7 +47,8 @@ class Results:
     them, each with what it is worth, for highlighting and for snippets. `did_you_mean` is what was
     typed with its mistyped words corrected, which is what was searched, "" where none was. `total`
     hits can be paged through; `is_cut`: there are more than these, not as good. `near`: where there
-    is no hit, what has at least a word of what was typed.
+    is no hit, what has at least a word of what was typed. `article_ids` are all that can be paged
+    through; `share` (0 to 1) is how much of the weight of what was typed the best one holds.
     """
 
     hits: tuple[Hit, ...] = ()
@@ -58,6 +59,8 @@ class Results:
     weights: Mapping[str, float] = field(default_factory=dict)
     total: int = 0
     is_cut: bool = False
+    article_ids: tuple[int, ...] = ()
+    share: float = 0.0
 
 
 def search(
@@ -91,6 +94,8 @@ def search(
         weights=found.weights,
         total=len(found.keys),
         is_cut=found.is_cut,
+        article_ids=tuple(found.keys),
+        share=found.share,
     )
 
 
@@ -112,6 +117,7 @@ class _Found:
     weights: Mapping[str, float]
     is_cut: bool
     near: Sequence[int] = ()
+    share: float = 0.0
 
 
 def _find(
@@ -128,15 +134,19 @@ def _find(
     if are_small(terms):
         asked = [one for one in titles if is_typing or _is_only_small(one)]
         weights = dict.fromkeys(_looked_for(terms), 1.0)
-        return _Found(_keys(asked)[:most], weights, is_cut=len(asked) >= most)
+        return _Found(
+            _keys(asked)[:most], weights, is_cut=len(asked) >= most, share=float(bool(asked))
+        )
     wanted = text_terms(searched_words(query, terms), terms, total)
     texts = search_texts(wanted, scope)
     keys = _together(titles if is_typing else _about(titles, terms), texts.texts)
+    shares = [one.share or 0.0 for one in titles] + [text.coverage for text in texts.texts]
     return _Found(
         keys[:most],
         {form: term.weight * worth for term in wanted for form, worth in term.forms.items()},
         is_cut=texts.is_cut or len(keys) >= most,
         near=[text.article_id for text in texts.near if not keys],
+        share=max(shares, default=0.0) if keys else 0.0,
     )
 
 
