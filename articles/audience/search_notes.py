@@ -134,6 +134,9 @@ def _write(notes: Iterable[Note]) -> None:
     for text, row in rows.items():
         row.last_day, row.is_settled = max(row.last_day, days[text]), False
     ReaderSearch.objects.bulk_update(rows.values(), ["last_day", "is_settled"], batch_size=100)
+    found = [note for note in notes if note[0] in rows]
     SearchNote.objects.bulk_create(
-        [SearchNote(search=rows[search], text=text, day=day) for search, text, day in notes]
+        [SearchNote(search=rows[search], text=text, day=day) for search, text, day in found]
     )
+    # A row that another process has evicted in between is made in the next flush.
+    waiting.put_back({note: 1 for note in notes if note[0] not in rows})
