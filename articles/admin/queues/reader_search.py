@@ -111,7 +111,7 @@ class ReaderSearchAdmin(CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
         if len(notes) <= _NOTES_SHOWN:
             return shown
         page = reverse("admin:articles_readersearch_change", args=[row.pk])
-        more = format_html('<a href="{}">and {:,} more</a>', page, len(notes) - _NOTES_SHOWN)
+        more = format_html('<a href="{}">and {} more</a>', page, f"{len(notes) - _NOTES_SHOWN:,}")
         return format_html("{}{}", shown, more)
 
     @admin.display(description="notes")
