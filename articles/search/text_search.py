@@ -55,7 +55,8 @@ def search_texts(terms: Sequence[TextTerm], scope: Scope) -> Found:
     if max((text.coverage for text in ranked), default=0.0) < _FLOOR_OF_BEST:
         return Found(near=tuple(ranked[:_NEAR]))
     told = tuple(text for text in ranked if text.coverage >= _FLOOR)
-    return Found(told, is_cut=len(texts) == _COMPARED)
+    # Where most of what was compared is about something else, so is what was not compared.
+    return Found(told, is_cut=len(texts) == _COMPARED <= 2 * len(told))
 
 
 def _looked_for(terms: Sequence[TextTerm]) -> dict[str, float]:
@@ -71,9 +72,9 @@ def _looked_for(terms: Sequence[TextTerm]) -> dict[str, float]:
             break
         if term.texts:
             words.update({form: term.weight for form, worth in term.forms.items() if worth == 1})
-    if documents < _FEW_DOCUMENTS:
-        words |= _synonyms(telling, words, _READ_DOCUMENTS // 2)
-    return words
+    # For a word that no article has ("burma") there is nothing else to look for.
+    replaced = telling if documents < _FEW_DOCUMENTS else [one for one in telling if not one.texts]
+    return words | _synonyms(replaced, words, _READ_DOCUMENTS // 2)
 
 
 def _synonyms(terms: Sequence[TextTerm], words: Container[str], most: int) -> dict[str, float]:
