@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('text', models.CharField(blank=True, max_length=100, unique=True, verbose_name='search')),
                 ('times', models.PositiveIntegerField(default=0)),
-                ('clicks', models.PositiveIntegerField(default=0, verbose_name='results opened')),
+                ('clicks', models.PositiveIntegerField(default=0, verbose_name='opened')),
                 ('results', models.PositiveIntegerField(default=0)),
                 ('is_good', models.BooleanField(default=False, verbose_name='good result')),
                 ('first_day', models.DateField(verbose_name='first made')),

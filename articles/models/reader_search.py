@@ -17,7 +17,7 @@ class ReaderSearch(models.Model):
 
     text = models.CharField("search", max_length=MOST_SEARCH_CHARACTERS, unique=True, blank=True)
     times = models.PositiveIntegerField(default=0)
-    clicks = models.PositiveIntegerField("results opened", default=0)
+    clicks = models.PositiveIntegerField("opened", default=0)
     results = models.PositiveIntegerField(default=0)
     is_good = models.BooleanField("good result", default=False)
     first_day = models.DateField("first made")

@@ -59,7 +59,7 @@ class OutcomeFilter(admin.SimpleListFilter):
 
 
 class ReaderSearchAdmin(CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
-    list_display = ("text_column", "times", "outcome", "clicks", "last_day_column", "notes_column")
+    list_display = ("text_column", "times", "outcome", "clicks", "last_day_column")
     list_display_links = None
     list_filter = (SettledFilter, OutcomeFilter)
     show_facets = admin.ShowFacets.NEVER
@@ -70,7 +70,7 @@ class ReaderSearchAdmin(CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
     search_help_text = "Part of the search, or of a note on it."
     actions = ("mark_settled", "mark_open")
     fields = readonly_fields = (
-        *("text_column", "times", "outcome", "clicks", "first_day", "last_day", "is_settled"),
+        *("linked_text", "times", "outcome", "clicks", "first_day", "last_day", "is_settled"),
         "all_notes",
     )
 
@@ -86,11 +86,19 @@ class ReaderSearchAdmin(CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
 
     @admin.display(description="search", ordering="text")
     def text_column(self, row: ReaderSearch) -> str:
-        """What was typed, which leads to its results as readers see them."""
-        if not row.text:
-            return str(row)
-        address = f"{reverse('search')}?{urlencode({'q': row.text})}"
-        return format_html('<a href="{}">{}</a>', address, row.text)
+        """What was typed, which leads to its results as readers see them, with the latest notes on
+        it below and a way to the others."""
+        notes = row.notes.all()
+        lines = format_html("{}{}", _link_to_results(row), _as_lines(notes[:_NOTES_SHOWN]))
+        if len(notes) <= _NOTES_SHOWN:
+            return lines
+        page = reverse("admin:articles_readersearch_change", args=[row.pk])
+        more = f"and {len(notes) - _NOTES_SHOWN:,} more"
+        return format_html('{}<a href="{}">{}</a>', lines, page, more)
+
+    @admin.display(description="search")
+    def linked_text(self, row: ReaderSearch) -> str:
+        return _link_to_results(row)
 
     @admin.display(description="outcome", ordering="results")
     def outcome(self, row: ReaderSearch) -> str:
@@ -102,17 +110,6 @@ class ReaderSearchAdmin(CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
     @admin.display(description="last made", ordering="last_day")
     def last_day_column(self, row: ReaderSearch) -> str:
         return date_format(row.last_day, "j M Y")
-
-    @admin.display(description="notes")
-    def notes_column(self, row: ReaderSearch) -> str:
-        """The latest ones, and a way to the others."""
-        notes = row.notes.all()
-        shown = _as_lines(notes[:_NOTES_SHOWN])
-        if len(notes) <= _NOTES_SHOWN:
-            return shown
-        page = reverse("admin:articles_readersearch_change", args=[row.pk])
-        more = format_html('<a href="{}">and {} more</a>', page, f"{len(notes) - _NOTES_SHOWN:,}")
-        return format_html("{}{}", shown, more)
 
     @admin.display(description="notes")
     def all_notes(self, row: ReaderSearch) -> str:
@@ -127,6 +124,13 @@ class ReaderSearchAdmin(CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
     def mark_open(self, request: HttpRequest, queryset: QuerySet) -> None:
         number = search_counts.settle(queryset, is_settled=False)
         self.message_user(request, f"{number:,} marked as open.", messages.SUCCESS)
+
+
+def _link_to_results(row: ReaderSearch) -> str:
+    if not row.text:
+        return str(row)
+    address = f"{reverse('search')}?{urlencode({'q': row.text})}"
+    return format_html('<a href="{}">{}</a>', address, row.text)
 
 
 def _as_lines(notes: Any) -> str:
