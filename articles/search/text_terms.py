@@ -41,6 +41,7 @@ def text_terms(words: Sequence[str], terms: Sequence[Term], total: int) -> list[
     telling = [term for term in terms if not STOP_WORDS.issuperset(term.forms)] or list(terms)
     found = [_text_term(term, total) for term in telling]
     there = {word for term in found for word in term.forms}
+    unknown = {term.forms[0] for term in telling if not term.texts and spelled_out(term.typed)}
     groups = _meanings(words, telling)
     behind = {word for group, _ in groups for word in group} - there - STOP_WORDS
     if behind:
@@ -51,6 +52,9 @@ def text_terms(words: Sequence[str], terms: Sequence[Term], total: int) -> list[
             if count:
                 weight = part * idf(count, total)
                 found.append(TextTerm(" ".join(forms), weight, forms, count))
+        if len(found) > len(telling):
+            # What it stands for is what was typed: no article lacks an abbreviation that none has.
+            return [term for term in found if term.word not in unknown]
     return found
 
 

@@ -170,6 +170,14 @@ def test_results_say_how_much_of_the_text_the_best_one_holds(library):
     assert weak.is_weak
 
 
+def test_an_abbreviation_that_no_article_has_is_not_missed_in_any(library):
+    """What it stands for is what was typed."""
+    make_asked("war", "What caused World War II?")
+    results = search("ww2 causes")
+    assert found("ww2 causes") == ["war"]
+    assert results.share > 0.8
+
+
 def test_the_keys_of_all_hits_are_given_with_each_page(library):
     results = search("nuclear", limit=1)
     assert len(results.hits) == 1
