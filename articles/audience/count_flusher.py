@@ -119,7 +119,7 @@ def count_opened(typed: str) -> None:
 
 def keep_search_note(typed: str, note: str, address: str) -> None:
     """Take what a reader from this IP address missed in a search; written with the next flush.
-    Raises TooOften, NoteTooLong and ValueError as `search_notes.take`."""
+    Raises what `search_notes.take` raises."""
     search_notes.take(typed, note, address)
     _writer.start()
 

@@ -1,8 +1,8 @@
 """Recognition of searches that may say who somebody is, which are not kept. Pure.
 
-Conservative: a search that is left out is one line less in a list, one that is kept by mistake is
-somebody's. What cannot be recognised is a bare name; it is as rare among searches as it is in
-books, and goes with its row.
+Cautious: a search that is left out is one line less in a list, one that is kept by mistake is
+somebody's. What cannot be recognised is a bare name, which may be Napoleon's: it goes with its row,
+or when somebody at the desk deletes it.
 """
 
 import re

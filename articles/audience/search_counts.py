@@ -21,6 +21,8 @@ KEPT_DAYS = 90
 MOST_ROWS = 20_000
 # Whoever types more pastes a text. Of 300 readers' queries none has more words.
 _MOST_WORDS = 16
+# As long as the search box takes; what an address holds may be longer.
+_MOST_TYPED = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def kept_text(typed: str) -> str | None:
     >>> kept_text("What is LIGHT?"), kept_text("call 030 1234567")
     ('what is light', None)
     """
-    words = words_of(typed)
+    words = words_of(typed) if len(typed) <= _MOST_TYPED else []
     text = " ".join(words)
     if not 0 < len(words) <= _MOST_WORDS or len(text) > MOST_SEARCH_CHARACTERS:
         return None

@@ -1,5 +1,7 @@
 """Searches that may say who somebody is; most searches with digits and names say nothing of it."""
 
+from time import process_time
+
 import pytest
 
 from articles.audience.personal_data import may_be_personal
@@ -69,6 +71,14 @@ NOT_PERSONAL = [
 @pytest.mark.parametrize("text", PERSONAL)
 def test_what_may_say_who_somebody_is_is_recognised(text):
     assert may_be_personal(text)
+
+
+@pytest.mark.parametrize("part", ["a-", "1 ", "1a", "my ", "a.", "12 a ", "@ ", "x1-", "str. "])
+def test_a_long_search_takes_no_time(part):
+    text = part * (300 // len(part))
+    started = process_time()
+    may_be_personal(text)
+    assert process_time() - started < 0.05
 
 
 @pytest.mark.parametrize("text", NOT_PERSONAL)
