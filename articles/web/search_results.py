@@ -123,7 +123,7 @@ def _found(article: Article, weights: Mapping[str, float]) -> Found:
         entry=entry,
         heading=heading,
         snippet=passage.pieces,
-        section=highlight(section.text, weights) if is_named else (),
+        section=highlight(section.text.rstrip(" :"), weights) if is_named else (),
         section_path=entry.path + section.url if is_named else "",
         said=passage.said
         | {word for piece in heading if piece.is_match for word in words_of(piece.text)},

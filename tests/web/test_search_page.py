@@ -132,7 +132,7 @@ LONG = "An introduction about nothing in particular, as it stands before many an
 
 
 def test_the_passage_stands_under_its_heading_which_is_a_link_to_it(get):
-    answer = f"{LONG}\n\n## Why there are *two*\n\n{LONG}\n\nThe far bulge puzzles many readers."
+    answer = f"{LONG}\n\n## Why there are *two*:\n\n{LONG}\n\nThe far bulge puzzles many readers."
     article = make_article(title="How do tides depend on the moon?", answer=answer)
     page = get("/search?q=tides+bulge")
     (link,) = page.tree.xpath("//p[@class='search-section']/a")
