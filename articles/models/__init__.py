@@ -14,6 +14,7 @@ from articles.models.index_status import IndexStatus, Status, index_status
 from articles.models.kept_delivery import KeptDelivery
 from articles.models.page_stamp import PageStamp
 from articles.models.proposed_subject import ProposedSubject
+from articles.models.reader_search import ReaderSearch, SearchNote
 from articles.models.readership import DailyViews, Readership
 from articles.models.redirect import Redirect
 from articles.models.related import Related
@@ -49,6 +50,7 @@ __all__ = [
     "KeptDelivery",
     "PageStamp",
     "ProposedSubject",
+    "ReaderSearch",
     "Readership",
     "Redirect",
     "Related",
@@ -60,6 +62,7 @@ __all__ = [
     "Revision",
     "SearchDeletion",
     "SearchDocument",
+    "SearchNote",
     "SearchWord",
     "SignInAttempt",
     "SiteSettings",

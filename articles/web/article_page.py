@@ -7,7 +7,6 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from articles.audience.count_flusher import count_view
 from articles.core.text.date_formats import format_date
 from articles.models import Article, Status
 from articles.seo import Site, article_meta, current_site, draft_meta, is_modified, plain_title
@@ -22,6 +21,7 @@ from articles.web.article_queries import (
 )
 from articles.web.markdown_pages import markdown_path
 from articles.web.page_response import page
+from articles.web.reading_counts import count_reading
 from articles.web.request_visitor import is_reader
 from articles.web.response_headers import PRIVATE, Shows, public
 from articles.web.table_of_contents import outline
@@ -61,7 +61,7 @@ def article(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse:
     }
     response = page("article.html", context, site=site, meta=meta)
     if is_reader(request):
-        count_view(found.pk)
+        count_reading(found.pk, request.META)
     moments = moments_of(found, [*related, *elsewhere])
     return public(response, changed=moments, shows=Shows(article=found.pk, is_view=True))
 

@@ -11,6 +11,7 @@ from articles.models import (
     Feedback,
     Finding,
     ImportRun,
+    ReaderSearch,
     Redirect,
     SiteSettings,
     UnknownAddress,
@@ -108,6 +109,12 @@ TABLE = [
     ("unknownaddress_add", "get", (LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)),
     ("unknownaddress_delete", "post", (LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)),
     ("unknownaddress_history", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("readersearch_changelist", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("readersearch_changelist", "post", (LOGIN, FORBIDDEN, OK, OK)),
+    ("readersearch_change", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("readersearch_add", "get", (LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)),
+    ("readersearch_delete", "post", (LOGIN, FORBIDDEN, FORBIDDEN, MOVED)),
+    ("readersearch_history", "get", (LOGIN, FORBIDDEN, OK, OK)),
     ("user_changelist", "get", (LOGIN, FORBIDDEN, FORBIDDEN, OK)),
     ("user_add", "post", (LOGIN, FORBIDDEN, FORBIDDEN, OK)),
     ("user_change", "get", (LOGIN, FORBIDDEN, FORBIDDEN, OK)),
@@ -156,6 +163,9 @@ def things(editor):
         ),
         "unknownaddress": UnknownAddress.objects.create(
             path="/missing", first_seen_at=now(), last_seen_at=now()
+        ),
+        "readersearch": ReaderSearch.objects.create(
+            text="tides", first_day=now().date(), last_day=now().date()
         ),
         "user": editor,
     }
