@@ -37,6 +37,8 @@ _MACRO_NAMES = frozenset(MACROS)
 # for that text, which took a seventh of rendering. Whose it is, is looked at where it is found.
 _PREFIX = r"qz[0-9a-f]{16}\d+f"
 _WORD = re.compile(rf"({_PREFIX})(\d+)x")
+# In `[a](b_\(c\))` the brackets are those of an address, escaped.
+_ESCAPED = re.compile(r"\\([()\[\]])")
 _PLACE = re.compile(rf"<code[^>]*>[^<]*</code>|<[a-z][^<>]*{_PREFIX}\d+x[^<>]*>|({_PREFIX})(\d+)x")
 
 
@@ -214,9 +216,13 @@ def put_back(html: str, cut: Cut) -> tuple[str, list[Notice]]:
         is_ours = match[1] == cut.prefix
         return escape(cut.formulas[int(match[2])].source) if is_ours else match[0]
 
+    def restore_address(match: re.Match[str]) -> str:
+        return _ESCAPED.sub(r"\1", restore_source(match))
+
     def replace_word(match: re.Match[str]) -> str:
         if match[1] is None:
-            return _WORD.sub(restore_source, match[0])
+            is_link = match[0].startswith("<a ")
+            return _WORD.sub(restore_address if is_link else restore_source, match[0])
         if match[1] != cut.prefix:
             return match[0]
         return _show(cut.formulas[int(match[2])], notices)
