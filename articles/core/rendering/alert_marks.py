@@ -12,7 +12,8 @@ from articles.core.text.markdown_scanner import Span
 
 _MARK = re.compile(
     r"^ {0,3}(?:(?:[-*+]|\d{1,9}[.)]) {1,3})?(?:> {0,3})*>(?P<gap> {0,3})"
-    r"\[!(?:note|tip|important|warning|caution)\](?P<rest>[^\n]*)(?P<words>(?:(?:\n {0,8}>[> \t]*)+[^>\s])?)",
+    r"\[!(?:note|tip|important|warning|caution)\](?P<rest>[^\n]*)"
+    r"(?P<words>(?:(?:\n {0,8}>[> \t]*)+[^>\s])?)",
     re.MULTILINE | re.IGNORECASE,
 )
 

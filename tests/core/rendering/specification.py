@@ -11,9 +11,8 @@ from typing import NamedTuple
 
 _EXAMPLE = re.compile(r"^`{32} example[^\n]*\n(.*?)^\.\n(.*?)^`{32}$", re.MULTILINE | re.DOTALL)
 _END = re.compile(r"^<!-- END TESTS -->.*", re.MULTILINE | re.DOTALL)
-_BLOCKS = frozenset(
-    "p h ul ol li blockquote pre table thead tbody tr td th hr div br details dl dt dd".split()
-)
+_BLOCK_NAMES = "p h ul ol li blockquote pre table thead tbody tr td th hr div br details dl dt dd"
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
 _HEADING = re.compile(r"h[1-6]")
 _IGNORED = frozenset(
     {("a", "rel"), ("h", "id"), ("pre", "tabindex"), ("code", "class"), ("th", "scope")}
