@@ -10,10 +10,12 @@ from html import escape
 
 from articles.core.rendering.mathml_tables import extend_last_rules
 from articles.core.rendering.tex_colors import CLASS_OF_COLOUR
+from articles.core.rendering.tex_drawings import STRUCK_CLASS, STRUCK_STYLE
 
 # The styles that math-core writes -> class.
 STYLE_CLASSES = {
     **CLASS_OF_COLOUR,
+    STRUCK_STYLE: STRUCK_CLASS,
     "width: 100%": "math-wide",
     "width: 50%": "math-half",
     "width: 7.5%": "math-edge",

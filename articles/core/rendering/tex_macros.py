@@ -35,6 +35,7 @@ MACROS = {
     "substack": r"\begin{subarray}{c}#1\end{subarray}",
     "smash": "#1",
     "widetilde": r"\tilde{#1}",
+    "widecheck": r"\check{#1}",
     "nicefrac": r"{}^{#1}/_{#2}",
     "sfrac": r"{}^{#1}/_{#2}",
     "cancelto": r"\overset{#1}{\cancel{#2}}",

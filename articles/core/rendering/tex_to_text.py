@@ -9,6 +9,7 @@ from html import unescape
 
 from math_core import LatexError, LatexToMathML
 
+from articles.core.rendering.commutative_diagrams import expand_diagrams
 from articles.core.rendering.physical_units import expand_pu
 from articles.core.rendering.physics_package import expand_physics
 from articles.core.rendering.tex_macros import SIGN_MACROS
@@ -54,7 +55,7 @@ _ENVIRONMENT = re.compile(
 _NOISE = re.compile(
     rf"\\(?:{SIDES}|{BRACKET_SIZES}|{STYLES}|{LIMITS}|{UNNUMBERED}|{TYPE_SIZES}|hline|hfill"
     r"|[hd]ashline|allowbreak|nobreak|displaylimits|rm|bf|it|sf|tt|cal|strut|mathstrut)(?![A-Za-z])\.?"
-    r"|\\(?:m?kern|[mh]skip)\s*-?[\d.]+\s*[a-z]{2}"
+    r"|\\enclose\s*\{[^{}]*\}(?:\s*\[[^\[\]]*\])?|\\(?:m?kern|[mh]skip)\s*-?[\d.]+\s*[a-z]{2}"
     r"|\\[,;:!>]|(?<!\\)[&~]"
 )
 _COMMAND = re.compile(r"\\([A-Za-z]+)\*?|\\(.)", re.DOTALL)
@@ -95,7 +96,9 @@ def to_text(tex: str) -> str:
     if "\\text" in tex or "\\mbox" in tex:
         tex = _TEXT_DOLLARS.sub("", quote_texts(tex))
     # Units first: `\bar` is one of them and, elsewhere, an accent that nobody types.
-    text = expand_physics(in_text_form(expand_pu(expand_units(_BREAK.sub(" ", tex)))))
+    text = expand_physics(
+        in_text_form(expand_pu(expand_units(_BREAK.sub(" ", expand_diagrams(tex)))))
+    )
     text = _CHEMISTRY.sub(r"{\1}", _ENVIRONMENT.sub(" ", text))
     text = text.replace(r"\{", "\ufdd0").replace(r"\}", "\ufdd1")
     text = _NOISE.sub(" ", text)
