@@ -1,7 +1,7 @@
-r"""What TeX draws around and between signs: `\rule`, `\sout`, `\enclose`.
+r"""What TeX draws around and between signs: rules, strokes, small matrices.
 
 A rule travels through math-core as words of digits, which become an `mspace` with ink afterwards;
-words struck out have a colour that nobody writes, which becomes a class.
+words struck out and small matrices have a colour that nobody writes, which becomes a class.
 """
 
 import re
@@ -17,10 +17,17 @@ _UNITS |= {"pc": 120, "bp": 10.04, "px": 7.5}
 _MOST = 1_000
 _RULE_DIGITS = "98726"
 _RULE_TEXT = re.compile(rf"<mtext>{_RULE_DIGITS}w(\d+)h(\d+)([ud])(\d+)</mtext>")
-STRUCK_STYLE = "color:#00FD00"
-STRUCK_CLASS = "math-struck"
+_RAISED = re.compile(r'<mpadded voffset="(-?)([\d.]+)r?em">(<mtext[^>]*>[^<]*</mtext>)</mpadded>')
+# Of a line of words, in em: what is raised by less stays within the line.
+_ASCENT, _DESCENT = 0.75, 0.25
+# Colours that nobody writes -> class.
+DRAWN_STYLES = {"color:#00FD00": "math-struck", "color:#00FD01": "math-small"}
 INK_CLASS = "math-ink"
 _STRUCK = r"\color[RGB]{0,253,0}"
+_SMALL = r"\color[RGB]{0,253,1}"
+_SMALL_MATRIX = re.compile(
+    r"\\begin\s*\{([pbvVB]?)smallmatrix(\*?)\}(.*?)\\end\s*\{\1smallmatrix\2\}", re.DOTALL
+)
 # MathJax's notations, in commands that draw the same.
 _NOTATIONS = {
     "longdiv": r"\overline{)#}", "box": r"\boxed{#}", "roundedbox": r"\boxed{#}",
@@ -36,6 +43,8 @@ def expand_drawings(tex: str) -> str:
     >>> expand_drawings(r"\enclose{longdiv}{12}")
     '\\overline{)12}'
     """
+    if "smallmatrix" in tex:
+        tex = _SMALL_MATRIX.sub(_shrink, tex)
     if "\\rule" not in tex and "\\sout" not in tex and "\\enclose" not in tex:
         return tex
     return rewrite_commands(tex, _COMMAND, _rewrite)
@@ -64,6 +73,11 @@ def _rewrite(match: re.Match[str], tex: str) -> tuple[str, int] | None:
     return shown, content[1]
 
 
+def _shrink(match: re.Match[str]) -> str:
+    name = match[1] + "matrix" + match[2]
+    return rf"{{{_SMALL}\begin{{{name}}}{match[3]}\end{{{name}}}}}"
+
+
 def _rewrite_rule(tex: str, position: int) -> tuple[str, int] | None:
     r"""`\rule[raised]{width}{height}`."""
     raised, position = read_option(tex, position)
@@ -87,9 +101,22 @@ def _hundredths(length: str) -> int | None:
     return max(-_MOST, min(_MOST, round(float(match[1]) * _UNITS[match[2]])))
 
 
-def draw_rules(mathml: str) -> str:
-    """MathML with spaces full of ink for the words that stand for rules."""
-    return _RULE_TEXT.sub(_draw_rule, mathml) if _RULE_DIGITS in mathml else mathml
+def finish_drawings(mathml: str) -> str:
+    """MathML with rules for the digits that stand for them, and with room for what is raised:
+    `voffset` alone leaves it outside of the formula, which is cut there."""
+    if _RULE_DIGITS in mathml:
+        mathml = _RULE_TEXT.sub(_draw_rule, mathml)
+    return _RAISED.sub(_make_room, mathml) if " voffset=" in mathml else mathml
+
+
+def _make_room(match: re.Match[str]) -> str:
+    sign, number, words = match.groups()
+    offset = min(float(number), _MOST / 100)
+    name, room = ("depth", _DESCENT) if sign else ("height", _ASCENT)
+    return (
+        f'<mrow><mspace width="0em" {name}="{room + offset:g}em"/>'
+        f'<mpadded voffset="{sign}{offset:g}em">{words}</mpadded></mrow>'
+    )
 
 
 def _draw_rule(match: re.Match[str]) -> str:

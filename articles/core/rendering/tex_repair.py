@@ -41,7 +41,6 @@ _BRACKETED = re.compile(
 _OTHER_NAME = {
     **dict.fromkeys(["align", "alignat", "alignedat", "eqnarray", "split", "flalign"], "aligned"),
     **dict.fromkeys(["gather", "multline", "equation"], "gathered"),
-    **{f"{sides}smallmatrix": f"{sides}matrix" for sides in ("", "p", "b", "v", "V", "B")},
     **dict.fromkeys(["multlined", "displaymath", "math"], "gathered"),
     "darray": "array",
     # mathtools' starred matrices take an alignment, which respell() drops.

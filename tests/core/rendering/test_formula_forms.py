@@ -112,3 +112,15 @@ def test_words_that_are_struck_out_have_a_class():
 )  # fmt: skip
 def test_drawings_as_text(tex, expected):
     assert render(f"$${tex}$$").plain_text == expected
+
+
+def test_what_browsers_draw_badly_is_written_otherwise():
+    assert read_one(r"\dddot{x}") == "over(x, ˙˙˙)"
+    assert read_one(r"\left\lmoustache x \right\rmoustache") == "⟮x⟯"
+    assert (
+        '<mrow class="math-small">' in render(r"$\begin{psmallmatrix}1&2\end{psmallmatrix}$").html
+    )
+    # What is raised keeps its room: the box of a display cuts what reaches beyond it.
+    raised = '<mspace width="0em" height="1.25em"></mspace><mpadded voffset="0.5em">'
+    assert raised in render(r"$$\raisebox{0.5em}{a}$$").html
+    assert '<mspace width="0em" depth="0.45em">' in render(r"$\raisebox{-2pt}{a}$").html
