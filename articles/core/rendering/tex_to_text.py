@@ -71,6 +71,10 @@ _INFIX = re.compile(r"\{([^{}]*)\\(over|choose|atop)(?![A-Za-z])([^{}]*)\}")
 # Signs of a formula within the words of another: `\text{if $x$ is even}`.
 _TEXT_DOLLARS = re.compile(r"(?<!\\)\$|\\[()](?=[^{}]*\})")
 _NEGATED = re.compile(r"\\not\s*(\\[A-Za-z]+|[=<>])")
+_DEGREE = re.compile(r"\^(?:\(∘\)|∘)(?:\s+(?=[CF]\b))?")
+_RAISED_PRIME = re.compile(r"\^(?:\(([′″]+)\)|([′″]+))")
+_PARTIAL = re.compile(r"(?:\\partial(?![A-Za-z])|∂)\s*")
+_TIMES = re.compile(r"(?<=[^\s(])× ")
 _SPACES = re.compile(r"\s+")
 _WORD_SYMBOL = re.compile(r"[A-Za-z]+\Z")
 
@@ -100,6 +104,8 @@ def to_text(tex: str) -> str:
         in_text_form(expand_pu(expand_units(_BREAK.sub(" ", expand_diagrams(tex)))))
     )
     text = _CHEMISTRY.sub(r"{\1}", _ENVIRONMENT.sub(" ", text))
+    if "\\partial" in text or "∂" in text:
+        text = _PARTIAL.sub("∂", text)
     text = text.replace(r"\{", "\ufdd0").replace(r"\}", "\ufdd1")
     text = _NOISE.sub(" ", text)
     while True:
@@ -119,6 +125,10 @@ def to_text(tex: str) -> str:
     text = _INDEX_NUMBER.sub(r"\1\2", text)
     text = _COMMAND.sub(_replace_command, text).replace("{", "").replace("}", "")
     text = text.replace("\ufdd0", "{").replace("\ufdd1", "}")
+    if "∘" in text or "′" in text or "″" in text:
+        text = _RAISED_PRIME.sub(r"\1\2", _DEGREE.sub("°", text))
+    if "× " in text:
+        text = _TIMES.sub(" × ", text)
     return _SPACES.sub(" ", text).strip()
 
 
@@ -135,12 +145,13 @@ def _write_infix(match: re.Match[str]) -> str:
 def _part(text: str) -> str:
     """One operand: in brackets unless it is a single number, letter or word."""
     core = text.strip()
-    return core if re.fullmatch(r"[\w.°∘+-]|\w+|\\[A-Za-z]+|\d+[+-]", core) else f"({core})"
+    return core if re.fullmatch(r"[\w.°∘+-]|∂?\w+|∂|\\[A-Za-z]+|\d+[+-]", core) else f"({core})"
 
 
 def _replace_command(match: re.Match[str]) -> str:
     if match[2]:
-        return match[2]
+        # A norm, not an amount: one bar would be another sign.
+        return "‖" if match[2] == "|" else match[2]
     symbol = _symbol(match[0])
     # `\log x` would else become "logx"; a sign needs no space of its own.
     return f" {symbol} " if _WORD_SYMBOL.match(symbol) else symbol
