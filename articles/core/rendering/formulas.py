@@ -8,13 +8,13 @@ which comes through Markdown unchanged in any position, and afterwards its MathM
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import blake2b
 from html import escape
 from itertools import count
 from typing import NamedTuple
 
-from articles.core.rendering.definitions import expand_definitions
+from articles.core.rendering.definitions import expand_definitions, has_definitions
 from articles.core.rendering.doubled_backslashes import find_doubled
 from articles.core.rendering.equation_numbers import number_equations
 from articles.core.rendering.headings import ID_PREFIX, slugify
@@ -32,6 +32,8 @@ _REFERENCE_FORMS = {
     **{"eqref": "({})", "ref": "{}", "autoref": "Equation {}"},
     **{"cref": "eq. ({})", "Cref": "Equation ({})"},
 }
+# Without these there is no number, label or reference to a formula.
+_NUMBERING = ("\\begin", "\\label", "ref")
 _MACRO_NAMES = frozenset(MACROS)
 # What `choose_prefix` makes, for any text: a pattern of one text's own prefix has to be compiled
 # for that text, which took a seventh of rendering. Whose it is, is looked at where it is found.
@@ -136,7 +138,9 @@ def cut_formulas(
 
 def _prepare(formulas: list[Formula], prefix: str) -> tuple[list[Formula], dict[str, str]]:
     """The formulas with the article's definitions and numbers, and label -> number."""
-    if not formulas:
+    together = "\n".join([formula.tex for formula in formulas])
+    # Nearly all articles: nothing is defined, numbered or referred to.
+    if not any(name in together for name in _NUMBERING) and not has_definitions(together):
         return formulas, {}
     expanded = expand_definitions([formula.tex for formula in formulas])
     displays = [formula.is_display for formula in formulas]
@@ -150,10 +154,13 @@ def _prepare(formulas: list[Formula], prefix: str) -> tuple[list[Formula], dict[
         labels = [label for label in dict.fromkeys(now.labels) if label not in anchored]
         anchored.update(labels)
         prepared.append(
-            replace(
-                formula,
+            Formula(
+                formula.tex,
+                formula.source,
+                formula.start,
+                formula.is_display,
                 prepared=None if tex is None else now.tex if tex.strip() or not formula.tex else "",
-                anchors=tuple(_anchor(label, prefix) for label in labels),
+                anchors=tuple([_anchor(label, prefix) for label in labels]),
                 link=_anchor(now.reference, prefix) if now.reference else "",
             )
         )
@@ -199,7 +206,9 @@ def _read_formula(text: str, span: Span, *, has_escaped_bars: bool) -> Formula:
         if line.lstrip().startswith(">"):
             # Inside a block quote each further line of the formula carries the quote's sign.
             tex = _QUOTE_MARK.sub("\n", f"\n{tex}")[1:]
-    return Formula(tex, text[span.start : span.end], span.start, span.kind == Kind.DISPLAY_MATH)
+    source = text[span.start : span.end]
+    prepared = tex if not tex or tex.strip() else ""
+    return Formula(tex, source, span.start, span.kind == Kind.DISPLAY_MATH, prepared)
 
 
 def put_back(html: str, cut: Cut) -> tuple[str, list[Notice]]:
