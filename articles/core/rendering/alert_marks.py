@@ -24,7 +24,7 @@ def read_alert_marks(markdown: str, spans: Sequence[Span]) -> list[tuple[int, in
     >>> read_alert_marks("> [!NOTE] Title", [])
     [(1, 3, ' \\\\\\\\[')]
     """
-    if "[!" not in markdown:
+    if "[" not in markdown or "[!" not in markdown:
         return []
     starts = [span.start for span in spans]
     edits = []

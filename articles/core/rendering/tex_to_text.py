@@ -110,18 +110,22 @@ def to_text(tex: str) -> str:
     text = _NOISE.sub(" ", text)
     while True:
         before = text
-        text = _DOUBLE_STRUCK.sub(lambda match: _symbol(match[0]), text)
-        text = _WORDS.sub(r"\1", text)
-        text = _FRACTION.sub(lambda match: f"{_part(match[1])}/{_part(match[2])}", text)
-        text = _ROOT.sub(lambda match: f"{match[1] or ''}√({match[2].strip()})", text)
-        text = _BINOMIAL.sub(r"C(\1, \2)", text)
-        text = _INFIX.sub(_write_infix, text)
+        if "{" not in text:
+            break
+        if "\\" in text:
+            text = _DOUBLE_STRUCK.sub(lambda match: _symbol(match[0]), text)
+            text = _WORDS.sub(r"\1", text)
+            text = _FRACTION.sub(lambda match: f"{_part(match[1])}/{_part(match[2])}", text)
+            text = _ROOT.sub(lambda match: f"{match[1] or ''}√({match[2].strip()})", text)
+            text = _BINOMIAL.sub(r"C(\1, \2)", text)
+            text = _INFIX.sub(_write_infix, text)
         text = _SCRIPT.sub(lambda match: match[1] + _part(match[2]), text)
         if text == before:
             text = _BARE_GROUP.sub(_unwrap, text)
         if text == before:
             break
-    text = _NEGATED.sub(lambda match: _symbol(match[0]), text)
+    if "\\not" in text:
+        text = _NEGATED.sub(lambda match: _symbol(match[0]), text)
     text = _INDEX_NUMBER.sub(r"\1\2", text)
     text = _COMMAND.sub(_replace_command, text).replace("{", "").replace("}", "")
     text = text.replace("\ufdd0", "{").replace("\ufdd1", "}")
