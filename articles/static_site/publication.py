@@ -99,7 +99,9 @@ class Publication:
             self._copy_static_files()
         if progress.is_whole or ADDRESSES in self._freshness.news()[1]:
             self._state.set_redirects(addresses.redirects())
-        report.has_new_rules = write_rules(self._state, self.root)
+        if self._state.has_other_rules:
+            report.has_new_rules = write_rules(self._state, self.root)
+            self._state.has_other_rules = False
         if not report.failures:
             self._state.set_progress(
                 Progress(self._fingerprint, seen.change, seen.stamp, is_whole=False, is_done=True)

@@ -35,6 +35,8 @@ CREATE TEMP TABLE wanted (
 CREATE TEMP TABLE touched (article INTEGER PRIMARY KEY);
 PRAGMA user_version = {_FORMAT};
 """
+# What web servers are told of a page.
+_TOLD = ("status", "kind", "file", "headers", "location")
 # Pages that no file of the software or the library's change has made stale, but `mark_all_stale`.
 _STALE = -1
 
@@ -53,9 +55,11 @@ class Progress:
 
 
 class State:
-    """One process at a time may use it: Publication's lock."""
+    """One process at a time may use it: Publication's lock. `has_other_rules` says whether anything
+    that web servers have to be told may be otherwise than when that was last set to False."""
 
     def __init__(self, file: Path) -> None:
+        self.has_other_rules = True
         self._connection = sqlite3.connect(file, isolation_level=None)
         self._connection.row_factory = sqlite3.Row
         self._connection.executescript(f"PRAGMA journal_mode = WAL;{_TABLES}")
@@ -140,9 +144,13 @@ class State:
         left = []
         with self._transaction():
             for page in pages:
-                before = self._run("SELECT file FROM page WHERE path = ?", page.path).fetchone()
+                before = self._run(
+                    f"SELECT {', '.join(_TOLD)} FROM page WHERE path = ?", page.path
+                ).fetchone()
                 if before and before["file"] not in {"", page.file}:
                     left.append(before["file"])
+                if before is None or any(before[name] != getattr(page, name) for name in _TOLD):
+                    self.has_other_rules = True
                 first, end = page.keys or (None, None)
                 self._run(
                     "INSERT OR REPLACE INTO page VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
@@ -154,11 +162,13 @@ class State:
 
     def drop(self, paths: Iterable[str]) -> None:
         with self._transaction():
-            self._connection.executemany(
+            dropped = self._connection.executemany(
                 "DELETE FROM page WHERE path = ?", ((path,) for path in paths)
-            )
+            ).rowcount
+        self.has_other_rules = self.has_other_rules or dropped > 0
 
     def set_redirects(self, redirects: Iterable[tuple[str, str]]) -> None:
+        self.has_other_rules = True
         with self._transaction():
             self._run("DELETE FROM redirect")
             self._connection.executemany("INSERT OR IGNORE INTO redirect VALUES (?, ?)", redirects)

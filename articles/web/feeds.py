@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article, Change, Subject
 from articles.models.article import ArticleQuerySet
+from articles.publishing.effects import list_of
 from articles.seo import Site, current_site, plain_title, site_feed, subject_feed
 from articles.web.response_headers import Shows, public
 
@@ -44,7 +45,9 @@ def site(request: HttpRequest) -> HttpResponse:
     """The newest of everything: one query."""
     here = current_site()
     title, url = site_feed(here)
-    return _feed(here, Article.objects.indexable(), title=title, url=url, page=reverse("home"))
+    articles = Article.objects.indexable()
+    shows = Shows(library=True)
+    return _feed(here, articles, title=title, url=url, page=reverse("home"), shows=shows)
 
 
 @require_safe
@@ -54,16 +57,17 @@ def subject(request: HttpRequest, subject_slug: str) -> HttpResponse:
     here = current_site()
     title, url = subject_feed(found, here)
     articles = Article.objects.indexable().filter(subject=found)
-    return _feed(here, articles, title=title, url=url, page=found.get_absolute_url())
+    page, shows = found.get_absolute_url(), Shows(names=frozenset({list_of(found.slug)}))
+    return _feed(here, articles, title=title, url=url, page=page, shows=shows)
 
 
 def _feed(
-    site: Site, articles: ArticleQuerySet, *, title: str, url: str, page: str
+    site: Site, articles: ArticleQuerySet, *, title: str, url: str, page: str, shows: Shows
 ) -> HttpResponse:
     """A feed under its own URL, of what `page` lists.
 
-    Last-Modified is when anything in the library last came, changed or went, so that it is never
-    too early: feed readers ask by it.
+    Last-Modified is when anything in the library had last come, changed or gone when the feed was
+    made, so that it is never too early: feed readers ask by it.
     """
     keys = articles.order_by("-published_on", "-pk").values("pk")[:ENTRIES]
     entries = list(
@@ -90,7 +94,7 @@ def _feed(
     # The last change of all, for an entry that has left has no date here.
     last = Change.objects.order_by("-number").values_list("changed_at", flat=True).first()
     response = HttpResponse("\n".join(lines), content_type=_TYPE)
-    return public(response, changed=[last, *changed], shows=Shows(library=True))
+    return public(response, changed=[last, *changed], shows=shows)
 
 
 def _entry(article: Article, site: Site) -> Iterable[str]:

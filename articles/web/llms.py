@@ -20,13 +20,14 @@ from articles.web.markdown_text import escape
 from articles.web.response_headers import Shows, public
 
 # A part is a range of primary keys, like a shard of the sitemap: a new article changes the last
-# one alone. The 11,141 distinct articles of the corpus take 2.7 kB each, so a part 13 MB.
-BUCKET_SIZE = 5_000
+# one alone. The 11,141 distinct articles of the corpus take 2.7 kB each, so a part
+# 2.7 MB: it is made anew after each edit of one of its articles.
+BUCKET_SIZE = 1_000
 # Raised whenever the text of a part changes for the same articles.
 _FORMAT = 1
 _ARTICLES_A_QUERY = 250
 # So many parts stand in llms.txt itself; more only in the list of parts.
-_PARTS_NAMED = 20
+_PARTS_NAMED = 100
 _TEXT = "text/plain; charset=utf-8"
 _COLUMNS = (
     "slug",

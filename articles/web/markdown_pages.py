@@ -5,6 +5,7 @@ from datetime import UTC
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from articles.database.compiled_query import CompiledQuery
 from articles.models import Article
 from articles.seo import Site, current_site, is_modified, plain_title
 from articles.web import error_pages
@@ -20,6 +21,19 @@ from articles.web.markdown_text import Document, write_document
 from articles.web.response_headers import Shows, public
 
 _COLUMNS = (*LINK_COLUMNS, "author", "published_on", "content_modified_at", "answer")
+_LIVE = CompiledQuery(
+    lambda subject_slug, slug: (
+        Article.objects.live()
+        .filter(subject__slug=subject_slug, slug=slug)
+        .select_related("subject", "canonical__subject")
+        .only(
+            *_COLUMNS, "canonical__slug", "canonical__subject__slug", "subject__shown_otherwise_at"
+        )
+        .annotate(changed_at=CHANGED_AT)[:1]
+    ),
+    subject_slug=str,
+    slug=str,
+)
 
 
 @require_safe
@@ -30,16 +44,7 @@ def markdown_page(request: HttpRequest, subject_slug: str, slug: str) -> HttpRes
     The address has one answer, whatever the request accepts: a cache that forgets to look at
     Accept would give a browser the wrong one.
     """
-    article = (
-        Article.objects.live()
-        .filter(subject__slug=subject_slug, slug=slug)
-        .select_related("subject", "canonical__subject")
-        .only(
-            *_COLUMNS, "canonical__slug", "canonical__subject__slug", "subject__shown_otherwise_at"
-        )
-        .annotate(changed_at=CHANGED_AT)
-        .first()
-    )
+    article = _LIVE.first(subject_slug=subject_slug, slug=slug)
     if article is None:
         return _missing(request, subject_slug, slug)
     site = current_site()

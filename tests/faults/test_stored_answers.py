@@ -17,7 +17,7 @@ from tests.faults.server import answer, served, workers_of
 EDITS = int(os.environ.get("STORED_EDITS", "24"))
 READERS = 4
 MARK = re.compile(r"Mark (\d+)\.")
-NEW = range(0, 200, 5)
+NEW = range(0, int(os.environ.get("STORED_FILES", "40")) * 5, 5)
 
 
 def write_delivery(folder):

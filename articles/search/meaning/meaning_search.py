@@ -40,7 +40,7 @@ def search_by_meaning(
     texts = rank_texts(read_texts(unread), terms) if unread else []
     cosines = compared.cosines_of([*by_words, *unread])
     found = fuse([*told.compared, *texts], cosines, has_words=bool(told.texts))
-    return replace(found, is_cut=told.is_cut or len(near) == _NEAREST)
+    return replace(found, is_cut=told.is_cut)
 
 
 def fuse(texts: Sequence[RankedText], cosines: Mapping[int, float], *, has_words: bool) -> Found:

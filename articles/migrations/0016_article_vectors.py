@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0013_search_of_texts'),
+        ('articles', '0015_reader_searches'),
     ]
 
     operations = [
