@@ -2,6 +2,7 @@
 
 from articles.models.announcement import Announcement
 from articles.models.article import Article
+from articles.models.article_vector import ArticleVector
 from articles.models.change import Change
 from articles.models.computed_related import ComputedRelated, RelatingMethod
 from articles.models.conflict import Conflict
@@ -37,6 +38,7 @@ from articles.models.unknown_address import UnknownAddress
 __all__ = [
     "Announcement",
     "Article",
+    "ArticleVector",
     "Change",
     "ComputedRelated",
     "Conflict",
