@@ -29,6 +29,7 @@ from articles.models.relating_state import (
 )
 from articles.models.rendering import Rendering
 from articles.models.revision import Revision
+from articles.models.scheduled_change import ScheduledChange
 from articles.models.search_index import SearchDeletion, SearchDocument, SearchWord
 from articles.models.sign_in_attempt import SignInAttempt
 from articles.models.site_settings import SiteSettings
@@ -64,6 +65,7 @@ __all__ = [
     "Rendering",
     "ReplacedFile",
     "Revision",
+    "ScheduledChange",
     "SearchDeletion",
     "SearchDocument",
     "SearchNote",
