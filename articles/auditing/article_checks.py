@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from articles.auditing.same_question import Asked, asked_already
 from articles.auditing.text_links import link_problems
 from articles.core.article_content import ArticleContent
-from articles.core.rendering import Rendered, render
+from articles.core.rendering import render
 from articles.core.text.problem_kinds import KINDS, Problem, Severity
 from articles.core.text.problem_places import Place, find_places
 from articles.core.text.quality_checks import inspect_texts
@@ -37,7 +37,6 @@ class Report:
 
     checked: Sequence[Checked]
     level: ReadingLevel
-    rendered: Rendered
 
     def __iter__(self) -> Iterator[Checked]:
         return iter(self.checked)
@@ -47,12 +46,11 @@ def check(
     content: ArticleContent,
     *,
     article: Article | None = None,
-    with_question: bool = True,
-    rendered: Rendered | None = None,
+    asked: Iterable[Asked] | None = None,
 ) -> Report:
-    """Return what is wrong with a content; `article` is the one that shall hold it, if there is
-    one by now. `with_question` asks the search whether the question exists already."""
-    rendered = rendered or render(content.answer)
+    """Return what is wrong with a content; `article` is the one that holds it. `asked` are those
+    that ask the same question: where it is None, the search is asked."""
+    rendered = render(content.answer)
     level = reading_level(rendered.plain_text)
     problems = [
         *inspect_texts(content),
@@ -64,9 +62,10 @@ def check(
     if level.is_hard:
         problems.append(Problem("hard-to-read", "answer", None, ""))
     found = list(_placed(content, problems))
-    if with_question:
-        found += _questions(asked_already(content.title, but_for=article and article.pk))
-    return Report(sorted(found, key=_order), level, rendered)
+    if asked is None:
+        asked = asked_already(content.title, but_for=article and article.pk)
+    found += _questions(asked)
+    return Report(sorted(found, key=_order), level)
 
 
 def _placed(content: ArticleContent, problems: Sequence[Problem]) -> Iterable[Checked]:

@@ -28,13 +28,13 @@ def _values(one):
 
 
 def test_the_serious_come_first_then_in_the_order_of_the_text():
-    report = check(make_content(answer=FAULTS), with_question=False)
+    report = check(make_content(answer=FAULTS), asked=())
     severities = [one.problem.severity for one in report]
     assert severities == sorted(severities, key=["error", "warning", "info"].index)
 
 
 def test_each_problem_has_its_words():
-    for one in check(make_content(answer=FAULTS), with_question=False):
+    for one in check(make_content(answer=FAULTS), asked=()):
         assert FAULTS[one.place.start : one.place.end] == one.problem.detail
 
 
@@ -82,4 +82,4 @@ def test_other_questions_are_unlike(one, other):
 
 def test_no_query_for_a_text_without_links(django_assert_num_queries):
     with django_assert_num_queries(0):
-        check(make_content(answer=FAULTS), with_question=False)
+        check(make_content(answer=FAULTS), asked=())

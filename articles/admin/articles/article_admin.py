@@ -25,6 +25,7 @@ from articles.admin.articles.computed_related import computed_of
 from articles.admin.articles.edit_collision import who_saved
 from articles.admin.articles.form_fields import CONTENT_FIELDSETS
 from articles.admin.articles.kept_page import KeptMixin
+from articles.admin.articles.live_checks import checks, follow_save, ignore
 from articles.admin.articles.preview import preview, upload
 from articles.admin.articles.readership import NUMBER_COLUMNS, NumbersMixin
 from articles.admin.articles.side_panel import article_panel
@@ -165,6 +166,8 @@ class ArticleAdmin(
         return [
             path("preview/", preview, name="articles_article_preview"),
             path("upload/", upload, name="articles_article_upload"),
+            path("checks/", checks, name="articles_article_checks"),
+            path("ignore/", ignore, name="articles_article_ignore"),
             *super().get_urls(),
         ]
 
@@ -229,6 +232,7 @@ class ArticleAdmin(
     ) -> None:
         article, taken = _write(form, request.user)
         tell_taken(request, article, taken)
+        follow_save(request, form.before, article)
         # Django goes on with the instance of the form: for its log, its message, its next page.
         form.instance.__dict__ |= vars(article)
         if form.settled and form.settled.kept:
