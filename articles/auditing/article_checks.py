@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from articles.auditing.same_question import Asked, asked_already
 from articles.auditing.text_links import link_problems
 from articles.core.article_content import ArticleContent
-from articles.core.rendering import render
+from articles.core.rendering import Rendered, render
 from articles.core.text.problem_kinds import KINDS, Problem, Severity
 from articles.core.text.problem_places import Place, find_places
 from articles.core.text.quality_checks import inspect_texts
@@ -47,10 +47,12 @@ def check(
     *,
     article: Article | None = None,
     asked: Iterable[Asked] | None = None,
+    rendered: Rendered | None = None,
 ) -> Report:
     """Return what is wrong with a content; `article` is the one that holds it. `asked` are those
-    that ask the same question: where it is None, the search is asked."""
-    rendered = render(content.answer)
+    that ask the same question: where it is None, the search is asked. `rendered` is the answer's
+    rendering, where it is known."""
+    rendered = rendered or render(content.answer)
     level = reading_level(rendered.plain_text)
     problems = [
         *inspect_texts(content),

@@ -22,12 +22,14 @@ from articles.admin.articles.article_list import (
     IndexStatusFilter,
 )
 from articles.admin.articles.computed_related import computed_of
+from articles.admin.articles.copies import copies_of, save_in_copies
 from articles.admin.articles.edit_collision import who_saved
 from articles.admin.articles.form_fields import CONTENT_FIELDSETS
 from articles.admin.articles.kept_page import KeptMixin
 from articles.admin.articles.live_checks import checks, follow_save, ignore
 from articles.admin.articles.preview import preview, upload
 from articles.admin.articles.readership import NUMBER_COLUMNS, NumbersMixin
+from articles.admin.articles.search_panel import card, search_panel
 from articles.admin.articles.side_panel import article_panel
 from articles.admin.base.article_addresses import article_at, form_url
 from articles.admin.base.article_search import find_articles
@@ -168,6 +170,8 @@ class ArticleAdmin(
             path("upload/", upload, name="articles_article_upload"),
             path("checks/", checks, name="articles_article_checks"),
             path("ignore/", ignore, name="articles_article_ignore"),
+            path("search-panel/", search_panel, name="articles_article_search_panel"),
+            path("card/", card, name="articles_article_card"),
             *super().get_urls(),
         ]
 
@@ -214,6 +218,7 @@ class ArticleAdmin(
             "related_links": form.related.initial,
             "computed_related": computed_of(article, request.POST) if article else (),
             "collision": form.collision,
+            "copies": copies_of(article, request.POST) if article and may_write else (),
             "may_change": request.user.has_perm("articles.change_article"),
             "waiting_conflicts": _waiting(request, article) if article else 0,
             "may_dismiss": request.user.has_perm("articles.change_finding"),
@@ -232,7 +237,8 @@ class ArticleAdmin(
     ) -> None:
         article, taken = _write(form, request.user)
         tell_taken(request, article, taken)
-        follow_save(request, form.before, article)
+        save_in_copies(self, request, form.saved, article)
+        follow_save(request, form.saved, article)
         # Django goes on with the instance of the form: for its log, its message, its next page.
         form.instance.__dict__ |= vars(article)
         if form.settled and form.settled.kept:

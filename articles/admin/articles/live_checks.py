@@ -13,7 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_POST
 
-from articles.admin.articles.written_form import Written, read_written, require_editor
+from articles.admin.articles.written_form import (
+    Written,
+    read_written,
+    rendered,
+    require_editor,
+)
 from articles.admin.base.field_changes import label_of
 from articles.admin.base.lookup_guards import read_number
 from articles.admin.base.request_throttle import throttled
@@ -168,7 +173,7 @@ def _check(written: Written) -> Report:
     article, content = written.article, written.content
     is_new = article is None or article.title != content.title
     asked = _asked(content.title, article and article.pk) if is_new else ()
-    return check(content, asked=asked)
+    return check(content, asked=asked, rendered=rendered(content.answer))
 
 
 _known: dict[tuple[str, int | None], tuple[float, Sequence[Asked]]] = {}

@@ -1,6 +1,7 @@
 """What stands in the article form while it is written: nothing is refused, and nothing saved."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, QueryDict
@@ -9,6 +10,7 @@ from articles.admin.articles.form_fields import ArticleFields
 from articles.admin.base.exact_text_fields import WrittenField
 from articles.admin.base.lookup_guards import read_number
 from articles.core.article_content import DEFAULTS, MAX_LENGTHS, ArticleContent
+from articles.core.rendering import Rendered, render
 from articles.models import Article, Status, Subject
 from articles.models.article import CONTENT_COLUMNS
 
@@ -53,6 +55,12 @@ def read_written(request: HttpRequest) -> Written:
         slug=post.get("slug", "").strip(),
         status=Status(status) if status in Status.values else Status.DRAFT,
     )
+
+
+@lru_cache(maxsize=16)
+def rendered(answer: str) -> Rendered:
+    """Return `render(answer)`, once for all that asks about one state of a text."""
+    return render(answer)
 
 
 def _article(key: str) -> Article | None:
