@@ -24,13 +24,19 @@ _ELLIPSIS = " ..."
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """How much is shown of a text: `pixels` in all its lines, set in `size` pixels."""
+    """How much is shown of a text: `lines` of `width` pixels each, set in `size` pixels. A limit
+    of one line holds for the whole text, wherever it is broken."""
 
-    pixels: int
+    width: int
     size: int
+    lines: int = 1
+
+    @property
+    def pixels(self) -> int:
+        return self.width * self.lines
 
 
-TITLE = {"desktop": Limit(600, 20), "phone": Limit(656, 20)}
+TITLE = {"desktop": Limit(600, 20), "phone": Limit(328, 20, lines=2)}
 DESCRIPTION = {"desktop": Limit(920, 14), "phone": Limit(680, 14)}
 
 
@@ -58,23 +64,43 @@ def width_of(text: str, size: int) -> float:
 
 def fit(text: str, limit: Limit) -> Fitted:
     """Return what a list of results shows of a text of one line: whole words and " ..." where it
-    is too wide; a first word that is too wide by itself is cut within."""
+    is too wide; a word that is too wide by itself is cut within."""
     whole = width_of(text, limit.size)
-    if whole <= limit.pixels:
+    if whole <= limit.width:
         return Fitted(text, round(whole), limit.pixels)
-    room = (limit.pixels - width_of(_ELLIPSIS, limit.size)) * _UNITS / limit.size
-    end = 0
-    for character in text:
-        room -= _width(character)
-        if room < 0:
-            break
-        end += 1
+    end = _end(text, limit, 0.0)
+    if end == len(text):
+        return Fitted(text, min(round(whole), limit.pixels), limit.pixels)
+    end = _end(text, limit, width_of(_ELLIPSIS, limit.size))
     shown = text[:end]
-    if end < len(text) and not text[end].isspace() and " " in shown.strip():
+    if not text[end].isspace() and " " in shown.strip():
         shown = shown.rsplit(" ", 1)[0]
-    # Never less than one pixel beyond, so that what is cut is said to be.
+    # Lines that are broken at words hold less than their width: what is cut is said to be.
     pixels = max(round(whole), limit.pixels + 1)
     return Fitted(shown.rstrip(" ,;:–—-") + _ELLIPSIS, pixels, limit.pixels)
+
+
+def _end(text: str, limit: Limit, reserved: float) -> int:
+    """Where the lines are full, `reserved` pixels of the last one kept free. Lines are broken
+    behind their last blank, as a browser breaks them."""
+    start = 0
+    for line in range(limit.lines):
+        is_last = line == limit.lines - 1
+        end = _end_of_line(text, start, limit, reserved if is_last else 0.0)
+        if end == len(text) or is_last:
+            return end
+        blank = text.rfind(" ", start, end + 1)
+        start = blank + 1 if blank > start else end
+    return start
+
+
+def _end_of_line(text: str, start: int, limit: Limit, reserved: float) -> int:
+    room = (limit.width - reserved) * _UNITS / limit.size
+    for place in range(start, len(text)):
+        room -= _width(text[place])
+        if room < 0:
+            return place
+    return len(text)
 
 
 def _width(character: str) -> int:

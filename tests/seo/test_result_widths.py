@@ -50,3 +50,18 @@ def test_any_text_fits(text):
     for limit in (*TITLE.values(), *DESCRIPTION.values()):
         fitted = fit(text, limit)
         assert fitted.is_cut == (fitted.shown != text)
+
+
+def test_two_lines_are_broken_at_words():
+    """On a phone a title has two lines, each of which loses what the next word does not fill."""
+    first, second = "What is the", "difference ..."
+    fitted = fit(LONG, Limit(180, 20, lines=2))
+    assert width_of(f"{first} difference", 20) > 180
+    assert width_of("difference between ...", 20) > 180
+    assert fitted.shown == f"{first} {second}"
+    assert (fitted.is_cut, fitted.limit) == (True, 360)
+
+
+def test_what_fits_two_lines_is_whole():
+    text = "What is the difference between"
+    assert fit(text, Limit(200, 20, lines=2)).shown == text
