@@ -22,22 +22,14 @@ from articles.admin.articles.written_form import (
 from articles.admin.base.field_changes import label_of
 from articles.admin.base.lookup_guards import read_number
 from articles.admin.base.request_throttle import throttled
+from articles.auditing import ignored_checks
 from articles.auditing.article_checks import Checked, Report, check
+from articles.auditing.ignored_checks import CHECKED_KINDS, Words
 from articles.auditing.same_question import Asked, asked_already
 from articles.auditing.text_links import audit_text_links_of
 from articles.core.article_content import FIELDS, ArticleContent
-from articles.core.text.problem_kinds import (
-    KINDS,
-    LINK_KINDS,
-    TEXT_KINDS,
-    WRITING_KINDS,
-    Problem,
-)
-from articles.models import Article, Finding
-
-LIVE_KINDS = TEXT_KINDS | LINK_KINDS | WRITING_KINDS
-# What tells one problem of an article from another, as findings are told: kind, field and words.
-Words = tuple[str, str, str]
+from articles.core.text.problem_kinds import KINDS, Problem
+from articles.models import Article
 
 # A question is looked for once, however often its answer is changed meanwhile.
 _ASKED_SECONDS = 60.0
@@ -76,7 +68,8 @@ def checks(request: HttpRequest) -> HttpResponse:
     require_editor(request)
     written = read_written(request)
     report = _check(written)
-    ignored = {*_dismissed(written.article), *sent_words(request.POST.getlist("ignored"))}
+    stored = ignored_checks.ignored_in(written.article) if written.article else ()
+    ignored = {*stored, *sent_words(request.POST.getlist("ignored"))}
     lines = [_line(one, written) for one in report]
     shown = [line for line in lines if _words_of(line) not in ignored]
     context = {
@@ -103,7 +96,7 @@ def ignore(request: HttpRequest) -> HttpResponse:
         return HttpResponseBadRequest("No article, or no problem of one.")
     article = get_object_or_404(Article.objects.select_related("subject"), pk=number)
     is_ignored = "again" not in request.POST
-    _keep(article, words, is_ignored=is_ignored)
+    (ignored_checks.ignore if is_ignored else ignored_checks.look_again)(article, words)
     return JsonResponse({"ignored": is_ignored})
 
 
@@ -115,7 +108,7 @@ def follow_save(request: HttpRequest, before: ArticleContent | None, article: Ar
         audit_text_links_of([article.pk])
     words = sent_words(request.POST.getlist("ignored"))
     if words and request.user.has_perm("articles.change_finding"):
-        _keep(article, words, is_ignored=True)
+        ignored_checks.ignore(article, words)
 
 
 def sent_words(sent: Iterable[str]) -> list[Words]:
@@ -138,33 +131,7 @@ def _are_words(values: object) -> bool:
     if not all(isinstance(value, str) and "\0" not in value for value in values):
         return False
     kind, field, words = values
-    return kind in LIVE_KINDS and field in FIELDS and len(words) <= _LONGEST_WORDS
-
-
-def _keep(article: Article, words: Iterable[Words], *, is_ignored: bool) -> None:
-    """A dismissed finding is what remembers it: the next save finds the words and lets it stand,
-    or does not, and removes it (`articles/publishing/effects/findings.py`)."""
-    for kind, field, detail in words:
-        same = Finding.objects.filter(article=article, kind=kind, field=field, detail=detail)
-        if not is_ignored and kind in WRITING_KINDS:
-            same.delete()
-        elif not same.update(is_dismissed=is_ignored) and is_ignored:
-            Finding.objects.create(
-                article=article,
-                path=article.source_path,
-                kind=kind,
-                severity=KINDS[kind].severity,
-                field=field,
-                detail=detail,
-                is_dismissed=True,
-            )
-
-
-def _dismissed(article: Article | None) -> Sequence[Words]:
-    if article is None:
-        return ()
-    rows = Finding.objects.filter(article=article, is_dismissed=True, kind__in=LIVE_KINDS)
-    return list(rows.order_by().values_list("kind", "field", "detail"))
+    return kind in CHECKED_KINDS and field in FIELDS and len(words) <= _LONGEST_WORDS
 
 
 def _check(written: Written) -> Report:

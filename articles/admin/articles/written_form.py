@@ -96,4 +96,4 @@ def _unite_names(values: dict, post: QueryDict, article: Article | None) -> None
     """As `ArticleForm` does: one box stands for three texts while they agree."""
     is_edited = any(values[name] != (getattr(article, name) if article else "") for name in _NAMES)
     if not (post.get("separate_texts") or is_edited):
-        values.update(dict.fromkeys(_NAMES, values["title"]))
+        values |= dict.fromkeys(_NAMES, values["title"])
