@@ -211,8 +211,9 @@ class ArticleAdmin(
         article, form = context["original"], context["adminform"].form
         may_write = not article or self.has_change_permission(request, article)
         context |= self.draft_context(request, article)
-        context |= self.writing_context(request, article) | {
-            "panel": article_panel(article) if article else None,
+        panel = article_panel(article) if article else None
+        context |= self.writing_context(request, panel) | {
+            "panel": panel,
             "related_rows": form.related if may_write else None,
             "related_links": form.related.initial,
             "computed_related": computed_of(article, request.POST) if article else (),

@@ -4,11 +4,12 @@ Of articles with one text one is indexed (docs/corpus.md, "Duplicate articles").
 mends one of them alone, both texts are indexed from then on, and the other keeps its fault.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
+from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.html import format_html
 
@@ -30,12 +31,11 @@ class Copy:
     is_chosen: bool
 
 
-def copies_of(article: Article, sent: Mapping[str, str]) -> Sequence[Copy]:
-    """Return the first 20 others with the text, withdrawn ones left out: one query."""
+def copies_of(others: Iterable[Article], sent: Mapping[str, str]) -> Sequence[Copy]:
+    """Return the copies as the form offers them, those ticked that were sent as such."""
     chosen = _chosen(sent)
     return [
-        Copy(other, IndexStatus(other.index_status).label, other.pk in chosen)
-        for other in _others(article, article.content_digest).defer("answer")
+        Copy(other, IndexStatus(other.index_status).label, other.pk in chosen) for other in others
     ]
 
 
@@ -52,7 +52,7 @@ def save_in_copies(
     if digest == article.content_digest:
         return
     chosen = _chosen(request.POST)
-    for other in _others(article, digest):
+    for other in others_with(digest, article):
         if other.pk in chosen and desk.has_change_permission(request, other):
             content = replace(other.content(), answer=article.answer)
             reason = f"As in {article.get_absolute_url()}"
@@ -68,7 +68,8 @@ def save_in_copies(
             _tell(request, messages.WARNING, text, other, label)
 
 
-def _others(article: Article, digest: str) -> Sequence[Article]:
+def others_with(digest: str, article: Article) -> QuerySet:
+    """Return the first 20 others with a text, withdrawn ones left out, with their subjects."""
     others = Article.objects.filter(content_digest=digest).exclude(pk=article.pk)
     others = others.exclude(status=Status.WITHDRAWN).select_related("subject")
     return others.order_by("pk")[:_MOST]

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from articles.admin.articles.copies import copies_of, save_in_copies
 from articles.admin.articles.live_checks import checks, follow_save, ignore
 from articles.admin.articles.search_panel import card, search_panel
+from articles.admin.articles.side_panel import ArticlePanel
 from articles.core.article_content import ArticleContent
 from articles.models import Article
 
@@ -23,9 +24,11 @@ class WhileWritingMixin:
             *super().get_urls(),
         ]
 
-    def writing_context(self, request: HttpRequest, article: Article | None) -> dict[str, object]:
-        """Return what the templates of the form print: one query for an article that is there."""
-        return {"copies": copies_of(article, request.POST) if article else ()}
+    def writing_context(
+        self, request: HttpRequest, panel: ArticlePanel | None
+    ) -> dict[str, object]:
+        """Return what the templates of the form print; `panel` is None for a new article."""
+        return {"copies": copies_of(panel.same_text, request.POST) if panel else ()}
 
     def follow_written(
         self, request: HttpRequest, saved: ArticleContent | None, article: Article

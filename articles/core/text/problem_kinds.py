@@ -193,6 +193,11 @@ KINDS: dict[str, Kind] = {
         "An image has no alternative text",
         "Say between the brackets what the image shows, for who cannot see it.",
     ),
+    "image-foreign": Kind(
+        Severity.WARNING,
+        "An image of another site is shown as its words alone",
+        "Put the image on this site, or say in words what it shows.",
+    ),
     "description-damaged": Kind(
         Severity.WARNING,
         "The description has lost characters",
@@ -299,6 +304,7 @@ TEXT_KINDS = frozenset(
         "emphasis-mended",
         "heading-order",
         "image-alt-missing",
+        "image-foreign",
         "description-damaged",
         "keywords-damaged",
         "refusal",

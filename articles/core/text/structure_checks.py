@@ -13,6 +13,9 @@ from articles.core.text.problem_kinds import Problem
 
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+\S[^\n]*", re.MULTILINE)
 _IMAGE = re.compile(r"!\[([^\]\n]{0,300})\](?:\([^)\s]|\[)")
+# What the page shows as its alternative text: another host would be told who reads what
+# (articles/core/rendering/html_elements.py).
+_FOREIGN = re.compile(r"!\[[^\]\n]{0,300}\]\(<?(?:[A-Za-z][A-Za-z0-9+.-]{0,20}:)?//[^)\n]{0,300}\)")
 _HTML_IMAGE = re.compile(r"<img\b[^<>]{0,500}>", re.IGNORECASE)
 _ALTERNATIVE = re.compile(r"""\balt\s*=\s*(?:"\s*[^"\s]|'\s*[^'\s]|[^\s"'>])""", re.IGNORECASE)
 # The North American form with its separators, and international numbers with their plus sign:
@@ -42,6 +45,9 @@ def inspect_structure(answer: str) -> Iterator[Problem]:
     yield from _headings_without_parent(answer, [x for x in headings if not _is_in(x, spans)])
     if has_images:
         yield from _images_without_text(answer, spans)
+        foreign = [x for x in _FOREIGN.finditer(answer) if not _is_in(x, spans)]
+        for match in foreign[:_MOST]:
+            yield _problem("image-foreign", answer, match)
     numbers = [x for x in phones if not (_is_in(x, spans) or _NOBODYS.match(x[0]))]
     for match in numbers[:_MOST]:
         yield _problem("phone-number", answer, match)
