@@ -42,7 +42,8 @@ def same_title(title: str, *, but_for: int | None) -> list[Asked]:
 def similar_title(title: str, *, but_for: int | None) -> list[Asked]:
     """Return articles that the search finds for a title and whose question has nearly the same
     words, best first."""
-    keys = [hit.article_id for hit in search(title, limit=_COMPARED).hits]
+    # As half typed: what has no word in common is no candidate, and is not looked for by meaning.
+    keys = [hit.article_id for hit in search(title, limit=_COMPARED, is_typing=True).hits]
     found = {article.pk: article for article in _read(Article.objects.live().filter(pk__in=keys))}
     return list(_similar(title, [found[key] for key in keys if key in found], but_for))
 

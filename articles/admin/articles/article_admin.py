@@ -26,6 +26,7 @@ from articles.admin.articles.draft_pages import DraftMixin
 from articles.admin.articles.edit_collision import who_saved
 from articles.admin.articles.form_fields import CONTENT_FIELDSETS
 from articles.admin.articles.kept_page import KeptMixin
+from articles.admin.articles.presence import PresenceMixin, others_at
 from articles.admin.articles.preview import preview, upload
 from articles.admin.articles.readership import NUMBER_COLUMNS, NumbersMixin
 from articles.admin.articles.save_message import said_of_save
@@ -57,6 +58,7 @@ class ArticleAdmin(
     KeptMixin,
     DraftMixin,
     WhileWritingMixin,
+    PresenceMixin,
     NumbersMixin,
     CappedListMixin,
     FilterLookupsMixin,
@@ -83,7 +85,12 @@ class ArticleAdmin(
     save_on_top = True
 
     class Media:
-        js = ["admin/qtsite/editor.js", "admin/qtsite/rows.js", "admin/qtsite/draft.js"]
+        js = [
+            "admin/qtsite/editor.js",
+            "admin/qtsite/rows.js",
+            "admin/qtsite/draft.js",
+            "admin/qtsite/presence.js",
+        ]
 
     # The list
 
@@ -213,6 +220,7 @@ class ArticleAdmin(
         context |= self.draft_context(request, article)
         panel = article_panel(article) if article else None
         context |= self.writing_context(request, panel) | {
+            "others": others_at(article.pk, request.user) if article else (),
             "panel": panel,
             "related_rows": form.related if may_write else None,
             "related_links": form.related.initial,
