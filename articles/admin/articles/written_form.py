@@ -87,7 +87,8 @@ def _value(post: QueryDict, name: str, article: Article | None) -> object:
     except ValidationError:
         return DEFAULTS[name]
     if isinstance(field, WrittenField):
-        value = (value or "")[: MAX_LENGTHS[name]]
+        # PostgreSQL takes no NUL, and the form will refuse it.
+        value = (value or "")[: MAX_LENGTHS[name]].replace("\0", "\ufffd")
         return field.kept(value, getattr(article, name)) if article else value
     return value
 
