@@ -3,6 +3,7 @@
 import urllib.request
 
 import pytest
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
@@ -26,7 +27,9 @@ def form(browser, site):
 
 
 def wait_for(browser, condition):
-    return WebDriverWait(browser, 10, 0.1).until(lambda _: condition())
+    """A list may be made anew between being found and being read: then it is looked at again."""
+    waiting = WebDriverWait(browser, 10, 0.1, [StaleElementReferenceException])
+    return waiting.until(lambda _: condition())
 
 
 def text_of(browser, panel):
@@ -41,16 +44,22 @@ def write(browser, name, text):
     return field
 
 
-def button(browser, panel, words):
-    buttons = browser.find_elements(By.CSS_SELECTOR, f"{panel} button")
-    return next(one for one in buttons if one.text.startswith(words))
+def press(browser, panel, words):
+    """Click the first button that begins with the words."""
+
+    def pressed():
+        buttons = browser.find_elements(By.CSS_SELECTOR, f"{panel} button")
+        next(one for one in buttons if one.text.startswith(words)).click()
+        return True
+
+    wait_for(browser, pressed)
 
 
 def test_a_fault_is_named_while_it_is_typed_and_led_to(form):
     answer = write(form, "answer", f"\n\n{MAIL}")
     wait_for(form, lambda: "e-mail address is printed" in text_of(form, CHECKS))
     assert "Take the address away" in text_of(form, CHECKS)
-    button(form, CHECKS, "A person's").click()
+    press(form, CHECKS, "A person's")
     assert form.switch_to.active_element == answer
     chosen = "const a = arguments[0]; return a.value.slice(a.selectionStart, a.selectionEnd)"
     assert form.execute_script(chosen, answer) == "a.mann@uni.edu"
@@ -67,7 +76,7 @@ def test_a_place_behind_signs_of_two_code_units_is_still_the_place(form):
     )
     form.execute_script(put, answer, MAIL)
     wait_for(form, lambda: "e-mail address is printed" in text_of(form, CHECKS))
-    button(form, CHECKS, "A person's").click()
+    press(form, CHECKS, "A person's")
     chosen = "const a = arguments[0]; return a.value.slice(a.selectionStart, a.selectionEnd)"
     assert form.execute_script(chosen, answer) == "a.mann@uni.edu"
 
@@ -80,7 +89,7 @@ def test_another_editor_over_the_textarea_is_asked_to_select(form):
     )
     write(form, "answer", f"\n\n{MAIL}")
     wait_for(form, lambda: "e-mail address is printed" in text_of(form, CHECKS))
-    button(form, CHECKS, "A person's").click()
+    press(form, CHECKS, "A person's")
     name, start, end = form.execute_script("return window.asked")
     value = form.find_element(By.NAME, "answer").get_property("value")
     assert (name, value[start:end]) == ("answer", "a.mann@uni.edu")
@@ -89,11 +98,11 @@ def test_another_editor_over_the_textarea_is_asked_to_select(form):
 def test_what_is_ignored_stays_so_until_it_is_looked_at_again(form):
     write(form, "answer", f"\n\n{MAIL}")
     wait_for(form, lambda: "e-mail address is printed" in text_of(form, CHECKS))
-    button(form, CHECKS, "Ignore here").click()
+    press(form, CHECKS, "Ignore here")
     wait_for(form, lambda: "1 ignored" in text_of(form, CHECKS))
     assert "Take the address away" not in text_of(form, CHECKS)
     form.find_element(By.CSS_SELECTOR, f"{CHECKS} summary").click()
-    button(form, CHECKS, "Look again").click()
+    press(form, CHECKS, "Look again")
     wait_for(form, lambda: "1 ignored" not in text_of(form, CHECKS))
     assert "Take the address away" in text_of(form, CHECKS)
 
@@ -145,7 +154,7 @@ def test_the_list_stands_still_for_who_uses_the_keyboard(form):
     """A new answer of the server does not take the focus out of the list."""
     write(form, "answer", f"\n\n{MAIL}")
     wait_for(form, lambda: "e-mail address is printed" in text_of(form, CHECKS))
-    form.execute_script("arguments[0].focus()", button(form, CHECKS, "Ignore here"))
+    form.execute_script("document.querySelector(arguments[0]).focus()", f"{CHECKS} .ignore")
     form.execute_script(
         "const a = document.querySelector('[name=answer]'); a.value += ' Call 212-664-7665.';"
         "a.dispatchEvent(new Event('input', {bubbles: true}))"
