@@ -7,7 +7,7 @@ from django.db import transaction
 
 from articles.auditing.same_text_audit import SAME_TEXT
 from articles.core.computed_from_content import compute
-from articles.core.text.problem_kinds import KINDS, LIBRARY_KINDS, Problem
+from articles.core.text.problem_kinds import KINDS, LIBRARY_KINDS, WRITING_KINDS, Problem
 from articles.importer.kept_files import keep_skipped, settle_kept
 from articles.importer.planning.database_state import known_of, path_of
 from articles.importer.planning.decision import (
@@ -37,7 +37,7 @@ from articles.publishing.effects import ChangeSet, WrittenText, apply, insert_fi
 BATCH_FILES = 500
 # All kinds but those that depend on the whole library. The question about a same text is asked
 # once, when the text comes, and is forgotten by the audit alone.
-_KINDS_OF_FILES = KINDS.keys() - LIBRARY_KINDS - {SAME_TEXT}
+_KINDS_OF_FILES = KINDS.keys() - LIBRARY_KINDS - WRITING_KINDS - {SAME_TEXT}
 
 
 def plan_batch(batch: Sequence[Prepared], on_conflict: OnConflict) -> list[Planned]:

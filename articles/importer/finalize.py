@@ -10,6 +10,7 @@ from django.db import transaction
 
 from articles.auditing.link_audit import audit_links
 from articles.auditing.same_text_audit import audit_same_text
+from articles.auditing.text_links import audit_written_links
 from articles.database.retry import again_where_it_passes
 from articles.database.statistics import refresh_statistics
 from articles.models import ImportRun
@@ -34,6 +35,7 @@ def settle(digests: set[str], run: ImportRun) -> Counter[str]:
     if digests or is_taking_over:
         apply_deferred(digests, alone)
         findings = again_where_it_passes(lambda: audit_links(within=alone))
+        findings += again_where_it_passes(lambda: audit_written_links(digests, within=alone))
         again_where_it_passes(lambda: _alone(audit_same_text))
         again_where_it_passes(make_words_correctable)
         refresh_statistics()

@@ -32,6 +32,7 @@ from articles.admin.articles.readership import NUMBER_COLUMNS, NumbersMixin
 from articles.admin.articles.save_message import said_of_save
 from articles.admin.articles.schedule import ScheduleMixin
 from articles.admin.articles.side_panel import article_panel
+from articles.admin.articles.while_writing import WhileWritingMixin
 from articles.admin.base.article_addresses import article_at, form_url
 from articles.admin.base.article_search import find_articles
 from articles.admin.base.field_changes import label_of
@@ -57,6 +58,7 @@ class ArticleAdmin(
     DeletedMixin,
     KeptMixin,
     DraftMixin,
+    WhileWritingMixin,
     PresenceMixin,
     ScheduleMixin,
     NumbersMixin,
@@ -217,23 +219,21 @@ class ArticleAdmin(
     ) -> HttpResponse:
         article, form = context["original"], context["adminform"].form
         may_write = not article or self.has_change_permission(request, article)
-        context |= (
-            self.draft_context(request, article)
-            | self.schedule_context(article)
-            | {
-                "others": others_at(article.pk, request.user) if article else (),
-                "panel": article_panel(article) if article else None,
-                "related_rows": form.related if may_write else None,
-                "related_links": form.related.initial,
-                "computed_related": computed_of(article, request.POST) if article else (),
-                "collision": form.collision,
-                "may_change": request.user.has_perm("articles.change_article"),
-                "waiting_conflicts": _waiting(request, article) if article else 0,
-                "may_dismiss": request.user.has_perm("articles.change_finding"),
-                "may_see_notes": request.user.has_perm("articles.view_feedback"),
-                "index_words": IndexStatus(article.index_status).label if article else "",
-            }
-        )
+        context |= self.draft_context(request, article) | self.schedule_context(article)
+        panel = article_panel(article) if article else None
+        context |= self.writing_context(request, panel) | {
+            "others": others_at(article.pk, request.user) if article else (),
+            "panel": panel,
+            "related_rows": form.related if may_write else None,
+            "related_links": form.related.initial,
+            "computed_related": computed_of(article, request.POST) if article else (),
+            "collision": form.collision,
+            "may_change": request.user.has_perm("articles.change_article"),
+            "waiting_conflicts": _waiting(request, article) if article else 0,
+            "may_dismiss": request.user.has_perm("articles.change_finding"),
+            "may_see_notes": request.user.has_perm("articles.view_feedback"),
+            "index_words": IndexStatus(article.index_status).label if article else "",
+        }
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(
@@ -246,6 +246,7 @@ class ArticleAdmin(
     ) -> None:
         article, taken = _write(form, request.user)
         tell_taken(request, article, taken)
+        self.follow_written(request, form.saved, article)
         # Django goes on with the instance of the form: for its log, its message, its next page.
         form.instance.__dict__ |= vars(article)
         if form.settled and form.settled.kept:

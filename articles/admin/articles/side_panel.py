@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.options import get_content_type_for_model
 
+from articles.admin.articles.copies import others_with
 from articles.admin.articles.readership import Numbers, numbers_of
 from articles.admin.queues.finding import FoundProblem, found_problems
 from articles.importer.kept_deliveries import waiting_for
@@ -16,35 +17,41 @@ _SHOWN_ROWS = 20
 
 @dataclass(frozen=True, slots=True)
 class ArticlePanel:
-    """`findings` are open ones, the serious first. `duplicates` name this article as canonical;
-    they and `redirects` are the first 20. `last_entry` is the admin's own log; `kept` are
-    deliveries that came while the article was away."""
+    """`findings` are open ones, the serious first. `same_text` are other articles with its text, of
+    which `duplicates` name this one as canonical; they and `redirects` are the first 20.
+    `last_entry` is the admin's own log; `kept` are deliveries that came while the article was
+    away."""
 
     findings: Sequence[FoundProblem]
     dismissed_count: int
     source_files: Sequence[SourceFile]
-    duplicates: Sequence[Article]
+    same_text: Sequence[Article]
     redirects: Sequence[Redirect]
     rendering: Rendering | None
     last_entry: LogEntry | None
     numbers: Numbers
     kept: Sequence[KeptDelivery]
+    key: int
+
+    @property
+    def duplicates(self) -> Sequence[Article]:
+        return [other for other in self.same_text if other.canonical_id == self.key]
 
 
 def article_panel(article: Article) -> ArticlePanel:
     """Read the panel of one article: eight queries, whatever the article."""
     findings = list(article.findings.all())
-    duplicates = article.duplicates.select_related("subject").defer("answer")
     return ArticlePanel(
         findings=found_problems(row for row in findings if not row.is_dismissed),
         dismissed_count=sum(row.is_dismissed for row in findings),
         source_files=article.source_files.defer("data", "base")[:_SHOWN_ROWS],
-        duplicates=duplicates.order_by("pk")[:_SHOWN_ROWS],
+        same_text=list(others_with(article.content_digest, article).defer("answer")),
         redirects=article.redirects.all()[:_SHOWN_ROWS],
         rendering=Rendering.objects.defer("html", "plain_text").filter(pk=article.pk).first(),
         last_entry=_last_entry(article),
         numbers=numbers_of(article),
         kept=waiting_for(article),
+        key=article.pk,
     )
 
 

@@ -20,7 +20,13 @@ from articles.admin.base.read_only_rows import KeptRowsMixin
 from articles.admin.queues.same_text import ELSEWHERE, SameTextMixin, answers, may_answer
 from articles.core.article_content import ArticleContent
 from articles.core.text.bidi_controls import show_directions
-from articles.core.text.problem_kinds import FILE_KINDS, KINDS, Severity
+from articles.core.text.problem_kinds import (
+    FILE_KINDS,
+    KINDS,
+    LINK_KINDS,
+    TEXT_KINDS,
+    Severity,
+)
 from articles.models import Finding
 
 _SEVERITIES = list(Severity)
@@ -29,7 +35,8 @@ _SEVERITIES = list(Severity)
 @dataclass(frozen=True, slots=True)
 class FoundProblem:
     """A finding as a page prints it. `anchor` names the form's field, "" where there is none;
-    `line` counts from 1 in the text of that field."""
+    `line` counts from 1 in the text of that field; `is_live`: it is found while the text is
+    written, too."""
 
     pk: int
     kind: str
@@ -40,6 +47,8 @@ class FoundProblem:
     place: str
     detail: str
     anchor: str
+    advice: str = ""
+    is_live: bool = False
 
 
 def found_problems(rows: Iterable[Finding]) -> list[FoundProblem]:
@@ -58,6 +67,8 @@ def found_problems(rows: Iterable[Finding]) -> list[FoundProblem]:
             place=line_in_words(row),
             detail=row.detail,
             anchor=anchor_of(row.field),
+            advice=KINDS[row.kind].advice if row.kind in KINDS else "",
+            is_live=row.kind in TEXT_KINDS | LINK_KINDS,
         )
         for row in ordered
     ]

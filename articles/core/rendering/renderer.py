@@ -23,6 +23,7 @@ from articles.core.rendering.plain_text import extract_excerpt, extract_text
 from articles.core.rendering.raw_html import neutralise, shields
 from articles.core.rendering.result import Rendered
 from articles.core.rendering.sanitizer import sanitize
+from articles.core.rendering.unclosed_formulas import find_unclosed
 from articles.core.text.markdown_scanner import find_spans
 from articles.core.text.problem_kinds import Problem
 
@@ -65,6 +66,7 @@ def render(markdown: str) -> Rendered:
         for start, *_ in mended
         if text[start].isalnum()
     ]
+    notices += [Notice("formula-unclosed", *found) for found in find_unclosed(text, spans)]
     html = highlight_blocks(html)
     html, headings = mark_headings(html)
     html = sanitize(dress_blocks(html))

@@ -13,6 +13,7 @@ from typing import Protocol
 from articles.core.text.description_length import is_damaged
 from articles.core.text.markdown_scanner import Kind, find_spans
 from articles.core.text.problem_kinds import Problem
+from articles.core.text.structure_checks import inspect_structure
 from articles.core.text.truncation import breaks_off
 
 
@@ -126,6 +127,7 @@ def inspect_texts(content: Texts) -> list[Problem]:
     the best of them. `line` counts in the answer; `detail` quotes what was found.
     """
     problems = list(_inspect_answer(content.answer))
+    problems += inspect_structure(content.answer)
     problems += _inspect_title(content.title)
     if is_damaged(content.seo_description):
         detail = content.seo_description[:200]

@@ -4,7 +4,13 @@ A module an effect, each with `follow(changes)`. `run_end` does once for a whole
 batches left out.
 """
 
-from articles.publishing.effects.canonicals import unsettled_digests
+from articles.publishing.effects.canonicals import (
+    Twin,
+    elect,
+    read_twins,
+    settled,
+    unsettled_digests,
+)
 from articles.publishing.effects.changeset import Agreement, ChangeSet, WrittenText
 from articles.publishing.effects.effect_order import EFFECTS, Effect, apply
 from articles.publishing.effects.findings import insert_findings
@@ -19,14 +25,18 @@ __all__ = [
     "Agreement",
     "ChangeSet",
     "Effect",
+    "Twin",
     "WrittenText",
     "apply",
     "apply_deferred",
+    "elect",
     "insert_findings",
     "list_of",
     "mark_due",
     "mark_links_of",
     "page_of",
+    "read_twins",
     "resolve_all_links",
+    "settled",
     "unsettled_digests",
 ]

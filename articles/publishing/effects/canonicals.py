@@ -26,8 +26,9 @@ from articles.publishing.effects.links import pages_showing
 _DIGESTS_A_QUERY = 500
 
 
-class _Twin(NamedTuple):
-    """What the election needs to know of one article."""
+class Twin(NamedTuple):
+    """What the election needs to know of one article. A `pk` of 0 is an article that is only being
+    written: no row has it."""
 
     pk: int
     digest: str
@@ -55,7 +56,7 @@ def follow(changes: ChangeSet) -> None:
     lock_election()
     for some in batches(sorted(changes.digests), _DIGESTS_A_QUERY):
         clusters = defaultdict(list)
-        for twin in _read_twins(some):
+        for twin in read_twins(some):
             clusters[twin.digest].append(twin)
         _write_elected(clusters.values(), changes)
 
@@ -78,7 +79,28 @@ def unsettled_digests() -> set[str]:
     }
 
 
-def _read_twins(digests: Sequence[str]) -> Iterable[_Twin]:
+def elect(cluster: Iterable[Twin]) -> int | None:
+    """Return the key of the canonical one of some articles with one text; None where none of them
+    is published."""
+    published = [twin for twin in cluster if twin.status == Status.PUBLISHED]
+    return min(published, key=Twin.rank).pk if published else None
+
+
+def settled(twin: Twin, elected: int | None) -> tuple[int | None, IndexStatus]:
+    """Return what the election makes of a twin: its canonical (None: itself) and its status."""
+    is_elected = twin.pk == elected or twin.status != Status.PUBLISHED
+    canonical = None if is_elected else elected
+    code = index_status(
+        status=twin.status,
+        no_index=twin.no_index,
+        subject_is_listed=twin.subject_is_listed,
+        has_canonical=canonical is not None,
+    )
+    return canonical, code
+
+
+def read_twins(digests: Sequence[str]) -> Iterable[Twin]:
+    """Return every article with one of the texts: one query."""
     rows = Article.objects.filter(among("content_digest", digests)).values_list(
         "pk",
         "content_digest",
@@ -91,25 +113,17 @@ def _read_twins(digests: Sequence[str]) -> Iterable[_Twin]:
         "canonical_id",
         "index_status",
     )
-    return (_Twin(*row) for row in rows)
+    return (Twin(*row) for row in rows)
 
 
-def _write_elected(clusters: Iterable[Sequence[_Twin]], changes: ChangeSet) -> None:
+def _write_elected(clusters: Iterable[Sequence[Twin]], changes: ChangeSet) -> None:
     """Write what differs."""
     groups: dict[tuple[int | None, IndexStatus], list[int]] = defaultdict(list)
     shown: set[int] = set()
     for cluster in clusters:
-        published = [twin for twin in cluster if twin.status == Status.PUBLISHED]
-        elected = min(published, key=_Twin.rank).pk if published else None
+        elected = elect(cluster)
         for twin in cluster:
-            is_elected = twin.pk == elected or twin.status != Status.PUBLISHED
-            canonical = None if is_elected else elected
-            code = index_status(
-                status=twin.status,
-                no_index=twin.no_index,
-                subject_is_listed=twin.subject_is_listed,
-                has_canonical=canonical is not None,
-            )
+            canonical, code = settled(twin, elected)
             if (canonical, code) != (twin.canonical_id, twin.index_status):
                 groups[canonical, code].append(twin.pk)
                 shown.add(twin.pk)
