@@ -76,14 +76,14 @@
     return () => (page.innerHTML = preview.innerHTML);
   };
 
-  const dismiss = async (form) => {
+  const dismiss = async (form, button) => {
     const answer = await fetch(form.action, {
       method: "POST",
       body: new FormData(form),
       headers: { Accept: "application/json" },
     });
     if (!answer.ok) throw new Error(`dismissing answered ${answer.status}`);
-    form.closest("li").remove();
+    button.closest("li").remove();
   };
 
   document.addEventListener("DOMContentLoaded", () => {
@@ -120,7 +120,7 @@
     for (const form of document.querySelectorAll("form.dismiss")) {
       form.addEventListener("submit", (event) => {
         event.preventDefault();
-        dismiss(form).catch(() => form.submit());
+        dismiss(form, event.submitter).catch(() => form.submit());
       });
     }
 
