@@ -21,3 +21,9 @@ def open_article(browser, site, words):
     """Find an article by words of its title, and open its form."""
     browser.get(f"{site.url}/admin/articles/article/?q={quote_plus(words)}")
     browser.find_element(By.CSS_SELECTOR, "#result_list tbody th a").click()
+
+
+def open_tab(browser, name):
+    """Open a tab beside an article's text, by the beginning of its name."""
+    tabs = browser.find_elements(By.CSS_SELECTOR, "[role=tab]")
+    next(tab for tab in tabs if tab.text.startswith(name)).click()

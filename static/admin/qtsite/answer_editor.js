@@ -112,6 +112,21 @@ const keepPlace = (view, form) => {
   });
 };
 
+/* Chromium writes what is typed over a selection in a <span style>, of which the security policy
+   complains; the editor makes the same change without it. */
+const typeOver = EditorView.domEventHandlers({
+  beforeinput: (event, view) => {
+    const isTyped = event.inputType === "insertText" && event.data && !view.composing;
+    if (!isTyped || view.state.selection.ranges.every((range) => range.empty)) return false;
+    event.preventDefault();
+    view.dispatch(view.state.replaceSelection(event.data), {
+      scrollIntoView: true,
+      userEvent: "input.type",
+    });
+    return true;
+  },
+});
+
 const mount = (textarea) => {
   const box = textarea.closest(".markdownx");
   const preview = box.querySelector(".markdownx-preview");
@@ -163,6 +178,7 @@ const mount = (textarea) => {
           autocorrect: "on",
           autocapitalize: "sentences",
         }),
+        typeOver,
         listener,
       ],
     }),
@@ -202,7 +218,8 @@ const mount = (textarea) => {
   });
 
   prepareDialogs(textarea);
-  box.addEventListener("markdownx.update", joinPreview(view, preview));
+  // Sent by editor.js once the new preview stands.
+  box.addEventListener("qtsite.preview", joinPreview(view, preview));
   keepPlace(view, textarea.form);
 };
 

@@ -103,6 +103,7 @@
       box.addEventListener("markdownx.update", () => {
         show();
         tell(editor, "");
+        box.dispatchEvent(new Event("qtsite.preview"));
       });
       box.addEventListener("markdownx.updateError", () =>
         tell(editor, "The preview could not be made: are you still logged in?"),
