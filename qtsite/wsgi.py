@@ -27,12 +27,13 @@ application = get_wsgi_application()
 def _begin() -> None:
     """What a process that serves readers does once, before its first request."""
     # Models cannot be imported before the applications are ready.
-    from articles.audience.count_flusher import resume_views  # noqa: PLC0415
+    from articles.audience.count_flusher import resume_notes, resume_views  # noqa: PLC0415
     from articles.audience.vote_queue import resume_votes  # noqa: PLC0415
 
     keep_open()
     resume_votes()
     resume_views()
+    resume_notes()
 
 
 def _stored(django: Callable) -> Callable:

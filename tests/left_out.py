@@ -13,6 +13,10 @@ KINDS = {
 WITHOUT_POSTGRESQL = (
     "PostgreSQL: its own, and those of two sessions (set DATABASE_URL to an address of it)"
 )
+WITHOUT_SPECIFICATIONS = (
+    "the examples of Markdown's specifications: 2 tests, for they read development packages (set"
+    " NODE_MODULES and MARKO_SOURCE, as .ci/run does)"
+)
 _left_out = pytest.StashKey[Counter]()
 
 
@@ -50,6 +54,8 @@ def pytest_terminal_summary(terminalreporter, config):
     ]
     if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
         lines.append(WITHOUT_POSTGRESQL)
+    if not os.environ.get("MARKO_SOURCE"):
+        lines.append(WITHOUT_SPECIFICATIONS)
     skipped = len(terminalreporter.stats.get("skipped", ()))
     if skipped:
         lines.append(f"skipped on this machine: {skipped} tests; their reasons stand above")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.beside_katex import signs
 from benchmarks.side_by_side.table import number
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -55,3 +56,18 @@ def test_a_multiplied_library_has_every_article_and_can_be_searched(tmp_path):
     assert articles > 0
     assert articles % 3 == 0
     assert "can be searched" in run(target, "manage.py", "rebuild_search")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "are_alike"),
+    [
+        ("<mi>𝑥</mi><mo>\u2061</mo>", "<mi>x</mi>", True),
+        ("<mo>−</mo><mspace width='1em'/><mn>1</mn>", "<mo>-</mo> <mn>1</mn>", True),
+        ("<mi>x</mi><annotation>y</annotation>", "<mi>x</mi>", True),
+        ("<mi>x</mi>", "<mi>y</mi>", False),
+        ("<mover><mi>A</mi><mo>‾</mo></mover>", "<mi>A</mi>", False),
+        ("<mo>→</mo>", "<mo>⇒</mo>", False),
+    ],
+)
+def test_formulas_are_alike_where_their_signs_are(one, other, are_alike):
+    assert (signs(one) == signs(other)) is are_alike

@@ -10,7 +10,15 @@ from django.http import HttpRequest
 from articles.admin.imports.import_run import summary_of
 from articles.admin.queues.finding import kind_label, open_counts
 from articles.core.text.problem_kinds import KINDS, Severity
-from articles.models import Article, Conflict, Feedback, ImportRun, Status, UnknownAddress
+from articles.models import (
+    Article,
+    Conflict,
+    Feedback,
+    ImportRun,
+    ReaderSearch,
+    Status,
+    UnknownAddress,
+)
 from articles.models.conflict import REPLACEMENT
 
 _RECENT_ARTICLES = 8
@@ -52,11 +60,12 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """Notes that nobody has read, and addresses that readers asked for in vain; None where the
-    user may not see them."""
+    """Notes that nobody has read, addresses that readers asked for in vain, and searches without a
+    good result that nobody has dealt with; None where the user may not see them."""
 
     unread_notes: int | None
     unknown_addresses: int | None
+    searches: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +82,7 @@ class Attention:
 
 
 def attention(request: HttpRequest) -> Attention:
-    """Read what the user may see: at most six queries."""
+    """Read what the user may see: at most seven queries."""
     user = request.user
     sees_findings = _sees(user, "finding")
     run = ImportRun.objects.order_by("-started_at").first() if _sees(user, "importrun") else None
@@ -106,9 +115,11 @@ def _readers(user: object) -> Readers:
     """Counted in tables that are bounded."""
     unread = Feedback.objects.filter(state=Feedback.State.UNREAD)
     unknown = UnknownAddress.objects.filter(is_ignored=False, readers__gt=0)
+    searches = ReaderSearch.objects.filter(is_good=False, is_settled=False)
     return Readers(
         unread_notes=unread.count() if _sees(user, "feedback") else None,
         unknown_addresses=unknown.count() if _sees(user, "unknownaddress") else None,
+        searches=searches.count() if _sees(user, "readersearch") else None,
     )
 
 

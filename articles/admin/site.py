@@ -24,6 +24,7 @@ from articles.admin.front_page import attention
 from articles.admin.imports.import_run import ImportRunAdmin
 from articles.admin.queues.feedback import FeedbackAdmin
 from articles.admin.queues.finding import FindingAdmin
+from articles.admin.queues.reader_search import ReaderSearchAdmin
 from articles.admin.queues.unknown_address import UnknownAddressAdmin
 from articles.admin.settings.redirect import RedirectAdmin
 from articles.admin.settings.site_settings import SiteSettingsAdmin
@@ -37,6 +38,7 @@ from articles.models import (
     Feedback,
     Finding,
     ImportRun,
+    ReaderSearch,
     Redirect,
     SiteSettings,
     Subject,
@@ -56,6 +58,7 @@ _DESKS = {
     SiteSettings: SiteSettingsAdmin,
     Feedback: FeedbackAdmin,
     UnknownAddress: UnknownAddressAdmin,
+    ReaderSearch: ReaderSearchAdmin,
 }
 
 

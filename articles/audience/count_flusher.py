@@ -3,9 +3,9 @@
 Each process counts separately. Its thread writes the buffer every COUNTS_FLUSH_SECONDS and once
 more when the process ends; a crash loses the counts of that interval. A failed write (SQLite's
 writer is busy for longer than its timeout, PostgreSQL is unreachable) is repeated at the next
-interval. Views that cannot be written at the end go to a file (`articles.audience.leftovers`);
-unknown addresses, of which the next visit is as good, are lost. A reader's request only adds to a
-dictionary.
+interval. Views and notes that cannot be written at the end go to a file
+(`articles.audience.leftovers`); unknown addresses and searches, of which the next is as good, are
+lost. A reader's request only adds to a dictionary.
 """
 
 import logging
@@ -17,7 +17,7 @@ from threading import Event, Lock, Thread
 from django.conf import settings
 from django.db import Error, connection
 
-from articles.audience import leftovers, unknown_addresses, views
+from articles.audience import leftovers, search_counts, search_notes, unknown_addresses, views
 from articles.audience.daily_cleanup import upkeep
 from articles.audience.vote_queue import resume_votes
 
@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 _MANY = 1_000
 # The end of a process waits so long for a flush that is under way.
 _JOIN_SECONDS = 10
-_KIND = "views"
+_KIND, _NOTES = "views", "search-notes"
 
 
 class _Writer:
@@ -64,6 +64,7 @@ class _Writer:
                     kept_on = today
                     # Not by a start alone: a worker that replaces a killed one comes too early.
                     resume_views()
+                    resume_notes()
                     resume_votes()
                 connection.close()  # between two flushes an idle process holds nothing
         finally:
@@ -81,6 +82,8 @@ class _Writer:
         if left := views.waiting.take():
             rows = [(key, day.isoformat(), number) for (key, day), number in left.items()]
             leftovers.keep(_KIND, rows)
+        if notes := search_notes.waiting.take():
+            leftovers.keep(_NOTES, search_notes.to_rows(notes))
         connection.close()
 
 
@@ -104,9 +107,31 @@ def count_unknown(path: str, *, is_bot: bool, referrer_host: str) -> None:
         _writer.start()
 
 
+def count_search(typed: str, *, results: int, is_good: bool) -> None:
+    """Count one search that a reader made, with what it found; one that is not kept is none."""
+    _count(typed, search_counts.made(results=results, is_good=is_good))
+
+
+def count_opened(typed: str) -> None:
+    """Count one result that was opened from a search."""
+    _count(typed, search_counts.opened())
+
+
+def keep_search_note(typed: str, note: str, address: str) -> None:
+    """Take what a reader from this IP address missed in a search; written with the next flush.
+    Raises what `search_notes.take` raises."""
+    search_notes.take(typed, note, address)
+    _writer.start()
+
+
 def flush() -> bool:
     """Write what has gathered in this process; return whether all of it could be written."""
-    return _attempt(_write_views, "views") and _attempt(_write_unknown, "unknown addresses")
+    return (
+        _attempt(_write_views, "views")
+        and _attempt(_write_unknown, "unknown addresses")
+        and _attempt(_write_searches, "searches")
+        and _attempt(_write_notes, "notes on searches")
+    )
 
 
 def resume_views() -> None:
@@ -115,6 +140,20 @@ def resume_views() -> None:
     for key, day, number in rows:
         views.waiting.add((key, date.fromisoformat(day)), number)
     if rows:
+        _writer.start()
+
+
+def resume_notes() -> None:
+    """Take up the notes that an earlier process could not write."""
+    rows = leftovers.take(_NOTES)
+    search_notes.waiting.put_back(search_notes.from_rows(rows))
+    if rows:
+        _writer.start()
+
+
+def _count(typed: str, tally: search_counts.Tally) -> None:
+    if text := search_counts.kept_text(typed):
+        search_counts.waiting.add(text, tally)
         _writer.start()
 
 
@@ -127,6 +166,16 @@ def _write_unknown() -> None:
     if sightings := unknown_addresses.waiting.take():
         unknown_addresses.write_unknown(sightings)
         unknown_addresses.suggest()
+
+
+def _write_searches() -> None:
+    if tallies := search_counts.waiting.take():
+        search_counts.write_searches(tallies)
+
+
+def _write_notes() -> None:
+    if notes := search_notes.waiting.take():
+        search_notes.write_notes(notes)
 
 
 def _upkeep(today: date) -> bool:
@@ -152,6 +201,8 @@ def _after_fork() -> None:
     global _writer
     views.waiting.forget()
     unknown_addresses.waiting.forget()
+    search_counts.waiting.forget()
+    search_notes.forget()
     _writer = _Writer()
 
 

@@ -4,19 +4,21 @@ traces."""
 from dataclasses import dataclass
 from datetime import date
 
-from articles.audience import feedback, sign_in_throttle, unknown_addresses, views
+from articles.audience import feedback, search_counts, sign_in_throttle, unknown_addresses, views
 
 
 @dataclass(frozen=True, slots=True)
 class Upkeep:
     """How many rows: days that left the window, articles given numbers, votes and old notes
-    removed, unknown addresses that lead somewhere by now, tries to sign in that count no more."""
+    removed, unknown addresses that lead somewhere by now, tries to sign in that count no more,
+    searches that nobody has made for long."""
 
     days: int
     articles: int
     feedback: int
     addresses: int
     sign_ins: int
+    searches: int
 
 
 def upkeep(today: date) -> Upkeep:
@@ -27,4 +29,5 @@ def upkeep(today: date) -> Upkeep:
         feedback=feedback.tidy(today),
         addresses=unknown_addresses.tidy(),
         sign_ins=sign_in_throttle.tidy(),
+        searches=search_counts.tidy(today),
     )

@@ -10,6 +10,7 @@ from django.db import Error, transaction
 from django.utils import timezone
 
 from articles.core.source.article_paths import location_of
+from articles.core.source.field_mapping import rename_fields
 from articles.core.worker_pool import spread
 from articles.database.retry import again_where_it_passes
 from articles.importer.apply import BATCH_FILES, apply_batch, plan_batch
@@ -78,6 +79,7 @@ class Import:
     `expected` maps source paths to digests of decisions: nothing else is applied. `on_plan` is
     called with every decision that does something. `system`: the files are those of another system
     (`articles/core/source/foreign_places.py`), and what led to their pages there redirects.
+    `mapping`: names of their fields -> those that are read.
     """
 
     paths: list[str]
@@ -89,6 +91,7 @@ class Import:
     prune: bool = False
     expected: dict[str, str] | None = None
     system: str = ""
+    mapping: dict[str, str] = field(default_factory=dict)
     progress: Callable[[int, int], None] = lambda done, total: None
     on_plan: Callable[[Planned], None] = lambda plan: None
     report: Report = field(default_factory=Report)
@@ -176,8 +179,9 @@ class Import:
         total = sum(listing.count for listing in listings)
         done = 0
         for source, listing in zip(self.paths, listings, strict=True):
-            for file in listing.files():
+            for found in listing.files():
                 done += 1
+                file = self._mapped(found)
                 location = location_of(file.path)
                 is_known = (
                     isinstance(file, Found) and known.get(location) == sha256(file.data).hexdigest()
@@ -198,6 +202,11 @@ class Import:
                     known.pop(location, None)
                     yield self._with_origin(file, source)
                 self.progress(done, total)
+
+    def _mapped(self, file: Found | Refused) -> Found | Refused:
+        if not self.mapping or isinstance(file, Refused):
+            return file
+        return replace(file, data=rename_fields(file.data, self.mapping))
 
     def _with_origin(self, file: Found, source: str) -> Found:
         if not self.system:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
+from articles.core.source.field_mapping import BadMapping, read_mapping
 from articles.database.retry import Overtaken
 from articles.importer.approved_plans import (
     PlanMoved,
@@ -33,6 +34,7 @@ def perform(
     options: dict[str, Any],
     *,
     subjects: tuple[str, bytes] | None,
+    mapping: tuple[str, bytes] | None,
     progress: Progress,
     relating: Progress,
     write: Callable[[str], None],
@@ -41,6 +43,10 @@ def perform(
 
     Raises CommandError with a sentence where the import cannot be made, or must not.
     """
+    try:
+        names = read_mapping(mapping[1], path=mapping[0]) if mapping else {}
+    except BadMapping as error:
+        raise CommandError(str(error)) from error
     make = partial(
         Import,
         paths=options["paths"],
@@ -50,6 +56,7 @@ def perform(
         is_complete=options["complete"],
         prune=options["prune"],
         system=options["system"],
+        mapping=names,
         progress=progress.update,
     )
     try:

@@ -5,6 +5,7 @@ from articles.models.article import Article
 from articles.models.change import Change
 from articles.models.computed_related import ComputedRelated, RelatingMethod
 from articles.models.conflict import Conflict
+from articles.models.draft import Draft
 from articles.models.exported_file import ExportedFile
 from articles.models.feedback import Feedback, VisitorSalt
 from articles.models.finding import Finding
@@ -13,6 +14,7 @@ from articles.models.index_status import IndexStatus, Status, index_status
 from articles.models.kept_delivery import KeptDelivery
 from articles.models.page_stamp import PageStamp
 from articles.models.proposed_subject import ProposedSubject
+from articles.models.reader_search import ReaderSearch, SearchNote
 from articles.models.readership import DailyViews, Readership
 from articles.models.redirect import Redirect
 from articles.models.related import Related
@@ -39,6 +41,7 @@ __all__ = [
     "ComputedRelated",
     "Conflict",
     "DailyViews",
+    "Draft",
     "ExportedFile",
     "Feedback",
     "Finding",
@@ -47,6 +50,7 @@ __all__ = [
     "KeptDelivery",
     "PageStamp",
     "ProposedSubject",
+    "ReaderSearch",
     "Readership",
     "Redirect",
     "Related",
@@ -58,6 +62,7 @@ __all__ = [
     "Revision",
     "SearchDeletion",
     "SearchDocument",
+    "SearchNote",
     "SearchWord",
     "SignInAttempt",
     "SiteSettings",

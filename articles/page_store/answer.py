@@ -92,7 +92,7 @@ class Answer:
         packed = brotli.compress(body, quality=quality)
         if len(packed) >= len(self.gzipped.body):
             return replace(self, brotli=self.gzipped)
-        headers = self.plain.headers
+        headers = [pair for pair in self.plain.headers if pair[0] != "Content-Length"]
         etag = _weak(self.plain.etag)
         return replace(self, brotli=_variant(headers, etag, packed, len(packed), "br"))
 

@@ -23,11 +23,11 @@ from django.http.request import split_domain_port, validate_host
 from django.http.response import HttpResponseBase
 from django.urls import get_script_prefix, reverse
 
-from articles.audience.count_flusher import count_view
 from articles.page_store.answer import Answer, answer_of
 from articles.page_store.freshness import Freshness, Unprovable
 from articles.page_store.memory import Memory
 from articles.page_store.shared_store import open_shared
+from articles.web.reading_counts import count_reading
 from articles.web.request_visitor import COUNTED_ELSEWHERE, has_session, opens_page
 
 Environ = dict[str, Any]
@@ -158,7 +158,7 @@ class StoredAnswers:
     ) -> Iterable[bytes]:
         shows = answer.shows
         if shows.is_view and shows.article is not None and opens_page(environ):
-            count_view(shows.article)
+            count_reading(shows.article, environ)
         variant = answer.variant(environ.get("HTTP_ACCEPT_ENCODING", ""))
         none_match = environ.get("HTTP_IF_NONE_MATCH", "")
         since = environ.get("HTTP_IF_MODIFIED_SINCE", "")
@@ -178,7 +178,7 @@ def _foreign_paths() -> tuple[str, ...]:
         *(reverse(name) for name in names),
         *(
             f"{get_script_prefix()}{folder}"
-            for folder in ("api", "feedback/", "cards/", "llms-full-")
+            for folder in ("api", "feedback/", "cards/", "llms-full-", "preview/")
         ),
     )
 

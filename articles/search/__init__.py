@@ -1,18 +1,20 @@
 """Full-text search of articles: one interface, with back ends for SQLite and PostgreSQL.
 
-`search` and `suggest` serve readers, `search_ids` serves the admin; `snippet` shows the matching
-part of a text.
+`search` and `suggest` serve readers, `search_ids` serves the admin; `best_passage` and `snippet`
+show the matching part of a text.
 """
 
 from articles.search.engine import Hit, Results, search, search_ids
-from articles.search.snippets import Piece, highlight, snippet
+from articles.search.snippets import Passage, Piece, best_passage, highlight, snippet
 from articles.search.suggestions import Suggestion, suggest
 
 __all__ = [
     "Hit",
+    "Passage",
     "Piece",
     "Results",
     "Suggestion",
+    "best_passage",
     "highlight",
     "search",
     "search_ids",

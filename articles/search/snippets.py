@@ -1,9 +1,10 @@
 """Snippets of a text with its matches marked; never HTML."""
 
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping, Sequence
-from itertools import islice
+from dataclasses import dataclass
+from itertools import accumulate, islice
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -24,6 +25,17 @@ class Piece(NamedTuple):
     is_match: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The part of a text that says most of what was looked for, in pieces; `heading` is the place
+    of the heading above it among those that were given, None where there is none; `said` are the
+    terms that stand anywhere in the text."""
+
+    pieces: tuple[Piece, ...]
+    heading: int | None = None
+    said: frozenset[str] = frozenset()
+
+
 def highlight(text: str, terms: Collection[str]) -> tuple[Piece, ...]:
     """Return the whole text in pieces; together they are the text (in normal form C)."""
     text = unicodedata.normalize("NFC", text)
@@ -33,33 +45,92 @@ def highlight(text: str, terms: Collection[str]) -> tuple[Piece, ...]:
 def snippet(
     text: str, weights: Mapping[str, float], *, characters: int = SNIPPET_CHARACTERS
 ) -> tuple[Piece, ...]:
-    """Return the best passage of a text, on one line, in pieces: the paragraph, heading or item of
-    a list that holds most of what was looked for, and what follows it.
+    """Return the best passage of a text whose headings are not known, in pieces."""
+    return best_passage(text, weights, characters=characters).pieces
 
-    `text` is a Rendering's plain text, a block a line, `weights` those of Results. About
-    `characters` long, "…" where something is left out; the beginning of the text where no word
-    stands in it.
+
+def best_passage(
+    text: str,
+    weights: Mapping[str, float],
+    *,
+    headings: Sequence[str] = (),
+    characters: int = SNIPPET_CHARACTERS,
+) -> Passage:
+    """Return the best passage of a text, on one line: the paragraph, heading or item of a list that
+    holds most of what was looked for, and what follows it under the same heading.
+
+    `text` is a Rendering's plain text, a block a line, `weights` those of Results, `headings` those
+    of the text in its order. A heading is named beside the passage, not in it. About `characters`
+    long, "…" where something is left out; the beginning of the text where no word stands in it.
     """
     lines = [" ".join(line.split()) for line in _looked_at(text).split("\n")]
     lines = [line for line in lines if line]
     text = " ".join(lines)
     matches = _matches(text, weights)
+    said = frozenset(term for _, _, term in matches)
     if len(text) <= characters:
-        return tuple(_pieces(text, matches))
-    start = _best_start(lines, matches, weights, characters)
+        return Passage(tuple(_pieces(text, matches)), said=said)
+    start, line = _best_start(lines, matches, weights, characters)
+    section = _section_of(line, lines, headings)
+    start = max(start, section.start)
     end = min(len(text), start + characters)
     if end - start < characters // 2:
-        start = max(0, end - characters)
-    if start and text[start - 1] != " ":
+        start = max(section.start, end - characters)
+    if section.end - start > characters // 2:
+        end = min(end, section.end)
+    if start > section.start and text[start - 1] != " ":
         start = text.find(" ", start, start + 40) + 1 or start
-    if end < len(text):
+    if end < section.end:
         cut = text.rfind(" ", start, end)
         end = cut if cut > start else end
     inside = [(a - start, b - start, term) for a, b, term in matches if a >= start and b <= end]
-    pieces = _pieces(text[start:end], inside)
-    opening = [Piece("…", False)] if start else []
+    pieces = _pieces(text[start:end].rstrip(), inside)
+    is_begun = start > (0 if section.heading is None else section.start)
+    opening = [Piece("…", False)] if is_begun else []
     closing = [Piece("…", False)] if end < len(text) else []
-    return (*opening, *pieces, *closing)
+    return Passage((*opening, *pieces, *closing), section.heading, said)
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """The part of a text under one heading: where it begins and ends, and the place of the heading
+    among all."""
+
+    start: int
+    end: int
+    heading: int | None = None
+
+
+def _section_of(line: int, lines: Sequence[str], headings: Sequence[str]) -> _Section:
+    """The section in which a line stands; of a heading's line, the one that it begins. Headings
+    with nothing between them have one section together."""
+    places = _heading_lines(lines, headings)
+    above = max((place for place in places if place <= line), default=-1)
+    first = above + 1
+    while first in places:
+        first += 1
+    starts = list(accumulate((len(text) + 1 for text in lines), initial=0))
+    if first == len(lines):  # a heading at the end has nothing to show
+        return _Section(0, starts[-1] - 1)
+    last = min((place for place in places if place >= first), default=len(lines))
+    return _Section(starts[first], starts[last] - 1, places.get(above))
+
+
+def _heading_lines(lines: Sequence[str], headings: Sequence[str]) -> dict[int, int]:
+    """{line: place of the heading that stands there}, in order. A heading that is none of the lines
+    is left out."""
+    by_text: dict[str, list[int]] = {}
+    for number, line in enumerate(lines):
+        by_text.setdefault(line, []).append(number)
+    places: dict[int, int] = {}
+    after = -1
+    for place, heading in enumerate(headings):
+        there = by_text.get(" ".join(unicodedata.normalize("NFC", heading).split()), ())
+        index = bisect_right(there, after)
+        if index < len(there):
+            after = there[index]
+            places[after] = place
+    return places
 
 
 def _looked_at(text: str) -> str:
@@ -92,11 +163,11 @@ def _best_start(
     matches: Sequence[tuple[int, int, str]],
     weights: Mapping[str, float],
     characters: int,
-) -> int:
-    """Where the passage with most of the weight begins, the first of equal ones; within one that
-    is longer, some words before the part with most of it."""
-    best, best_start, start, first = 0.0, 0, 0, 0
-    for line in lines:
+) -> tuple[int, int]:
+    """Where the passage with most of the weight begins, the first of equal ones, and its line;
+    within one that is longer, some words before the part with most of it."""
+    best, best_start, best_line, start, first = 0.0, 0, 0, 0, 0
+    for number, line in enumerate(lines):
         end = start + len(line)
         last = bisect_left(matches, end, lo=first, key=itemgetter(0))
         inside = matches[first:last]
@@ -111,9 +182,9 @@ def _best_start(
                 terms.add(term)
             worth = sum(map(weights.__getitem__, terms))
             if worth > best:
-                best, best_start = worth, begin
+                best, best_start, best_line = worth, begin, number
         start, first = end + 1, last
-    return best_start
+    return best_start, best_line
 
 
 def _pieces(text: str, matches: Sequence[tuple[int, int, str]]) -> list[Piece]:

@@ -12,6 +12,8 @@ from articles.search.synonyms import meant_by, spelled_out, spellings_of, synony
 # What a synonym, and a word of what an abbreviation stands for, is worth beside the typed word.
 # Measured on readers' queries (benchmarks/finding.py): 0.3 and 0.5 find the same within one query.
 _SYNONYM, _SPELLED_OUT = 0.4, 0.5
+# The same of a word that no article has.
+_REPLACEMENT = 0.7
 # A word that no article has counts as one that two have: more would make the rest worth nothing.
 _UNKNOWN_TEXTS = 2
 
@@ -39,6 +41,7 @@ def text_terms(words: Sequence[str], terms: Sequence[Term], total: int) -> list[
     telling = [term for term in terms if not STOP_WORDS.issuperset(term.forms)] or list(terms)
     found = [_text_term(term, total) for term in telling]
     there = {word for term in found for word in term.forms}
+    unknown = {term.forms[0] for term in telling if not term.texts and spelled_out(term.typed)}
     groups = _meanings(words, telling)
     behind = {word for group, _ in groups for word in group} - there - STOP_WORDS
     if behind:
@@ -49,6 +52,9 @@ def text_terms(words: Sequence[str], terms: Sequence[Term], total: int) -> list[
             if count:
                 weight = part * idf(count, total)
                 found.append(TextTerm(" ".join(forms), weight, forms, count))
+        if len(found) > len(telling):
+            # What it stands for is what was typed: no article lacks an abbreviation that none has.
+            return [term for term in found if term.word not in unknown]
     return found
 
 
@@ -79,6 +85,6 @@ def _text_term(term: Term, total: int) -> TextTerm:
     if not is_little:
         # Those of a corrected word's own letters, too: "overrule" may be no mistyped "override".
         for word in (*synonyms_of(first), *(synonyms_of(term.typed) if term.is_corrected else ())):
-            forms.setdefault(word, _SYNONYM)
+            forms.setdefault(word, _SYNONYM if term.texts else _REPLACEMENT)
     weight = idf(term.texts, total) * (LITTLE if is_little else 1)
     return TextTerm(first, weight, forms, term.texts, is_little)

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from articles.audience.count_flusher import count_view
 from articles.core.text.date_formats import format_date
 from articles.models import Article, Status
 from articles.seo import Site, article_meta, current_site, draft_meta, is_modified, plain_title
@@ -22,6 +21,7 @@ from articles.web.article_queries import (
 )
 from articles.web.markdown_pages import markdown_path
 from articles.web.page_response import page
+from articles.web.reading_counts import count_reading
 from articles.web.request_visitor import is_reader
 from articles.web.response_headers import PRIVATE, Shows, public
 from articles.web.table_of_contents import outline
@@ -54,14 +54,14 @@ def article(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse:
         is_editors_description=has_editors_description(found),
     )
     context = {
-        **_context(found, site),
+        **page_context(found, site),
         "related": related,
         "elsewhere": elsewhere,
         "markdown_path": markdown_path(found),
     }
     response = page("article.html", context, site=site, meta=meta)
     if is_reader(request):
-        count_view(found.pk)
+        count_reading(found.pk, request.META)
     moments = moments_of(found, [*related, *elsewhere])
     return public(response, changed=moments, shows=Shows(article=found.pk, is_view=True))
 
@@ -92,23 +92,27 @@ def _unpublished(request: HttpRequest, subject_slug: str, slug: str) -> HttpResp
         return error_pages.gone(request)
     if found is None or found.status == Status.WITHDRAWN:
         raise Http404
-    has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
-    if not (has_session and _may_preview(request)):
+    if not may_preview(request):
         raise Http404
     site = current_site()
-    context = {**_context(found, site), "related": related_entries(found), "is_draft": True}
+    context = {**page_context(found, site), "related": related_entries(found), "is_draft": True}
     response = page("article.html", context, site=site, meta=draft_meta(found, site=site))
     response["Cache-Control"] = PRIVATE
     response["X-Robots-Tag"] = "noindex"
     return response
 
 
-def _may_preview(request: HttpRequest) -> bool:
+def may_preview(request: HttpRequest) -> bool:
+    """Return whether the visitor is of the staff, and may see what is not public. A session is
+    looked up only where the visitor brings one."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return False
     user = request.user
     return user.is_active and user.is_staff and user.has_perm("articles.view_article")
 
 
-def _context(article: Article, site: Site) -> dict[str, object]:
+def page_context(article: Article, site: Site) -> dict[str, object]:
+    """Return what the page of an article shows whatever its status is."""
     heading = plain_title(article.heading)
     call = site.call_to_action
     return {

@@ -6,8 +6,7 @@ answer at all, so that neither session nor user is known, buttons, and readers' 
 """
 
 import logging
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -19,24 +18,9 @@ from articles.database.refusal import Refusal, refusal_of
 from articles.seo import error_meta, last_known_site
 from articles.web.page_response import page
 from articles.web.response_headers import PRIVATE
+from articles.web.sent_form import sent_values
 
 logger = logging.getLogger(__name__)
-
-_TOKEN = "csrfmiddlewaretoken"
-# What buttons and lists send for themselves.
-_OF_THE_PAGE = frozenset({"post", "action", "index", "select_across", "token", "end"})
-_MOST_ROWS = 24
-
-
-@dataclass(frozen=True, slots=True)
-class SentValue:
-    """One value of a form as it came; `rows` is how many lines are shown of it, 0 for what no
-    person typed: keys, buttons, and what is empty."""
-
-    name: str
-    label: str
-    text: str
-    rows: int
 
 
 class DatabaseRefusalMiddleware:
@@ -64,7 +48,7 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     of this one: the desk's forms. It is given to whoever sent it, and kept nowhere.
     """
     is_kept = request.method == "POST" and request.path.startswith(reverse("admin:index"))
-    values = list(_values(request)) if is_kept and not _has_password(request) else []
+    values = sent_values(request) if is_kept else []
     site = last_known_site()
     title = "Not saved" if request.method == "POST" else "Not available for the moment"
     context = {
@@ -81,30 +65,3 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     response["Cache-Control"] = PRIVATE
     response["Retry-After"] = str(refusal.retry_after_seconds)
     return response
-
-
-def _has_password(request: HttpRequest) -> bool:
-    """Return whether the form holds what may stand on no page."""
-    return any("password" in name for name in request.POST)
-
-
-def _values(request: HttpRequest) -> Iterator[SentValue]:
-    for name, texts in request.POST.lists():
-        if name == _TOKEN:
-            continue
-        for text in texts:
-            label = name.replace("_", " ").replace("-", " ").strip().capitalize()
-            yield SentValue(name, label, text, _rows(name, text))
-
-
-def _rows(name: str, text: str) -> int:
-    """Return how many lines to show of a value.
-
-    >>> _rows("title", "What?"), _rows("related-0-path", ""), _rows("_save", "Save")
-    (1, 0, 0)
-    """
-    is_typed = not name.startswith("_") and name not in _OF_THE_PAGE
-    if not is_typed or not text.strip() or text.strip().isdigit() or text == "on":
-        return 0
-    lines = text.count("\n") + 1 + len(text) // 90
-    return min(lines, _MOST_ROWS)

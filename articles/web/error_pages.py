@@ -16,6 +16,7 @@ from articles.web.canonical_address import canonical_path
 from articles.web.database_refusal import refused
 from articles.web.page_response import page
 from articles.web.response_headers import PRIVATE, Shows, public
+from articles.web.signed_out import given_back
 
 logger = logging.getLogger(__name__)
 
@@ -37,8 +38,11 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 of a form that was sent without its token: most often a cookie that went missing."""
-    return _plain("403_csrf.html", title="The form was not accepted", status=403)
+    """403 of a form that was sent without its token: most often a cookie that went missing. One of
+    the desk is given back."""
+    return given_back(request) or _plain(
+        "403_csrf.html", title="The form was not accepted", status=403
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

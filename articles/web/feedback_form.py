@@ -19,14 +19,12 @@ from articles.models.feedback import MOST_NOTE_CHARACTERS
 from articles.seo import current_site, error_meta
 from articles.web.article_links import LINK_COLUMNS, link_to
 from articles.web.page_response import page
-from articles.web.request_visitor import is_same_site
+from articles.web.request_visitor import is_plain_form, is_same_site
 from articles.web.response_headers import PRIVATE
 
 _VOTES = {"yes": True, "no": False}
 # A field that no person sees: who fills it in fills in everything.
 _TRAP = "website"
-# A note of a thousand characters, each percent-encoded.
-_MOST_BYTES = 16_384
 
 
 @csrf_exempt
@@ -39,7 +37,7 @@ def feedback(request: HttpRequest, key: int) -> HttpResponse:
         return _private(HttpResponseRedirect(article.get_absolute_url()))
     if not is_same_site(request):
         return _refuse(article, 403, "This form can be sent from the page of the article alone.")
-    if not _is_a_plain_form(request):
+    if not is_plain_form(request):
         return _refuse(article, 400, "This form was not sent as a browser sends it.")
     vote = request.POST.get("helpful", "")
     note = request.POST.get("note", "")
@@ -55,16 +53,6 @@ def feedback(request: HttpRequest, key: int) -> HttpResponse:
     if request.POST.get(_TRAP):
         return _thank(key, vote=vote, note=note, is_counted=True)
     return _take(request, article, vote=vote, note=note)
-
-
-def _is_a_plain_form(request: HttpRequest) -> bool:
-    """Return whether the body may be read: files would be written to the disk, and Django decodes a
-    form by whatever codec it names."""
-    return (
-        request.content_type == "application/x-www-form-urlencoded"
-        and request.content_params.get("charset", "utf-8").lower() == "utf-8"
-        and int(request.META.get("CONTENT_LENGTH") or 0) <= _MOST_BYTES
-    )
 
 
 @require_safe

@@ -14,6 +14,8 @@ from articles.audience.bot_names import is_bot
 _PREFETCH_HEADERS = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_PURPOSE", "HTTP_X_MOZ")
 # In the environment of a request whose view is counted by whoever asks (articles.page_store).
 COUNTED_ELSEWHERE = "qtsite.counted_elsewhere"
+# Of a form: a note of a thousand characters, each percent-encoded.
+_MOST_BYTES = 16_384
 
 
 def is_program(request: HttpRequest) -> bool:
@@ -85,6 +87,16 @@ def is_same_site(request: HttpRequest) -> bool:
         _origin_parts(settings.SITE_URL),
         _origin_parts(f"{request.scheme}://{request.get_host()}"),
     }
+
+
+def is_plain_form(request: HttpRequest) -> bool:
+    """Return whether the body may be read: files would be written to the disk, and Django decodes a
+    form by whatever codec it names."""
+    return (
+        request.content_type == "application/x-www-form-urlencoded"
+        and request.content_params.get("charset", "utf-8").lower() == "utf-8"
+        and int(request.META.get("CONTENT_LENGTH") or 0) <= _MOST_BYTES
+    )
 
 
 def _origin_parts(url: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Table of contents of a long answer, extracted from its rendering."""
+"""Headings of an answer, extracted from its rendering, and its table of contents."""
 
 import re
 from html import unescape
@@ -11,6 +11,7 @@ LEAST_ENTRIES = 4
 # The renderer writes nothing else (articles/core/rendering/headings.py); an answer's first level is
 # h3.
 _HEADING = re.compile(r'<h3 id="([^"]+)">(.*?)</h3>', re.DOTALL)
+_ANY_HEADING = re.compile(r'<h([3-6]) id="([^"]+)">(.*?)</h\1>', re.DOTALL)
 
 
 def outline(html: str) -> list[Link]:
@@ -19,8 +20,14 @@ def outline(html: str) -> list[Link]:
     >>> outline('<h3 id="section-a">A</h3>' * 4)[0]
     Link(text='A', url='#section-a')
     """
-    found = [
-        Link(" ".join(unescape(strip_tags(inner)).split()), f"#{identifier}")
-        for identifier, inner in _HEADING.findall(html)
-    ]
+    found = [_link(identifier, inner) for identifier, inner in _HEADING.findall(html)]
     return found if len(found) >= LEAST_ENTRIES else []
+
+
+def headings_of(html: str) -> list[Link]:
+    """Return the headings of all levels, in order, as links within the page."""
+    return [_link(identifier, inner) for _, identifier, inner in _ANY_HEADING.findall(html)]
+
+
+def _link(identifier: str, inner: str) -> Link:
+    return Link(" ".join(unescape(strip_tags(inner)).split()), f"#{identifier}")

@@ -33,7 +33,7 @@
       this.list.addEventListener("pointerdown", event => event.preventDefault());
       this.list.addEventListener("click", event => {
         const option = event.target.closest("[role=option]");
-        if (option) location.assign(option.dataset.path);
+        if (option) this.open(option);
       });
     }
 
@@ -103,6 +103,14 @@
       }
     }
 
+    /* Without the query string of this page as Referer: it is no result of that search. */
+    open(option) {
+      const link = document.createElement("a");
+      link.href = option.dataset.path;
+      link.referrerPolicy = "origin";
+      link.click();
+    }
+
     press(event) {
       const isOpen = !this.list.hidden;
       const last = this.options.length - 1;
@@ -120,7 +128,7 @@
         this.close();
         event.preventDefault();
       } else if (event.key === "Enter" && isOpen && this.chosen >= 0) {
-        location.assign(this.options[this.chosen].dataset.path);
+        this.open(this.options[this.chosen]);
         event.preventDefault();
       } else if (event.key === "Tab") {
         this.close();

@@ -17,7 +17,7 @@ EDITOR_RIGHTS = (
     + ["view_finding", "change_finding", "view_importrun", "view_conflict"]
     + [
         f"{action}_{model}"
-        for model in ("feedback", "unknownaddress")
+        for model in ("feedback", "unknownaddress", "readersearch")
         for action in ("view", "change")
     ]
 )

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.audience.feedback import record
-from articles.models import Finding, ImportRun, UnknownAddress
+from articles.models import Finding, ImportRun, ReaderSearch, UnknownAddress
 from tests.factories import make_article, make_user
 
 
@@ -56,8 +56,20 @@ def test_what_readers_wrote_and_missed_is_announced(desk, client):
         UnknownAddress.objects.create(
             path=path, readers=readers, first_seen_at=now, last_seen_at=now
         )
+    for text, good, settled in (("a", False, False), ("b", True, False), ("c", False, True)):
+        ReaderSearch.objects.create(
+            text=text,
+            results=int(good),
+            is_good=good,
+            is_settled=settled,
+            first_day=now.date(),
+            last_day=now.date(),
+        )
     html = desk.get("/admin/").content.decode()
     assert "1 unread note from readers" in html
+    assert "1 search without a good result" in html
     assert "2 unknown addresses that readers asked for" in html
     client.force_login(make_user("nobody"))
-    assert "unread note" not in client.get("/admin/").content.decode()
+    html = client.get("/admin/").content.decode()
+    assert "unread note" not in html
+    assert "without a good result" not in html

@@ -153,10 +153,10 @@ def test_the_page_of_an_article_costs_the_same_however_much_it_shows(
     desk, django_assert_num_queries
 ):
     # article, subject, related, the computed ones; the panel's eight and the conflicts that wait;
-    # the subjects to choose from.
+    # the draft; the subjects to choose from.
     bare = make_article("bare")
     desk.get(change_url(bare))  # the content type is cached from now on
-    with django_assert_num_queries(OVERHEAD + 14):
+    with django_assert_num_queries(OVERHEAD + 15):
         desk.get(change_url(bare))
     targets = [make_article() for _ in range(5)]
     full = make_article("full", related=[target.get_absolute_url() for target in targets])
@@ -164,18 +164,18 @@ def test_the_page_of_an_article_costs_the_same_however_much_it_shows(
         Finding.objects.create(
             article=full, path="x", kind="orphan", severity="info", detail=str(number)
         )
-    with django_assert_num_queries(OVERHEAD + 14):
+    with django_assert_num_queries(OVERHEAD + 15):
         assert desk.get(change_url(full)).status_code == 200
 
 
 def test_the_front_page_costs_a_handful_of_queries(desk, articles, django_assert_num_queries):
-    with django_assert_num_queries(OVERHEAD + 7):
+    with django_assert_num_queries(OVERHEAD + 8):
         assert desk.get("/admin/").status_code == 200
 
 
 SEARCHES = [
     *(f"/admin/articles/{name}/?q=" for name in ("article", "subject", "redirect", "finding")),
-    *(f"/admin/articles/{name}/?q=" for name in ("feedback", "unknownaddress")),
+    *(f"/admin/articles/{name}/?q=" for name in ("feedback", "unknownaddress", "readersearch")),
     "/admin/articles/conflict/?q=",
     "/admin/articles/importrun/?q=",
     "/admin/auth/user/?q=",

@@ -11,6 +11,7 @@ from articles.models import (
     Feedback,
     Finding,
     ImportRun,
+    ReaderSearch,
     Redirect,
     SiteSettings,
     UnknownAddress,
@@ -42,6 +43,14 @@ TABLE = [
     ("article_deleted", "get", (LOGIN, FORBIDDEN, OK, OK)),
     ("article_undelete", "post", (LOGIN, FORBIDDEN, MOVED, MOVED)),
     ("article_undelete", "get", (LOGIN, 405, 405, 405)),
+    ("article_draft", "post", (401, FORBIDDEN, OK, OK)),
+    ("article_draft", "get", (405, 405, 405, 405)),
+    ("article_draft_discard", "post", (LOGIN, FORBIDDEN, MOVED, MOVED)),
+    ("article_draft_discard", "get", (LOGIN, 405, 405, 405)),
+    ("article_draft_share", "post", (LOGIN, FORBIDDEN, MOVED, MOVED)),
+    ("article_draft_share", "get", (LOGIN, 405, 405, 405)),
+    ("article_draft_unshare", "post", (LOGIN, FORBIDDEN, MOVED, MOVED)),
+    ("article_draft_unshare", "get", (LOGIN, 405, 405, 405)),
     ("article_preview", "post", (FORBIDDEN, FORBIDDEN, OK, OK)),
     ("article_upload", "post", (FORBIDDEN, FORBIDDEN, 400, 400)),
     ("subject_changelist", "get", (LOGIN, FORBIDDEN, OK, OK)),
@@ -100,6 +109,12 @@ TABLE = [
     ("unknownaddress_add", "get", (LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)),
     ("unknownaddress_delete", "post", (LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)),
     ("unknownaddress_history", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("readersearch_changelist", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("readersearch_changelist", "post", (LOGIN, FORBIDDEN, OK, OK)),
+    ("readersearch_change", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("readersearch_add", "get", (LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)),
+    ("readersearch_delete", "post", (LOGIN, FORBIDDEN, FORBIDDEN, MOVED)),
+    ("readersearch_history", "get", (LOGIN, FORBIDDEN, OK, OK)),
     ("user_changelist", "get", (LOGIN, FORBIDDEN, FORBIDDEN, OK)),
     ("user_add", "post", (LOGIN, FORBIDDEN, FORBIDDEN, OK)),
     ("user_change", "get", (LOGIN, FORBIDDEN, FORBIDDEN, OK)),
@@ -149,6 +164,9 @@ def things(editor):
         "unknownaddress": UnknownAddress.objects.create(
             path="/missing", first_seen_at=now(), last_seen_at=now()
         ),
+        "readersearch": ReaderSearch.objects.create(
+            text="tides", first_day=now().date(), last_day=now().date()
+        ),
         "user": editor,
     }
 
@@ -176,7 +194,9 @@ def address(name, things):
         return reverse("admin:app_list", args=[name])
     if name in WITHOUT_KEY:
         return reverse(f"admin:{name}")
-    model, action = name.split("_")
+    model, action = name.split("_", maxsplit=1)
+    if action.startswith("draft"):
+        return reverse(f"admin:articles_{name}", args=[things["article"].pk])
     keys = {
         "restore": [things["article"].pk, 1],
         "deleted": [things["gone"]],
@@ -195,7 +215,7 @@ def address(name, things):
 @pytest.mark.parametrize(("name", "method", "person", "answer"), ROWS)
 def test_every_address_answers_each_person(people, things, name, method, person, answer):
     client = people(person)
-    data = {"post": "yes", "content": "x"} if method == "post" else {}
+    data = {"post": "yes", "content": "x", "expected_version": "1"} if method == "post" else {}
     response = getattr(client, method)(
         address(name, things), AUTOCOMPLETE if name == "autocomplete" else data
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.audience import unknown_addresses, views
+from articles.audience import search_counts, search_notes, unknown_addresses, views
 
 
 @pytest.fixture(autouse=True)
@@ -10,6 +10,10 @@ def _nothing_waits():
     """Each test begins and ends with nothing in memory."""
     views.waiting.forget()
     unknown_addresses.waiting.forget()
+    search_counts.waiting.forget()
+    search_notes.forget()
     yield
     views.waiting.forget()
     unknown_addresses.waiting.forget()
+    search_counts.waiting.forget()
+    search_notes.forget()

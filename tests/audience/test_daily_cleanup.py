@@ -12,6 +12,7 @@ from articles.audience.views import write_views
 from articles.models import (
     DailyViews,
     Feedback,
+    ReaderSearch,
     Readership,
     Redirect,
     SignInAttempt,
@@ -31,15 +32,18 @@ def test_the_command_tells_what_it_did(capsys):
     UnknownAddress.objects.create(path="/former", first_seen_at=now, last_seen_at=now)
     take(attempt_of("editor", "192.0.2.1"))
     SignInAttempt.objects.update(made_at=now - WINDOW)
+    past = now.date() - timedelta(days=91)
+    ReaderSearch.objects.create(text="tides", first_day=past, last_day=past)
     call_command("tend_readership")
     assert capsys.readouterr().out == (
         "Days that left the window: 1. Articles given numbers: 1."
-        " Removed: votes and old notes 1, addresses 1, tries to sign in 1.\n"
+        " Removed: votes and old notes 1, addresses 1, tries to sign in 1, searches 1.\n"
     )
     assert not DailyViews.objects.exists()
     assert not Feedback.objects.exists()
     assert not UnknownAddress.objects.exists()
     assert not SignInAttempt.objects.exists()
+    assert not ReaderSearch.objects.exists()
     assert set(Readership.objects.values_list("views", "recent_views", "helpful")) == {
         (2, 0, 1),
         (0, 0, 0),

@@ -55,7 +55,7 @@ def site(tmp_path_factory):
     url = f"http://127.0.0.1:{port}"
     try:
         _wait_for(f"{url}/healthz")
-        yield SimpleNamespace(url=url, name="admin", password=password)
+        yield SimpleNamespace(url=url, name="admin", password=password, server=server)
     finally:
         server.terminate()
         server.wait(timeout=10)

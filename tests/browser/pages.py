@@ -18,6 +18,8 @@ PAGES = {
     "-on-the-other",
     "search": "/search",
     "results": "/search?q=paper+china",
+    "filtered results": "/search?q=balance+equation",
     "no results": "/search?q=zymurgical",
+    "thanks for a note": "/search/note/thanks?q=zymurgical",
     "not found": "/learn/mathematics/questions/nothing-here",
 }

@@ -26,4 +26,7 @@ def open_article(browser, site, words):
 def open_tab(browser, name):
     """Open a tab beside an article's text, by the beginning of its name."""
     tabs = browser.find_elements(By.CSS_SELECTOR, "[role=tab]")
-    next(tab for tab in tabs if tab.text.startswith(name)).click()
+    tab = next(tab for tab in tabs if tab.text.startswith(name))
+    # What stands behind the save bar would count as in sight.
+    browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", tab)
+    tab.click()

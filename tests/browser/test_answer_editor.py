@@ -150,9 +150,7 @@ def test_a_formula_is_seen_before_it_is_put_in_and_edited_in_its_place(desk):
     set_answer(desk, "So ")
     use_tool(desk, "formula")
     type_text(desk, r"\frac{a}{b}")
-    shown = (
-        "return document.querySelector('.formula-preview').shadowRoot.querySelector('mfrac')"
-    )
+    shown = "return document.querySelector('.formula-preview').shadowRoot.querySelector('mfrac')"
     wait_until(desk, lambda: desk.execute_script(shown))
     find(desk, "#formula-dialog [value=insert]").click()
     wait_until(desk, lambda: answer(desk) == r"So $\frac{a}{b}$")
@@ -208,13 +206,15 @@ def test_words_are_found_and_replaced(desk):
     find(desk, ".cm-search [name=replace]").send_keys("three")
     find(desk, ".cm-search [name=replaceAll]").click()
     assert answer(desk) == "three two three"
+    sent = desk.execute_script(
+        "return [...new FormData(document.getElementById('article_form')).keys()]"
+    )
+    assert not {"search", "replace", "case", "re", "word"} & set(sent)
 
 
 def test_words_and_minutes_are_counted(desk):
     set_answer(desk, "It's $a + b + c$ well-known. " * 100)
-    wait_until(
-        desk, lambda: find(desk, ".answer-length").text == "300 words, 1 minute to read"
-    )
+    wait_until(desk, lambda: find(desk, ".answer-length").text == "300 words, 1 minute to read")
 
 
 LONG = "\n\n".join(

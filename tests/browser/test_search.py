@@ -4,7 +4,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
-from tests.browser.steps import console_errors
+from tests.browser.steps import console_errors, sign_in
 
 OPTIONS = ".search-suggestions:not([hidden]) [role=option]"
 
@@ -59,6 +59,59 @@ def test_a_question_is_chosen_with_the_mouse(browser, site):
     options[0].click()
     WebDriverWait(browser, 10).until(lambda driver: "/questions/" in driver.current_url)
     assert browser.find_element(By.TAG_NAME, "h1").text == title
+
+
+def test_a_section_is_reached_by_the_keyboard_from_its_result(browser, site):
+    browser.get(f"{site.url}/search?q=half+reactions+balance+redox+acidic")
+    result = browser.find_element(By.XPATH, "//li[p[@class='search-section']]")
+    link = result.find_element(By.CSS_SELECTOR, ".search-section a")
+    title, words = result.find_element(By.CSS_SELECTOR, ".search-result").text, link.text
+    link.send_keys(Keys.ENTER)
+    WebDriverWait(browser, 10).until(lambda driver: "#section-" in driver.current_url)
+    assert browser.find_element(By.TAG_NAME, "h1").text == title
+    heading = browser.find_element(By.ID, browser.current_url.partition("#")[2])
+    assert heading.text in words
+    assert 0 <= heading.rect["y"] - browser.execute_script("return scrollY") < 400
+
+
+def test_a_note_is_sent_without_a_script(browser, site):
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    browser.get(f"{site.url}/search?q=zymurgical")
+    browser.find_element(By.NAME, "note").send_keys("How is beer brewed?")
+    browser.find_element(By.CSS_SELECTOR, ".search-note button").click()
+    WebDriverWait(browser, 10).until(lambda driver: "/search/note/thanks" in driver.current_url)
+    assert browser.find_element(By.TAG_NAME, "h1").text == "Thank you"
+    browser.find_element(By.PARTIAL_LINK_TEXT, "zymurgical").click()
+    WebDriverWait(browser, 10).until(lambda driver: "?q=zymurgical" in driver.current_url)
+    assert not console_errors(browser)
+
+
+def test_searches_and_opened_results_reach_the_desk_a_chosen_suggestion_does_not(browser, site):
+    """By the Referer alone: no script, no address that only redirects."""
+    browser.get(f"{site.url}/search?q=paper+travel+china")
+    # A headless browser says so in its name, and is no reader by that.
+    name = browser.execute_script("return navigator.userAgent").replace("Headless", "")
+    browser.execute_cdp_cmd("Network.setUserAgentOverride", {"userAgent": name})
+    browser.get(f"{site.url}/search?q=paper+travel+china")
+    browser.find_element(By.CSS_SELECTOR, ".search-result a").click()
+    WebDriverWait(browser, 10).until(lambda driver: "/questions/" in driver.current_url)
+    browser.get(f"{site.url}/search?q=paper+travel+europe")
+    box, _ = suggestions_for(browser, "how did")
+    box.send_keys(Keys.ARROW_DOWN, Keys.ENTER)
+    WebDriverWait(browser, 10).until(lambda driver: "/questions/" in driver.current_url)
+    sign_in(browser, site)
+
+    def rows(driver):
+        driver.get(f"{site.url}/admin/articles/readersearch/?q=paper+travel")
+        cells = ".field-times, .field-clicks"
+        found = {}
+        for row in driver.find_elements(By.CSS_SELECTOR, "#result_list tbody tr"):
+            text = row.find_element(By.CSS_SELECTOR, ".field-text_column").text
+            found[text] = [cell.text for cell in row.find_elements(By.CSS_SELECTOR, cells)]
+        return found
+
+    WebDriverWait(browser, 20, poll_frequency=1).until(lambda driver: len(rows(driver)) == 2)
+    assert rows(browser) == {"paper travel china": ["1", "1"], "paper travel europe": ["1", "0"]}
 
 
 def test_without_scripts_a_reader_searches_and_reads(browser, site):

@@ -70,6 +70,24 @@ DOCUSAURUS = {
     "blog/2021-08-26-welcome.md": "---\ntitle: Welcome\nauthors: [Ann]\n---\n\nText.\n",
     "docs/_part.md": "A part.\n",
 }
+ZOLA = {
+    "content/blog/2024-12-07-what-is-light.md": """+++
+title = "What is light?"
+description = "About light."
+
+[taxonomies]
+categories = ["Physics", "Optics"]
+tags = ["waves", "rays"]
+
+[extra]
+cover = "a.png"
++++
+
+Light is {{ em(text="fast") }} ![pic](a.png).
+""",
+    "content/blog/_index.md": "+++\ntitle = 'Blog'\n+++\n",
+    "content/blog/page/index.fr.md": "+++\ntitle = 'Une page'\ndate = 2024-12-07\n+++\nTexte.\n",
+}
 
 
 @pytest.fixture
@@ -159,6 +177,74 @@ def test_a_docusaurus_site(site, run_import):
     assert Article.objects.get(slug="welcome").author == "Ann"
 
 
+def test_a_zola_site(site, run_import, tmp_path):
+    report = run_import(site(ZOLA), system="zola")
+    assert facts() == {
+        "blog/page.md": ("published", "Une page", "2024-12-07", "Texte."),
+        "physics/what-is-light.md": (
+            "published",
+            "What is light?",
+            "2024-12-07",
+            'Light is {{ em(text="fast") }} ![pic](a.png).',
+        ),
+    }
+    assert Article.objects.get(slug="what-is-light").seo_keywords == "waves, rays, Optics"
+    assert report.problems["foreign-markup"] == 2
+    edit(Article.objects.get(slug="what-is-light"), seo_keywords="rays")
+    assert Export(str(tmp_path / "out")).run().failures == []
+    assert run_import(tmp_path / "out").counts["unchanged"] == 2
+
+
+def test_mdx_is_read_from_docusaurus_alone_and_its_components_are_told(site, run_import):
+    text = "---\ntitle: A page\ndate: 2024-12-07\n---\nimport A from 'a';\n\n<A>x</A> {/* c */}\n"
+    folder = site({"docs/guide/a.mdx": text, "docs/guide/_part.mdx": "x"})
+    report = run_import(folder, system="docusaurus")
+    assert facts().keys() == {"guide/a.md"}
+    found = Finding.objects.filter(kind="foreign-markup").order_by("pk")
+    assert [x.detail for x in found] == ["import A from 'a';", "<A>", "</A>", "{/* c */}"]
+    assert report.ignored == 1
+    assert run_import(site({"content/b/a.mdx": text}), system="hugo").total == 0
+
+
+def test_a_mapping_says_which_field_is_which(site, run_import, tmp_path):
+    files = {
+        "content/post/a.md": "---\nheadline: What is it?\nteaser: 'It: is.'\nwritten: 2024-12-07\n"
+        "topics: [Physics, x]\nold: [/x]\n---\nText.\n",
+        "content/post/b.md": "+++\nheadline = 'B'\nwritten = 2024-12-08\n[extra]\n"
+        "teaser = 'no'\n+++\nB.\n",
+        "content/post/c.md": '{"headline": "C",\n  "teaser": "T", "n": {"written": "x"}}\nC.\n',
+    }
+    folder = site(files)
+    mapping = tmp_path / "fields.yml"
+    mapping.write_text(
+        "title: headline\ndescription: teaser\ndate: written\nsubject: topics\nredirects: old\n"
+    )
+    run_command(folder, system="hugo", mapping=str(mapping), workers=1)
+    assert facts() == {
+        "physics/a.md": ("published", "What is it?", "2024-12-07", "Text."),
+        "post/b.md": ("published", "B", "2024-12-08", "B."),
+        "post/c.md": ("draft", "C", "None", "C."),
+    }
+    assert Article.objects.get(slug="a").seo_description == "It: is."
+    assert Redirect.objects.filter(old_path="/x").exists()
+    again = run_command(folder, system="hugo", mapping=str(mapping), workers=1)
+    assert "3 unchanged" in again or "unchanged: 3" in " ".join(again.split())
+
+
+@pytest.mark.parametrize(
+    ("mapping", "words"),
+    [("titel: x", "names the field “titel”"), ("title: [x]", "has no name"), ("x", "no lines"),
+     ("title: x\ndate: x", "to two fields"), ("title: {", "no YAML")],
+)  # fmt: skip
+def test_a_mapping_that_says_nothing_is_refused(site, tmp_path, mapping, words):
+    file = tmp_path / "fields.yml"
+    file.write_text(mapping)
+    with pytest.raises(CommandError, match=words):
+        run_command(site(HUGO), system="hugo", mapping=str(file))
+    with pytest.raises(CommandError, match="needs --from"):
+        run_command(site(HUGO), mapping=str(file))
+
+
 @pytest.mark.parametrize("name", ["site.zip", "site.tar.gz"])
 def test_a_site_in_an_archive(site, run_import, tmp_path, name):
     from zipfile import ZipFile  # noqa: PLC0415 - of this test alone
@@ -183,6 +269,7 @@ def test_one_file(site, run_import):
 
 
 SITES = [("hugo", HUGO), ("jekyll", JEKYLL), ("obsidian", OBSIDIAN), ("docusaurus", DOCUSAURUS)]
+SITES += [("zola", ZOLA)]
 
 
 @pytest.mark.parametrize(("system", "files"), SITES)

@@ -31,6 +31,7 @@ def ask(application, path, method="GET", **headers):
     if hasattr(response, "close"):
         response.close()
     status, given = started
+    assert len({name.lower() for name, _ in given}) == len(given), given
     return Given(status, dict(given), body)
 
 

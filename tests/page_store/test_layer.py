@@ -8,7 +8,7 @@ import pytest
 from django.db import connections
 
 from articles import publishing
-from articles.audience import views
+from articles.audience import search_counts, views
 from articles.models import Article
 from articles.page_store.memory import Memory
 from tests.factories import make_article, make_user
@@ -178,6 +178,17 @@ def test_every_view_is_counted_and_none_twice(site, path):
     site.ask(path, User_Agent=BROWSER, Cookie="sessionid=abc")
     site.ask(f"{path}.md", User_Agent=BROWSER)
     assert seen() == 4
+
+
+def test_a_stored_page_counts_the_result_that_led_to_it(site, path):
+    referer = "http://127.0.0.1:8000/search?q=tides+moon"
+    search_counts.waiting.forget()
+    for _ in range(2):  # made, and given again
+        site.ask(path, User_Agent=BROWSER, Referer=referer)
+    site.ask(path, User_Agent="Googlebot/2.1", Referer=referer)
+    site.ask(path, User_Agent=BROWSER, Referer="https://evil.example/search?q=tides")
+    taken = search_counts.waiting.take()
+    assert {text: tally.clicks for text, tally in taken.items()} == {"tides moon": 2}
 
 
 def test_a_cold_page_is_made_once_for_all_who_ask_at_once(site, path):

@@ -150,6 +150,40 @@ def test_suggestions_begin_as_typed(library):
     assert suggest("h") == suggest("") == ()
 
 
+def test_where_few_of_many_texts_are_about_it_no_more_of_them_are_promised(library):
+    """Eighty are compared; of those that are not, most would be as little about it."""
+    for number in range(100):
+        make_asked(f"q{number}", f"What does enzyme number {number} do?")
+    make_asked("meant", "Which enzyme digests lactose?")
+    assert search("enzyme").is_cut
+    results = search("enzyme lactose digestion")
+    assert results.total < 40
+    assert not results.is_cut
+
+
+def test_results_say_how_much_of_the_text_the_best_one_holds(library):
+    assert search("chlorophyll photosynthesis").share > 0.9
+    assert not search("chlorophyll photosynthesis").is_weak
+    assert search("zxcvbnm qwertzuiop").share == 0
+    weak = search("chlorophyll photosynthesis zxcvbnm asdfghjkl qwertzuiop")
+    assert weak.total > 0
+    assert weak.is_weak
+
+
+def test_an_abbreviation_that_no_article_has_is_not_missed_in_any(library):
+    """What it stands for is what was typed."""
+    make_asked("war", "What caused World War II?")
+    results = search("ww2 causes")
+    assert found("ww2 causes") == ["war"]
+    assert results.share > 0.8
+
+
+def test_the_keys_of_all_hits_are_given_with_each_page(library):
+    results = search("nuclear", limit=1)
+    assert len(results.hits) == 1
+    assert set(results.article_ids) == {library["fission"].pk, library["fusion"].pk}
+
+
 def test_terms_for_highlighting_are_corrected_and_leave_small_words_out(library):
     assert search("the role of chlorphyll").terms == ("role", "chlorophyll")
     assert search("the who").terms == ("the", "who")
@@ -223,6 +257,7 @@ def test_words_after_the_sixteenth_are_not_looked_for(library):
         ("What colored the sky?", "Light is scattered.", "colour of the sky"),
         ("What caused World War II?", "An invasion of Poland.", "ww2 causes"),
         ("How did Robespierre rule?", "He eliminated his rivals.", "get rid of rivals"),
+        ("When was Myanmar free?", "In 1948, after years of struggle.", "burma freed"),
         ("What did Malthus write?", "Population grows, and food with it slower.", "malthus food"),
     ],
 )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from articles.core.text.search_words import fold, passages_of, search_text, words_of
 from articles.search.inflection import is_inflection
 from articles.search.query_parser import MAX_WORDS, parse
-from articles.search.snippets import highlight, snippet
+from articles.search.snippets import best_passage, highlight, snippet
 from articles.search.spelling import (
     RANGE_SIZE,
     allowed_edits,
@@ -222,6 +222,75 @@ def test_a_snippet_without_a_match_is_the_beginning():
     assert not any(piece.is_match for piece in pieces)
 
 
+SECTIONS = "\n".join(
+    (
+        "An introduction that says at some length what follows, and little else besides that.",
+        "Causes of the war",
+        "Militarism and alliances had grown for decades, and nobody thought of the end of it all.",
+        "Consequences",
+        "For the economy",
+        "Debts and inflation ruined the savings of those who had lent the state their money.",
+        "Causes of the war",
+        "Here the same heading stands again, with a word about reparations below it. " * 3,
+        "See also",
+    )
+)
+HEADINGS = (
+    "Causes of the war",
+    "Consequences",
+    "For  the economy",
+    "Causes of the war",
+    "See also",
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "heading", "beginning"),
+    [
+        ("alliances", 0, "Militarism and alliances"),
+        ("causes", 0, "Militarism and alliances"),  # the heading is named, not repeated
+        ("inflation", 2, "Debts and inflation"),
+        ("consequences", 1, "Debts and inflation"),  # of a heading without a text of its own
+        ("reparations", 3, "Here the same heading"),  # the second one of that name
+        ("introduction", None, "An introduction that"),
+        ("nothing", None, "An introduction that"),
+    ],
+)
+def test_the_heading_above_the_passage_is_named(words, heading, beginning):
+    found = best_passage(SECTIONS, dict.fromkeys(words.split(), 1.0), headings=HEADINGS)
+    assert found.heading == heading
+    text = "".join(piece.text for piece in found.pieces).lstrip("…")
+    assert text.startswith(beginning)
+
+
+def test_a_passage_ends_with_its_section():
+    text = "First\n" + "Light is a wave. " * 10 + "\nSecond\n" + "Sound is one, too. " * 30
+    found = best_passage(text, {"light": 1.0}, headings=("First", "Second"))
+    assert "Sound" not in "".join(piece.text for piece in found.pieces)
+    assert found.pieces[-1].text == "…"
+
+
+def test_a_heading_that_is_no_line_of_the_text_is_left_out():
+    text = "First\n" + "Light is a wave. " * 20
+    assert best_passage(text, {"wave": 1.0}, headings=("Elsewhere", "First")).heading == 1
+
+
+def test_a_heading_at_the_end_shows_what_stands_before_it():
+    found = best_passage(SECTIONS, {"see": 1.0}, headings=HEADINGS)
+    assert found.heading is None
+    assert found.pieces[0].text == "…"
+
+
+def test_a_passage_says_which_terms_the_text_has():
+    found = best_passage(TEXT, {"chlorophyll": 1.0, "green": 1.0, "moon": 1.0})
+    assert found.said == {"chlorophyll", "green"}
+
+
+def test_headings_without_end_take_no_time():
+    text = "\n".join(["a"] * 9_999)
+    best_passage(text, {"a": 1.0}, headings=("a",) * 20_000 + ("b",) * 20_000)
+
+
 def test_other_forms_and_other_cases_are_marked():
     marked = [p.text for p in highlight("Cells: a CELL, Café, 東京都", ("cell", "cafe", "東京"))]
     assert marked == ["Cells", ": a ", "CELL", ", ", "Café", ", ", "東", "京", "都"]
@@ -231,4 +300,7 @@ def test_other_forms_and_other_cases_are_marked():
 def test_pieces_are_the_text(text, terms):
     together = "".join(piece.text for piece in highlight(text, terms))
     assert together == unicodedata.normalize("NFC", text)
-    snippet(text, dict.fromkeys(terms, 1.0), characters=40)
+    weights, headings = dict.fromkeys(terms, 1.0), text.split("\n")[::2]
+    found = best_passage(text, weights, headings=headings, characters=40)
+    assert len("".join(piece.text for piece in found.pieces)) <= 43
+    assert found.heading is None or headings[found.heading].strip()

@@ -7,6 +7,8 @@ from hypothesis.extra.django import TestCase
 
 from articles.models import Status
 from articles.publishing import withdraw
+from articles.search import Results
+from articles.web.search_results import Found, correction_of
 from tests.factories import make_article, make_subject
 
 pytestmark = pytest.mark.django_db
@@ -124,6 +126,127 @@ def test_where_nothing_is_about_it_the_nearest_subjects_are_named(client, articl
     assert "Nothing was found" in page
     assert "The nearest subjects:" in page
     assert f'href="{article.subject.get_absolute_url()}">{article.subject.name}</a>.' in page
+
+
+LONG = "An introduction about nothing in particular, as it stands before many an answer. " * 4
+
+
+def test_the_passage_stands_under_its_heading_which_is_a_link_to_it(get):
+    answer = f"{LONG}\n\n## Why there are *two*:\n\n{LONG}\n\nThe far bulge puzzles many readers."
+    article = make_article(title="How do tides depend on the moon?", answer=answer)
+    page = get("/search?q=tides+bulge")
+    (link,) = page.tree.xpath("//p[@class='search-section']/a")
+    assert link.get("href") == f"{article.get_absolute_url()}#section-why-there-are-two"
+    assert page.text("//p[@class='search-section']") == "Section: Why there are two"
+    target = get(article.get_absolute_url()).tree.xpath("//*[@id='section-why-there-are-two']")
+    assert len(target) == 1
+
+
+def test_a_heading_that_repeats_the_question_is_not_printed(get):
+    answer = f"# How do tides depend on the moon?\n\nThe bulge. {LONG}"
+    make_article(title="How do tides depend on the moon?", answer=answer)
+    assert not get("/search?q=tides+bulge").tree.xpath("//p[@class='search-section']")
+
+
+def test_hits_are_counted_by_subject_over_all_pages(get):
+    for slug, number in (("physics", 12), ("history", 3), ("music", 1)):
+        for index in range(number):
+            make_article(
+                subject=make_subject(slug), title=f"What do tides do in {slug}, number {index}?"
+            )
+    page = get("/search?q=tides")
+    filters = page.tree.xpath("//nav[@class='search-filters']//li")
+    assert [" ".join(one.text_content().split()) for one in filters] == [
+        *("All subjects 16", "Physics 12 articles", "History 3 articles", "Music 1 article"),
+    ]
+    links = page.tree.xpath("//nav[@class='search-filters']//a/@href")
+    assert links[1] == "/search?q=tides&subject=history"
+    page = get(links[1])
+    assert len(page.tree.xpath("//*[@class='search-result']")) == 3
+    assert page.tree.xpath("//nav[@class='search-filters']//a/@href") == ["/search?q=tides"]
+    assert page.tree.xpath("//*[@aria-current='true']/text()")[0].strip() == "History"
+    assert "3 articles in History." in page.text("//p[@class='search-total']")
+
+
+def test_hits_of_one_subject_have_no_filter(get, article):
+    make_article(title="How high are tides?")
+    assert not get("/search?q=tides").tree.xpath("//nav[@class='search-filters']")
+
+
+@pytest.mark.parametrize(
+    ("said", "spoken_of"),
+    [({"tides", "chart"}, "tides chart"), ({"tides"}, ""), (set(), "")],
+)
+def test_a_correction_is_spoken_of_only_where_a_result_has_it(said, spoken_of):
+    found = Found(
+        entry=None, heading=(), snippet=(), section=(), section_path="", said=frozenset(said)
+    )
+    results = Results(did_you_mean="tides chart")
+    assert correction_of(results, [found], "Tides chatr") == spoken_of
+    assert correction_of(Results(), [found], "tides chart") == ""
+
+
+def test_weak_results_lead_on(get, article):
+    for number in range(30):
+        make_article(title=f"What is the weight of the planet number {number}?")
+    page = get("/search?q=tides+planet+zymurgy")
+    said = page.text("//p[@class='search-total']")
+    assert said.startswith("No article holds most of what you typed.")
+    (form,) = page.tree.xpath("//main//form[@action='/search/note']")
+    assert not form.xpath("ancestor::details")
+    assert page.tree.xpath("//ol//h2/a/@href")[0] == article.get_absolute_url()
+
+
+def test_what_is_related_to_the_best_of_few_results_is_offered(get, article):
+    other = make_article(title="Who was the first to chart an ocean?", answer="A sailor did.")
+    far = make_article(
+        title="Why does the barometer fall?", related=[other.get_absolute_url()], answer="Storms."
+    )
+    page = get("/search?q=barometer")
+    assert page.tree.xpath("//ol//h2/a/@href") == [far.get_absolute_url()]
+    assert page.tree.xpath("//section[@aria-labelledby='related']//a/@href") == [
+        other.get_absolute_url()
+    ]
+
+
+@pytest.mark.parametrize("typed", ["zymurgical", "tides"])
+def test_whoever_finds_something_or_nothing_may_say_what_was_missed(get, article, typed):
+    page = get(f"/search?q={typed}")
+    (form,) = page.tree.xpath("//main//form[@action='/search/note']")
+    assert form.get("method") == "post"
+    assert form.xpath("string(.//input[@name='q']/@value)") == typed
+    assert bool(form.xpath("ancestor::details")) is (typed == "tides")
+
+
+def test_without_words_there_is_nothing_to_say(get, article):
+    assert not get("/search").tree.xpath("//main//form[@action='/search/note']")
+
+
+# The subjects; the highest key, the known words, the texts of each, the questions that begin so and
+# those that match, known synonyms, the texts; the rows of the page. Hits in several subjects take
+# one more to be counted, few or weak ones one for what is related to the first.
+QUERIES = 9
+
+
+def test_the_page_costs_a_handful_of_queries(client, django_assert_num_queries):
+    for number in range(4):
+        subject = make_subject(("physics", "history")[number % 2])
+        make_article(subject=subject, title=f"What do tides do at harbour number {number}?")
+    client.get("/search")
+    with django_assert_num_queries(QUERIES + 1):
+        client.get("/search", {"q": "tides harbour"})
+    for number in range(20):
+        subject = make_subject(("physics", "history")[number % 2])
+        make_article(subject=subject, title=f"Where do tides meet harbour number {number}?")
+    with django_assert_num_queries(QUERIES + 1):
+        client.get("/search", {"q": "tides harbour"})
+    with django_assert_num_queries(QUERIES):
+        client.get("/search", {"q": "tides harbour", "subject": "history"})
+    make_article(title="Why does the barometer fall?")
+    with django_assert_num_queries(QUERIES):  # no synonyms; what is related
+        client.get("/search", {"q": "barometer"})
+    with django_assert_num_queries(2):
+        client.get("/search")
 
 
 def test_an_address_with_a_slash_behind_it_leads_to_the_search(client):

@@ -9,7 +9,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
 from articles import publishing
@@ -22,11 +22,13 @@ from articles.admin.articles.article_list import (
     IndexStatusFilter,
 )
 from articles.admin.articles.computed_related import computed_of
+from articles.admin.articles.draft_pages import DraftMixin
 from articles.admin.articles.edit_collision import who_saved
 from articles.admin.articles.form_fields import CONTENT_FIELDSETS
 from articles.admin.articles.kept_page import KeptMixin
 from articles.admin.articles.preview import preview, upload
 from articles.admin.articles.readership import NUMBER_COLUMNS, NumbersMixin
+from articles.admin.articles.save_message import said_of_save
 from articles.admin.articles.side_panel import article_panel
 from articles.admin.base.article_addresses import article_at, form_url
 from articles.admin.base.article_search import find_articles
@@ -52,6 +54,7 @@ class ArticleAdmin(
     HistoryMixin,
     DeletedMixin,
     KeptMixin,
+    DraftMixin,
     NumbersMixin,
     CappedListMixin,
     FilterLookupsMixin,
@@ -77,7 +80,12 @@ class ArticleAdmin(
     actions = ("publish", "unpublish", "withdraw")
 
     class Media:
-        js = ["admin/qtsite/editor.js", "admin/qtsite/rows.js", "admin/qtsite/save_bar.js"]
+        js = [
+            "admin/qtsite/editor.js",
+            "admin/qtsite/rows.js",
+            "admin/qtsite/save_bar.js",
+            "admin/qtsite/draft.js",
+        ]
 
     # The list
 
@@ -204,7 +212,7 @@ class ArticleAdmin(
     ) -> HttpResponse:
         article, form = context["original"], context["adminform"].form
         may_write = not article or self.has_change_permission(request, article)
-        context |= {
+        context |= self.draft_context(request, article) | {
             "panel": article_panel(article) if article else None,
             "related_rows": form.related if may_write else None,
             "related_links": form.related.initial,
@@ -234,16 +242,21 @@ class ArticleAdmin(
             kept = label_of(form.settled.kept)
             text = f"While you were writing, {who_saved(form.saves)} changed “{kept}”"
             self.message_user(request, f"{text}. That stays, beside what you wrote.", messages.INFO)
-        request.wrote_nothing = change and not form.changed_fields and not taken
+        self.drop_published(request, article)
+        request.changed_fields = form.changed_fields or (["content"] if taken else [])
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
-        """Django would say that the article was changed."""
-        if not getattr(request, "wrote_nothing", False):
-            return super().response_change(request, obj)
-        text = f"“{obj.heading}” stays as it was: you changed nothing."
-        self.message_user(request, text, messages.INFO)
+        """Say what happened, where Django says that something was changed."""
+        changed = getattr(request, "changed_fields", None)
+        if changed:
+            self.message_user(request, said_of_save(obj, changed), messages.SUCCESS)
+        else:
+            text = f"“{obj.heading}” stays as it was: you changed nothing."
+            self.message_user(request, text, messages.INFO)
         if "_continue" in request.POST:
             return HttpResponseRedirect(form_url(obj.pk))
+        if "_addanother" in request.POST:
+            return HttpResponseRedirect(reverse("admin:articles_article_add"))
         return self.response_post_save_change(request, obj)
 
     def construct_change_message(

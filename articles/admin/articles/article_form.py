@@ -81,6 +81,7 @@ class ArticleForm(ArticleFields):
         self._keep_untouched(data)
         self._unite_names(data)
         self._check_date(data)
+        self._check_absence(data)
         if not self.related.is_valid():
             self.add_error(None, "A related question needs attention.")
         if self.errors:
@@ -124,13 +125,27 @@ class ArticleForm(ArticleFields):
 
     def _check_date(self, data: dict[str, Any]) -> None:
         """A published article has a date: an undated one is published today, as by
-        `publishing.publish`; the date of a public one cannot be taken away."""
-        if data.get("published_on") or "published_on" in self.errors:
+        `publishing.publish`; the date of a public one cannot be taken away. A date to come is no
+        schedule: the article would be public at once, and first in every list until that day."""
+        day = data.get("published_on")
+        is_set = self.before is None or day != self.before.published_on
+        if day and is_set and day > timezone.localdate():
+            self.add_error("published_on", "This day is still to come. Take today's or an earlier.")
+        if day or "published_on" in self.errors:
             return
         if self.instance.status == Status.PUBLISHED and self.instance.pk:
             self.add_error("published_on", "A published article needs its date.")
         elif data.get("status") == Status.PUBLISHED:
             data["published_on"] = timezone.localdate()
+
+    def _check_absence(self, data: dict[str, Any]) -> None:
+        """Readers lose the page at once: that is asked for twice."""
+        status = data.get("status")
+        is_public = self.instance.pk and self.instance.status == Status.PUBLISHED
+        if is_public and status and status != Status.PUBLISHED and not data.get("takes_away"):
+            answer = "“Page not found” (404)" if status == Status.DRAFT else "“withdrawn” (410)"
+            text = f"Readers see this article now, and would get {answer} at once. If you mean it,"
+            self.add_error("status", f"{text} tick “Take it off the site” and save again.")
 
     def _check_address(self, data: dict[str, Any]) -> None:
         if self.instance.pk and not self.is_move:

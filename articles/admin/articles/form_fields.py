@@ -21,6 +21,7 @@ CONTENT_FIELDSETS = (
         {
             "fields": (
                 ("status", "published_on"),
+                "takes_away",
                 ("subject", "slug"),
                 ("author", "post_on_text", "date_format", "score"),
             )
@@ -51,6 +52,11 @@ class ArticleFields(forms.ModelForm):
         choices=Status,
         initial=Status.DRAFT,
         help_text="Readers of a draft get a 404, of a withdrawn article a 410 (gone).",
+    )
+    takes_away = forms.BooleanField(
+        label="Take it off the site",
+        required=False,
+        help_text="Tick this as well to unpublish or withdraw an article that readers see now.",
     )
     published_on = forms.DateField(required=False, widget=AdminDateWidget)
     # Declared, so that no button beside it deletes a subject from an article's page.

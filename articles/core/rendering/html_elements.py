@@ -12,6 +12,11 @@ ALERTS = ("note", "tip", "important", "warning", "caution")
 _TABLE = re.compile("<table>")
 _ALIGN = re.compile(r'<(t[hd]) align="(left|center|right)">')
 _LINK = re.compile(r'<a href="((?:[A-Za-z][A-Za-z0-9+.-]*:|//)[^"]*)"')
+# An address that the sanitiser would take away, as `ftp:`: of the link its words are left.
+_DEAD_LINK = re.compile(
+    r'<a href="(?!(?:https?|mailto):)[A-Za-z][A-Za-z0-9+.-]*:[^"]*"[^>]*>(.*?)</a>',
+    re.DOTALL | re.IGNORECASE,
+)
 _IMAGE = re.compile(r'<img src="([^"]*)" alt="([^"]*)"(?: title="([^"]*)")? />')
 # A path on this site: one slash, not two (another host), nor a backslash that browsers read so.
 _OWN_PATH = re.compile(r"/(?![/\\])[^\\]*\Z")
@@ -30,6 +35,7 @@ def dress_blocks(html: str) -> str:
     if "<table>" in html:
         html = _dress_tables(html)
     if "<a href=" in html:
+        html = _DEAD_LINK.sub(r"\1", html)
         html = _LINK.sub(r'<a rel="nofollow noopener" href="\1"', html)
     if "<img " in html:
         html = _IMAGE.sub(_dress_image, html)

@@ -56,11 +56,13 @@ def to_html(markdown: str) -> str:
     >>> to_html("~~old~~ *new*")
     '<p><del>old</del> <em>new</em></p>\\n'
     """
+    # One sign is found ten times as fast as two.
+    has_brackets = "[" in markdown
     extensions = _extensions(
         table=not has_vast_table(markdown),
         # Each is on where its signs stand: an option of no use to a text cannot harm it.
-        footnotes="[^" in markdown and "]:" in markdown,
-        alerts="[!" in markdown,
+        footnotes=has_brackets and "[^" in markdown and "]:" in markdown,
+        alerts=has_brackets and "[!" in markdown,
         cjk="*" in markdown and not markdown.isascii() and _CJK.search(markdown) is not None,
     )
     html = comrak.render_markdown(markdown, extensions, _PARSING, _RENDERING)

@@ -12,6 +12,7 @@ from articles.core.rendering.chemistry import expand_chemistry
 from articles.core.rendering.mathml_attributes import dress_mathml
 from articles.core.rendering.tag_layout import TAG_DIGITS, lay_out_tags, write_tags
 from articles.core.rendering.tex_colors import expand_colours
+from articles.core.rendering.tex_drawings import expand_drawings, finish_drawings
 from articles.core.rendering.tex_limits import MAX_CHARACTERS, is_within_limits
 from articles.core.rendering.tex_macros import MACROS
 from articles.core.rendering.tex_packages import expand_packages
@@ -40,13 +41,13 @@ def to_mathml(tex: str, *, is_display: bool) -> str | None:
     # what a command is rewritten to may hold its argument rewritten.
     if len(tex) > MAX_CHARACTERS or is_too_deep(tex):
         return None
-    expanded = expand_chemistry(expand_colours(expand_packages(tex)))
+    expanded = expand_chemistry(expand_drawings(expand_colours(expand_packages(tex))))
     if not expanded.strip() or _REFERENCE.search(expanded):
         return None
     mathml = _convert_tagged(expanded) if is_display else None
     if mathml is None:
         mathml = _convert_repaired(normalise_tex(expanded), is_display=is_display)
-    return None if mathml is None else dress_mathml(mathml, tex)
+    return None if mathml is None else dress_mathml(finish_drawings(mathml), tex)
 
 
 def _convert_tagged(tex: str) -> str | None:

@@ -10,10 +10,12 @@ from html import escape
 
 from articles.core.rendering.mathml_tables import extend_last_rules
 from articles.core.rendering.tex_colors import CLASS_OF_COLOUR
+from articles.core.rendering.tex_drawings import DRAWN_STYLES
 
 # The styles that math-core writes -> class.
 STYLE_CLASSES = {
     **CLASS_OF_COLOUR,
+    **DRAWN_STYLES,
     "width: 100%": "math-wide",
     "width: 50%": "math-half",
     "width: 7.5%": "math-edge",
@@ -101,6 +103,9 @@ def dress_mathml(mathml: str, tex: str) -> str:
         # A combining arrow has no width: Chromium puts it beside the letter, and does not paint it
         # at all where its tiles meet (in 10% of the places tried at a scale of 1.3).
         mathml = mathml.replace(_VECTOR, _SMALL_ARROW)
+    if "⃛" in mathml or "⃜" in mathml:
+        # Combined dots have no width either, and stand before the letter.
+        mathml = mathml.replace("<mo>⃛</mo>", "<mo>˙˙˙</mo>").replace("<mo>⃜</mo>", "<mo>˙˙˙˙</mo>")
     attributes, body = _ROOT.match(mathml).groups()
     source = escape(" ".join(tex.split()), quote=False)
     return (

@@ -85,7 +85,8 @@ def _differential(tex: str, position: int) -> tuple[str, int]:
     found = read_group(tex, position)
     power = f"^{{{order}}}" if order else ""
     if found is None:
-        return rf"\mathrm{{d}}{power}", position
+        # The blank behind the command's name is none of the text.
+        return rf"\mathrm{{d}}{power}", len(tex) - len(tex[position:].lstrip(" "))
     return rf"\,\mathrm{{d}}{power}{{{expand_physics(found[0])}}}", found[1]
 
 

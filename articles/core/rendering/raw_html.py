@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from html import escape, unescape
 
 from articles.core.rendering.html_blocks import find_blocks
+from articles.core.rendering.html_comments import border, stand_in
 from articles.core.text.markdown_scanner import Span
 
 _PAIRED = (
@@ -33,7 +34,7 @@ _TAG_OR_OTHER = re.compile(
     r"|(?P<anchor>a)(?=[ \t\n][^<>]*\bhref=)"
     rf"(?:[ \t\n]+(?:href|title|target|rel|class|id)={_VALUE})+[ \t\n]*>"
     r"|(?P<link>(?:https?://|mailto:)[^\s<>]*>|[\w.+-]+@[\w.-]+>)"
-    r"|(?P<comment>!--(?:(?!-->|<!--)[^\0])*-->)"
+    r"|(?P<comment>!--(?:-?>|(?:(?!-->|<!--)[^\0])*-->))"
     r"|(?P<other>[A-Za-z/!?]))"
     r"|(?P<blank>\n[ \t]*\n)",
     re.IGNORECASE,
@@ -44,6 +45,12 @@ _LINKED = re.compile(r":(?=//)|(?<=www)\.|@")
 # Digits, since behind the stand-in of `<` there may be letters, a tag's name.
 _SHIELDS = {":": "0", ".": "1", "@": "2"}
 _END_OF_TAG = re.compile(r"[^<>\n]*>")
+# The address of a link or of a definition in angle brackets, which is no tag.
+_BEFORE_ADDRESS = re.compile(r"(?:(\]\()|(?:^|\n)[ >]*\[[^\]\n]+\]:)[ \t]*\n?[ \t]*\Z")
+_BEFORE_CHARACTERS = 200
+_LINK_ADDRESS = re.compile(r"<((?:[^<>\n\\]|\\.)*)>(?=[ \t\n]*\)|[ \t\n]+[\"'(])")
+_DEFINED_ADDRESS = re.compile(r"<((?:[^<>\n\\]|\\.)*)>(?=[ \t]*(?:\n|\Z)|[ \t\n]+[\"'(])")
+_NOT_BARE = re.compile(r"(?<!\\)[()]|\s")
 
 
 def neutralise(markdown: str, spans: Sequence[Span], sign: str) -> list[tuple[int, int, str]]:
@@ -51,8 +58,8 @@ def neutralise(markdown: str, spans: Sequence[Span], sign: str) -> list[tuple[in
 
     Each is (start, end, text). `sign` stands in for `<`, and with a digit behind it for what would
     be linked (`shields`), until Markdown is done: a backslash would show in a code block. Tags
-    inside `spans` (code, mathematics) stay. Comments go, as on GitHub; one that never ends is text,
-    else it would swallow the rest of the answer.
+    inside `spans` (code, mathematics) stay. Comments go, as on GitHub (html_comments.py); one that
+    never ends is text, else it would swallow the rest of the answer.
 
     >>> neutralise("a <b>bold</b> vector<int>", [], "@")
     [(20, 21, '@')]
@@ -73,11 +80,15 @@ def neutralise(markdown: str, spans: Sequence[Span], sign: str) -> list[tuple[in
         position = match.start()
         if position in blocks or not is_prose(position):
             continue
-        if match["blank"]:
+        address = _bare_address(markdown, match)
+        if address is not None:
+            edits.append(address)
+        elif match["blank"]:
             texts += [start for _, start in opened]
             opened.clear()
         elif match["comment"]:
-            edits.append((position, match.end(), ""))
+            shown = stand_in(markdown, position, match.end(), sign)
+            edits.append((position, match.end(), shown))
         elif match["name"]:
             texts += _judge_tag(match, opened)
         elif match["titled"] or match["anchor"]:
@@ -86,7 +97,8 @@ def neutralise(markdown: str, spans: Sequence[Span], sign: str) -> list[tuple[in
             texts.append(position)
     texts += [start for _, start in opened]
     # A link that never closes has been rewritten: it is text after all.
-    edits = [edit for edit in edits if edit[0] not in texts or edit[2] == ""]
+    shown = frozenset(texts)
+    edits = [edit for edit in edits if edit[0] not in shown]
     for position in texts:
         edits += _show(markdown, position, sign, is_prose)
     return sorted(edits)
@@ -101,7 +113,7 @@ def _show(
     markdown: str, position: int, sign: str, is_prose: Callable[[int], bool]
 ) -> list[tuple[int, int, str]]:
     """The edits that show the tag at `position` as it was typed."""
-    edits = [(position, position + 1, sign)]
+    edits = [(position, position + 1, _end_of_address(markdown, position, sign) + sign)]
     tag = _END_OF_TAG.match(markdown, position + 1)
     if tag is not None:
         edits += [
@@ -110,6 +122,37 @@ def _show(
             if is_prose(match.start())
         ]
     return edits
+
+
+def _end_of_address(markdown: str, position: int, sign: str) -> str:
+    """What keeps `<` from being read as a part of the address before it, or as one's beginning."""
+    before = markdown[max(0, position - _BEFORE_CHARACTERS) : position]
+    if before[-1:].isspace():
+        is_address = "]:" in before and _BEFORE_ADDRESS.search(before) is not None
+    else:
+        word = before.split()[-1] if before else ""
+        is_address = "://" in word or "www." in word or "@" in word or word.endswith("](")
+    return border(position, sign) if is_address else ""
+
+
+def _bare_address(markdown: str, match: re.Match[str]) -> tuple[int, int, str] | None:
+    """The edit that writes the address `<a b>` of a link without angle brackets, `a%20b`.
+
+    Without them it can be no tag, also where Markdown makes no link of it after all.
+    """
+    if match["comment"] or match["blank"]:
+        return None
+    position = match.start()
+    if markdown[position - 1 : position] not in ("(", " ", "\t", "\n", ":"):
+        return None
+    before = _BEFORE_ADDRESS.search(markdown[max(0, position - _BEFORE_CHARACTERS) : position])
+    if before is None:
+        return None
+    address = (_LINK_ADDRESS if before[1] else _DEFINED_ADDRESS).match(markdown, position)
+    if address is None:
+        return None
+    bare = _NOT_BARE.sub(lambda sign: "%20" if sign[0].isspace() else "\\" + sign[0], address[1])
+    return position, address.end(), bare
 
 
 def _open_with_attributes(

@@ -10,11 +10,13 @@ from html import escape
 from operator import attrgetter
 
 from articles.core.article_content import MAX_LENGTHS
+from articles.core.rendering.alert_marks import read_alert_marks
 from articles.core.rendering.emphasis_repair import CLOSER, mend_emphasis
 from articles.core.rendering.footnotes import dress_footnotes
 from articles.core.rendering.formulas import Notice, choose_prefix, cut_formulas, put_back
 from articles.core.rendering.headings import mark_headings
 from articles.core.rendering.highlight import highlight_blocks
+from articles.core.rendering.html_comments import settle_comments
 from articles.core.rendering.html_elements import dress_blocks
 from articles.core.rendering.markdown import to_html
 from articles.core.rendering.plain_text import extract_excerpt, extract_text
@@ -49,10 +51,11 @@ def render(markdown: str) -> Rendered:
     prefix = choose_prefix(text)
     less_than = f"{prefix}lt"
     mended = mend_emphasis(text, spans)
-    edits = [*neutralise(text, spans, less_than), *mended]
+    edits = [*neutralise(text, spans, less_than), *read_alert_marks(text, spans), *mended]
     cut = cut_formulas(text, spans, edits, prefix)
     html = to_html(cut.markdown)
     if less_than in html:
+        html = settle_comments(html, text, less_than)
         for stand_in, shown in shields(less_than).items():
             html = html.replace(stand_in, shown)
     html = dress_footnotes(html.replace(CLOSER, ""), prefix[2:8])

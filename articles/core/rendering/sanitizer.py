@@ -13,6 +13,7 @@ from articles.core.rendering.headings import ID_PREFIX
 from articles.core.rendering.highlight import CLASSES, LANGUAGES
 from articles.core.rendering.html_elements import ALERTS, TABLE_NAMES
 from articles.core.rendering.mathml_attributes import BACK_CLASSES, STYLE_CLASSES
+from articles.core.rendering.tex_drawings import INK_CLASS
 
 _MATHML = (
     "math semantics annotation mstyle mrow mi mn mo mtext ms mspace mfrac msqrt mroot msub msup"
@@ -36,7 +37,7 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "img": {"src", "alt", "title"},
     "ol": {"start"},
     "math": set(),
-    "mspace": {"width"},
+    "mspace": {"width", "height", "depth"},
     "mo": {"lspace", "rspace", "minsize", "maxsize"},
     "mpadded": {"width", "height", "depth", "lspace", "voffset"},
     "mfrac": {"linethickness"},
@@ -94,7 +95,7 @@ _ALLOWED_CLASSES: dict[str, set[str]] = {
     "td": {"align-left", "align-center", "align-right"},
     "mtable": _MATH_CLASSES,
     "mtd": _MATH_CLASSES,
-    "mspace": _MATH_CLASSES,
+    "mspace": {*_MATH_CLASSES, INK_CLASS},
     "mrow": {
         *("menclose-updiagonalstrike", "menclose-downdiagonalstrike", "menclose-phasorangle"),
         *_MATH_CLASSES,

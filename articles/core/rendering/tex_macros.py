@@ -34,7 +34,9 @@ MACROS = {
     "Cov": r"\operatorname{Cov}",
     "substack": r"\begin{subarray}{c}#1\end{subarray}",
     "smash": "#1",
+    # Chromium stretches neither sign with this font.
     "widetilde": r"\tilde{#1}",
+    "widecheck": r"\check{#1}",
     "nicefrac": r"{}^{#1}/_{#2}",
     "sfrac": r"{}^{#1}/_{#2}",
     "cancelto": r"\overset{#1}{\cancel{#2}}",
@@ -95,7 +97,7 @@ MACROS = {
     "textcopyright": r"\text{©}",
     "textregistered": r"\text{®}",
     "vcenter": "#1",
-    "xrightleftarrows": r"\overset{#1}{\rightleftarrows}",
+    "xrightleftarrows": r"\xtofrom{#1}",
     "xrightequilibrium": r"\xrightleftharpoons{#1}",
     "xleftequilibrium": r"\xrightleftharpoons{#1}",
 }

@@ -1,9 +1,10 @@
-r"""Commands of common packages as plain TeX: siunitx, physics, and mhchem's units.
+r"""Commands of common packages as plain TeX: siunitx, physics, amscd, and mhchem's units.
 
 What a formula looks like and how it reads as text are made from the same expansion. mhchem's `\ce`
 is apart (chemistry.py): as text it stays what was typed.
 """
 
+from articles.core.rendering.commutative_diagrams import expand_diagrams
 from articles.core.rendering.physical_units import expand_pu
 from articles.core.rendering.physics_package import expand_physics
 from articles.core.rendering.units import expand_units
@@ -19,5 +20,6 @@ def expand_packages(tex: str) -> str:
         return tex
     if "\\pu" in tex:
         tex = expand_pu(tex)
+    tex = expand_diagrams(tex)
     # siunitx first: its `\qty{5}{kg}` has two groups, that of physics one bracket or group.
     return expand_physics(expand_units(tex))

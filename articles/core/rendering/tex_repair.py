@@ -31,12 +31,16 @@ _LIMITS = re.compile(rf"\\{LIMITS}(?![A-Za-z])")
 _DOUBLE_RULE = re.compile(r"(\\hline)(?:\s*\\hline)+")
 _RULE = re.compile(r"\\hline(?![A-Za-z])")
 _SIDE = re.compile(r"\\(left|right)(?![A-Za-z])\s*(\.?)")
+_BRACKETED = re.compile(
+    r"\\(?P<side>left|right)(?![A-Za-z])\s*(?:\\[A-Za-z]+|\\.|[^\s\\])"
+    r"|\\(?P<environment>begin|end)\s*\{[A-Za-z]+\*?\}|\\.|[{}]",
+    re.DOTALL,
+)
 # Environments that number their rows, which GitHub does not either: "(1)" at every formula of a
 # page would mean nothing. And names that math-core does not know.
 _OTHER_NAME = {
     **dict.fromkeys(["align", "alignat", "alignedat", "eqnarray", "split", "flalign"], "aligned"),
     **dict.fromkeys(["gather", "multline", "equation"], "gathered"),
-    **{f"{sides}smallmatrix": f"{sides}matrix" for sides in ("", "p", "b", "v", "V", "B")},
     **dict.fromkeys(["multlined", "displaymath", "math"], "gathered"),
     "darray": "array",
     # mathtools' starred matrices take an alignment, which respell() drops.
@@ -61,7 +65,31 @@ def normalise_tex(tex: str, *, wraps_rows: bool = True) -> str:
         tex = _rename_environments(tex)
     if "\\\\" in tex:
         tex = _ROW_SPACING.sub(r"\\\\", tex)
+        tex = _stack_between_brackets(tex) if "\\left" in tex else tex
         tex = _wrap_rows(tex) if wraps_rows else tex
+    return tex
+
+
+def _stack_between_brackets(tex: str) -> str:
+    r"""`\left( a \\ b \right)` with its rows in an environment, as MathJax shows it."""
+    opened: list[tuple[str, int, bool]] = []
+    places: list[tuple[int, str]] = []
+    for match in _BRACKETED.finditer(tex):
+        name = match["side"] or match["environment"] or match[0]
+        if name == "\\\\":
+            if opened and opened[-1][0] == "left":
+                opened[-1] = (*opened[-1][:2], True)
+        elif name in ("left", "begin", "{"):
+            opened.append((name, match.end(), False))
+        elif name in ("right", "end", "}") and opened:
+            side, start, has_rows = opened.pop()
+            if side == "left" and name == "right" and has_rows:
+                has_cells = _CELL.search(_outside_environments(tex[start : match.start()]))
+                environment = "aligned" if has_cells else "gathered"
+                places.append((start, rf"\begin{{{environment}}}"))
+                places.append((match.start(), rf"\end{{{environment}}}"))
+    for position, words in sorted(places, reverse=True):
+        tex = tex[:position] + words + tex[position:]
     return tex
 
 

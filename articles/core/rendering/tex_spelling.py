@@ -30,6 +30,8 @@ _ROOT = re.compile(r"([√∛∜])\s*(\{|\(|\d+(?:\.\d+)?|[A-Za-z]|\\[A-Za-z]+)?
 _ROOT_NAMES = {"√": r"\sqrt", "∛": r"\sqrt[3]", "∜": r"\sqrt[4]"}
 _ANGLE = re.compile(r"\\(left|right|middle|[bB]igg?[lrm]?)\s*([<>])")
 _ANGLE_NAMES = {"<": r"\langle ", ">": r"\rangle "}
+# Chromium draws no moustaches with this font: the brackets that look most alike.
+_MOUSTACHE = re.compile(r"\\([lr])moustache(?![A-Za-z])")
 # Characters that math-core gives up on, as its commands for them.
 _SIGNS = {
     "∅": r"\emptyset ", "∠": r"\angle ", "∡": r"\measuredangle ", "∢": r"\sphericalangle ",
@@ -54,6 +56,8 @@ def respell(tex: str) -> str:
     if "\\begin" in tex:
         tex = _PLACE.sub(r"\1", tex)
         tex = _simplify_columns(tex)
+    if "moustache" in tex:
+        tex = _MOUSTACHE.sub(r"\\\1group", tex)
     if "<" in tex or ">" in tex:
         tex = _ANGLE.sub(lambda match: f"\\{match[1]}{_ANGLE_NAMES[match[2]]}", tex)
     if not tex.isascii():

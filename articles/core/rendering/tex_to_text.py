@@ -9,6 +9,7 @@ from html import unescape
 
 from math_core import LatexError, LatexToMathML
 
+from articles.core.rendering.commutative_diagrams import expand_diagrams
 from articles.core.rendering.physical_units import expand_pu
 from articles.core.rendering.physics_package import expand_physics
 from articles.core.rendering.tex_macros import SIGN_MACROS
@@ -54,7 +55,7 @@ _ENVIRONMENT = re.compile(
 _NOISE = re.compile(
     rf"\\(?:{SIDES}|{BRACKET_SIZES}|{STYLES}|{LIMITS}|{UNNUMBERED}|{TYPE_SIZES}|hline|hfill"
     r"|[hd]ashline|allowbreak|nobreak|displaylimits|rm|bf|it|sf|tt|cal|strut|mathstrut)(?![A-Za-z])\.?"
-    r"|\\(?:m?kern|[mh]skip)\s*-?[\d.]+\s*[a-z]{2}"
+    r"|\\enclose\s*\{[^{}]*\}(?:\s*\[[^\[\]]*\])?|\\(?:m?kern|[mh]skip)\s*-?[\d.]+\s*[a-z]{2}"
     r"|\\[,;:!>]|(?<!\\)[&~]"
 )
 _COMMAND = re.compile(r"\\([A-Za-z]+)\*?|\\(.)", re.DOTALL)
@@ -70,6 +71,10 @@ _INFIX = re.compile(r"\{([^{}]*)\\(over|choose|atop)(?![A-Za-z])([^{}]*)\}")
 # Signs of a formula within the words of another: `\text{if $x$ is even}`.
 _TEXT_DOLLARS = re.compile(r"(?<!\\)\$|\\[()](?=[^{}]*\})")
 _NEGATED = re.compile(r"\\not\s*(\\[A-Za-z]+|[=<>])")
+_DEGREE = re.compile(r"\^(?:\(∘\)|∘)(?:\s+(?=[CF]\b))?")
+_RAISED_PRIME = re.compile(r"\^(?:\(([′″]+)\)|([′″]+))")
+_PARTIAL = re.compile(r"(?:\\partial(?![A-Za-z])|∂)\s*")
+_TIMES = re.compile(r"(?<=[^\s(])× ")
 _SPACES = re.compile(r"\s+")
 _WORD_SYMBOL = re.compile(r"[A-Za-z]+\Z")
 
@@ -95,27 +100,39 @@ def to_text(tex: str) -> str:
     if "\\text" in tex or "\\mbox" in tex:
         tex = _TEXT_DOLLARS.sub("", quote_texts(tex))
     # Units first: `\bar` is one of them and, elsewhere, an accent that nobody types.
-    text = expand_physics(in_text_form(expand_pu(expand_units(_BREAK.sub(" ", tex)))))
+    text = expand_physics(
+        in_text_form(expand_pu(expand_units(_BREAK.sub(" ", expand_diagrams(tex)))))
+    )
     text = _CHEMISTRY.sub(r"{\1}", _ENVIRONMENT.sub(" ", text))
+    if "\\partial" in text or "∂" in text:
+        text = _PARTIAL.sub("∂", text)
     text = text.replace(r"\{", "\ufdd0").replace(r"\}", "\ufdd1")
     text = _NOISE.sub(" ", text)
     while True:
         before = text
-        text = _DOUBLE_STRUCK.sub(lambda match: _symbol(match[0]), text)
-        text = _WORDS.sub(r"\1", text)
-        text = _FRACTION.sub(lambda match: f"{_part(match[1])}/{_part(match[2])}", text)
-        text = _ROOT.sub(lambda match: f"{match[1] or ''}√({match[2].strip()})", text)
-        text = _BINOMIAL.sub(r"C(\1, \2)", text)
-        text = _INFIX.sub(_write_infix, text)
+        if "{" not in text:
+            break
+        if "\\" in text:
+            text = _DOUBLE_STRUCK.sub(lambda match: _symbol(match[0]), text)
+            text = _WORDS.sub(r"\1", text)
+            text = _FRACTION.sub(lambda match: f"{_part(match[1])}/{_part(match[2])}", text)
+            text = _ROOT.sub(lambda match: f"{match[1] or ''}√({match[2].strip()})", text)
+            text = _BINOMIAL.sub(r"C(\1, \2)", text)
+            text = _INFIX.sub(_write_infix, text)
         text = _SCRIPT.sub(lambda match: match[1] + _part(match[2]), text)
         if text == before:
             text = _BARE_GROUP.sub(_unwrap, text)
         if text == before:
             break
-    text = _NEGATED.sub(lambda match: _symbol(match[0]), text)
+    if "\\not" in text:
+        text = _NEGATED.sub(lambda match: _symbol(match[0]), text)
     text = _INDEX_NUMBER.sub(r"\1\2", text)
     text = _COMMAND.sub(_replace_command, text).replace("{", "").replace("}", "")
     text = text.replace("\ufdd0", "{").replace("\ufdd1", "}")
+    if "∘" in text or "′" in text or "″" in text:
+        text = _RAISED_PRIME.sub(r"\1\2", _DEGREE.sub("°", text))
+    if "× " in text:
+        text = _TIMES.sub(" × ", text)
     return _SPACES.sub(" ", text).strip()
 
 
@@ -132,12 +149,13 @@ def _write_infix(match: re.Match[str]) -> str:
 def _part(text: str) -> str:
     """One operand: in brackets unless it is a single number, letter or word."""
     core = text.strip()
-    return core if re.fullmatch(r"[\w.°∘+-]|\w+|\\[A-Za-z]+|\d+[+-]", core) else f"({core})"
+    return core if re.fullmatch(r"[\w.°∘+-]|∂?\w+|∂|\\[A-Za-z]+|\d+[+-]", core) else f"({core})"
 
 
 def _replace_command(match: re.Match[str]) -> str:
     if match[2]:
-        return match[2]
+        # A norm, not an amount: one bar would be another sign.
+        return "‖" if match[2] == "|" else match[2]
     symbol = _symbol(match[0])
     # `\log x` would else become "logx"; a sign needs no space of its own.
     return f" {symbol} " if _WORD_SYMBOL.match(symbol) else symbol

@@ -23,7 +23,7 @@ UNITS = {
     "weber": "Wb", "degreeCelsius": r"{}^{\circ}\mathrm{C}", "celsius": r"{}^{\circ}\mathrm{C}",
     "astronomicalunit": "au", "bel": "B", "dalton": "Da", "day": "d", "decibel": "dB",
     "degree": r"{}^{\circ}", "electronvolt": "eV", "hectare": "ha", "hour": "h", "litre": "L",
-    "liter": "L", "arcminute": r"{}^{\prime}", "arcsecond": r"{}^{\prime\prime}", "minute": "min",
+    "liter": "L", "arcminute": "{}'", "arcsecond": "{}''", "minute": "min",
     "neper": "Np", "tonne": "t", "angstrom": "Å", "bar": "bar", "atomicmassunit": "u",
     "knot": "kn", "mmHg": "mmHg", "nauticalmile": "M", "barn": "b", "percent": r"\%",
     "bit": "bit", "byte": "B", "year": "a", "curie": "Ci", "gal": "Gal", "atmosphere": "atm",

@@ -215,7 +215,7 @@ class _UnitWriter:
 def quantity(value: str, units: str) -> str:
     """A number and its unit; degrees, minutes and seconds of an angle stand close."""
     shown = unit(units)
-    is_close = re.fullmatch(r"\{\}\^\{(?:\\circ|\\prime|\\prime\\prime)\}", shown)
+    is_close = re.fullmatch(r"\{\}(?:\^\{\\circ\}|'{1,2})", shown)
     return number(value) + ("" if is_close or not shown else "\\,") + shown
 
 
@@ -226,7 +226,7 @@ def _angle(text: str) -> str:
     return "".join(number(p) + sign for p, sign in zip(parts, _ANGLE_SIGNS, strict=False) if p)
 
 
-_ANGLE_SIGNS = (r"^{\circ}", r"^{\prime}", r"^{\prime\prime}")
+_ANGLE_SIGNS = (r"^{\circ}", "'", "''")
 
 
 def _listed(shown: list[str]) -> str:

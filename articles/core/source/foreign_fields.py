@@ -14,7 +14,7 @@ from articles.core.source.front_matter import Value
 # Names in small letters, the first that holds something counts.
 _DATES = (
     *("date", "publishdate", "pubdate", "date_published", "datepublished", "published_at"),
-    *("published_date", "pubdatetime", "created", "created_at", "lastmod"),
+    *("published_date", "pubdatetime", "created", "created_at", "lastmod", "updated"),
 )
 _DESCRIPTIONS = ("description", "summary", "excerpt")
 _AUTHORS = ("author", "authors")
@@ -70,6 +70,10 @@ class _Reading:
         for name in values:
             self.names.setdefault(name.lower(), name)
         self.sources: dict[str, tuple[str, ...]] = {}
+        taxonomies = values.get(self.names.get("taxonomies", ""))
+        self.taxonomies = taxonomies if isinstance(taxonomies, dict) else {}
+        if self.taxonomies and self.taxonomies.keys() <= {*_KEYWORDS, *_CATEGORIES}:
+            self.sources["taxonomies"] = (self.names["taxonomies"],)
 
     def read(self) -> ForeignFields:
         found: dict[str, Value] = {}
@@ -153,7 +157,7 @@ class _Reading:
     def _categories(self) -> tuple[str, ...]:
         name = self._first(_CATEGORIES)
         if name is None:
-            return ()
+            return tuple(self._of_taxonomies(_CATEGORIES))
         words = self._split(name, _words(self.values[name]))
         if words:
             self.sources["subject"] = (name,)
@@ -169,7 +173,14 @@ class _Reading:
         ]
         if words:
             self.sources["seo.page_keywords"] = tuple(names)
+        if not names:
+            words = self._of_taxonomies(_KEYWORDS)
         return ", ".join(dict.fromkeys([*words, *more]))
+
+    def _of_taxonomies(self, names: Iterable[str]) -> list[str]:
+        """What Zola has in a table, `[taxonomies]`. A field of the top level comes first: that is
+        where an edit writes it."""
+        return [word for name in names for word in _words(self.taxonomies.get(name))]
 
     def _split(self, name: str, words: list[str]) -> list[str]:
         """`category: Modern Physics` is one, `categories: physics heat` are two."""

@@ -2,7 +2,8 @@
 
 Hugo: https://gohugo.io/content-management/organization/ (sections, bundles); Jekyll:
 https://jekyllrb.com/docs/posts/ (`_posts/YYYY-MM-DD-title.md`); Docusaurus:
-https://docusaurus.io/docs/create-doc (folders, `docs` and `blog`); Obsidian: folders of a vault.
+https://docusaurus.io/docs/create-doc (folders, `docs` and `blog`); Obsidian: folders of a vault;
+Zola: https://www.getzola.org/documentation/content/page/ (as Hugo's).
 """
 
 import re
@@ -13,13 +14,14 @@ from articles.core.source.article_paths import Location, is_slug, is_subject_slu
 from articles.core.source.foreign_fields import ForeignFields
 from articles.core.source.slugs import slug_of, words_of
 
-SYSTEMS = ("hugo", "jekyll", "obsidian", "docusaurus")
+SYSTEMS = ("hugo", "jekyll", "obsidian", "docusaurus", "zola")
 # The folders in which a system keeps its pages; below them its sections begin.
 PAGE_FOLDERS = {
     "hugo": {"content"},
     "jekyll": {"_posts", "_drafts"},
     "obsidian": set(),
     "docusaurus": {"docs", "blog"},
+    "zola": {"content"},
 }
 _DRAFTS = "_drafts"
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[-_ ](.+)")
@@ -74,7 +76,7 @@ def place_of(origin: Origin, fields: ForeignFields) -> Place:
     *folders, file_name = origin.inside.replace("\\", "/").split("/")
     folders = [each for each in folders if each not in {"", ".", ".."}]
     name = _SUFFIX.sub("", file_name)
-    if origin.system == "hugo" and (language := _LANGUAGE.fullmatch(name)):
+    if origin.system in ("hugo", "zola") and (language := _LANGUAGE.fullmatch(name)):
         name = language[1]
     is_page_folder = name.lower() in {"index", "readme"} and bool(folders)
     if is_page_folder:

@@ -13,15 +13,29 @@ _LIQUID = r"\{%-?\s*\w[^\n]{0,300}?-?%\}|\{\{-?\s*[\w.]+(?:\s*\|[^{}\n]{0,200})?
 _ATTRIBUTES = r"^\{:[^{}\n]{1,200}\}[ \t]*$"
 _WIKI = r"!?\[\[[^\[\]\n]{1,300}\]\]"
 _OBSIDIAN = r"==[^=\n]{1,300}==|%%[^%]{1,1000}%%|(?<=\s)\^[A-Za-z0-9-]{1,40}$"
+_ZOLA = (
+    r"\{\{\s*\w+\([^\n]{0,300}?\)\s*\}\}|\{%\s*(?:\w+\([^\n]{0,300}?\)|end)\s*%\}"
+    r"|(?<=\]\()@/[^)\s]{1,300}"
+)
+# Of MDX: comments, values, and elements with attributes of JSX.
+_JSX = (
+    r"\{/\*[\s\S]{0,1000}?\*/\}|\{[A-Za-z_$][\w$]*(?:\.[\w$]+)+\}"
+    r"|<[a-z]\w{0,20}\s[^<>\n]{0,300}?(?:className=|=\{)[^<>\n]{0,300}>"
+)
 _COMPONENT = r"</?[A-Z]\w{0,40}(?:\s[^<>\n]{0,300})?/?>"
-_DOCUSAURUS = rf"^:::[ \t]*\w[^\n]{{0,200}}|^(?:import|export)\s[^\n]{{1,300}}$|{_COMPONENT}"
+_DOCUSAURUS = rf"^:::[ \t]*\w[^\n]{{0,200}}|^(?:import|export)\s[^\n]{{1,300}}$|{_COMPONENT}|{_JSX}"
 _PATTERNS = {
     "hugo": rf"{_SHORTCODE}",
     "jekyll": rf"{_LIQUID}|{_ATTRIBUTES}",
     "obsidian": rf"{_WIKI}|{_OBSIDIAN}",
     "docusaurus": _DOCUSAURUS,
+    "zola": _ZOLA,
 }
-_COMPILED = {system: re.compile(text, re.MULTILINE) for system, text in _PATTERNS.items()}
+# Pictures are not taken along, whatever the system.
+_PICTURE = r"!\[[^\[\]\n]{0,300}\]\([^()\n]{1,500}\)"
+_COMPILED = {
+    system: re.compile(f"{text}|{_PICTURE}", re.MULTILINE) for system, text in _PATTERNS.items()
+}
 _MOST = 20
 
 

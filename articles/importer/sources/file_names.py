@@ -24,7 +24,7 @@ def is_article(name: str, system: str = "") -> bool:
     """True if a file counts as an article by its name, with any folders above in the archive or
     folder; `system` is where it comes from (`articles/core/source/foreign_places.py`)."""
     if system:
-        return _is_page(name)
+        return _is_page(name, system)
     if _PLAIN_NAME.fullmatch(name):
         return True
     if not name.endswith(ARTICLE_SUFFIXES):
@@ -33,11 +33,13 @@ def is_article(name: str, system: str = "") -> bool:
     return not _is_hidden(parts) and not _is_documentation(parts[-1])
 
 
-def _is_page(name: str) -> bool:
+def _is_page(name: str, system: str) -> bool:
     """Other systems name their pages freely, and begin with `_` what is none of its own: Hugo's
     `_index.md` is a list's, Docusaurus' `_part.md` a piece of others."""
     *folders, file_name = name.split("/")
-    if not file_name.lower().endswith(ARTICLE_SUFFIXES) or _is_hidden([*folders, file_name]):
+    # Docusaurus reads Markdown with components, which are told of as its marks.
+    suffixes = (*ARTICLE_SUFFIXES, ".mdx") if system == "docusaurus" else ARTICLE_SUFFIXES
+    if not file_name.lower().endswith(suffixes) or _is_hidden([*folders, file_name]):
         return False
     is_none = file_name.partition(".")[0] in _DOCUMENTATION or not _MACHINERY.isdisjoint(folders)
     return not is_none and not file_name.startswith("_")

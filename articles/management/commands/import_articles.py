@@ -35,6 +35,11 @@ class Command(BaseCommand):
             " translated; with --dry-run the translation of ten is shown",
         )
         parser.add_argument(
+            "--mapping",
+            metavar="FILE",
+            help="which field of these files is which, as lines “title: headline”; with --from",
+        )
+        parser.add_argument(
             "--on-conflict",
             choices=("keep", "theirs", "fail"),
             default="keep",
@@ -73,6 +78,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["prune"] and not options["complete"]:
             raise CommandError("--prune needs --complete: a delivery is a delta otherwise.")
+        if options["mapping"] and not options["system"]:
+            raise CommandError("--mapping needs --from: it is about the files of another system.")
         # Only here, so that "manage.py help" and the workers do not load the whole pipeline.
         from articles.management.import_command import perform  # noqa: PLC0415
 
@@ -85,6 +92,7 @@ class Command(BaseCommand):
             report = perform(
                 options,
                 subjects=_read(options["subjects"]),
+                mapping=_read(options["mapping"]),
                 progress=progress,
                 relating=relating,
                 write=self.stdout.write,

@@ -11,9 +11,9 @@ from articles.audience.daily_cleanup import upkeep
 class Command(BaseCommand):
     help = (
         "Takes views older than 30 days out of the window, gives new articles their row of numbers,"
-        " forgets who voted before today and who tried to sign in, and removes unknown addresses"
-        " that lead somewhere by now. The server does it by itself once a day; it may be run at any"
-        " time."
+        " forgets who voted before today, who tried to sign in and what nobody has looked for in 90"
+        " days, and removes unknown addresses that lead somewhere by now. The server does it by"
+        " itself once a day; it may be run at any time."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -21,5 +21,5 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Days that left the window: {done.days:,}. Articles given numbers: {done.articles:,}."
             f" Removed: votes and old notes {done.feedback:,}, addresses {done.addresses:,},"
-            f" tries to sign in {done.sign_ins:,}."
+            f" tries to sign in {done.sign_ins:,}, searches {done.searches:,}."
         )

@@ -127,6 +127,16 @@ const typeOver = EditorView.domEventHandlers({
   },
 });
 
+/* The boxes of "Find" stand within the article's form and are no part of it: with an owner that does
+   not exist they are neither sent nor kept in a draft. */
+const keepOutOfForm = (view) => {
+  const panel = view.dom.querySelector(".cm-search:not([data-is-apart])");
+  if (!panel) return;
+  panel.dataset.isApart = "";
+  for (const box of panel.querySelectorAll("input, button")) box.setAttribute("form", "no-form");
+  panel.addEventListener("input", (event) => event.stopPropagation());
+};
+
 const mount = (textarea) => {
   const box = textarea.closest(".markdownx");
   const preview = box.querySelector(".markdownx-preview");
@@ -139,6 +149,7 @@ const mount = (textarea) => {
   const tellLength = () => (status.textContent = lengthInWords(view.state.doc.toString()));
 
   const listener = EditorView.updateListener.of((update) => {
+    keepOutOfForm(update.view);
     if (!update.docChanged) return;
     textarea.value = update.state.doc.toString();
     isOwn = true;

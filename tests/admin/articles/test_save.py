@@ -1,6 +1,6 @@
 """Saving an article: one call of publishing, and nobody's text lost."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -106,10 +106,30 @@ def test_a_published_article_keeps_a_date(open_form, save):
     assert "A published article needs its date." in response.content.decode()
 
 
+def test_a_day_to_come_is_refused(open_form, save):
+    """It would be public at once, and the first of every list until that day."""
+    article = make_article()
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    response = save(article, open_form(article) | {"published_on": tomorrow.isoformat()})
+    assert "This day is still to come." in response.content.decode()
+    assert fresh(article).published_on != tomorrow
+
+
+def test_a_day_to_come_that_a_file_brought_keeps_no_editor_from_saving(open_form, save):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    article = make_article(published_on=tomorrow)
+    assert save(article, open_form(article) | {"author": "Somebody"}).status_code == 302
+    assert fresh(article).author == "Somebody"
+
+
 @pytest.mark.parametrize("status", ["draft", "withdrawn"])
 def test_a_status_is_chosen_in_the_form(open_form, save, status):
     article = make_article()
-    assert save(article, open_form(article) | {"status": status}).status_code == 302
+    data = open_form(article) | {"status": status}
+    refused = save(article, data)
+    assert "Readers see this article now" in refused.content.decode()
+    assert fresh(article).status == Status.PUBLISHED
+    assert save(article, data | {"takes_away": "on"}).status_code == 302
     assert fresh(article).status == status
     assert LogEntry.objects.get().get_change_message() == "Changed status."
 
@@ -126,7 +146,8 @@ def test_a_status_is_chosen_in_the_form(open_form, save, status):
 def test_another_address_and_status_in_one_save(client, open_form, save, before, after, answers):
     """Only where readers have been there is something gone, and something that leads on."""
     article = make_article("old", status=before)
-    assert save(article, open_form(article) | {"slug": "new", "status": after}).status_code == 302
+    data = open_form(article) | {"slug": "new", "status": after, "takes_away": "on"}
+    assert save(article, data).status_code == 302
     paths = ("/learn/physics/questions/old", "/learn/physics/questions/new")
     client.logout()
     assert tuple(client.get(path).status_code for path in paths) == answers

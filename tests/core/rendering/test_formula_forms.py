@@ -62,10 +62,65 @@ def test_commands_that_katex_knows(tex, expected):
 
 @pytest.mark.parametrize(
     "tex",
-    [r"\begin{CD}A@>>>B\end{CD}", r"\enclose{longdiv}{12}", r"\rule{1em}{2em}", r"\reflectbox{x}",
-     r"\href{https://a.b}{x}", r"\includegraphics{a}", r"\htmlClass{a}{b}"],
+    [r"\begin{CD}A@>>B\end{CD}", r"\enclose{circle}{12}", r"\rule{1em}{2x}", r"\reflectbox{x}",
+     r"\raisebox{2pt}{$x$}", r"\href{https://a.b}{x}", r"\includegraphics{a}", r"\htmlClass{a}{b}"],
 )  # fmt: skip
 def test_what_is_not_supported_is_marked_source(tex):
     rendered = render(f"$${tex}$$")
     assert [problem.kind for problem in rendered.problems] == ["formula-unconverted"]
     assert 'class="tex-source"' in rendered.html
+
+
+@pytest.mark.parametrize(
+    ("tex", "expected"),
+    [
+        (r"\begin{CD}A @>a>> B\end{CD}", "[A & over(→, over(a, )) & B]"),
+        (r"\begin{CD}A @<a<b< B @= C\end{CD}",
+         "[A & underover(←, under(b, ), over(a, )) & B & over(=, over(, )) & C]"),
+        (r"\begin{CD}A @. B\\ @VaVV @AAbA\\ C @. D\end{CD}",
+         "[A &  & B ; a↓ &  & ↑b ; C &  & D]"),
+        (r"\begin{CD}A\\ @| @VV{V}V\\ B\end{CD}", "[A ; ‖ &  & ↓V ; B]"),
+        (r"\enclose{longdiv}{12}", "over()12, ̲)"), (r"\enclose{box}[mathcolor=red]{x}", "x"),
+        (r"\enclose{top bottom}{x}", "under(over(x, ̲), ̲)"), (r"\sout{x+y}", "x+y"),
+        (r"a\rule{1em}{2pt}b", "ab"), (r"\widecheck{x}", "over(x, ˇ)"),
+        (r"\left( a \\ b \right)", "([a ; b])"),
+        (r"\left\{ a &= b \\ c &= d \right.", "{[a & =b ; c & =d]"),
+        (r"\left( \left[ a \\ b \right] + \{c\} \right)", "([[a ; b]]+{c})"),
+        (r"\left( \begin{array}{c} a \\ b \end{array} \right)", "([a ; b])"),
+    ],
+)  # fmt: skip
+def test_drawings_and_rows(tex, expected):
+    assert read_one(tex, display=True) == expected
+    assert render(f"$${tex}$$").problems == ()
+
+
+def test_a_rule_is_ink_and_a_strut_is_room():
+    shown = render(r"$\rule[-2pt]{0.5em}{1em}\rule{0pt}{2ex}$").html
+    assert '<mspace class="math-ink" width="0.5em" height="0.8em" depth="0.2em">' in shown
+    assert '<mspace width="0em" height="0.86em" depth="0em">' in shown
+    assert '<mspace class="math-ink" width="10em"' in render(r"$\rule{900em}{1em}$").html
+
+
+def test_words_that_are_struck_out_have_a_class():
+    assert '<mrow class="math-struck">' in render(r"$\sout{\textcolor{red}{x}+y}$").html
+
+
+@pytest.mark.parametrize(
+    ("tex", "expected"),
+    [(r"\begin{CD}A @>a>> B\end{CD}", "A →[a] B"), (r"\enclose{longdiv}{12}", "12"),
+     (r"\sout{x}\rule{1em}{1em}", "x")],
+)  # fmt: skip
+def test_drawings_as_text(tex, expected):
+    assert render(f"$${tex}$$").plain_text == expected
+
+
+def test_what_browsers_draw_badly_is_written_otherwise():
+    assert read_one(r"\dddot{x}") == "over(x, ˙˙˙)"
+    assert read_one(r"\left\lmoustache x \right\rmoustache") == "⟮x⟯"
+    assert (
+        '<mrow class="math-small">' in render(r"$\begin{psmallmatrix}1&2\end{psmallmatrix}$").html
+    )
+    # What is raised keeps its room: the box of a display cuts what reaches beyond it.
+    raised = '<mspace width="0em" height="1.25em"></mspace><mpadded voffset="0.5em">'
+    assert raised in render(r"$$\raisebox{0.5em}{a}$$").html
+    assert '<mspace width="0em" depth="0.45em">' in render(r"$\raisebox{-2pt}{a}$").html

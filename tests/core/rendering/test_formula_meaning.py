@@ -55,7 +55,7 @@ def test_a_charge_stands_before_a_state(formula, expected):
         (r"\num{3+-0.2}", "3±0.2"),
         (r"\num{2x3}", "2×3"),
         (r"\ang{30}", "30^(∘)"),
-        (r"\ang{12;3;4}", "12^(∘)3′4^(′′)"),
+        (r"\ang{12;3;4}", "12^(∘)3′4″"),
         (r"\numrange{1}{5}", "1\xa0to\xa05"),
         (r"\qtyrange{1}{5}{\metre}", "1m\xa0to\xa05m"),
         (r"\numlist{1;2;3}", "1,\xa02\xa0and\xa03"),

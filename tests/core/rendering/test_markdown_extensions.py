@@ -172,3 +172,62 @@ def test_a_mended_emphasis_is_reported_with_its_line():
     [problem] = render("a\n\n**Title:**text").problems
     assert (problem.kind, problem.line, problem.detail) == ("emphasis-mended", 3, "**Title:**text")
     assert mend_emphasis("**Title:** text", []) == []
+
+
+@pytest.mark.parametrize(
+    ("markdown", "expected"),
+    [
+        ("> [!WARNING] Title\n> a", "<blockquote>\n<p>[!WARNING] Title\na</p>\n</blockquote>"),
+        ("> [!NOTE]", "<blockquote>\n<p>[!NOTE]</p>\n</blockquote>"),
+        (">[!NOTE]\n>a", '<blockquote class="alert alert-note">\n'
+         '<span class="alert-title">Note</span>\n<p>a</p>\n</blockquote>'),
+        ("```\n> [!NOTE] Title\n```",
+         '<pre tabindex="0"><code>&gt; [!NOTE] Title\n</code></pre>'),
+    ],
+)  # fmt: skip
+def test_an_alert_has_its_mark_alone_on_the_line_and_words_below(markdown, expected):
+    assert html(markdown) == expected
+
+
+@pytest.mark.parametrize(
+    ("markdown", "expected"),
+    [
+        ("a <!-- b --> c", "<p>a  c</p>"),
+        ("<!-- a\n\nb --> **c**", "<p><strong>c</strong></p>"),
+        ("a\n\n    <!-- b -->\n    <c>",
+         '<p>a</p>\n<pre tabindex="0"><code>&lt;!-- b --&gt;\n&lt;c&gt;\n</code></pre>'),
+        ("    a <!-- b --> <!-- c -->",
+         '<pre tabindex="0"><code>a &lt;!-- b --&gt; &lt;!-- c --&gt;\n</code></pre>'),
+        ("- a\n\n<!-- -->\n\n- b", "<ul>\n<li>a</li>\n</ul>\n<ul>\n<li>b</li>\n</ul>"),
+        ("a <!--> b -->", "<p>a  b --&gt;</p>"),
+        ('[a](/b "c <!-- d -->")', '<p><a href="/b" title="c &lt;!-- d --&gt;">a</a></p>'),
+    ],
+)  # fmt: skip
+def test_a_comment_goes_from_prose_and_stays_in_code(markdown, expected):
+    assert html(markdown) == expected
+
+
+@pytest.mark.parametrize(
+    ("markdown", "expected"),
+    [
+        ("[a](</b c>)", '<p><a href="/b%20c">a</a></p>'),
+        ('[a](<b(c.md> "d")', '<p><a href="b(c.md" title="d">a</a></p>'),
+        ("[a]: <b c>\n\n[a]", '<p><a href="b%20c">a</a></p>'),
+        ("[a](<b)", "<p>[a](&lt;b)</p>"),
+        ("[a](/b_\\(c\\))", '<p><a href="/b_(c)">a</a></p>'),
+        ("[a](ftp://b.c) and ftp://b.c", "<p>a and ftp://b.c</p>"),
+    ],
+)  # fmt: skip
+def test_addresses_of_links_as_on_github(markdown, expected):
+    assert html(markdown) == expected
+
+
+@pytest.mark.parametrize(
+    ("markdown", "address"),
+    [("https://a.b/<x>", "https://a.b/"), ("www.a.bc/d<e f", "http://www.a.bc/d"),
+     ("see a@b.c<x>", "mailto:a@b.c")],
+)  # fmt: skip
+def test_a_bare_address_ends_before_a_tag(markdown, address):
+    rendered = render(markdown)
+    assert f'href="{address}"' in rendered.html
+    assert rendered.plain_text == markdown

@@ -20,6 +20,11 @@ FOUND = [
     ("obsidian", "A block. ^abc-1", ["^abc-1"]),
     ("docusaurus", ":::note\nText\n:::", [":::note"]),
     ("docusaurus", "import Tabs from '@theme/Tabs';\n\n<Tabs>x</Tabs>", 3),
+    ("docusaurus", "{/* a\ncomment */} and {props.name}", ["{/* a\ncomment */}", "{props.name}"]),
+    ("docusaurus", "<div className=\"a\"> <b style={{color: 'red'}}>", 2),
+    ("zola", '{{ youtube(id="x") }} {% quote(a=1) %} b {% end %}', 3),
+    ("zola", "[a](@/blog/b.md)", ["@/blog/b.md"]),
+    ("hugo", "A ![picture](a.png).", ["![picture](a.png)"]),
 ]
 NOT_FOUND = [
     ("hugo", r"$\frac{{4 \pm 8}}{{4}}$ and {{ x }}"),
@@ -29,6 +34,8 @@ NOT_FOUND = [
     ("obsidian", "a == b, `[[x]]`, $x^2$, 5 %, [a][b], [1], x ^ y"),
     ("obsidian", "```\nif a == b and c == d:\n```"),
     ("docusaurus", "We import goods. a < B and c > d. <b>x</b> `<Tabs>`"),
+    ("docusaurus", 'a {b} $x_{a.b}$ <b> <a href="x">'),
+    ("zola", "`{{ a() }}` {{ a }} $\\frac{{a}}{{b}}$ [a](b.md) @/x"),
     ("docusaurus", "```js\nimport x from 'y';\n```"),
 ]
 

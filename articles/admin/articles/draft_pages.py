@@ -1,0 +1,261 @@
+"""Drafts in the desk: kept while an editor types, opened in the form, discarded, shared."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import Permission
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, Q
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.timezone import localtime
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from articles.admin.base.article_addresses import form_url
+from articles.admin.base.field_changes import content_changes
+from articles.admin.base.lookup_guards import VERSION_DIGITS, read_number
+from articles.drafts import draft_store
+from articles.drafts.draft_store import OtherDraft, TooLong
+from articles.drafts.drafted_article import drafted_content
+from articles.models import Article, Draft
+
+_SIGNED_OUT = "You are signed out. What you write is kept in this browser until you sign in again."
+_NO_RIGHT = "You may not change articles, so this draft is not kept."
+_GONE = "This article has been deleted. Copy what you wrote."
+_TOO_LONG = "This is more than a draft holds, so it is not kept."
+
+
+class DraftMixin:
+    """For the ModelAdmin of articles."""
+
+    def get_urls(self) -> list[URLPattern]:
+        name = "articles_article_draft"
+        actions = {"discard": self.discard, "share": self.share, "unshare": self.unshare}
+        return [
+            path("<int:pk>/draft/", self.keep, name=name),
+            *(
+                path(f"<int:pk>/draft/{word}/", self._action(view), name=f"{name}_{word}")
+                for word, view in actions.items()
+            ),
+            *super().get_urls(),
+        ]
+
+    def _action(self, view: Any) -> Any:
+        return self.admin_site.admin_view(require_POST(view))
+
+    @method_decorator([never_cache, require_POST])
+    def keep(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Keep the boxes of a form as the article's draft; for the script that sends them while an
+        editor types. Answers {"number", "saved_at"}, or {"problem"} with a sentence. Not behind
+        the desk's door, which would answer the script with the page for signing in.
+
+        Three statements: session, user, and the write, which looks up the right as well.
+        """
+        user = request.user
+        if not (user.is_active and user.is_staff):
+            return _problem(_SIGNED_OUT, 401)
+        try:
+            return _keep(request, pk, user)
+        except TooLong:
+            return _problem(_TOO_LONG, 413)
+        except PermissionDenied:
+            return _problem(_NO_RIGHT, 403)
+        except OtherDraft as other:
+            return _other(other.draft)
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """The button that keeps a draft, for who has no script: what cannot be kept stays in the
+        form."""
+        key = read_number(object_id or "")
+        if request.method == "POST" and "_draft" in request.POST and key is not None:
+            article = get_object_or_404(Article, pk=key)
+            if not self.has_change_permission(request, article):
+                raise PermissionDenied
+            try:
+                _keep(request, key, request.user)
+            except (OtherDraft, TooLong) as error:
+                request.draft_problem = _sentence(error)
+            else:
+                text = "Kept as a draft. The live text is as it was."
+                self.message_user(request, text, messages.SUCCESS)
+                return HttpResponseRedirect(f"{form_url(key)}?draft=1")
+        return super().changeform_view(request, object_id, *args, **kwargs)
+
+    def get_form(
+        self, request: HttpRequest, obj: Article | None = None, **kwargs: Any
+    ) -> type[forms.ModelForm]:
+        """The form as the draft has it, where that is asked for."""
+        form = super().get_form(request, obj, **kwargs)
+        if problem := getattr(request, "draft_problem", ""):
+            return _with_problem(form, problem)
+        if request.method == "GET" and "draft" in request.GET and obj:
+            draft = draft_store.draft_of(obj.pk)
+            if draft and self.has_change_permission(request, obj):
+                request.opened_draft = draft
+                return _filled_with(form, draft)
+        return form
+
+    def draft_context(self, request: HttpRequest, article: Article | None) -> dict[str, Any]:
+        """Return what the page of the form shows of drafts."""
+        if article is None or not self.has_change_permission(request, article):
+            return {
+                "may_draft": article is None,
+                "csrf_cookie_name": settings.CSRF_COOKIE_NAME,
+            }
+        opened = getattr(request, "opened_draft", None)
+        draft = opened or draft_store.draft_of(article.pk)
+        changes = ()
+        if draft:
+            changes = content_changes(article.content(), drafted_content(draft, article))
+        is_kept = request.method == "POST" and "draft_number" in request.POST
+        sent = request.POST.get("draft_number", "") if is_kept else ""
+        if getattr(request, "draft_problem", ""):
+            sent = str(draft.number) if draft else ""
+        return {
+            "may_draft": True,
+            "csrf_cookie_name": settings.CSRF_COOKIE_NAME,
+            "draft": draft,
+            "draft_is_open": bool(opened),
+            "draft_changes": changes,
+            "draft_number": str(draft.number) if opened else sent,
+            "draft_url": reverse("admin:articles_article_draft", args=[article.pk]),
+            "shared_url": _shared_url(request, draft) if draft and draft.is_shared else "",
+        }
+
+    def drop_published(self, request: HttpRequest, article: Article) -> None:
+        """Remove the draft that was saved as the live text just now."""
+        number = read_number(request.POST.get("draft_number", ""), VERSION_DIGITS)
+        if number is not None:
+            draft_store.discard(article.pk, number=number)
+
+    def discard(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Remove the draft that the page showed."""
+        self._check_draft_right(request, pk)
+        number = read_number(request.POST.get("draft_number", ""), VERSION_DIGITS)
+        if number is not None and draft_store.discard(pk, number=number):
+            self.message_user(request, "The draft is discarded.", messages.SUCCESS)
+        elif draft_store.draft_of(pk):
+            text = "The draft has changed since you opened the page, so it is still here."
+            self.message_user(request, text, messages.WARNING)
+        return HttpResponseRedirect(form_url(pk))
+
+    def share(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Give the draft an address that shows it to whoever has it."""
+        self._check_draft_right(request, pk)
+        draft_store.share(pk)
+        draft = draft_store.draft_of(pk)
+        if draft:
+            text = f"Whoever has the address sees the draft until {_moment(draft.shared_until)}."
+            self.message_user(request, text, messages.SUCCESS)
+        return HttpResponseRedirect(f"{form_url(pk)}?draft=1")
+
+    def unshare(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Take that address back."""
+        self._check_draft_right(request, pk)
+        draft_store.unshare(pk)
+        text = "The address shows the draft no more."
+        self.message_user(request, text, messages.SUCCESS)
+        return HttpResponseRedirect(f"{form_url(pk)}?draft=1")
+
+    def _check_draft_right(self, request: HttpRequest, pk: int) -> None:
+        if not self.has_change_permission(request, get_object_or_404(Article, pk=pk)):
+            raise PermissionDenied
+
+
+def _keep(request: HttpRequest, pk: int, user: AbstractBaseUser) -> HttpResponse:
+    """Raises OtherDraft, TooLong, PermissionDenied."""
+    values = draft_store.sent_values(request.POST.lists())
+    base = read_number(request.POST.get("expected_version", ""), VERSION_DIGITS)
+    if base is None:
+        return _problem("The form does not say which version it was made of.", 400)
+    number = read_number(request.POST.get("draft_number", ""), VERSION_DIGITS)
+    allowed = None if user.is_superuser else _has_right(user)
+    if number is not None and draft_store.rewrite(
+        pk, values, base_version=base, number=number, author=user, allowed=allowed
+    ):
+        return _kept(number + 1)
+    if not user.has_perm("articles.change_article"):
+        raise PermissionDenied
+    if not Article.objects.filter(pk=pk).exists():
+        return _problem(_GONE, 404)
+    if number is not None and (there := draft_store.draft_of(pk)):
+        raise OtherDraft(there)
+    # The draft that the form knew was published or discarded elsewhere: this is a new one.
+    return _kept(draft_store.begin(pk, values, base_version=base, author=user))
+
+
+def _has_right(user: AbstractBaseUser) -> Exists:
+    rights = Permission.objects.filter(
+        Q(user=user) | Q(group__user=user),
+        content_type__app_label="articles",
+        codename="change_article",
+    )
+    return Exists(rights)
+
+
+def _kept(number: int) -> JsonResponse:
+    return JsonResponse({"number": number})
+
+
+def _problem(sentence: str, status: int, **more: Any) -> JsonResponse:
+    return JsonResponse({"problem": sentence, **more}, status=status)
+
+
+def _other(draft: Draft | None) -> JsonResponse:
+    if draft is None:
+        return _problem("The draft has just been discarded elsewhere.", 409, number="")
+    return _problem(_sentence(OtherDraft(draft)), 409, number=draft.number)
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, TooLong):
+        return _TOO_LONG
+    draft = error.draft
+    if draft is None:
+        return "The draft has just been discarded elsewhere. Keep it again to make a new one."
+    author = draft.author.get_username() if draft.author else "somebody"
+    return (
+        f"There is another draft of this article, by {author}, saved on"
+        f" {_moment(draft.saved_at)}: yours is not kept beside it. Keep yours to replace it."
+    )
+
+
+def _moment(moment: Any) -> str:
+    return f"{localtime(moment):%-d %b %Y, %H:%M %Z}"
+
+
+def _shared_url(request: HttpRequest, draft: Draft) -> str:
+    return request.build_absolute_uri(reverse("shared_draft", args=[draft_store.token_of(draft)]))
+
+
+def _filled_with(form: type[forms.ModelForm], draft: Draft) -> type[forms.ModelForm]:
+    """Return the form as if the draft had just been sent: what an import has changed meanwhile, and
+    what collides with it, is found as by a save."""
+    data = QueryDict(mutable=True)
+    for name, texts in draft.values.items():
+        data.setlist(name, texts)
+    data["expected_version"] = str(draft.base_version)
+
+    class Filled(form):
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(data, *args, **kwargs)
+
+    return Filled
+
+
+def _with_problem(form: type[forms.ModelForm], sentence: str) -> type[forms.ModelForm]:
+    class Refused(form):
+        def clean(self) -> dict[str, Any]:
+            data = super().clean()
+            self.add_error(None, sentence)
+            return data
+
+    return Refused

@@ -1,0 +1,29 @@
+"""Sessions of the desk end some time after their last use, not after the signing in."""
+
+from collections.abc import Callable
+from time import time
+
+from django.contrib.auth import SESSION_KEY
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+# Renewed at most so often: each renewal is a write.
+_RENEWED_AFTER_SECONDS = 86_400
+_RENEWED_AT = "renewed_at"
+
+
+class SessionRenewalMiddleware:
+    """Lets the session of who works in the desk begin anew (SESSION_COOKIE_AGE)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self._desk = reverse("admin:index")
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(self._desk) and SESSION_KEY in request.session:
+            signed_in = request.user.last_login if request.user.is_authenticated else None
+            begun = int(signed_in.timestamp()) if signed_in else 0
+            now = int(time())
+            if now - request.session.get(_RENEWED_AT, begun) > _RENEWED_AFTER_SECONDS:
+                request.session[_RENEWED_AT] = now
+        return self.get_response(request)

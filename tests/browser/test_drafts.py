@@ -1,0 +1,166 @@
+"""What an editor types survives a closed tab, an ended session and a server that is gone."""
+
+import os
+import signal
+import time
+from contextlib import suppress
+
+import pytest
+from selenium.common.exceptions import TimeoutException
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
+
+from tests.browser.steps import open_article, sign_in
+
+# The script waits three seconds after the last key.
+PATIENCE = 25
+
+
+def wait(browser, condition):
+    return WebDriverWait(browser, PATIENCE, 0.2).until(condition)
+
+
+def status(browser):
+    found = browser.find_elements(By.CLASS_NAME, "draft-status")
+    return found[0].text if found else ""
+
+
+def typed(browser):
+    return browser.find_element(By.NAME, "answer").get_property("value")
+
+
+def write(browser, text):
+    """Type into the answer, whatever its editor is."""
+    browser.execute_script(
+        "const box = document.querySelector('[name=answer]'); box.value += arguments[0];"
+        "box.dispatchEvent(new Event('input', { bubbles: true }));",
+        text,
+    )
+
+
+def leave(browser, address):
+    """Go away without a word, as a closed tab does."""
+    browser.execute_script(
+        "window.addEventListener('beforeunload', (e) => e.stopImmediatePropagation(), true)"
+    )
+    browser.get(address)
+
+
+@pytest.fixture
+def article(browser, site):
+    """The form of an article, opened; its address. Its draft is discarded after."""
+    sign_in(browser, site)
+    open_article(browser, site, "entropy")
+    address = browser.current_url.partition("?")[0]
+    yield address
+    browser.get(address)
+    browser.execute_script("localStorage.clear()")
+    for summary in browser.find_elements(By.CSS_SELECTOR, ".draft .ask summary"):
+        summary.click()
+        browser.find_element(By.CSS_SELECTOR, ".draft .ask .deletelink").click()
+
+
+def test_what_is_typed_is_kept_by_itself_and_offered(browser, site, article):
+    write(browser, "\n\nKept by itself.")
+    wait(browser, lambda b: "Kept as a draft" in status(b))
+    leave(browser, f"{site.url}/admin/")
+    browser.get(article)
+    assert "Kept by itself." in browser.find_element(By.CSS_SELECTOR, "section.draft").text
+    assert not typed(browser).endswith("Kept by itself.")
+    browser.find_element(By.CSS_SELECTOR, "a[href='?draft=1']").click()
+    assert typed(browser).endswith("Kept by itself.")
+
+
+def test_a_tab_that_is_closed_in_mid_sentence_loses_no_word(browser, site, article):
+    first = browser.current_window_handle
+    browser.switch_to.new_window("tab")
+    browser.get(article)
+    write(browser, "\n\nHalf a sen")
+    browser.close()
+    browser.switch_to.window(first)
+
+    def is_there(b):
+        b.get(f"{article}?draft=1")
+        return typed(b).endswith("Half a sen")
+
+    wait(browser, is_there)
+
+
+def test_a_session_that_ends_while_typing_loses_no_word(browser, site, article):
+    session = next(c for c in browser.get_cookies() if c["name"].endswith("sessionid"))
+    browser.delete_cookie(session["name"])
+    write(browser, "\n\nWritten while signed out.")
+    wait(browser, lambda b: "You are signed out" in status(b))
+    here = browser.current_window_handle
+    browser.switch_to.new_window("tab")
+    sign_in(browser, site)
+    browser.close()
+    browser.switch_to.window(here)
+    wait(browser, lambda b: "Kept as a draft" in status(b))
+    # The form, too, goes on with the new session.
+    browser.find_element(By.NAME, "_continue").click()
+    assert typed(browser).endswith("Written while signed out.")
+    assert browser.find_elements(By.CSS_SELECTOR, ".messagelist .success")
+
+
+def test_a_save_of_an_ended_session_comes_back(browser, site, article):
+    session = next(c for c in browser.get_cookies() if c["name"].endswith("sessionid"))
+    write(browser, "\n\nSent without a session.")
+    browser.delete_cookie(session["name"])
+    browser.find_element(By.NAME, "_continue").click()
+    assert "You are signed out" in browser.find_element(By.TAG_NAME, "main").text
+    here = browser.current_window_handle
+    browser.switch_to.new_window("tab")
+    sign_in(browser, site)
+    browser.close()
+    browser.switch_to.window(here)
+    browser.find_element(By.CSS_SELECTOR, "#sent-form button").click()
+    again = browser.find_elements(By.CSS_SELECTOR, "#sent-form button")
+    if again:  # signing in made another token
+        again[0].click()
+    assert typed(browser).endswith("Sent without a session.")
+
+
+def test_a_server_that_is_killed_at_the_moment_of_saving_loses_no_word(browser, site, article):
+    """Its workers are killed as the form is sent: the browser has kept what it could not send."""
+    write(browser, "\n\nSent into the void.")
+    for worker in workers_of(site.server):
+        os.kill(worker, signal.SIGSTOP)
+    browser.set_page_load_timeout(3)
+    with suppress(TimeoutException):
+        browser.find_element(By.NAME, "_continue").click()
+    for worker in workers_of(site.server):
+        os.kill(worker, signal.SIGKILL)
+    browser.set_page_load_timeout(60)
+    time.sleep(1)
+
+    def is_there(b):
+        b.get(article)
+        for button in b.find_elements(By.CSS_SELECTOR, ".draft-offer button")[:1]:
+            button.click()
+        for link in b.find_elements(By.CSS_SELECTOR, "a[href='?draft=1']"):
+            if not typed(b).endswith("Sent into the void."):
+                link.click()
+        return typed(b).endswith("Sent into the void.")
+
+    wait(browser, is_there)
+
+
+def test_two_people_in_one_article_are_told_of_each_other(browser, site, article):
+    first = browser.current_window_handle
+    browser.switch_to.new_window("tab")
+    browser.get(article)
+    write(browser, "\n\nOf the second tab.")
+    wait(browser, lambda b: "Kept as a draft" in status(b))
+    browser.switch_to.window(first)
+    write(browser, "\n\nOf the first tab.")
+    wait(browser, lambda b: "There is another draft" in status(b))
+    browser.find_element(By.XPATH, "//button[text()='Keep mine in its place']").click()
+    wait(browser, lambda b: "Kept as a draft" in status(b))
+    leave(browser, f"{article}?draft=1")
+    assert typed(browser).endswith("Of the first tab.")
+
+
+def workers_of(server):
+    with open(f"/proc/{server.pid}/task/{server.pid}/children") as children:
+        return [int(child) for child in children.read().split()]
