@@ -193,6 +193,8 @@ def test_a_dialog_that_is_left_changes_nothing_and_gives_the_focus_back(desk):
     for kind in ("link", "article", "formula", "table", "image"):
         use_tool(desk, kind)
         assert is_open(desk, kind)
+        if kind == "article":
+            type_text(desk, "words")
         type_text(desk, Keys.ESCAPE)
         wait_until(desk, lambda kind=kind: not is_open(desk, kind))
         wait_until(desk, lambda: desk.switch_to.active_element == answer_editor(desk))

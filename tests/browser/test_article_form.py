@@ -101,7 +101,7 @@ def test_control_s_saves_and_comes_back_to_the_cursor(desk):
     wait_until(desk, lambda: not desk.execute_script("return document.body.dataset.old"))
     assert answer(desk) == before + "\n\nOne more sentence."
     state = find(desk, "[data-save-state]")
-    assert "changed successfully" in state.text
+    assert "Saved: answer" in state.text
     assert state.is_displayed()
     assert desk.switch_to.active_element == answer_editor(desk)
     type_text(desk, " And another.")

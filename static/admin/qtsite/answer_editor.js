@@ -54,15 +54,15 @@ const TOOLS = [
     { kind: "heading", label: "H", name: "Heading", key: "Mod-Alt-h", run: cycleHeading },
   ],
   [
-    { kind: "bullets", label: "• List", name: "Bulleted list", key: "Mod-Shift-8", run: toggleBullets },
-    { kind: "numbers", label: "1. List", name: "Numbered list", key: "Mod-Shift-7", run: toggleNumbers },
+    { kind: "bullets", label: "• List", name: "• List, with bullets", key: "Mod-Shift-8", run: toggleBullets },
+    { kind: "numbers", label: "1. List", name: "1. List, numbered", key: "Mod-Shift-7", run: toggleNumbers },
     { kind: "quote", label: "“ ”", name: "Quote", key: "Mod-Shift-9", run: toggleQuote },
     { kind: "code", label: "</>", name: "Code", key: "Mod-e", run: toggleCode },
   ],
   [
     { kind: "link", label: "Link", name: "Link", key: "Mod-k", run: askForLink },
     { kind: "article", label: "Article", name: "Link to an article", key: "Mod-Shift-l", run: askForArticle },
-    { kind: "formula", label: "√x", name: "Formula", key: "Mod-Shift-f", run: askForFormula },
+    { kind: "formula", label: "Formula", name: "Formula", key: "Mod-Shift-f", run: askForFormula },
     { kind: "table", label: "Table", name: "Table", run: askForTable },
     { kind: "image", label: "Image", name: "Image", run: askForImage },
   ],
@@ -185,6 +185,7 @@ const mount = (textarea) => {
         ]),
         EditorView.contentAttributes.of({
           "aria-label": "Answer",
+          tabindex: "0",
           spellcheck: "true",
           autocorrect: "on",
           autocapitalize: "sentences",
