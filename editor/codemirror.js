@@ -7,35 +7,20 @@ import { mountSheets } from "./adopted_styles.js";
 // Before anything is drawn: the site's policy (style-src 'self') allows no <style> element.
 StyleModule.mount = mountSheets;
 
-export {
-  defaultKeymap,
-  history,
-  historyKeymap,
-  indentLess,
-  indentMore,
-  redo,
-  undo,
-} from "@codemirror/commands";
+export { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 export {
   deleteMarkupBackward,
   insertNewlineContinueMarkup,
   markdownLanguage,
 } from "@codemirror/lang-markdown";
 export {
-  ensureSyntaxTree,
   HighlightStyle,
   Language,
   LanguageSupport,
   syntaxHighlighting,
   syntaxTree,
 } from "@codemirror/language";
-export {
-  closeSearchPanel,
-  openSearchPanel,
-  search,
-  searchKeymap,
-  searchPanelOpen,
-} from "@codemirror/search";
+export { openSearchPanel, search, searchKeymap, searchPanelOpen } from "@codemirror/search";
 export { EditorSelection, EditorState } from "@codemirror/state";
 export { drawSelection, EditorView, highlightSpecialChars, keymap } from "@codemirror/view";
 export { tags } from "@lezer/highlight";

@@ -63,8 +63,8 @@ _DESKS = {
 
 
 class ArticleAutocomplete(AutocompleteJsonView):
-    """Answers {"results": [{"id", "text", "heading", "address"}]}; an article is named with its subject, because 2,611
-    slugs stand in two or more of them (docs/corpus.md, "Identity")."""
+    """Answers {"results": [{"id", "text", "heading", "address"}]}; an article is named with its
+    subject, because 2,611 slugs stand in two or more of them (docs/corpus.md, "Identity")."""
 
     def get_queryset(self) -> models.QuerySet:
         found = super().get_queryset()

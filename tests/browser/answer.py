@@ -1,4 +1,4 @@
-"""The answer's editor as a person uses it: typing, keys, the toolbar, and the field that is sent."""
+"""The answer's editor as a person uses it: typing, keys, toolbar, and the field that is sent."""
 
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
@@ -46,7 +46,15 @@ def press(browser, *keys):
 
 
 def use_tool(browser, kind):
-    browser.find_element(By.CSS_SELECTOR, f"[data-tool={kind}]").click()
+    tool = browser.find_element(By.CSS_SELECTOR, f"[data-tool={kind}]")
+    # What stands behind the save bar would count as in sight.
+    browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", tool)
+    tool.click()
+
+
+def keep_no_draft(browser):
+    """What is typed stays in this browser: the next test opens the article as it was."""
+    browser.execute_script("document.getElementById('draft').dataset.url = ''")
 
 
 def wait_until(browser, condition):

@@ -1,4 +1,4 @@
-"""The answer's editor: the field that is sent follows it, commands, dialogs, preview, full screen."""
+"""The answer's editor: the field that follows it, commands, dialogs, preview, full screen."""
 
 import pytest
 from selenium.webdriver.common.by import By
@@ -7,8 +7,9 @@ from selenium.webdriver.common.keys import Keys
 from tests.browser.answer import (
     answer,
     answer_editor,
-    preview_text,
+    keep_no_draft,
     press,
+    preview_text,
     set_answer,
     type_text,
     use_tool,
@@ -23,6 +24,7 @@ def desk(browser, site):
     sign_in(browser, site)
     open_article(browser, site, "Gaussian elimination")
     answer_editor(browser)
+    keep_no_draft(browser)
     yield browser
     assert not console_errors(browser)
 

@@ -4,7 +4,15 @@ import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from tests.browser.answer import answer, answer_editor, press, set_answer, type_text, wait_until
+from tests.browser.answer import (
+    answer,
+    answer_editor,
+    keep_no_draft,
+    press,
+    set_answer,
+    type_text,
+    wait_until,
+)
 from tests.browser.pages import PAGES
 from tests.browser.steps import console_errors, open_article, open_tab, sign_in
 from tests.browser.test_access import _RUN_AXE, AXE_TAGS, axe, prefer, set_width  # noqa: F401
@@ -17,6 +25,7 @@ def desk(browser, site):
     sign_in(browser, site)
     open_article(browser, site, "entropy")
     answer_editor(browser)
+    keep_no_draft(browser)
     return browser
 
 

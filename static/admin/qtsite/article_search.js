@@ -34,13 +34,13 @@ export const chooseArticle = (dialog, words) => {
     else field.removeAttribute("aria-activedescendant");
   };
 
-  const show = (articles) => {
-    found = articles;
-    list.replaceChildren(...articles.map(optionOf));
-    list.hidden = !articles.length;
-    field.setAttribute("aria-expanded", String(Boolean(articles.length)));
-    told.textContent = field.value.trim() && !articles.length ? "No article has these words." : "";
-    mark(articles.length ? 0 : -1);
+  const show = (results) => {
+    found = results;
+    list.replaceChildren(...found.map(optionOf));
+    list.hidden = !found.length;
+    field.setAttribute("aria-expanded", String(Boolean(found.length)));
+    told.textContent = field.value.trim() && !found.length ? "No article has these words." : "";
+    mark(found.length ? 0 : -1);
   };
 
   const search = async () => {

@@ -99,6 +99,11 @@
       preview.setAttribute("role", "region");
       preview.setAttribute("aria-label", "Preview");
       preview.tabIndex = 0;
+      // The headings of an answer begin below it, as on the page.
+      const heading = document.createElement("h2");
+      heading.className = "visually-hidden";
+      heading.textContent = "Preview";
+      preview.before(heading);
       const show = dressPreview(preview);
       box.addEventListener("markdownx.update", () => {
         show();
