@@ -6,6 +6,7 @@
 
 const BLOCKS = "p, li, h3, h4, h5, h6, pre, tr, dt, dd, summary, figcaption, .math-display";
 const MARKERS = /^(?:\s*(?:>|[-*+]|\d{1,9}[.)]|#{1,6}|\[\^[^\]]+\]:|<\w+>)\s+|\s*\||\s+)+/;
+const MARKS = /[*_`~]+/g;
 const WORD = /[\p{L}\p{N}]+/gu;
 const COMPARED_WORDS = 4;
 const READ_CHARACTERS = 160;
@@ -26,7 +27,13 @@ const textOf = (element) => {
   return text;
 };
 
-const wordsOf = (text) => (text.toLowerCase().match(WORD) || []).slice(0, COMPARED_WORDS);
+/* The first words of a line or a block, without what stands before them (also a heading's own
+   number) and without marks inside of words. */
+const wordsOf = (text) =>
+  (text.replace(MARKERS, "").replace(MARKS, "").toLowerCase().match(WORD) || []).slice(
+    0,
+    COMPARED_WORDS,
+  );
 
 /* How many words at the beginning are equal; 0 unless all are that both have. */
 const equalWords = (some, others) => {
@@ -36,7 +43,7 @@ const equalWords = (some, others) => {
 
 /* [{line, element}], both in order; lines count from 1. What matches no line is left out. */
 export const matchBlocks = (root, source) => {
-  const lines = source.split("\n").map((text) => wordsOf(text.replace(MARKERS, "")));
+  const lines = source.split("\n").map(wordsOf);
   const found = [];
   let from = 0;
   for (const element of root.querySelectorAll(BLOCKS)) {
