@@ -137,6 +137,22 @@ def test_save_is_in_sight_wherever_the_page_is_scrolled(desk, width):
 
 
 @pytest.mark.parametrize("width", [390, 1280])
+def test_no_field_stands_out_of_its_tab(desk, width):
+    """Django's own sheet makes boxes on a phone as wide as the page."""
+    set_width(desk, width)
+    for name in TABS:
+        open_tab(desk, name)
+        wide = desk.execute_script(
+            "const section = document.querySelector('[data-tab]:not([hidden])');"
+            "const right = section.getBoundingClientRect().right;"
+            "return [...section.querySelectorAll('*')]"
+            ".filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > right)"
+            ".map((one) => one.outerHTML.slice(0, 80))"
+        )
+        assert wide == [], name
+
+
+@pytest.mark.parametrize("width", [390, 1280])
 def test_what_has_the_focus_is_never_behind_the_bar(desk, width):
     """WCAG 2.2, 2.4.11: every stop of Tab is at least partly in sight."""
     set_width(desk, width)

@@ -14,6 +14,7 @@ export const lengthInWords = (markdown) => {
   const text = markdown.replace(FORMULA, " formula ").replace(ADDRESS, "] ");
   const signs = (text.match(SIGN) || []).length;
   const words = signs + (text.replace(SIGN, " ").match(WORD) || []).length;
+  if (!words) return "";
   const minutes = Math.max(1, Math.round(words / WORDS_A_MINUTE));
   const number = words.toLocaleString("en");
   return `${number} word${words === 1 ? "" : "s"}, ${minutes} minute${minutes === 1 ? "" : "s"} to read`;
