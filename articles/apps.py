@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.core import checks
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models.signals import post_migrate
 
@@ -12,6 +13,10 @@ class ArticlesConfig(AppConfig):
     verbose_name = "Library"
 
     def ready(self) -> None:
+        # Models cannot be imported before the applications are ready.
+        from articles.search.meaning.model_check import check_search_model  # noqa: PLC0415
+
+        checks.register(check_search_model)
         post_migrate.connect(_restore_search, sender=self, dispatch_uid="articles.search")
 
 

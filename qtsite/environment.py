@@ -76,6 +76,13 @@ def files(name: str) -> list[str]:
     return found
 
 
+def folder(name: str, *, base_dir: Path) -> Path | None:
+    """Return a folder, relative to `base_dir` or absolute, whether or not it is there; None where
+    none is set."""
+    value = text(name, "")
+    return base_dir / value if value else None
+
+
 def site_url(name: str, default: str) -> str:
     """Return the site's own address, `scheme://host[:port]`, without a path or final slash."""
     value = text(name, default).rstrip("/")

@@ -156,6 +156,9 @@ CACHE_URL = environment.text("CACHE_URL", "")
 # What the file may hold; Redis has a limit of its own.
 CACHE_MB = environment.integer("CACHE_MB", 1_024, minimum=1, maximum=1_048_576)
 
+# The folder of a sentence model, for search by meaning; none without (articles.search.meaning).
+SEARCH_MODEL = environment.folder("SEARCH_MODEL", base_dir=BASE_DIR)
+
 # Views and unknown addresses wait so long in memory: what a crash loses at most.
 COUNTS_FLUSH_SECONDS = environment.integer("COUNTS_FLUSH_SECONDS", 5, minimum=1, maximum=300)
 

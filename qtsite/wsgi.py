@@ -29,11 +29,13 @@ def _begin() -> None:
     # Models cannot be imported before the applications are ready.
     from articles.audience.count_flusher import resume_notes, resume_views  # noqa: PLC0415
     from articles.audience.vote_queue import resume_votes  # noqa: PLC0415
+    from articles.scheduling.clock import start_clock  # noqa: PLC0415
 
     keep_open()
     resume_votes()
     resume_views()
     resume_notes()
+    start_clock()
 
 
 def _stored(django: Callable) -> Callable:

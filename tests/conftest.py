@@ -39,6 +39,8 @@ def _settings_of_tests():
     with override_settings(
         STORAGES={**site_settings.STORAGES, "staticfiles": plain},
         INDEXNOW_KEY="",
+        # Searches go by words, but in tests of search by meaning.
+        SEARCH_MODEL=None,
         # Views are written when a test says so, not by a thread.
         COUNTS_FLUSH_SECONDS=0,
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],

@@ -48,6 +48,7 @@ def test_every_setting_is_documented(variable):
 def test_every_dependency_is_justified():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     wanted = project["project"]["dependencies"] + project["dependency-groups"]["dev"]
+    wanted += project["project"]["optional-dependencies"]["model"]
     for requirement in wanted:
         name = re.match(r"[\w-]+", requirement)[0]
         assert re.search(rf"\| .*\b{re.escape(name)}\b.* \|", DOCS["dependencies.md"], re.I), name

@@ -55,6 +55,15 @@ def test_a_missing_value_says_what_to_set(variable):
         environment.text("VARIABLE", hint="do this")
 
 
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("", None), ("models/mini", ROOT / "models" / "mini"), ("/srv/mini", Path("/srv/mini"))],
+)
+def test_a_folder_need_not_be_there(variable, value, expected):
+    variable(value)
+    assert environment.folder("VARIABLE", base_dir=ROOT) == expected
+
+
 def test_a_relative_sqlite_file_lies_in_the_project(variable):
     variable("sqlite:///var/x.sqlite3")
     assert environment.database("VARIABLE", "", base_dir=ROOT)["NAME"] == str(

@@ -12,6 +12,7 @@ class Lock(IntEnum):
     ELECTION = 7_246_101
     CHANGE_NUMBERS = 7_246_102
     SIGN_IN_ATTEMPTS = 7_246_103
+    VECTOR_NUMBERS = 7_246_104
 
 
 def lock_until_commit(lock: Lock) -> None:

@@ -24,9 +24,13 @@ from articles.importer.sources.input_file import UnusableSource
 from articles.management.progress import Progress
 from articles.management.relating_summary import describe_filled
 from articles.relating import count_due, relate_due
+from articles.search.meaning.process import count_due as count_vectors_due
+from articles.search.meaning.process import fill as fill_vectors
 
 # A second of work.
 _RELATED_AT_ONCE = 200
+# Three seconds of work on two processors.
+_VECTORS_AT_ONCE = 200
 _TRANSLATIONS_SHOWN = 10
 
 
@@ -64,6 +68,7 @@ def perform(
             return _plan(options, make, write)
         report = _import(options, make, write)
         _relate(relating, write, workers=options["workers"], is_asked_for=options["relate"])
+        _fill_vectors(write, workers=options["workers"], is_asked_for=options["relate"])
         return report
     except (UnusableSource, BadSubjectsFile, PlanChanged, PlanNotKept) as error:
         raise CommandError(str(error)) from error
@@ -126,6 +131,15 @@ def _relate(
     progress.close()
     if filled.lists or filled.inbound:
         write(describe_filled(filled))
+
+
+def _fill_vectors(write: Callable[[str], None], *, workers: int, is_asked_for: bool) -> None:
+    """As `_relate` does, for search by meaning; nothing where there is no model."""
+    due = count_vectors_due()
+    if due > _VECTORS_AT_ONCE and not is_asked_for:
+        write(f"{due:,} articles wait to be searched by meaning: “fill_vectors”.")
+    elif due:
+        write(f"{fill_vectors(workers=workers):,} articles can be searched by meaning, too.")
 
 
 def _expected(options: dict[str, Any], make: Callable[..., Import]) -> dict[str, str] | None:

@@ -2,6 +2,7 @@
 
 from articles.models.announcement import Announcement
 from articles.models.article import Article
+from articles.models.article_vector import ArticleVector
 from articles.models.change import Change
 from articles.models.computed_related import ComputedRelated, RelatingMethod
 from articles.models.conflict import Conflict
@@ -13,6 +14,7 @@ from articles.models.import_run import ImportRun
 from articles.models.index_status import IndexStatus, Status, index_status
 from articles.models.kept_delivery import KeptDelivery
 from articles.models.page_stamp import PageStamp
+from articles.models.presence import Presence
 from articles.models.proposed_subject import ProposedSubject
 from articles.models.reader_search import ReaderSearch, SearchNote
 from articles.models.readership import DailyViews, Readership
@@ -27,6 +29,7 @@ from articles.models.relating_state import (
 )
 from articles.models.rendering import Rendering
 from articles.models.revision import Revision
+from articles.models.scheduled_change import ScheduledChange
 from articles.models.search_index import SearchDeletion, SearchDocument, SearchWord
 from articles.models.sign_in_attempt import SignInAttempt
 from articles.models.site_settings import SiteSettings
@@ -37,6 +40,7 @@ from articles.models.unknown_address import UnknownAddress
 __all__ = [
     "Announcement",
     "Article",
+    "ArticleVector",
     "Change",
     "ComputedRelated",
     "Conflict",
@@ -49,6 +53,7 @@ __all__ = [
     "IndexStatus",
     "KeptDelivery",
     "PageStamp",
+    "Presence",
     "ProposedSubject",
     "ReaderSearch",
     "Readership",
@@ -60,6 +65,7 @@ __all__ = [
     "Rendering",
     "ReplacedFile",
     "Revision",
+    "ScheduledChange",
     "SearchDeletion",
     "SearchDocument",
     "SearchNote",

@@ -2,7 +2,8 @@
 
 Two searches: one of questions and keywords, for who half remembers a question, and one of whole
 texts, for who describes what an article says. Where the best question holds most of what was typed
-it is what is meant, and questions come first; else texts do.
+it is what is meant, and questions come first; else texts do, by their words and, where there is a
+sentence model, by their meaning.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,8 @@ from django.db import connection
 
 from articles.core.text.search_words import STOP_WORDS, words_in
 from articles.models import SearchDocument, Subject
+from articles.search.meaning.meaning_search import search_by_meaning
+from articles.search.meaning.process import of_this_process
 from articles.search.query_parser import Query, parse
 from articles.search.query_terms import Term, terms_of
 from articles.search.ranking import Ranked
@@ -147,6 +150,11 @@ def _find(
         )
     wanted = text_terms(searched_words(query, terms), terms, total)
     texts = search_texts(wanted, scope)
+    # Neither what is half typed nor what the desk looks for has a meaning to go by.
+    meaning = None if is_typing else of_this_process()
+    if meaning is not None:
+        compared = meaning.compare(_corrected(query, terms) or query.text)
+        texts = search_by_meaning(compared, wanted, texts, scope)
     keys = _together(titles if is_typing else _about(titles, terms), texts.texts)
     shares = [one.share or 0.0 for one in titles] + [text.coverage for text in texts.texts]
     return _Found(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from articles.models import SearchDocument
 from articles.search import backends
 from articles.search.query_terms import known_words
 from articles.search.search_scope import Scope
@@ -35,12 +36,17 @@ _FLOOR, _FLOOR_OF_BEST = 0.25, 0.40
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Texts, best first. `near`: where there are none, the best of those that say next to nothing
-    of what was typed; `is_cut`: more were there than are compared."""
+    """Texts, best first; `compared` are all that were read, also those that say too little of what
+    was typed; `is_cut`: more were there than are compared."""
 
     texts: tuple[RankedText, ...] = ()
-    near: tuple[RankedText, ...] = ()
+    compared: tuple[RankedText, ...] = ()
     is_cut: bool = False
+
+    @property
+    def near(self) -> tuple[RankedText, ...]:
+        """Where there are none, the best of those that say next to nothing of what was typed."""
+        return () if self.texts else self.compared[:_NEAR]
 
 
 def search_texts(terms: Sequence[TextTerm], scope: Scope) -> Found:
@@ -51,12 +57,29 @@ def search_texts(terms: Sequence[TextTerm], scope: Scope) -> Found:
     with connection.cursor() as cursor:
         cursor.execute(*backends.current().saying(words, scope, _COMPARED))
         texts = [Text(*row) for row in cursor.fetchall()]
-    ranked = rank_texts(texts, terms)
+    ranked = tuple(rank_texts(texts, terms))
     if max((text.coverage for text in ranked), default=0.0) < _FLOOR_OF_BEST:
-        return Found(near=tuple(ranked[:_NEAR]))
-    told = tuple(text for text in ranked if text.coverage >= _FLOOR)
+        return Found(compared=ranked)
+    told = tuple(filter(is_told, ranked))
     # Where most of what was compared is about something else, so is what was not compared.
-    return Found(told, is_cut=len(texts) == _COMPARED <= 2 * len(told))
+    return Found(told, ranked, is_cut=len(texts) == _COMPARED <= 2 * len(told))
+
+
+def is_told(text: RankedText) -> bool:
+    """Return whether a text says enough of what was typed to be about it."""
+    return text.coverage >= _FLOOR
+
+
+def read_texts(keys: Sequence[int]) -> list[Text]:
+    """Return the documents of some articles, in any order."""
+    places = ", ".join(["%s"] * len(keys))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT article_id, question, keywords, description, answer"
+            f" FROM {SearchDocument._meta.db_table} WHERE article_id IN ({places})",
+            keys,
+        )
+        return [Text(*row) for row in cursor.fetchall()]
 
 
 def _looked_for(terms: Sequence[TextTerm]) -> dict[str, float]:

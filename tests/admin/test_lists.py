@@ -153,10 +153,10 @@ def test_the_page_of_an_article_costs_the_same_however_much_it_shows(
     desk, django_assert_num_queries
 ):
     # article, subject, related, the computed ones; the panel's eight and the conflicts that wait;
-    # the draft; the subjects to choose from.
+    # the draft, who else is here, what is planned; the subjects to choose from.
     bare = make_article("bare")
     desk.get(change_url(bare))  # the content type is cached from now on
-    with django_assert_num_queries(OVERHEAD + 15):
+    with django_assert_num_queries(OVERHEAD + 17):
         desk.get(change_url(bare))
     targets = [make_article() for _ in range(5)]
     full = make_article("full", related=[target.get_absolute_url() for target in targets])
@@ -164,7 +164,7 @@ def test_the_page_of_an_article_costs_the_same_however_much_it_shows(
         Finding.objects.create(
             article=full, path="x", kind="orphan", severity="info", detail=str(number)
         )
-    with django_assert_num_queries(OVERHEAD + 15):
+    with django_assert_num_queries(OVERHEAD + 17):
         assert desk.get(change_url(full)).status_code == 200
 
 

@@ -51,6 +51,12 @@ TABLE = [
     ("article_draft_share", "get", (LOGIN, 405, 405, 405)),
     ("article_draft_unshare", "post", (LOGIN, FORBIDDEN, MOVED, MOVED)),
     ("article_draft_unshare", "get", (LOGIN, 405, 405, 405)),
+    ("article_presence", "post", (FORBIDDEN, FORBIDDEN, OK, OK)),
+    ("article_presence", "get", (405, 405, 405, 405)),
+    ("article_schedule", "post", (LOGIN, FORBIDDEN, MOVED, MOVED)),
+    ("article_schedule", "get", (LOGIN, 405, 405, 405)),
+    ("article_schedule_cancel", "post", (LOGIN, FORBIDDEN, MOVED, MOVED)),
+    ("article_schedule_cancel", "get", (LOGIN, 405, 405, 405)),
     ("article_preview", "post", (FORBIDDEN, FORBIDDEN, OK, OK)),
     ("article_upload", "post", (FORBIDDEN, FORBIDDEN, 400, 400)),
     ("subject_changelist", "get", (LOGIN, FORBIDDEN, OK, OK)),
@@ -195,7 +201,7 @@ def address(name, things):
     if name in WITHOUT_KEY:
         return reverse(f"admin:{name}")
     model, action = name.split("_", maxsplit=1)
-    if action.startswith("draft"):
+    if action.startswith(("draft", "presence", "schedule")):
         return reverse(f"admin:articles_{name}", args=[things["article"].pk])
     keys = {
         "restore": [things["article"].pk, 1],

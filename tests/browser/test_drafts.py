@@ -46,6 +46,17 @@ def leave(browser, address):
     browser.get(address)
 
 
+def is_back(browser, address, words):
+    """Open the article, take what is offered, and return whether the words are in the form."""
+    browser.get(address)
+    for offered in browser.find_elements(By.CSS_SELECTOR, ".draft-offer button")[:1]:
+        offered.click()
+    for link in browser.find_elements(By.CSS_SELECTOR, "a[href='?draft=1']"):
+        if not typed(browser).endswith(words):
+            link.click()
+    return typed(browser).endswith(words)
+
+
 @pytest.fixture
 def article(browser, site):
     """The form of an article, opened; its address. Its draft is discarded after."""
@@ -79,11 +90,7 @@ def test_a_tab_that_is_closed_in_mid_sentence_loses_no_word(browser, site, artic
     browser.close()
     browser.switch_to.window(first)
 
-    def is_there(b):
-        b.get(f"{article}?draft=1")
-        return typed(b).endswith("Half a sen")
-
-    wait(browser, is_there)
+    wait(browser, lambda b: is_back(b, article, "Half a sen"))
 
 
 def test_a_session_that_ends_while_typing_loses_no_word(browser, site, article):
@@ -134,16 +141,7 @@ def test_a_server_that_is_killed_at_the_moment_of_saving_loses_no_word(browser, 
     browser.set_page_load_timeout(60)
     time.sleep(1)
 
-    def is_there(b):
-        b.get(article)
-        for button in b.find_elements(By.CSS_SELECTOR, ".draft-offer button")[:1]:
-            button.click()
-        for link in b.find_elements(By.CSS_SELECTOR, "a[href='?draft=1']"):
-            if not typed(b).endswith("Sent into the void."):
-                link.click()
-        return typed(b).endswith("Sent into the void.")
-
-    wait(browser, is_there)
+    wait(browser, lambda b: is_back(b, article, "Sent into the void."))
 
 
 def test_two_people_in_one_article_are_told_of_each_other(browser, site, article):

@@ -26,9 +26,11 @@ from articles.admin.articles.draft_pages import DraftMixin
 from articles.admin.articles.edit_collision import who_saved
 from articles.admin.articles.form_fields import CONTENT_FIELDSETS
 from articles.admin.articles.kept_page import KeptMixin
+from articles.admin.articles.presence import PresenceMixin, others_at
 from articles.admin.articles.preview import preview, upload
 from articles.admin.articles.readership import NUMBER_COLUMNS, NumbersMixin
 from articles.admin.articles.save_message import said_of_save
+from articles.admin.articles.schedule import ScheduleMixin
 from articles.admin.articles.side_panel import article_panel
 from articles.admin.base.article_addresses import article_at, form_url
 from articles.admin.base.article_search import find_articles
@@ -55,6 +57,8 @@ class ArticleAdmin(
     DeletedMixin,
     KeptMixin,
     DraftMixin,
+    PresenceMixin,
+    ScheduleMixin,
     NumbersMixin,
     CappedListMixin,
     FilterLookupsMixin,
@@ -85,6 +89,7 @@ class ArticleAdmin(
             "admin/qtsite/rows.js",
             "admin/qtsite/save_bar.js",
             "admin/qtsite/draft.js",
+            "admin/qtsite/presence.js",
         ]
 
     # The list
@@ -212,18 +217,23 @@ class ArticleAdmin(
     ) -> HttpResponse:
         article, form = context["original"], context["adminform"].form
         may_write = not article or self.has_change_permission(request, article)
-        context |= self.draft_context(request, article) | {
-            "panel": article_panel(article) if article else None,
-            "related_rows": form.related if may_write else None,
-            "related_links": form.related.initial,
-            "computed_related": computed_of(article, request.POST) if article else (),
-            "collision": form.collision,
-            "may_change": request.user.has_perm("articles.change_article"),
-            "waiting_conflicts": _waiting(request, article) if article else 0,
-            "may_dismiss": request.user.has_perm("articles.change_finding"),
-            "may_see_notes": request.user.has_perm("articles.view_feedback"),
-            "index_words": IndexStatus(article.index_status).label if article else "",
-        }
+        context |= (
+            self.draft_context(request, article)
+            | self.schedule_context(article)
+            | {
+                "others": others_at(article.pk, request.user) if article else (),
+                "panel": article_panel(article) if article else None,
+                "related_rows": form.related if may_write else None,
+                "related_links": form.related.initial,
+                "computed_related": computed_of(article, request.POST) if article else (),
+                "collision": form.collision,
+                "may_change": request.user.has_perm("articles.change_article"),
+                "waiting_conflicts": _waiting(request, article) if article else 0,
+                "may_dismiss": request.user.has_perm("articles.change_finding"),
+                "may_see_notes": request.user.has_perm("articles.view_feedback"),
+                "index_words": IndexStatus(article.index_status).label if article else "",
+            }
+        )
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(

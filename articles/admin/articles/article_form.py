@@ -130,7 +130,10 @@ class ArticleForm(ArticleFields):
         day = data.get("published_on")
         is_set = self.before is None or day != self.before.published_on
         if day and is_set and day > timezone.localdate():
-            self.add_error("published_on", "This day is still to come. Take today's or an earlier.")
+            self.add_error(
+                "published_on",
+                "This day is still to come: plan the publication below the draft, or take today.",
+            )
         if day or "published_on" in self.errors:
             return
         if self.instance.status == Status.PUBLISHED and self.instance.pk:

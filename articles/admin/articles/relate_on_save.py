@@ -1,4 +1,5 @@
-"""Computation of related questions within the request of a save, for small changes."""
+"""Computation of related questions, and of what search by meaning needs, within the request of a
+save, for small changes."""
 
 import logging
 
@@ -6,12 +7,17 @@ from django.db import Error
 from django.http import HttpRequest, HttpResponse
 
 from articles.relating import MOST_IN_A_REQUEST, relate_due
+from articles.search.meaning.process import fill_latest
 
 logger = logging.getLogger(__name__)
 
+# Of the articles that changed last so many are looked at, 30 ms each whose text has changed.
+_VECTORS_IN_A_REQUEST = 10
+
 
 def relating(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Return the answer to a request of the desk, once what it made due is related.
+    """Return the answer to a request of the desk, once what it made due is related, and
+    can be found by its meaning.
 
     The change itself is committed: whatever the database says here, the editor's work is saved,
     and what is due stays so.
@@ -19,6 +25,7 @@ def relating(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if request.method == "POST" and response.status_code < 500:
         try:
             relate_due(most=MOST_IN_A_REQUEST)
+            fill_latest(most=_VECTORS_IN_A_REQUEST)
         except Error as error:
-            logger.warning("related questions stay due: %s", error)
+            logger.warning("what the change made due stays so: %s", error)
     return response

@@ -192,7 +192,12 @@
 
     if (holder.dataset.isSent) later(PAUSE);
     else offerWhatIsHere();
-    const note = () => later(PAUSE);
+    const note = () => {
+      // At once: a browser that crashes, or closes a tab in a hurry, tells nobody.
+      const text = typed();
+      if (text !== kept && !isOver) keepHere(text);
+      later(PAUSE);
+    };
     form.addEventListener("input", note);
     form.addEventListener("change", note);
     // Django's pickers change a box without telling.

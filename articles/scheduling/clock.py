@@ -1,0 +1,54 @@
+"""The clock of a running server: does what is due within half a minute, without cron."""
+
+import logging
+from multiprocessing.util import Finalize
+from threading import Event, Thread
+
+from django.db import Error, connection
+
+from articles.scheduling.due_changes import do_due
+
+logger = logging.getLogger(__name__)
+
+_SECONDS = 20
+# The end of a process waits so long for a change that is under way.
+_JOIN_SECONDS = 10
+
+
+class Clock:
+    """A thread that looks every 20 seconds. Each worker of a server has one: whoever comes first
+    does what is due."""
+
+    def __init__(self, seconds: float = _SECONDS) -> None:
+        self._seconds = seconds
+        self._stop = Event()
+        self._thread = Thread(target=self._run, name="clock", daemon=True)
+
+    def start(self) -> None:
+        # Not atexit: a worker that granian has forked ends without it (os._exit).
+        Finalize(None, self.stop, exitpriority=0)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End it; a change that is under way is done."""
+        self._stop.set()
+        self._thread.join(_JOIN_SECONDS)
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                for change in do_due():
+                    if not change.problem:
+                        logger.info("done as scheduled: %s", change)
+            except Error as error:
+                logger.warning("what is due waits: %s", error)
+            except Exception:  # the thread must live on; what is wrong is in the log
+                logger.exception("what is due could not be done")
+            finally:
+                connection.close()
+            self._stop.wait(self._seconds)
+
+
+def start_clock() -> None:
+    """Begin to look; called once by a process that serves readers."""
+    Clock().start()

@@ -1,0 +1,102 @@
+"""Doing what is due: each change once, in the order of the times, also after a pause."""
+
+import logging
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles import publishing
+from articles.core.article_content import MAX_LENGTHS, ArticleContent
+from articles.drafts.draft_store import discard, draft_of
+from articles.drafts.drafted_article import drafted_content
+from articles.importer.kept_deliveries import change_status
+from articles.models import Article, ScheduledChange, Status
+
+logger = logging.getLogger(__name__)
+
+_STATUS = {
+    ScheduledChange.Action.PUBLISH: Status.PUBLISHED,
+    ScheduledChange.Action.WITHDRAW: Status.WITHDRAWN,
+}
+
+
+class NotDone(Exception):
+    """A change could not be done, for a reason that trying again does not mend."""
+
+
+def schedule(
+    article_key: int, action: str, due_at: datetime, *, user: object | None
+) -> ScheduledChange:
+    """Let an action be done at a time, in the place of what was planned of its kind."""
+    values = {"due_at": due_at, "user": user, "problem": ""}
+    made, _ = ScheduledChange.objects.update_or_create(
+        article_key=article_key, action=action, defaults=values
+    )
+    return made
+
+
+def do_due(now: datetime | None = None) -> Iterator[ScheduledChange]:
+    """Do everything that is due, and yield each change as it is done, or could not be: then it has
+    a `problem`. Several processes may do this at once. Raises a DatabaseError where the database
+    refuses; what was not done is done the next time."""
+    now = now or timezone.now()
+    rows = ScheduledChange.objects.filter(problem="", due_at__lte=now).order_by("due_at", "pk")
+    while change := rows.first():
+        try:
+            if _do(change):
+                yield change
+        except NotDone as error:
+            change.problem = str(error)[:300]
+            logger.warning("%s was not done: %s", change, error)
+            ScheduledChange.objects.filter(pk=change.pk).update(problem=change.problem)
+            yield change
+
+
+@transaction.atomic
+def _do(change: ScheduledChange) -> bool:
+    """Return whether it was this process that did it: whoever takes the row away does it."""
+    if not ScheduledChange.objects.filter(pk=change.pk, due_at=change.due_at).delete()[0]:
+        return False
+    article = Article.objects.select_related("subject").filter(pk=change.article_key).first()
+    if article is None:
+        raise NotDone("The article has been deleted.")
+    if change.action == ScheduledChange.Action.PUBLISH:
+        article = _publish_draft(article, change)
+    change_status(article, _STATUS[change.action], actor=change.user)
+    return True
+
+
+def _publish_draft(article: Article, change: ScheduledChange) -> Article:
+    """Make the article's draft its text, where it has one, merged into what has come since."""
+    draft = draft_of(article.pk)
+    if draft is None:
+        return article
+    content = drafted_content(draft, article)
+    _check(content)
+    try:
+        article = publishing.revise(
+            article,
+            content,
+            actor=change.user,
+            expected_version=draft.base_version,
+            reason="As scheduled",
+        )
+    except publishing.StaleVersion as error:
+        raise NotDone(
+            "The live text has changed in the same places as the draft. Open the draft and decide."
+        ) from error
+    discard(article.pk, number=draft.number)
+    return article
+
+
+def _check(content: ArticleContent) -> None:
+    """What the form would refuse."""
+    if not content.title.strip():
+        raise NotDone("The draft has no question.")
+    if not content.answer.strip():
+        raise NotDone("The draft has no answer.")
+    for name, most in MAX_LENGTHS.items():
+        if len(getattr(content, name, "") or "") > most:
+            raise NotDone(f"The draft's {name} is longer than {most:,} characters.")
