@@ -63,8 +63,8 @@ _DESKS = {
 
 
 class ArticleAutocomplete(AutocompleteJsonView):
-    """Answers {"results": [{"id", "text"}]}; an article is named with its subject, because 2,611
-    slugs stand in two or more of them (docs/corpus.md, "Identity")."""
+    """Answers {"results": [{"id", "text", "heading", "address"}]}; an article is named with its
+    subject, because 2,611 slugs stand in two or more of them (docs/corpus.md, "Identity")."""
 
     def get_queryset(self) -> models.QuerySet:
         found = super().get_queryset()
@@ -74,6 +74,8 @@ class ArticleAutocomplete(AutocompleteJsonView):
         result = super().serialize_result(obj, to_field_name)
         if isinstance(obj, Article):
             result["text"] = f"{obj.heading} ({obj.subject.name}, {obj.get_status_display()})"
+            # For a link in an answer (static/admin/qtsite/article_search.js).
+            result |= {"heading": obj.heading, "address": obj.get_absolute_url()}
         return result
 
 

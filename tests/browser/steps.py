@@ -21,3 +21,12 @@ def open_article(browser, site, words):
     """Find an article by words of its title, and open its form."""
     browser.get(f"{site.url}/admin/articles/article/?q={quote_plus(words)}")
     browser.find_element(By.CSS_SELECTOR, "#result_list tbody th a").click()
+
+
+def open_tab(browser, name):
+    """Open a tab beside an article's text, by the beginning of its name."""
+    tabs = browser.find_elements(By.CSS_SELECTOR, "[role=tab]")
+    tab = next(tab for tab in tabs if tab.text.startswith(name))
+    # What stands behind the save bar would count as in sight.
+    browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", tab)
+    tab.click()

@@ -1,8 +1,9 @@
 """The main job, as its users do it: read an article, correct it, see the correction."""
 
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import WebDriverWait
+from selenium.webdriver.common.keys import Keys
 
+from tests.browser.answer import answer_editor, press, preview_text, type_text, wait_until
 from tests.browser.steps import console_errors, open_article, sign_in
 
 
@@ -20,14 +21,10 @@ def test_a_reader_finds_mathematics_and_an_editor_corrects_it(browser, site):
     # The editor: finds the same article at the desk, adds a sentence, sees it in the preview.
     sign_in(browser, site)
     open_article(browser, site, "Gaussian elimination")
-    answer = browser.find_element(By.NAME, "answer")
-    answer.send_keys("\n\nA sentence of the **editor**, with $x_{77}$.")
-    WebDriverWait(browser, 10).until(
-        lambda driver: (
-            "A sentence of the editor"
-            in driver.find_element(By.CSS_SELECTOR, ".markdownx-preview").text
-        )
-    )
+    answer_editor(browser).click()
+    press(browser, Keys.CONTROL, Keys.END)
+    type_text(browser, Keys.ENTER + Keys.ENTER + "A sentence of the **editor**, with $x_{77}$.")
+    wait_until(browser, lambda: "A sentence of the editor" in preview_text(browser))
     browser.find_element(By.NAME, "_save").click()
     assert browser.find_elements(By.CSS_SELECTOR, ".messagelist .success")
     assert not console_errors(browser)

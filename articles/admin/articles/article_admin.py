@@ -84,12 +84,12 @@ class ArticleAdmin(
         "Words of the title, the id in the source, or an address: a whole one opens its article."
     )
     actions = ("publish", "unpublish", "withdraw")
-    save_on_top = True
 
     class Media:
         js = [
             "admin/qtsite/editor.js",
             "admin/qtsite/rows.js",
+            "admin/qtsite/save_bar.js",
             "admin/qtsite/draft.js",
             "admin/qtsite/presence.js",
         ]

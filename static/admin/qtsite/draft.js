@@ -11,10 +11,8 @@
   const keepDraft = (holder, form) => {
     const key = `qtsite.draft.${holder.dataset.article}`;
     const number = holder.querySelector("input[name='draft_number']");
-    const status = document.createElement("p");
-    status.className = "draft-status";
-    status.setAttribute("role", "status");
-    (form.querySelector(".submit-row:last-of-type") || form).append(status);
+    const status = form.querySelector("[data-save-state]");
+    status.classList.add("draft-status");
 
     const typed = () => {
       const values = new URLSearchParams();

@@ -33,13 +33,19 @@
   // Markdownx would send every pasted or dropped file to an upload.
   const refuseFiles = (event) => {
     const files = (event.clipboardData || event.dataTransfer)?.files;
-    if (!event.target.matches?.(EDITOR) || !files?.length) return;
+    if (!event.target.closest?.(".markdownx") || !files?.length) return;
     event.preventDefault();
     event.stopPropagation();
     tell(event.target, "Answers hold no images.");
   };
   document.addEventListener("paste", refuseFiles, true);
   document.addEventListener("drop", refuseFiles, true);
+
+  /* Select a line where the text is edited: answer_editor.js takes the event where it runs. */
+  const goToLine = (area, line) => {
+    const event = new CustomEvent("qtsite.line", { detail: line, cancelable: true });
+    if (area.dispatchEvent(event)) showLine(area, line);
+  };
 
   /* Select a line of a textarea (counting from 1) and scroll to it; lines wrap, so that a copy of
      the text before it tells how tall it stands. */
@@ -76,14 +82,14 @@
     return () => (page.innerHTML = preview.innerHTML);
   };
 
-  const dismiss = async (form) => {
+  const dismiss = async (form, button) => {
     const answer = await fetch(form.action, {
       method: "POST",
       body: new FormData(form),
       headers: { Accept: "application/json" },
     });
     if (!answer.ok) throw new Error(`dismissing answered ${answer.status}`);
-    form.closest("li").remove();
+    button.closest("li").remove();
   };
 
   document.addEventListener("DOMContentLoaded", () => {
@@ -93,10 +99,16 @@
       preview.setAttribute("role", "region");
       preview.setAttribute("aria-label", "Preview");
       preview.tabIndex = 0;
+      // The headings of an answer begin below it, as on the page.
+      const heading = document.createElement("h2");
+      heading.className = "visually-hidden";
+      heading.textContent = "Preview";
+      preview.before(heading);
       const show = dressPreview(preview);
       box.addEventListener("markdownx.update", () => {
         show();
         tell(editor, "");
+        box.dispatchEvent(new Event("qtsite.preview"));
       });
       box.addEventListener("markdownx.updateError", () =>
         tell(editor, "The preview could not be made: are you still logged in?"),
@@ -108,19 +120,19 @@
         const area = document.getElementById(link.hash.slice(1));
         if (!area?.setSelectionRange) return;
         event.preventDefault();
-        showLine(area, Number(link.dataset.line));
+        goToLine(area, Number(link.dataset.line));
       });
     }
 
     const line = Number(new URLSearchParams(location.search).get("line"));
     const area = location.hash && document.getElementById(location.hash.slice(1));
-    if (line && area?.setSelectionRange) showLine(area, line);
+    if (line && area?.setSelectionRange) goToLine(area, line);
 
     // Without this script the button leads back to the page as it is saved.
     for (const form of document.querySelectorAll("form.dismiss")) {
       form.addEventListener("submit", (event) => {
         event.preventDefault();
-        dismiss(form).catch(() => form.submit());
+        dismiss(form, event.submitter).catch(() => form.submit());
       });
     }
 

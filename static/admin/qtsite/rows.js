@@ -34,12 +34,21 @@
     reveal(row);
     // Django's autocomplete.js waits for this event.
     row.dispatchEvent(new CustomEvent("formset:added", { bubbles: true }));
+    namePickers();
     row.querySelector("select, input")?.focus();
   };
 
   const reveal = (root) => {
     for (const button of root.querySelectorAll("button[data-move]")) button.hidden = false;
   };
+
+  // Select2 names its box after what is chosen, so that an empty one has no name.
+  const namePickers = () => {
+    for (const box of document.querySelectorAll(".row-text .select2-selection__rendered")) {
+      box.setAttribute("aria-label", "Article");
+    }
+  };
+  window.addEventListener("load", namePickers);
 
   document.addEventListener("DOMContentLoaded", () => {
     for (const group of document.querySelectorAll("[data-rows]")) {
