@@ -33,7 +33,8 @@
   const markCounts = () =>
     sections.forEach((section, index) => {
       const errors = errorsIn(section);
-      const findings = section.querySelectorAll(".findings > li").length;
+      // Those that were ignored here, or stand in a list that is put away, wait for nobody.
+      const findings = section.querySelectorAll(".findings > li:not(details *)").length;
       tabs[index].classList.toggle("has-errors", errors > 0);
       const words = errors ? ` (${errors} wrong)` : findings ? ` (${findings})` : "";
       tabs[index].textContent = section.dataset.tab + words;
