@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from articles.admin.imports.import_run import summary_of
 from articles.admin.queues.finding import kind_label, open_counts
+from articles.admin.unpublished_work import UnpublishedWork, unpublished_work
 from articles.core.text.problem_kinds import KINDS, Severity
 from articles.models import (
     Article,
@@ -79,10 +80,11 @@ class Attention:
     latest_import: ImportRun | None
     import_summary: str
     recent: Sequence[Article]
+    unpublished: UnpublishedWork | None
 
 
 def attention(request: HttpRequest) -> Attention:
-    """Read what the user may see: at most seven queries."""
+    """Read what the user may see: at most ten queries."""
     user = request.user
     sees_findings = _sees(user, "finding")
     run = ImportRun.objects.order_by("-started_at").first() if _sees(user, "importrun") else None
@@ -94,6 +96,7 @@ def attention(request: HttpRequest) -> Attention:
         latest_import=run,
         import_summary=summary_of(run) if run else "",
         recent=_recent() if _sees(user, "article") else (),
+        unpublished=unpublished_work() if user.has_perm("articles.change_article") else None,
     )
 
 
