@@ -220,6 +220,17 @@ const mount = (textarea) => {
   });
   // A browser that comes back to the page may fill the field after this script has run.
   window.addEventListener("pageshow", () => takeOver(view, textarea.value));
+  // The words that a check is about; offsets count UTF-16 units, as CodeMirror's do.
+  textarea.addEventListener("editor:select", (event) => {
+    event.preventDefault();
+    const { length } = view.state.doc;
+    const [from, to] = [event.detail.start, event.detail.end].map((at) => Math.min(at, length));
+    view.dispatch({
+      selection: EditorSelection.range(from, to),
+      effects: EditorView.scrollIntoView(from, { y: "center" }),
+    });
+    view.focus();
+  });
   textarea.addEventListener("qtsite.line", (event) => {
     event.preventDefault();
     showLine(view, event.detail);

@@ -8,6 +8,8 @@
   const box = document.querySelector("[data-tabs]");
   const sections = [...box.querySelectorAll(":scope > [data-tab]")];
   const KEPT = "qtsite.tab";
+  // What the live checks name as well is hidden among the findings; what is ignored waits for nobody.
+  const LISTED = ".findings:not(.ignored-checks .findings) > li:not([hidden])";
 
   const list = document.createElement("div");
   list.setAttribute("role", "tablist");
@@ -33,8 +35,7 @@
   const markCounts = () =>
     sections.forEach((section, index) => {
       const errors = errorsIn(section);
-      // Those that were ignored here, or stand in a list that is put away, wait for nobody.
-      const findings = section.querySelectorAll(".findings > li:not(details *)").length;
+      const findings = section.querySelectorAll(LISTED).length;
       tabs[index].classList.toggle("has-errors", errors > 0);
       const words = errors ? ` (${errors} wrong)` : findings ? ` (${findings})` : "";
       tabs[index].textContent = section.dataset.tab + words;
