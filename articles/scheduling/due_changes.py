@@ -37,6 +37,11 @@ def schedule(
     return made
 
 
+def cancel(article_key: int, planned: int) -> bool:
+    """Forget what was planned, by its key; return whether it was still to come."""
+    return ScheduledChange.objects.filter(article_key=article_key, pk=planned).delete()[0] > 0
+
+
 def do_due(now: datetime | None = None) -> Iterator[ScheduledChange]:
     """Do everything that is due, and yield each change as it is done, or could not be: then it has
     a `problem`. Several processes may do this at once. Raises a DatabaseError where the database

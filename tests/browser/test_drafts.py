@@ -59,11 +59,18 @@ def is_back(browser, address, words):
 
 @pytest.fixture
 def article(browser, site):
-    """The form of an article, opened; its address. Its draft is discarded after."""
+    """The form of an article without a draft, opened; its address."""
     sign_in(browser, site)
     open_article(browser, site, "entropy")
     address = browser.current_url.partition("?")[0]
+    discard(browser, address)
+    browser.get(address)
     yield address
+    discard(browser, address)
+
+
+def discard(browser, address):
+    """Forget what the browser has kept, and the draft."""
     browser.get(address)
     browser.execute_script("localStorage.clear()")
     for summary in browser.find_elements(By.CSS_SELECTOR, ".draft .ask summary"):

@@ -26,7 +26,7 @@ from articles.admin.articles.draft_pages import DraftMixin
 from articles.admin.articles.edit_collision import who_saved
 from articles.admin.articles.form_fields import CONTENT_FIELDSETS
 from articles.admin.articles.kept_page import KeptMixin
-from articles.admin.articles.presence import PresenceMixin, others_at
+from articles.admin.articles.presence import PresenceMixin
 from articles.admin.articles.preview import preview, upload
 from articles.admin.articles.readership import NUMBER_COLUMNS, NumbersMixin
 from articles.admin.articles.save_message import said_of_save
@@ -43,6 +43,7 @@ from articles.admin.base.refused_save import RefusedSaveMixin
 from articles.admin.base.retry import RetryingMixin
 from articles.admin.history.deleted_articles import DeletedMixin
 from articles.admin.history.history_page import HistoryMixin
+from articles.drafts.open_forms import others_at
 from articles.importer.kept_deliveries import Waiting, change_status
 from articles.importer.kept_newcomers import delete, move
 from articles.models import Article, IndexStatus, Status

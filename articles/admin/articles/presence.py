@@ -4,23 +4,13 @@ A page that is open gives a sign of life (`static/admin/qtsite/presence.js`), an
 as it is left; one that could not is forgotten after a minute.
 """
 
-from datetime import timedelta
-
-from django.contrib.auth import get_user_model
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from articles.models import Presence
-
-# The page speaks every 20 seconds; browsers let a tab in the background speak once a minute.
-_HERE_FOR = timedelta(seconds=90)
-_KEPT_FOR = timedelta(days=1)
-_MOST_NAMED = 5
+from articles.drafts.open_forms import leave, others_at, stay
 
 
 class PresenceMixin:
@@ -39,21 +29,7 @@ class PresenceMixin:
         if not (user.is_active and user.is_staff and self.has_view_or_change_permission(request)):
             return JsonResponse({"others": []}, status=403)
         if "left" in request.POST:
-            Presence.objects.filter(article_key=pk, user=user).delete()
+            leave(pk, user)
             return JsonResponse({"others": []})
-        now = timezone.now()
-        rows = Presence.objects.filter(article_key=pk, user=user)
-        if not rows.update(seen_at=now):
-            Presence.objects.filter(seen_at__lt=now - _KEPT_FOR).delete()
-            row = Presence(article_key=pk, user=user, seen_at=now)
-            Presence.objects.bulk_create([row], ignore_conflicts=True)
+        stay(pk, user)
         return JsonResponse({"others": others_at(pk, user)})
-
-
-def others_at(article_key: int, user: AbstractBaseUser) -> list[str]:
-    """Return the names of the others who have the article open, in their order, five at most."""
-    rows = Presence.objects.filter(
-        article_key=article_key, seen_at__gt=timezone.now() - _HERE_FOR
-    ).exclude(user=user)
-    field = f"user__{get_user_model().USERNAME_FIELD}"
-    return list(rows.order_by(field).values_list(field, flat=True)[:_MOST_NAMED])

@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from articles.admin.base.article_addresses import form_url
+from articles.admin.base.lookup_guards import read_number
 from articles.models import Article, ScheduledChange
-from articles.scheduling.due_changes import schedule
+from articles.scheduling.due_changes import cancel, schedule
 
 
 class ScheduleMixin:
@@ -49,8 +50,8 @@ class ScheduleMixin:
         """Forget what was planned: `planned` is its key."""
         self._check_right(request, pk)
         planned = request.POST.get("planned", "")
-        rows = ScheduledChange.objects.filter(article_key=pk)
-        gone = planned.isdecimal() and len(planned) < 19 and rows.filter(pk=planned).delete()[0]
+        key = read_number(planned)
+        gone = key is not None and cancel(pk, key)
         text = "It will not be done." if gone else "It has been done already, or was cancelled."
         self.message_user(request, text, messages.SUCCESS if gone else messages.WARNING)
         return HttpResponseRedirect(form_url(pk))

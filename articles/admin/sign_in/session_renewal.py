@@ -1,9 +1,11 @@
 """Sessions of the desk end some time after their last use, not after the signing in."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from time import time
 
 from django.contrib.auth import SESSION_KEY
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -20,10 +22,16 @@ class SessionRenewalMiddleware:
         self._desk = reverse("admin:index")
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(self._desk) and SESSION_KEY in request.session:
+        if request.path.startswith(self._desk):
+            # Where the database refuses the view says so, with what was sent.
+            with suppress(Error):
+                self._renew(request)
+        return self.get_response(request)
+
+    def _renew(self, request: HttpRequest) -> None:
+        if SESSION_KEY in request.session:
             signed_in = request.user.last_login if request.user.is_authenticated else None
             begun = int(signed_in.timestamp()) if signed_in else 0
             now = int(time())
             if now - request.session.get(_RENEWED_AT, begun) > _RENEWED_AFTER_SECONDS:
                 request.session[_RENEWED_AT] = now
-        return self.get_response(request)
