@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 from articles.admin.base.article_addresses import form_url
 from articles.admin.base.field_changes import content_changes
 from articles.admin.base.lookup_guards import VERSION_DIGITS, read_number
+from articles.admin.base.refused_save import refusing
 from articles.drafts import draft_store
 from articles.drafts.draft_store import OtherDraft, TooLong
 from articles.drafts.drafted_article import drafted_content
@@ -95,7 +96,7 @@ class DraftMixin:
         """The form as the draft has it, where that is asked for."""
         form = super().get_form(request, obj, **kwargs)
         if problem := getattr(request, "draft_problem", ""):
-            return _with_problem(form, problem)
+            return refusing(form, problem)
         if request.method == "GET" and "draft" in request.GET and obj:
             draft = draft_store.draft_of(obj.pk)
             if draft and self.has_change_permission(request, obj):
@@ -249,13 +250,3 @@ def _filled_with(form: type[forms.ModelForm], draft: Draft) -> type[forms.ModelF
             super().__init__(data, *args, **kwargs)
 
     return Filled
-
-
-def _with_problem(form: type[forms.ModelForm], sentence: str) -> type[forms.ModelForm]:
-    class Refused(form):
-        def clean(self) -> dict[str, Any]:
-            data = super().clean()
-            self.add_error(None, sentence)
-            return data
-
-    return Refused

@@ -41,7 +41,7 @@ class RefusedSaveMixin:
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> type[forms.ModelForm]:
         form = super().get_form(request, *args, **kwargs)
         refusal = getattr(request, "refusal", None)
-        return _refused(form, sentence_of(refusal, request)) if refusal else form
+        return refusing(form, sentence_of(refusal, request)) if refusal else form
 
 
 def readable_refusal(request: HttpRequest, error: Error) -> Refusal:
@@ -69,7 +69,7 @@ def unavailable(response: HttpResponse, refusal: Refusal) -> HttpResponse:
     return response
 
 
-def _refused(form: type[forms.ModelForm], sentence: str) -> type[forms.ModelForm]:
+def refusing(form: type[forms.ModelForm], sentence: str) -> type[forms.ModelForm]:
     """Return the form as one that is never valid, for this reason beside its own."""
 
     class Refused(form):
