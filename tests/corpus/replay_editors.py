@@ -90,7 +90,7 @@ class Editors:
         if state.status != "published":
             return
         if kind == "withdraw":
-            self._post(path, self._form(path) | {"status": "withdrawn"})
+            self._post(path, self._form(path) | {"status": "withdrawn", "takes_away": "on"})
             state.status = "withdrawn"
         elif kind == "delete":
             url = reverse("admin:articles_article_delete", args=[self.keys[path]])
