@@ -42,8 +42,6 @@ class Clock:
                         logger.info("done as scheduled: %s", change)
             except Error as error:
                 logger.warning("what is due waits: %s", error)
-            except Exception:  # the thread must live on; what is wrong is in the log
-                logger.exception("what is due could not be done")
             finally:
                 connection.close()
             self._stop.wait(self._seconds)

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db import transaction
+from django.db import Error, transaction
 from django.utils import timezone
 
 from articles import publishing
@@ -52,11 +52,20 @@ def do_due(now: datetime | None = None) -> Iterator[ScheduledChange]:
         try:
             if _do(change):
                 yield change
+        except Error:
+            raise
         except NotDone as error:
-            change.problem = str(error)[:300]
             logger.warning("%s was not done: %s", change, error)
-            ScheduledChange.objects.filter(pk=change.pk).update(problem=change.problem)
-            yield change
+            yield _with_problem(change, str(error))
+        except Exception:  # one that always fails must not keep back those behind it
+            logger.exception("%s was not done", change)
+            yield _with_problem(change, "It failed, and the log says how. Plan it again.")
+
+
+def _with_problem(change: ScheduledChange, problem: str) -> ScheduledChange:
+    change.problem = problem[:300]
+    ScheduledChange.objects.filter(pk=change.pk).update(problem=change.problem)
+    return change
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.utils import timezone
 from articles import publishing
 from articles.drafts import draft_store
 from articles.models import Article, Draft, Revision, ScheduledChange, Status
+from articles.scheduling import due_changes
 from articles.scheduling.due_changes import do_due, schedule
 from tests.admin.conftest import fresh
 from tests.factories import make_article, make_user
@@ -109,6 +110,23 @@ def test_a_draft_that_the_form_would_refuse_is_not_published(editor, values, pro
     assert ScheduledChange.objects.get().problem == change.problem
     assert fresh(article).version == article.version
     assert Draft.objects.exists()
+
+
+def test_one_that_always_fails_keeps_back_none_behind_it(editor, monkeypatch):
+    broken, fine = make_article(status=Status.DRAFT), make_article(status=Status.DRAFT)
+    for article, hours in ((broken, 2), (fine, 1)):
+        schedule(article.pk, PUBLISH, ago(hours=hours), user=editor)
+    change_status = due_changes.change_status
+
+    def fail(article, *args, **kwargs):
+        if article.pk == broken.pk:
+            raise RuntimeError
+        return change_status(article, *args, **kwargs)
+
+    monkeypatch.setattr(due_changes, "change_status", fail)
+    problems = [bool(change.problem) for change in do_due()]
+    assert problems == [True, False]
+    assert (fresh(broken).status, fresh(fine).status) == (Status.DRAFT, Status.PUBLISHED)
 
 
 def test_an_article_that_is_gone_says_so(editor):
