@@ -14,7 +14,14 @@ from articles.publishing.effects.canonicals import (
 from articles.publishing.effects.changeset import Agreement, ChangeSet, WrittenText
 from articles.publishing.effects.effect_order import EFFECTS, Effect, apply
 from articles.publishing.effects.findings import insert_findings
-from articles.publishing.effects.page_stamps import ADDRESSES, EVERYTHING, list_of, page_of
+from articles.publishing.effects.page_stamps import (
+    ADDRESSES,
+    EVERYTHING,
+    READINGS,
+    list_of,
+    page_of,
+    topics_of,
+)
 from articles.publishing.effects.relating_queue import mark_due, mark_links_of
 from articles.publishing.effects.run_end import apply_deferred, resolve_all_links
 
@@ -22,6 +29,7 @@ __all__ = [
     "ADDRESSES",
     "EFFECTS",
     "EVERYTHING",
+    "READINGS",
     "Agreement",
     "ChangeSet",
     "Effect",
@@ -38,5 +46,6 @@ __all__ = [
     "read_twins",
     "resolve_all_links",
     "settled",
+    "topics_of",
     "unsettled_digests",
 ]

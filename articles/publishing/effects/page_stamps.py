@@ -14,6 +14,8 @@ from articles.publishing.effects.changeset import ChangeSet
 EVERYTHING = "everything"
 # What any address leads to: a redirect, a 410.
 ADDRESSES = "addresses"
+# How often articles were read, once a day: what is ordered by it.
+READINGS = "readings"
 _KEYS_A_QUERY = 500
 
 
@@ -35,6 +37,12 @@ def follow(changes: ChangeSet) -> None:
 def list_of(subject_slug: str) -> str:
     """Return the name under which the lists of a subject are stamped."""
     return f"list:{subject_slug}"
+
+
+def topics_of(subject_slug: str) -> str:
+    """Return the name under which the topics of a subject are stamped: which there are, what they
+    are called, what belongs to them."""
+    return f"topics:{subject_slug}"
 
 
 def page_of(article_key: int) -> str:
