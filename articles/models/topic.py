@@ -130,5 +130,8 @@ class TopicsFill(models.Model):
 
 # The topics of an article that its page names: of its own subject, and shown.
 SHOWN_OF_ARTICLE = Q(
-    topic__is_hidden=False, topic__is_dropped=False, topic__subject=F("article__subject")
+    topic__is_hidden=False,
+    topic__is_dropped=False,
+    topic__subject=F("article__subject"),
+    topic__subject__is_listed=True,
 )

@@ -22,6 +22,9 @@ _LEAST_QUESTIONS = 3
 # ("purpose", "structure").
 _LEAST_SHARE_OF_QUESTIONS = 0.08
 _LEAST_SHARE_OF_KEYWORDS = 0.3
+# Of the questions that have the phrase: where so many have one and the same longer phrase around it,
+# that is what they ask for ("Martin Luther" is King's name in two of three).
+_MOST_WITHIN_ANOTHER = 0.5
 # Of the subject's articles: what more of them have says nothing of one.
 _MOST_OF_A_SUBJECT = 0.12
 # How many times more alike than pairs of the subject, less where few ask by the phrase. Of 408
@@ -46,12 +49,15 @@ def find_candidates(articles: Sequence[Described]) -> list[Candidate]:
     """Return the candidates, the most cohesive first; the place of each is its profile's key."""
     asking, having = _holders(articles)
     names = _names(articles, asking)
+    within = _within_others(articles, asking)
     usual = mean_likeness(each.signature for each in articles)
     most = _MOST_OF_A_SUBJECT * len(articles)
     weighed: list[tuple[float, float, Phrase, list[int]]] = []
     for phrase in sorted(asking):
         places = sorted({*asking[phrase], *having[phrase]})
         if not usual or len(places) > most or not _is_named_so(phrase, asking, having, places):
+            continue
+        if within[phrase] > _MOST_WITHIN_ANOTHER * len(asking[phrase]):
             continue
         own = {term_of(word) for word in phrase}
         cohesion = mean_likeness((articles[i].signature for i in places), own) / usual
@@ -105,6 +111,24 @@ def _is_named_so(
         and len(having[phrase]) >= _LEAST_SHARE_OF_KEYWORDS * len(places)
         and says_something(phrase)
     )
+
+
+def _within_others(
+    articles: Sequence[Described], asking: Mapping[Phrase, Sequence[int]]
+) -> Counter[Phrase]:
+    """{phrase: in how many questions the most frequent phrase stands that is longer by a word}."""
+    longer = Counter(
+        phrase
+        for each in articles
+        for phrase in each.asked
+        if len(phrase) > 1 and says_something(phrase)
+    )
+    most: Counter[Phrase] = Counter()
+    for phrase, count in longer.items():
+        for part in (phrase[1:], phrase[:-1]):
+            if part in asking:
+                most[part] = max(most[part], count)
+    return most
 
 
 def _holders(
