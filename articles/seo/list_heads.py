@@ -90,9 +90,7 @@ def subject_meta(subject: Subject, *, site: Site, place: ListPage) -> PageMeta:
     return _in_a_list(meta, site, place, is_indexed=is_indexed, feeds=feeds(site, subject))
 
 
-def topic_meta(
-    topic: Topic, *, site: Site, place: ListPage, articles: Sequence[str]
-) -> PageMeta:
+def topic_meta(topic: Topic, *, site: Site, place: ListPage, articles: Sequence[str]) -> PageMeta:
     """The head of one page of a topic's list; `subject` is loaded, `articles` are the paths of what
     the page lists. It has the subject's card and its feed."""
     subject = topic.subject

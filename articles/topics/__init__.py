@@ -3,6 +3,6 @@
 This package changes no article; names, introductions and what is hidden are the editors'.
 """
 
-from articles.topics.filling import Filled, fill_topics
+from articles.topics.filling import Filled, count_due, fill_topics
 
-__all__ = ["Filled", "fill_topics"]
+__all__ = ["Filled", "count_due", "fill_topics"]

@@ -61,9 +61,7 @@ class Filled:
     turned: int = 0
 
 
-def fill_topics(
-    *, is_all: bool = False, progress: Progress = lambda done, total: None
-) -> Filled:
+def fill_topics(*, is_all: bool = False, progress: Progress = lambda done, total: None) -> Filled:
     """Bring the topics of the listed subjects up to date; return what was done.
 
     Two queries a subject where nothing has changed. `is_all` looks at every article and for more
@@ -76,6 +74,22 @@ def fill_topics(
         _fill(subject, done, is_all=is_all)
         progress(number, len(subjects))
     return done
+
+
+def count_due() -> int:
+    """Return how many articles `fill_topics` would look at: those of subjects that have no topics
+    yet and can have some, and what has changed in the others."""
+    last = _last_number()
+    numbers = dict(TopicsFill.objects.values_list("subject", "change_number"))
+    due = 0
+    for subject in Subject.objects.listed():
+        number = numbers.get(subject.pk)
+        if number is None:
+            count = articles_in(subject).count()
+            due += count if count >= FEWEST_ARTICLES else 0
+        elif number != last:
+            due += len(changed_since(subject, number))
+    return due
 
 
 def _fill(subject: Subject, done: Filled, *, is_all: bool) -> None:

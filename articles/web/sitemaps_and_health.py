@@ -59,15 +59,16 @@ def sitemap_articles(request: HttpRequest, bucket: int) -> HttpResponse:
 @require_safe
 def sitemap_pages(request: HttpRequest) -> HttpResponse:
     """Home, the index of subjects, and each listed subject and its topics with their newest
-    changes: three queries, and two more where the library has changed."""
-    newest = remembered("sitemap-subjects", _newest_changes)
+    changes: two queries, and two more where the library has changed."""
+    newest, topics = remembered("sitemap-pages", lambda: (_newest_changes(), _topics()))
     listed = Subject.objects.listed()
     entries = [(s.get_absolute_url(), newest[s.pk]) for s in listed if s.pk in newest]
     latest = max((changed for _, changed in entries), default=None)
     pages = [(reverse("home"), latest), (reverse("learn"), latest)]
     shows = Shows(library=True)
-    entries += remembered("sitemap-topics", _topics)
-    return _sitemap(current_site(), pages + entries, root="urlset", item="url", shows=shows)
+    return _sitemap(
+        current_site(), pages + entries + topics, root="urlset", item="url", shows=shows
+    )
 
 
 @require_safe

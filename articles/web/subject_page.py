@@ -109,9 +109,10 @@ def _counted(slug: str) -> QuerySet:
         default=count_in_subject(Article.objects.live()),
     )
     return Subject.objects.filter(slug=slug).annotate(
-        article_count=count, has_topics=Exists(
+        article_count=count,
+        has_topics=Exists(
             Topic.objects.shown().filter(subject=OuterRef("pk"), subject__is_listed=True)
-        )
+        ),
     )[:1]
 
 

@@ -14,6 +14,7 @@ from articles.models import (
     ReaderSearch,
     Redirect,
     SiteSettings,
+    Topic,
     UnknownAddress,
 )
 from tests.factories import make_article, make_content, make_user
@@ -71,6 +72,12 @@ TABLE = [
     ("subject_change", "post", (LOGIN, FORBIDDEN, OK, OK)),
     ("subject_delete", "get", (LOGIN, FORBIDDEN, OK, OK)),
     ("subject_history", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("topic_changelist", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("topic_add", "post", (LOGIN, FORBIDDEN, OK, OK)),
+    ("topic_change", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("topic_change", "post", (LOGIN, FORBIDDEN, OK, OK)),
+    ("topic_delete", "post", (LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)),
+    ("topic_history", "get", (LOGIN, FORBIDDEN, OK, OK)),
     ("redirect_changelist", "get", (LOGIN, FORBIDDEN, OK, OK)),
     ("redirect_add", "post", (LOGIN, FORBIDDEN, OK, OK)),
     ("redirect_change", "get", (LOGIN, FORBIDDEN, OK, OK)),
@@ -164,6 +171,7 @@ def things(editor):
             detail=article.get_absolute_url(),
         ),
         "subject": article.subject,
+        "topic": Topic.objects.create(subject=article.subject, slug="light", name="Light"),
         "redirect": Redirect.objects.create(old_path="/old", is_gone=True),
         "finding": Finding.objects.create(
             article=article, path="x", kind="orphan", severity="info"

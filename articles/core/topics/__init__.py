@@ -4,7 +4,12 @@ Pure. `choice.py` finds topics among the articles of a subject, `belonging.py` s
 an article belongs; both need each article's text signature (`articles/core/relatedness`).
 """
 
-from articles.core.topics.belonging import MOST_TOPICS_OF_AN_ARTICLE, Profile, topics_by_texts, topics_by_words
+from articles.core.topics.belonging import (
+    MOST_TOPICS_OF_AN_ARTICLE,
+    Profile,
+    topics_by_texts,
+    topics_by_words,
+)
 from articles.core.topics.candidates import profile_of
 from articles.core.topics.choice import FoundTopic, choose_topics, most_topics
 from articles.core.topics.described import Described

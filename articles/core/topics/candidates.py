@@ -18,12 +18,12 @@ from articles.core.topics.likeness import centre_of, mean_likeness
 from articles.core.topics.phrases import LONGEST_PHRASE, Phrase, places_of, says_something
 
 _LEAST_QUESTIONS = 3
-# Of those that have the phrase at all. A word of many questions and few keywords is a word of asking
-# ("purpose", "structure").
+# Of those that have the phrase at all. A word of many questions and few keywords is a word of
+# asking ("purpose", "structure").
 _LEAST_SHARE_OF_QUESTIONS = 0.08
 _LEAST_SHARE_OF_KEYWORDS = 0.3
-# Of the questions that have the phrase: where so many have one and the same longer phrase around it,
-# that is what they ask for ("Martin Luther" is King's name in two of three).
+# Of the questions that have the phrase: where so many have one and the same longer phrase around
+# it, that is what they ask for ("Martin Luther" is King's name in two of three).
 _MOST_WITHIN_ANOTHER = 0.5
 # Of the subject's articles: what more of them have says nothing of one.
 _MOST_OF_A_SUBJECT = 0.12
@@ -136,9 +136,7 @@ def _holders(
 ) -> tuple[dict[Phrase, list[int]], dict[Phrase, list[int]]]:
     """({phrase: articles that ask by it}, {phrase: those that have it as a keyword}) of every
     keyword that stands in a question; articles by their places."""
-    known = {
-        phrase for each in articles for phrase in each.places if len(phrase) <= LONGEST_PHRASE
-    }
+    known = {phrase for each in articles for phrase in each.places if len(phrase) <= LONGEST_PHRASE}
     asking: dict[Phrase, list[int]] = defaultdict(list)
     having: dict[Phrase, list[int]] = defaultdict(list)
     for place, each in enumerate(articles):

@@ -10,11 +10,14 @@ LONGEST_PHRASE = 4
 # Words by which questions ask and which name no matter, as they stand at the end of a keyword
 # ("historical context", "philosophical implications"); as `stem` leaves them.
 _ASKING_WORDS = frozenset(
-    "advantage application aspect benefit challenge change characteristic component concept"
-    " conflict context contribution difference development effect factor feature function idea"
-    " impact implication influence limitation method part practice principle process property"
-    " purpose qualification question reason responsibility significance strategy structure theme"
-    " tool type year".split()
+    re.findall(
+        r"\w+",
+        "advantage application aspect benefit challenge change characteristic component concept"
+        " conflict context contribution difference development effect factor feature function idea"
+        " impact implication influence limitation method part practice principle process property"
+        " purpose qualification question reason responsibility significance strategy structure"
+        " theme tool type year",
+    )
 )
 
 Phrase = tuple[str, ...]

@@ -5,9 +5,8 @@ from typing import NamedTuple
 
 from django.utils.text import slugify
 
-from articles.core.rendering import render
 from articles.core.relatedness.signatures import pack
-from articles.core.source.article_paths import topic_path
+from articles.core.rendering import render
 from articles.core.topics import FoundTopic, Profile, phrase_of
 from articles.database.among import among
 from articles.models import ArticleTopic, Subject, Topic, TopicAddress, TopicsFill
@@ -47,7 +46,7 @@ def save_topic(topic: Topic) -> tuple[None, ChangeSet]:
     changes = _changes_of(topic.subject)
     if stored is None or any(getattr(stored, each) != getattr(topic, each) for each in _SHOWN):
         changes.showing |= _members(topic)
-    changes.announced |= {path.get_absolute_url() for path in (stored, topic) if path}
+    _announce(changes, *(each for each in (stored, topic) if each))
     return None, changes
 
 
@@ -57,7 +56,7 @@ def merge_topics(topic: Topic, into: Topic) -> tuple[None, ChangeSet]:
     is no more. An article that belongs to both keeps the better of its places."""
     changes = _changes_of(topic.subject)
     changes.showing |= _members(topic)
-    changes.announced |= {topic.get_absolute_url(), into.get_absolute_url()}
+    _announce(changes, topic, into)
     both = ArticleTopic.objects.filter(topic=into).values("article")
     better = ArticleTopic.objects.filter(topic=topic).exclude(article__in=both)
     better.update(topic=into)
@@ -75,9 +74,7 @@ def merge_topics(topic: Topic, into: Topic) -> tuple[None, ChangeSet]:
 
 
 @operation
-def add_topics(
-    subject: Subject, found: Sequence[FoundTopic]
-) -> tuple[list[Topic], ChangeSet]:
+def add_topics(subject: Subject, found: Sequence[FoundTopic]) -> tuple[list[Topic], ChangeSet]:
     """Write new topics of a subject; return them."""
     topics = []
     for each in found:
@@ -147,12 +144,17 @@ def drop_topics(subject: Subject, dropped: Iterable[int]) -> tuple[int, ChangeSe
         topic.is_dropped = topic.pk in dropped
         topic.save(update_fields=["is_dropped"])
         changes.showing |= _members(topic)
-        changes.announced.add(topic_path(subject.slug, topic.slug))
+        _announce(changes, topic)
     return len(turned), changes
 
 
 def _changes_of(subject: Subject) -> ChangeSet:
     return ChangeSet(stamps={topics_of(subject.slug), ADDRESSES})
+
+
+def _announce(changes: ChangeSet, *topics: Topic) -> None:
+    """Tell search engines of the pages of topics, where the subject is for them at all."""
+    changes.announced |= {each.get_absolute_url() for each in topics if each.subject.is_listed}
 
 
 def _members(topic: Topic) -> set[int]:
