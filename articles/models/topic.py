@@ -3,6 +3,7 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from articles.core.source.article_paths import SLUG_PATTERN, topic_path
 from articles.core.topics import MOST_TOPICS_OF_AN_ARTICLE, Phrase
@@ -11,7 +12,7 @@ from articles.core.topics import MOST_TOPICS_OF_AN_ARTICLE, Phrase
 class TopicQuerySet(models.QuerySet):
     def shown(self) -> "TopicQuerySet":
         """Those that readers see, in the order of a subject's page."""
-        return self.filter(is_hidden=False, is_dropped=False).order_by("-is_pinned", "name", "pk")
+        return self.filter(is_hidden=False, is_dropped=False).order_by("-is_pinned", Lower("name"), "pk")
 
 
 class Topic(models.Model):

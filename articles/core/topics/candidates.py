@@ -59,7 +59,7 @@ def find_candidates(articles: Sequence[Described]) -> list[Candidate]:
             continue
         if within[phrase] > _MOST_WITHIN_ANOTHER * len(asking[phrase]):
             continue
-        own = {term_of(word) for word in phrase}
+        own = {term_of(form) for word in phrase for form in (word, f"{word}s")}
         cohesion = mean_likeness((articles[i].signature for i in places), own) / usual
         weight = cohesion * min(1.0, 0.5 + len(asking[phrase]) / len(places))
         weighed.append((-weight, cohesion, phrase, places))

@@ -20,6 +20,9 @@ _ASKING_WORDS = frozenset(
     )
 )
 
+# `stem` leaves words of four letters as they are, among them "laws", "ions" and "sets".
+_NO_PLURALS = frozenset({"ares", "bias", "does", "has", "lens", "mars", "news"})
+
 Phrase = tuple[str, ...]
 
 # "C++" and "C#" are words of their own; a possessive belongs to its word until `_plain` takes it.
@@ -66,7 +69,13 @@ def _spans(count: int) -> Iterator[tuple[int, int]]:
 
 
 def _plain(word: str) -> str:
-    return stem(_without_possessive(word).lower())
+    """
+    >>> _plain("Theories"), _plain("ions"), _plain("Mars"), _plain("gas")
+    ('theory', 'ion', 'mars', 'gas')
+    """
+    word = stem(_without_possessive(word).lower())
+    is_plural = len(word) == 4 and word[3] == "s" and word[2] not in "sui"
+    return word[:3] if is_plural and word not in _NO_PLURALS else word
 
 
 def _without_possessive(text: str) -> str:
