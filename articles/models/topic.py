@@ -12,7 +12,9 @@ from articles.core.topics import MOST_TOPICS_OF_AN_ARTICLE, Phrase
 class TopicQuerySet(models.QuerySet):
     def shown(self) -> "TopicQuerySet":
         """Those that readers see, in the order of a subject's page."""
-        return self.filter(is_hidden=False, is_dropped=False).order_by("-is_pinned", Lower("name"), "pk")
+        return self.filter(is_hidden=False, is_dropped=False).order_by(
+            "-is_pinned", Lower("name"), "pk"
+        )
 
 
 class Topic(models.Model):
