@@ -15,6 +15,11 @@ an article of the line (or one with its text or its question) stands first, in t
 the milliseconds of a query, median and 95th percentile (on PostgreSQL, for the site, by the clock).
 Plain bm25 is FTS5 in memory: porter, question, keywords, description and answer weighted
 3 : 2 : 2 : 1, any of the words but the small ones.
+
+`--off-topic` counts instead for how many of the queries in `queries_off_topic.tsv`, which are about
+nothing in a library of school subjects, the site finds something all the same, and for how many of
+the truth's it finds nothing, or not the right article in ten; of both how often it calls what it
+found weak.
 """
 
 import argparse
@@ -39,6 +44,7 @@ from articles.search import search  # noqa: E402
 
 Finder = Callable[[str], Sequence[int]]
 _DEPTH = 10
+_OFF_TOPIC = Path(__file__).with_name("queries_off_topic.tsv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +151,26 @@ def measure(find: Finder, truth: Sequence[Wanted]) -> Outcome:
     return outcome
 
 
+def off_topic(truth: Sequence[Wanted]) -> None:
+    """Print what is found where nothing is to be found, for each half, and the price of it."""
+    lines = _OFF_TOPIC.read_text(encoding="utf-8").splitlines()
+    for half in ("tuned on", "held back"):
+        some = [line.split("\t")[1] for line in lines if line.startswith(half)]
+        found = [one for one in map(search, some) if one.hits]
+        weak = sum(one.is_weak for one in found)
+        print(f"off topic, {half}: {len(found)} of {len(some)} find something, {weak} of it weak")
+    right = [search(wanted.query, limit=_DEPTH) for wanted in truth]
+    there = sum(
+        any(hit.article_id in wanted.keys for hit in results.hits)
+        for results, wanted in zip(right, truth, strict=True)
+    )
+    print(
+        f"{len(truth)} queries on topic: {there} find their article in ten,"
+        f" {sum(not results.hits for results in right)} nothing,"
+        f" {sum(results.is_weak for results in right if results.hits)} called weak"
+    )
+
+
 def row(name: str, outcome: Outcome) -> str:
     """A line of the report."""
     count = len(outcome.ranks)
@@ -163,10 +189,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--truth", type=Path, required=True)
     parser.add_argument("--show", type=int, default=0, help="so many queries that bm25 does better")
+    parser.add_argument("--off-topic", action="store_true")
     options = parser.parse_args()
     truth = read_truth(options.truth)
     if not truth:
         parser.error("none of the articles is in the library")
+    if options.off_topic:
+        off_topic(truth)
+        return
     print(f"{len(truth)} queries")
     ours, plain = measure(site_search, truth), measure(plain_bm25(), truth)
     print(row("site", ours))
