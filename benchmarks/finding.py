@@ -12,7 +12,7 @@ answer, and wrote one query for each without the title's words. Every other one 
 
 Prints, for the site's search and for plain bm25 over the same articles in the same run, how often
 an article of the line (or one with its text or its question) stands first, in three and in ten, and
-the milliseconds of a query, median and 95th percentile (on PostgreSQL, for the site, by the clock).
+the milliseconds of CPU of a query, median and 95th percentile (benchmarks/cpu_time.py).
 Plain bm25 is FTS5 in memory: porter, question, keywords, description and answer weighted
 3 : 2 : 2 : 1, any of the words but the small ones.
 
@@ -25,7 +25,6 @@ found weak.
 import argparse
 import os
 import sqlite3
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -36,11 +35,10 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qtsite.settings")
 django.setup()
 
-from django.db import connection  # noqa: E402 - after Django's set-up
-
-from articles.core.text.search_words import STOP_WORDS, words_of  # noqa: E402
+from articles.core.text.search_words import STOP_WORDS, words_of  # noqa: E402 - after set-up
 from articles.models import Article  # noqa: E402
 from articles.search import search  # noqa: E402
+from benchmarks.cpu_time import cpu_seconds  # noqa: E402
 
 Finder = Callable[[str], Sequence[int]]
 _DEPTH = 10
@@ -141,11 +139,10 @@ def site_search(query: str) -> list[int]:
 def measure(find: Finder, truth: Sequence[Wanted]) -> Outcome:
     """The outcome of all queries with one way to find."""
     outcome = Outcome()
-    clock = time.process_time if connection.vendor == "sqlite" else time.perf_counter
     for wanted in truth:
-        started = clock()
+        started = cpu_seconds()
         keys = find(wanted.query)
-        outcome.times.append((clock() - started) * 1000)
+        outcome.times.append((cpu_seconds() - started) * 1000)
         places = (place for place, key in enumerate(keys) if key in wanted.keys)
         outcome.ranks.append(next(places, None))
     return outcome
