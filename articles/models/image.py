@@ -6,6 +6,7 @@ from django.db import models
 from articles.core.images.image_names import DIGEST_CHARACTERS, ImageName
 
 LONGEST_ALTERNATIVE = 300
+_IN_BRACKETS = str.maketrans("[]\\", "()/")
 
 
 class Image(models.Model):
@@ -51,9 +52,9 @@ class Image(models.Model):
 
     @property
     def markdown(self) -> str:
-        """What shows the image in an answer."""
-        words = " ".join(self.alternative.split()).replace("\\", "\\\\")
-        words = words.replace("[", r"\[").replace("]", r"\]")
+        """What shows the image in an answer. Brackets would end its words, and behind a backslash
+        begin a formula."""
+        words = " ".join(self.alternative.split()).translate(_IN_BRACKETS)
         return f"![{words}]({self.name.path})"
 
 

@@ -24,7 +24,7 @@ def test_a_page_offers_every_width_and_keeps_the_room(get, image):  # noqa: F811
         "width": "1200",
         "height": "800",
         "srcset": f"{stem}-480.webp 480w, {stem}-960.webp 960w, {stem}.webp 1200w",
-        "sizes": "(min-width: 41rem) 38rem, calc(100vw - 2.5rem)",
+        "sizes": "(min-width: 41rem) 38rem, calc(100vw - 2.25rem)",
         "loading": "lazy",
         "decoding": "async",
     }

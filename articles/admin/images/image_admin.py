@@ -41,7 +41,7 @@ class UseFilter(admin.SimpleListFilter):
 
 
 class ImageAdmin(CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
-    list_display = ("thumbnail", "alternative_column", "size", "article_count", "created_column")
+    list_display = ("thumbnail", "alternative_column", "article_count", "created_column")
     list_display_links = ("thumbnail", "alternative_column")
     list_filter = (UseFilter,)
     show_facets = admin.ShowFacets.NEVER
@@ -78,6 +78,11 @@ class ImageAdmin(CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
 
     # The list
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return super().changelist_view(request, {"title": "Images", **(extra_context or {})})
+
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With the number of articles that name the image in any version."""
         uses = ImageUse.objects.filter(digest=OuterRef("digest")).order_by().values("digest")
@@ -103,7 +108,8 @@ class ImageAdmin(CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
     @admin.display(description="what it shows")
     def alternative_column(self, image: Image) -> str:
         words = image.alternative or "No alternative text"
-        return format_html('{} <span class="quiet">{}</span>', words, image.file_name)
+        facts = ", ".join(filter(None, [image.file_name, self.size(image)]))
+        return format_html('{} <span class="quiet">{}</span>', words, facts)
 
     @admin.display(description="size")
     def size(self, image: Image) -> str:

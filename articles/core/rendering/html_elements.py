@@ -23,7 +23,7 @@ _IMAGE = re.compile(r'<img src="([^"]*)" alt="([^"]*)"(?: title="([^"]*)")? />')
 # A path on this site: one slash, not two (another host), nor a backslash that browsers read so.
 _OWN_PATH = re.compile(r"/(?![/\\])[^\\]*\Z")
 # An article's column (static/css/tokens.css, --measure), and the window less its margins.
-IMAGE_SIZES = "(min-width: 41rem) 38rem, calc(100vw - 2.5rem)"
+IMAGE_SIZES = "(min-width: 41rem) 38rem, calc(100vw - 2.25rem)"
 _ALERT = re.compile(r'<div class="markdown-alert markdown-alert-([a-z]+)">')
 _ALERT_TITLE = re.compile(r'<p class="markdown-alert-title">(.*?)</p>', re.DOTALL)
 _TASK = re.compile(r'<input type="checkbox"( checked="")? disabled="" />')

@@ -31,7 +31,7 @@ const ask = (id, values) => {
 const selection = ({ state }) => state.sliceDoc(state.selection.main.from, state.selection.main.to);
 
 /* Text that stands for itself between the brackets of a link. */
-export const inBrackets = (text) => text.replace(/\s+/g, " ").replace(/[[\]]/g, "\\$&");
+const inBrackets = (text) => text.replace(/\s+/g, " ").replace(/[[\]]/g, "\\$&");
 /* An address that neither blanks nor brackets end (CommonMark, "Link destination"). */
 export const inParentheses = (address) =>
   address.replace(/[\s()<>]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);

@@ -2,7 +2,7 @@
    what the picture shows; only then is it uploaded, and stands in the text. */
 
 import { insertBlock } from "./answer_commands.js";
-import { inBrackets, inParentheses } from "./answer_dialogs.js";
+import { inParentheses } from "./answer_dialogs.js";
 import { EditorView } from "./codemirror.js";
 
 const WAIT_MILLISECONDS = 200;
@@ -12,6 +12,10 @@ const REFUSED = {
   403: "You are signed out. Sign in in another tab, and insert it again.",
   429: "Too many pictures at once: wait a minute, and insert it again.",
 };
+
+/* Brackets would end the words of an image, and behind a backslash begin a formula. */
+const asAlternative = (words) =>
+  words.trim().replace(/\s+/g, " ").replaceAll("[", "(").replaceAll("]", ")").replaceAll("\\", "/");
 
 const token = () => document.querySelector("[name=csrfmiddlewaretoken]").value;
 
@@ -143,7 +147,7 @@ export const insertImage = (view, file = null) => {
       const source = await store();
       // Whoever has left the dialog meanwhile wants it no more.
       if (!dialog.open) return;
-      insertBlock(view, `![${inBrackets(text.value.trim())}](${source})`);
+      insertBlock(view, `![${asAlternative(text.value)}](${source})`);
       dialog.close("insert");
     } catch (error) {
       told.textContent = error.message;
