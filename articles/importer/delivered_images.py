@@ -1,14 +1,18 @@
 """Images of a delivery, taken into the library byte for byte before the articles that name them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from articles.auditing.text_links import audit_text_links_of
-from articles.core.images.image_names import ImageName, parse_name
+from articles.core.images.image_names import ImageName, alternatives_in, parse_name
+from articles.database.batches import batches
 from articles.importer.finalize import alone
 from articles.importer.report import Report
 from articles.importer.sources.collect import Listing
 from articles.importer.sources.input_file import Refused
-from articles.models import Image, ImageUse
+from articles.models import Article, Image, ImageUse
+from articles.models.image import LONGEST_ALTERNATIVE
+
+_IMAGES_A_TURN = 100
 
 
 def take_images(listings: Iterable[Listing], report: Report, *, dry_run: bool) -> list[ImageName]:
@@ -39,12 +43,21 @@ def take_images(listings: Iterable[Listing], report: Report, *, dry_run: bool) -
     return taken
 
 
-def look_again(taken: Iterable[ImageName]) -> None:
-    """Forget that articles lacked these images."""
-    digests = [name.digest for name in taken]
-    if digests:
-        uses = ImageUse.objects.filter(digest__in=digests)
-        audit_text_links_of(set(uses.values_list("article_key", flat=True)), within=alone)
+def settle_images(taken: Sequence[ImageName]) -> None:
+    """Once the articles are in: forget that any lacked these images, and take over what the texts
+    say of them, since files hold no other words."""
+    for some in batches(taken, _IMAGES_A_TURN):
+        uses = ImageUse.objects.filter(digest__in=[name.digest for name in some])
+        keys = sorted(set(uses.values_list("article_key", flat=True)))
+        audit_text_links_of(keys, within=alone)
+        words: dict[ImageName, str] = {}
+        for answer in (
+            Article.objects.filter(pk__in=keys).order_by("pk").values_list("answer", flat=True)
+        ):
+            words = alternatives_in(answer) | words
+        for name in words.keys() & set(some):
+            nameless = Image.objects.filter(digest=name.digest, alternative="")
+            nameless.update(alternative=words[name][:LONGEST_ALTERNATIVE])
 
 
 def _take(name: ImageName, data: bytes, *, dry_run: bool) -> str:

@@ -14,7 +14,7 @@ from articles.core.source.field_mapping import rename_fields
 from articles.core.worker_pool import spread
 from articles.database.retry import again_where_it_passes
 from articles.importer.apply import BATCH_FILES, apply_batch, plan_batch
-from articles.importer.delivered_images import look_again, take_images
+from articles.importer.delivered_images import settle_images, take_images
 from articles.importer.finalize import settle
 from articles.importer.foreign_pages import ForeignPages
 from articles.importer.kept_newcomers import due, foresee_due, take_due
@@ -138,7 +138,7 @@ class Import:
                 digests |= touched
                 self._record(plans)
             self._finish(digests, run)
-            again_where_it_passes(lambda: look_again(taken))
+            again_where_it_passes(lambda: settle_images(taken))
         return self.report
 
     def _take(self, kept: KeptDelivery) -> Planned | None:

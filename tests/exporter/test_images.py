@@ -59,6 +59,7 @@ def test_a_library_comes_out_as_it_went_in(image, media, export, tmp_path, form)
     report = imported(source)
     assert (report.new_images, report.known_images) == (1, 0)
     assert not Finding.objects.filter(kind="image-missing").exists()
+    assert Image.objects.get().alternative == "A boat"
     assert imported(source).known_images == 1
     target = tmp_path / "again"
     export(target=target)

@@ -113,7 +113,8 @@ class ImageAdmin(CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
 
     @admin.display(description="size")
     def size(self, image: Image) -> str:
-        return f"{image.width:,} × {image.height:,}, {image.byte_count / 1_000:,.0f} kB"
+        kilobytes = max(1, round(image.byte_count / 1_000))
+        return f"{image.width:,} × {image.height:,}, {kilobytes:,} kB"
 
     @admin.display(description="articles")
     def article_count(self, image: Image) -> str:
@@ -171,7 +172,7 @@ class ImageAdmin(CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
     def code(self, image: Image) -> str:
         """To be copied into an answer: so it goes without a script."""
         return format_html(
-            '<textarea class="image-code" rows="2" readonly aria-label="Markdown">{}</textarea>',
+            '<textarea class="image-code" rows="4" readonly aria-label="Markdown">{}</textarea>',
             image.markdown,
         )
 
@@ -206,6 +207,8 @@ class ImageAdmin(CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
         there = "in the library now" if request.is_new_image else "in the library already"
         text = f"“{obj}” is {there}. Copy its Markdown into the text."
         self.message_user(request, text, messages.SUCCESS)
+        if "_addanother" in request.POST:
+            return HttpResponseRedirect(reverse("admin:articles_image_add"))
         return HttpResponseRedirect(reverse("admin:articles_image_change", args=[obj.pk]))
 
     # Removal

@@ -26,6 +26,8 @@ _IN_HTML = re.compile(rf"{re.escape(PATH)}{_NAME}")
 _IN_FOLDER = re.compile(
     rf"(?<![^\s(<\"'])(?:{re.escape(PATH)}|(?:\.\./){{1,2}}{FOLDER}/)[^\s)>\"']{{0,200}}"
 )
+# Without brackets within the words, as the editor writes them.
+_WITH_WORDS = re.compile(r"!\[([^\[\]\n]{1,300})\]\(<?([^\s()<>]{1,200})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,19 @@ def names_in(html: str) -> set[ImageName]:
     if PATH not in html:
         return set()
     return {_of(match) for match in _IN_HTML.finditer(html)}
+
+
+def alternatives_in(markdown: str) -> dict[ImageName, str]:
+    """Return what a Markdown text says of each image that it names, the first words where it says
+    several; images without words are left out."""
+    if STEM not in markdown:
+        return {}
+    found: dict[ImageName, str] = {}
+    for match in _WITH_WORDS.finditer(markdown):
+        name = read_address(match[2])
+        if name and match[1].strip():
+            found.setdefault(name, " ".join(match[1].split()))
+    return found
 
 
 def addresses_in(markdown: str) -> list[tuple[str, int]]:

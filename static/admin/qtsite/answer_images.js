@@ -10,6 +10,7 @@ const MEGABYTE = 1_000_000;
 const REFUSED = {
   400: "The picture could not be read, or is too large.",
   403: "You are signed out. Sign in in another tab, and insert it again.",
+  413: "The picture is too large.",
   429: "Too many pictures at once: wait a minute, and insert it again.",
 };
 
