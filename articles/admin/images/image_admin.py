@@ -19,7 +19,7 @@ from articles.admin.images.image_form import ImageForm, UploadForm
 from articles.admin.images.named_uses import shown_uses, told_uses
 from articles.admin.images.rights import may_see, may_tend, may_upload
 from articles.admin.images.upload import UPLOADS, search, thumbnail_path, upload
-from articles.images.image_library import delete_images, find_images
+from articles.images.image_library import delete_images, find_images, say_of
 from articles.images.image_uses import unused, uses_of
 from articles.models import Image, ImageUse
 
@@ -136,8 +136,7 @@ class ImageAdmin(CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
     def delete_unused(self, request: HttpRequest, queryset: QuerySet) -> None:
         keys = list(queryset.values_list("pk", flat=True)[:_MOST_AT_ONCE])
         images = list(unused(Image.objects.filter(pk__in=keys)))
-        for image in images:
-            self.log_deletions(request, [image])
+        self.log_deletions(request, images)
         delete_images(images)
         text = f"{len(images):,} deleted."
         if kept := len(keys) - len(images):
@@ -192,10 +191,9 @@ class ImageAdmin(CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
         return super().add_view(request, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Image, form: ImageForm, change: bool) -> None:
-        """A new one is stored already, by its form. Of one that is there its words are written: no
-        page prints them, so that none changes."""
+        """A new one is stored already, by its form."""
         if change:
-            Image.objects.filter(pk=obj.pk).update(alternative=obj.alternative)
+            say_of(obj, obj.alternative)
         else:
             obj.refresh_from_db()
             request.is_new_image = form.is_new
@@ -227,3 +225,6 @@ class ImageAdmin(CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Image) -> None:
         delete_images([obj])
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        delete_images(list(unused(queryset)))
