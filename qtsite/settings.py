@@ -113,6 +113,12 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# More than any form of the site takes is refused before it is read.
+FILE_UPLOAD_HANDLERS = [
+    "articles.web.upload_limit.LimitedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 # Fonts for social cards beside those that ship with the software: for Chinese, say.
 CARD_FONTS = environment.files("CARD_FONTS")
 

@@ -10,6 +10,7 @@ from articles.models.draft import Draft
 from articles.models.exported_file import ExportedFile
 from articles.models.feedback import Feedback, VisitorSalt
 from articles.models.finding import Finding
+from articles.models.image import Image, ImageUse
 from articles.models.import_run import ImportRun
 from articles.models.index_status import IndexStatus, Status, index_status
 from articles.models.kept_delivery import KeptDelivery
@@ -49,6 +50,8 @@ __all__ = [
     "ExportedFile",
     "Feedback",
     "Finding",
+    "Image",
+    "ImageUse",
     "ImportRun",
     "IndexStatus",
     "KeptDelivery",

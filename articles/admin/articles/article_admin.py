@@ -27,7 +27,7 @@ from articles.admin.articles.edit_collision import who_saved
 from articles.admin.articles.form_fields import CONTENT_FIELDSETS
 from articles.admin.articles.kept_page import KeptMixin
 from articles.admin.articles.presence import PresenceMixin
-from articles.admin.articles.preview import preview, upload
+from articles.admin.articles.preview import preview
 from articles.admin.articles.readership import NUMBER_COLUMNS, NumbersMixin
 from articles.admin.articles.save_message import said_of_save
 from articles.admin.articles.schedule import ScheduleMixin
@@ -179,7 +179,6 @@ class ArticleAdmin(
     def get_urls(self) -> list[URLPattern]:
         return [
             path("preview/", preview, name="articles_article_preview"),
-            path("upload/", upload, name="articles_article_upload"),
             *super().get_urls(),
         ]
 

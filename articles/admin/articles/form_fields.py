@@ -3,6 +3,10 @@
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from articles.admin.base.exact_text_fields import AnswerField, WrittenField, WrittenLineField
 from articles.core.article_content import DEFAULTS, FIELDS, MAX_LENGTHS
@@ -31,6 +35,9 @@ CONTENT_FIELDSETS = (
 )
 
 
+format_html_lazy = lazy(format_html, SafeString)
+
+
 class ArticleFields(forms.ModelForm):
     """A box for each column of the content, for where the article stands and for its status; the
     hidden one holds the version that the form was made of."""
@@ -47,7 +54,13 @@ class ArticleFields(forms.ModelForm):
     question = WrittenField(
         label="Question as printed", required=False, max_length=MAX_LENGTHS["question"]
     )
-    answer = AnswerField(max_length=MAX_LENGTHS["answer"])
+    answer = AnswerField(
+        max_length=MAX_LENGTHS["answer"],
+        help_text=format_html_lazy(
+            'Pictures stand in the <a href="{}">library of images</a>, each with its Markdown.',
+            reverse_lazy("admin:articles_image_changelist"),
+        ),
+    )
     status = forms.ChoiceField(
         choices=Status,
         initial=Status.DRAFT,
