@@ -1,8 +1,9 @@
 """A draft's way to its readers: sent for review, commented on, sent back, sent again, published."""
 
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
 
-from tests.browser.answer import answer_editor, set_answer
+from tests.browser.answer import answer_editor, set_answer, wait_until
 from tests.browser.steps import console_errors, open_article, open_tab, sign_in
 
 
@@ -18,8 +19,16 @@ def press(browser, words):
     found.click()
 
 
-def messages(browser):
-    return find(browser, ".messagelist").text
+def wait_for(browser, selector, words):
+    """Wait for the next page: the last one may still be there."""
+
+    def is_there():
+        try:
+            return words in find(browser, selector).text
+        except WebDriverException:  # it is being left
+            return False
+
+    wait_until(browser, is_there)
 
 
 def test_a_draft_is_sent_commented_on_sent_back_and_published(browser, site):
@@ -30,45 +39,47 @@ def test_a_draft_is_sent_commented_on_sent_back_and_published(browser, site):
     words = "A sentence that was reviewed."
     set_answer(browser, f"{find(browser, '[name=answer]').get_property('value')}\n\n{words}")
     press(browser, "Send for review…")
-    assert words in find(browser, ".changes, #content-main").text
+    wait_for(browser, "#content-main", "Note to the reviewer")
+    assert words in find(browser, "#content-main").text
     find(browser, "[name=note]").send_keys("Is the last sentence right?")
     press(browser, "Send")
-    assert "Sent for review, to whoever may review." in messages(browser)
-    review = find(browser, "section.review")
-    assert "In review" in review.text
-    assert "Is the last sentence right?" in review.text
+    wait_for(browser, ".messagelist", "Sent for review, to whoever may review.")
+    review = find(browser, "section.review").text
+    assert "In review" in review
+    assert "Is the last sentence right?" in review
 
     open_tab(browser, "Discussion")
-    box = find(browser, "#new-comment")
-    box.send_keys("Which shell is meant?")
+    find(browser, "#new-comment").send_keys("Which shell is meant?")
     # What is typed and not sent is there again.
     browser.refresh()
     assert find(browser, "#new-comment").get_property("value") == "Which shell is meant?"
     press(browser, "Comment")
-    assert "Your comment is written." in messages(browser)
-    comment = find(browser, ".open-comments > li")
-    assert "Which shell is meant?" in comment.text
+    wait_for(browser, ".messagelist", "Your comment is written.")
+    assert "Which shell is meant?" in find(browser, ".open-comments > li").text
     assert find(browser, "[role=tab][aria-selected=true]").text == "Discussion (1)"
     assert find(browser, "#new-comment").get_property("value") == ""
 
     press(browser, "Send back…")
     find(browser, "#return-note").send_keys("Name the shell.")
     press(browser, "Send it back")
-    assert "Name the shell." in find(browser, "section.review").text
+    wait_for(browser, "section.review", "Name the shell.")
     browser.get(f"{site.url}/admin/")
     waiting = find(browser, "[aria-labelledby=for-me-heading]")
     assert "Sent back to you:" in waiting.text
     waiting.find_element(By.TAG_NAME, "a").click()
+    wait_for(browser, "section.review", "Sent back")
     open_tab(browser, "Discussion")
     press(browser, "Resolve")
-    assert "The comment is resolved." in messages(browser)
+    wait_for(browser, ".messagelist", "The comment is resolved.")
 
     press(browser, "Send for review…")
+    wait_for(browser, "#content-main", "Note to the reviewer")
     press(browser, "Send")
+    wait_for(browser, "section.review", "In review")
     press(browser, "Publish…")
     press(browser, "Publish it")
-    assert "Published:" in messages(browser)
-    assert "In review" not in find(browser, "#content").text.split("Reviews until now")[0]
+    wait_for(browser, ".messagelist", "Published:")
+    assert "There is a draft" not in find(browser, "#content").text
     assert not console_errors(browser)
     browser.get(live)
     assert words in find(browser, ".prose").text
