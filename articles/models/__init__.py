@@ -7,6 +7,7 @@ from articles.models.change import Change
 from articles.models.computed_related import ComputedRelated, RelatingMethod
 from articles.models.conflict import Conflict
 from articles.models.draft import Draft
+from articles.models.editorial_note import EditorialNote
 from articles.models.exported_file import ExportedFile
 from articles.models.feedback import Feedback, VisitorSalt
 from articles.models.finding import Finding
@@ -47,6 +48,7 @@ __all__ = [
     "Conflict",
     "DailyViews",
     "Draft",
+    "EditorialNote",
     "ExportedFile",
     "Feedback",
     "Finding",

@@ -58,6 +58,12 @@ TABLE = [
     ("article_schedule", "get", (LOGIN, 405, 405, 405)),
     ("article_schedule_cancel", "post", (LOGIN, FORBIDDEN, MOVED, MOVED)),
     ("article_schedule_cancel", "get", (LOGIN, 405, 405, 405)),
+    ("article_review_send", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("article_review_send", "post", (LOGIN, FORBIDDEN, MOVED, MOVED)),
+    ("article_review", "post", (LOGIN, FORBIDDEN, MOVED, MOVED)),
+    ("article_review", "get", (LOGIN, 405, 405, 405)),
+    ("article_comments", "post", (LOGIN, FORBIDDEN, MOVED, MOVED)),
+    ("article_comments", "get", (LOGIN, 405, 405, 405)),
     ("article_preview", "post", (FORBIDDEN, FORBIDDEN, OK, OK)),
     ("article_checks", "post", (FORBIDDEN, FORBIDDEN, OK, OK)),
     ("article_checks", "get", (405, 405, 405, 405)),
@@ -220,7 +226,7 @@ def address(name, things):
     if name in WITHOUT_KEY:
         return reverse(f"admin:{name}")
     model, action = name.split("_", maxsplit=1)
-    if action.startswith(("draft", "presence", "schedule")):
+    if action.startswith(("draft", "presence", "schedule", "review", "comments")):
         return reverse(f"admin:articles_{name}", args=[things["article"].pk])
     keys = {
         "restore": [things["article"].pk, 1],

@@ -134,6 +134,19 @@ def test_a_setting_is_seen_on_every_page(library, published, tmp_path):
     assert differences(published, tmp_path) == set()
 
 
+def test_a_disclaimer_is_written_on_the_pages_of_its_subject(library, published, tmp_path):
+    published.run()
+    written = published.forget_times()
+    biology = library.cell.subject
+    biology.disclaimer = "Ask a biologist."
+    publishing.save_subject(biology)
+    published.run()
+    assert {name.removesuffix(".gz") for name in written()} == {
+        f"learn/biology/questions/cell{end}" for end in (".html", ".md")
+    }
+    assert differences(published, tmp_path) == set()
+
+
 def test_a_list_that_grows_gets_its_pages(library, published, tmp_path):
     published.run()
     for number in range(2):

@@ -28,6 +28,8 @@ CONTENT_FIELDSETS = (
                 "takes_away",
                 ("subject", "slug"),
                 ("author", "post_on_text", "date_format", "score"),
+                "reviewed_by",
+                ("reviewed_on", "review_again_by"),
             )
         },
     ),
@@ -81,6 +83,18 @@ class ArticleFields(forms.ModelForm):
         " another subject, its old address redirects here.",
     )
     author = WrittenLineField(required=False, max_length=MAX_LENGTHS["author"])
+    reviewed_by = WrittenLineField(
+        label=FIELDS["reviewed_by"].label,
+        required=False,
+        max_length=MAX_LENGTHS["reviewed_by"],
+        help_text="Who vouches for the text, with title and field: Dr Jane Roe, cardiologist.",
+    )
+    reviewed_on = forms.DateField(required=False, widget=AdminDateWidget)
+    review_again_by = forms.DateField(
+        required=False,
+        widget=AdminDateWidget,
+        help_text="Readers do not see it. From that day on it is among the reviews that are due.",
+    )
     date_format = WrittenLineField(
         initial=DEFAULTS["date_format"],
         required=False,
