@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import filterfalse
 
+from articles.core.text.lost_letters import restore_letters
+
 MAX_WORD_CHARACTERS = 40
 
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
@@ -70,11 +72,12 @@ class SearchText:
 
 def search_text(question: str, keywords: str, description: str, answer: str) -> SearchText:
     """Return what is to be searched of an article; `answer` is its plain text, not its Markdown:
-    a block a line."""
+    a block a line. Letters that keywords and description have lost are the answer's: nobody looks
+    for "Schrdinger"."""
     return SearchText(
         " ".join(words_of(question)),
-        " ".join(words_of(keywords)),
-        " ".join(passages_of(description)),
+        " ".join(words_of(restore_letters(keywords, answer).text)),
+        " ".join(passages_of(restore_letters(description, answer).text)),
         "\n".join(passages_of(answer)),
     )
 
