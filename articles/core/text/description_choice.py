@@ -13,6 +13,7 @@ from articles.core.text.description_cuts import LIMIT
 from articles.core.text.description_length import file_description, first_sentence
 from articles.core.text.description_openings import speaks_of_the_text
 from articles.core.text.lost_letters import restore_letters
+from articles.core.text.script_signs import set_typed_scripts
 from articles.core.text.sentences import find_sentence_ends
 
 _SHORTEST = 70
@@ -124,7 +125,7 @@ def choose_description(raw: str, *, question: str, plain_text: str) -> Descripti
     chosen where its sentences fit whole, say something, and the file's description only names a
     topic, is cut off, or repeats the question, and has not much more to say.
     """
-    restored = restore_letters(raw, plain_text)
+    restored = restore_letters(set_typed_scripts(raw), plain_text)
     own = "" if restored.lost else file_description(restored.text)
     if not own:
         return Description(first_sentence(plain_text), Origin.ANSWER_STANDS_IN)

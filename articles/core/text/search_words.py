@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import filterfalse
 
 from articles.core.text.lost_letters import restore_letters
+from articles.core.text.script_signs import as_words
 
 MAX_WORD_CHARACTERS = 40
 
@@ -112,6 +113,7 @@ def words_of(text: str) -> list[str]:
     if text.isascii():
         return [word[:MAX_WORD_CHARACTERS] for word in _ASCII_WORD.findall(text.lower())]
     words: list[str] = []
+    text = as_words(text)
     for word in _FOLDED_WORD.findall(unicodedata.normalize("NFC", text)):
         words += (word.lower(),) if word.isascii() else _folded(word)
     return [word[:MAX_WORD_CHARACTERS] for word in words]
@@ -144,6 +146,8 @@ def passages_of(text: str) -> list[str]:
         text = _CONTRACTION.sub("", _POSSESSIVE.sub(" ", text))
     if "+" in text or "#" in text:
         text = _LANGUAGE.sub(_spelled_out, text)
+    if not text.isascii():
+        text = as_words(text)
     data = _PUNCTUATION.sub(b" ", text.lower().encode("utf-8", "ignore"))
     lines = data.translate(_LETTERS_DIGITS_AND_LINES).decode().split("\n")
     passages = [" ".join(_telling(line)) for line in lines]
