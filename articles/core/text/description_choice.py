@@ -12,6 +12,7 @@ from typing import NamedTuple
 from articles.core.text.description_cuts import LIMIT
 from articles.core.text.description_length import file_description, first_sentence
 from articles.core.text.description_openings import speaks_of_the_text
+from articles.core.text.finite_verbs import has_verb
 from articles.core.text.lost_letters import restore_letters
 from articles.core.text.script_signs import set_typed_scripts
 from articles.core.text.sentences import find_sentence_ends
@@ -27,6 +28,13 @@ _PROMISED = 3
 # The answer says the same to the end with this share of a description's telling words, and as
 # many new ones but for so few.
 _THE_SAME, _A_FEW = 0.65, 1
+# A description that compares is better than a sentence that tells nothing apart.
+_COMPARES = re.compile(r"\b(?:differences?|distinctions?|compar\w+|contrasts?|differ\w*)\b", re.I)
+_TELLS_APART = re.compile(
+    r"\b(?:differ\w*|unlike|whereas|while|but|distin\w+|both|contrast\w*|compar\w+|var\w+"
+    r"|separate|respectively)\b",
+    re.IGNORECASE,
+)
 _PROMISE = re.compile(
     r"\b(?:several|various|multiple|numerous|many"
     r"|(?:variety|range|number|set|series|combination) of)\b"
@@ -38,7 +46,7 @@ _FILLERS = frozenset(
     approaches are aspect aspects available before between both but can challenge challenges
     characteristic characteristics complex component components comprehensive concept
     concepts content context contexts contribution contributions could critical crucial
-    defined describes detailing did different discusses does during each effective
+    defined describes detailing did different discusses distinct does during each effective
     effectively element elements emphasizing enhance enhanced enhances enhancing especially
     essence essential examining example examples explains explanation exploration explore
     explores exploring factor factors feature features field fields first focusing for form
@@ -64,19 +72,6 @@ _TOPIC = re.compile(
     r"|(?:explor|examin|discuss|explain|describ|analyz|learn|discover|understand|investigat|compar"
     r"|highlight|detail|outlin|defin|delv|find out|provid|identif|summari|cover|clarif)"
     r"(?:e|es|s|ing|ed|er|ies|y|ze|zes|izes|ses)?\b",
-    re.IGNORECASE,
-)
-# Finite verbs that a statement of these descriptions has; a word in "-ed" may as well be a
-# participle, and counts before an article or a possessive alone.
-_VERB = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|can|could|may|might|will|would|must|should|does|did|do"
-    r"|became|began|led|made|gave|took|held|built|brought|drew|sought|saw|won|wrote|rose|grew"
-    r"|(?:reflect|shape|play|serve|involve|include|provide|use|enhance|influence|impact|allow|enable"
-    r"|require|create|help|represent|describe|refer|occur|differ|depend|contribut|offer|promot"
-    r"|significantly|aim|consist|combin|focus|state|suggest|relat|produc|form|measur|determin"
-    r"|affect|improv|reduc|increas|address|emphasi[sz]e|face|symboli[sz]e|challenge|critique"
-    r"|illustrate|demonstrate|indicate|explain|lead|mark|employ|convey|show|ensure|facilitate)e?s"
-    r"|\w+ed (?:the|a|an|its|their|his|her|to|by|in|from|as|into))\b",
     re.IGNORECASE,
 )
 # What stands for something said before, or speaks to somebody.
@@ -170,7 +165,7 @@ def _says_more(answer: str, own: str, raw: str, question: str) -> bool:
     new_in_answer, new_in_own = len(of_answer - asked), len(of_own - asked)
     if _PROMISE.search(answer):
         new_in_answer -= _PROMISED
-    if new_in_answer < _FEWEST_NEW:
+    if new_in_answer < _FEWEST_NEW or (_COMPARES.search(own) and not _TELLS_APART.search(answer)):
         return False
     if new_in_own <= (_OF_A_BARE_TOPIC if names_a_topic(own, raw) else 1):
         return True
@@ -188,12 +183,8 @@ def names_a_topic(own: str, raw: str) -> bool:
     return (
         speaks_of_the_text(" ".join(raw.split()))
         or _TOPIC.match(own) is not None
-        or not _has_verb(own)
+        or not has_verb(own)
     )
-
-
-def _has_verb(text: str) -> bool:
-    return _VERB.search(text) is not None
 
 
 def _telling(text: str) -> frozenset[str]:

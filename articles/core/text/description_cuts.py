@@ -2,6 +2,7 @@
 
 import re
 
+from articles.core.text.finite_verbs import has_verb
 from articles.core.text.sentences import cut_at_word, find_sentence_ends
 
 LIMIT = 155
@@ -13,6 +14,7 @@ _TAIL = re.compile(
     r", (?:including|highlighting|such as|focusing on|emphasizing|emphasising|detailing|covering"
     r"|outlining|showcasing|particularly|along with|as well as)\b"
 )
+_QUESTION = re.compile(r"(?:how|why|what|when|where|that) ", re.IGNORECASE)
 # What adds to a clause that is complete without it. A participle may as well be an item of a list
 # ("by exposing its divisions, contributing to its defeat"): what stands before is whole anyway.
 _ADDITION = re.compile(
@@ -28,6 +30,10 @@ _MOST_LOST = 40
 _LIST = re.compile(r"\b(?:by|through|such as|including|due to|via|like)(?= )")
 # One item alone that has lost its object with the others, or hardly says anything.
 _TOO_LITTLE = re.compile(r"(?:how|why|what) (?:\S+ ){0,2}\S+|(?:the|its|their|his|her) \S+")
+# "detailing how inertia, acceleration and force": the list is the subject of a clause.
+_CLAUSE = re.compile(r"\s*(?:how|that|why|what|when|where)\b")
+# "emphasizing that while catalysts speed up reactions": what follows is the matter.
+_HALF_A_CLAUSE = re.compile(r"\b(?:that|how|why) (?:while|although|though|if|when|despite)\b")
 _ING = re.compile(r"(?:\w+ly )?\w+ing\b")
 _NO_ITEM = re.compile(
     r"(?:which|where|who|whose|while|with|as|despite|although|though|but|so|thus|ultimately|often"
@@ -62,7 +68,7 @@ def shorten(text: str, limit: int = LIMIT) -> str:
         return text[: ends[-1]]
     tails = list(_TAIL.finditer(text, _SHORTEST_CLAUSE, limit))
     for tail in tails:
-        if cut := cut_in_list(text, tail.end(), limit):
+        if not _waits(text, tail.start()) and (cut := cut_in_list(text, tail.end(), limit)):
             return cut
     if tails:
         return with_a_stop(text[: tails[-1].start()])
@@ -70,12 +76,19 @@ def shorten(text: str, limit: int = LIMIT) -> str:
     whole = cut_before_addition(text, limit) or max(
         (
             cut_in_list(text, list_.end(), limit, fewest=2)
-            for list_ in _LIST.finditer(text, 35, limit)
+            for list_ in _LIST.finditer(text, _SHORTEST_CLAUSE // 2, limit)
+            if not _waits(text, list_.start())
         ),
         key=len,
         default="",
     )
     return whole if whole and len(whole) >= len(at_word) - _MOST_LOST else at_word
+
+
+def _waits(text: str, end: int) -> bool:
+    """Whether a clause waits for its verb there: "How the traits of a phase, including its size,
+    affect it"."""
+    return _QUESTION.match(text) is not None and not has_verb(text[:end])
 
 
 def cut_in_list(text: str, start: int, limit: int, *, fewest: int = 1) -> str:
@@ -97,6 +110,8 @@ def cut_in_list(text: str, start: int, limit: int, *, fewest: int = 1) -> str:
         closed = [number for number, item in enumerate(items) if _AND.match(item)]
         if closed and closed[0] < len(items) - 1:
             continue
+        if _CLAUSE.match(items[0]) and not has_verb(items[0]):
+            break
         if len(items) > 1 and not closed:
             before = text[: comma - len(items[-1]) - 2]
             joint = ", and" if " and " in items[-1] else " and"
@@ -120,13 +135,10 @@ def _are_items(items: list[str]) -> bool:
     words = text.split()
     if len(items) == 1 and (len(words) < 2 or _TOO_LITTLE.fullmatch(text.strip())):
         return False
+    if any(_ADJECTIVE.search(item) or _HALF_A_CLAUSE.search(item) for item in items):
+        return False
     is_one_of_two = " between " in f" {text} " and " and " not in text
-    if (
-        not words
-        or is_one_of_two
-        or _ADJECTIVE.search(words[-1])
-        or words[-1].lower() in _ASKS_FOR_MORE
-    ):
+    if not words or is_one_of_two or words[-1].lower() in _ASKS_FOR_MORE:
         return False
     return len(words) > 1 or words[0][0].isupper() or _NOUN.search(words[0]) is not None
 
