@@ -44,7 +44,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "articles.web.response_headers.SecurityPolicyMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "django.middleware.http.ConditionalGetMiddleware",
+    "articles.web.conditional_requests.ConditionalRequestMiddleware",
     "articles.web.database_refusal.DatabaseRefusalMiddleware",
     "articles.web.redirect_middleware.LegacyAddressMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -186,7 +186,7 @@ def test_every_value_of_every_kind_of_page(read):
     for found in (article, hidden):
         check(read(found.get_absolute_url()))
     data = read(article.get_absolute_url())["Article"]
-    assert data["headline"] == 'What is "light" & </script> of c^2?'
+    assert data["headline"] == 'What is "light" & </script> of c²?'
     assert data["keywords"] == ["a", "b", "c"]
 
 
