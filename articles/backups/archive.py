@@ -44,7 +44,7 @@ class StoredFile:
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What an archive holds. `engine` is "sqlite" or "postgresql"; `migrations` are those that the
-    database had ("articles.0001_initial"); `made_at` is ISO 8601 in UTC."""
+    database had ("<app>.<name>"); `made_at` is ISO 8601 in UTC."""
 
     engine: str
     made_at: str
@@ -133,7 +133,9 @@ def _sync_folder(folder: Path) -> None:
 
 def read_members(file: Path) -> Iterator[tuple[str, "Member"]]:
     """Yield the name and the content of each member, as they stand; a content is to be read before
-    the next is asked for. Raises Damaged and OSError."""
+    the next is asked for. Raises Damaged and OSError. Bytes that are lost within a file move the
+    next header, where tarfile sees the end: gzip's checksum tells, and the last file is named."""
+    last = "the beginning"
     # tarfile's own streams of gzip ignore its checksum.
     with (
         _damage_said("the archive"),
@@ -144,9 +146,11 @@ def read_members(file: Path) -> Iterator[tuple[str, "Member"]]:
             content = tar.extractfile(member) if member.isreg() else None
             if content is None:
                 raise Damaged(f"{member.name}: not a regular file")
-            yield member.name, Member(member.name, content)
-        while stream.read(_PIECE):
-            pass
+            last = member.name
+            yield last, Member(last, content)
+        with _damage_said(f"{last}, or what stands behind it"):
+            while stream.read(_PIECE):
+                pass
 
 
 class Member:

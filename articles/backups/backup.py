@@ -59,7 +59,7 @@ def _add_medium(archive: ArchiveWriter, name: str) -> bool:
 
 
 def migrations() -> list[str]:
-    """Return the migrations that the database has: ["articles.0001_initial"]."""
+    """Return the migrations that the database has: ["<app>.<name>", …]."""
     applied = MigrationRecorder(connection).applied_migrations()
     return sorted(f"{app}.{name}" for app, name in applied)
 
