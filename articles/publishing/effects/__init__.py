@@ -18,6 +18,7 @@ from articles.publishing.effects.page_stamps import (
     ADDRESSES,
     EVERYTHING,
     list_of,
+    outnumber,
     page_of,
     pages_in,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "list_of",
     "mark_due",
     "mark_links_of",
+    "outnumber",
     "page_of",
     "pages_in",
     "read_twins",
