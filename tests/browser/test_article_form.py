@@ -7,6 +7,7 @@ from selenium.webdriver.common.keys import Keys
 from tests.browser.answer import (
     answer,
     answer_editor,
+    arrive,
     keep_no_draft,
     press,
     set_answer,
@@ -17,7 +18,7 @@ from tests.browser.pages import PAGES
 from tests.browser.steps import console_errors, open_article, open_tab, sign_in
 from tests.browser.test_access import _RUN_AXE, AXE_TAGS, axe, prefer, set_width  # noqa: F401
 
-TABS = ["Publication", "Search engines", "Related", "Findings", "History", "Readers"]
+TABS = ["Publication", "Search engines", "Related", "Findings", "Discussion", "History", "Readers"]
 
 
 @pytest.fixture
@@ -105,9 +106,7 @@ def test_control_s_saves_and_comes_back_to_the_cursor(desk):
     before = answer(desk)
     set_answer(desk, before + "\n\nOne more")
     type_text(desk, " sentence.")
-    desk.execute_script("document.body.dataset.old = 1")
-    press(desk, Keys.CONTROL, "s")
-    wait_until(desk, lambda: not desk.execute_script("return document.body.dataset.old"))
+    arrive(desk, lambda: press(desk, Keys.CONTROL, "s"))
     assert answer(desk) == before + "\n\nOne more sentence."
     state = find(desk, "[data-save-state]")
     assert "Saved: answer" in state.text
@@ -116,8 +115,8 @@ def test_control_s_saves_and_comes_back_to_the_cursor(desk):
     type_text(desk, " And another.")
     assert answer(desk).endswith("One more sentence. And another.")
     set_answer(desk, before)
-    press(desk, Keys.CONTROL, "s")
-    wait_until(desk, lambda: answer(desk) == before)
+    arrive(desk, lambda: press(desk, Keys.CONTROL, "s"))
+    assert answer(desk) == before
 
 
 @pytest.mark.parametrize("width", [390, 1280])
