@@ -92,6 +92,7 @@ class ArticleAdmin(
             "admin/qtsite/rows.js",
             "admin/qtsite/save_bar.js",
             "admin/qtsite/draft.js",
+            "admin/qtsite/schedule.js",
             "admin/qtsite/presence.js",
         ]
 
