@@ -1,11 +1,12 @@
 """The tasks at this site's desk, each by the shortest road that its pages offer."""
 
+import sqlite3
 from pathlib import Path
 
 from selenium.webdriver.common.keys import Keys
 
 from benchmarks.desk_beside_wagtail.person import Person
-from benchmarks.desk_beside_wagtail.tasks import Job
+from benchmarks.desk_beside_wagtail.tasks import PAUSE_MS, Job
 from benchmarks.side_by_side.library import Entry
 
 _ANSWER = ".answer-host .cm-content"
@@ -13,6 +14,8 @@ _FORM = "document.readyState === 'complete' && document.querySelector('.answer-h
 _SAVED = f"{_FORM} && document.querySelector('.messagelist .success')"
 # The answer as the form would send it.
 _HOLDS = "document.querySelector('textarea[name=answer]').value.includes(arguments[0])"
+
+_END = (Keys.CONTROL, Keys.END)
 
 
 class OwnDesk:
@@ -34,7 +37,7 @@ class OwnDesk:
 
     def find(self, job: Job) -> None:
         person = self.person
-        person.press("/")
+        person.press(Keys.CONTROL, "/")
         person.type(job.words)
         person.press(Keys.ENTER)
         person.click("#result_list tbody th a", text=job.entry.title)
@@ -61,6 +64,7 @@ class OwnDesk:
     def link(self, job: Job) -> None:
         person = self.person
         person.click(_ANSWER)
+        person.press(*_END)
         person.press(Keys.CONTROL, Keys.SHIFT, "l")
         person.type(job.other_words)
         person.see("document.querySelector('#found-articles li')")
@@ -71,6 +75,7 @@ class OwnDesk:
     def formula(self, job: Job) -> None:
         person = self.person
         person.click(_ANSWER)
+        person.press(*_END)
         person.press(Keys.CONTROL, Keys.SHIFT, "f")
         person.type(job.formula)
         person.click("#formula-dialog [value=insert]")
@@ -80,6 +85,7 @@ class OwnDesk:
     def picture(self, job: Job) -> None:
         person = self.person
         person.click(_ANSWER)
+        person.press(*_END)
         person.click("[data-tool=image]")
         person.choose_file("#image-dialog input[type=file]", job.picture)
         person.type(job.alternative)
@@ -96,7 +102,7 @@ class OwnDesk:
     def keep_draft(self, job: Job) -> None:
         """Write a sentence and wait until it is kept, before a task."""
         self.person.click(_ANSWER)
-        self.person.press(Keys.CONTROL, Keys.END)
+        self.person.press(*_END)
         self.person.type(job.sentence)
         self.person.see("document.querySelector('.draft-status').innerText.includes('Kept as a')")
         self.open(job)
@@ -104,7 +110,7 @@ class OwnDesk:
     def schedule(self, job: Job) -> None:
         person = self.person
         person.click(".schedule > summary")
-        person.click("#schedule-due")
+        person.see("document.activeElement.id === 'schedule-due'")
         person.type(job.due.strftime(f"%m%d%Y{Keys.TAB}%I%M%p"))
         person.click(".schedule button[value=publish]")
         person.see("document.readyState === 'complete' && document.querySelector('.success')")
@@ -117,8 +123,8 @@ class OwnDesk:
     def type_and_close(self, job: Job) -> None:
         person = self.person
         person.click(_ANSWER)
-        person.press(Keys.CONTROL, Keys.END)
-        person.type(job.sentence)
+        person.press(*_END)
+        person.type(job.sentence, pause_ms=PAUSE_MS)
         person.close_tab()
 
     def text_offered(self, job: Job) -> str:
@@ -143,7 +149,5 @@ class OwnDesk:
 
 def ids_of(database: Path) -> dict[str, int]:
     """Return {slug: key} of the articles."""
-    import sqlite3
-
     with sqlite3.connect(database) as connection:
         return dict(connection.execute("SELECT slug, id FROM articles_article"))

@@ -84,9 +84,14 @@ class Person:
             actions.key_up(one)
         self._act(actions.perform)
 
-    def type(self, text: str) -> None:
-        """Type into whatever has the focus."""
-        self._act(ActionChains(self.driver).send_keys(text).perform)
+    def type(self, text: str, *, pause_ms: int = 0) -> None:
+        """Type into whatever has the focus, with a pause after each key."""
+        actions = ActionChains(self.driver)
+        if not pause_ms:
+            actions.send_keys(text)
+        for key in text if pause_ms else "":
+            actions.send_keys(key).pause(pause_ms / 1000)
+        self._act(actions.perform)
 
     def choose_file(self, selector: str, file: Path) -> None:
         """Choose a file in the dialog of the system, which no page can see: one action."""

@@ -16,7 +16,7 @@ from benchmarks.side_by_side.wagtail_site import WagtailSite
 _DESK_PROJECT = Path(__file__).resolve().parent / "wagtail_desk"
 _EDITOR = "editor"
 # How an answer begins that is no CSV field; its ends of lines are written as "\n" (docs/corpus.md).
-_ANSWER = re.compile(r'(?<=\nanswer: >-\n    )(?=[A-Z])')
+_ANSWER = re.compile(r"(?<=\nanswer: >-\n    )(?=[A-Z])")
 # What is mended: a remnant of the page that an answer was copied from.
 LEFTOVER = "Skip to main content"
 
@@ -60,6 +60,7 @@ class WagtailDesk(WagtailSite):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
+        self.database = folder / "site.sqlite3"
         self.environment["DJANGO_SETTINGS_MODULE"] = "library_desk.settings"
 
     def install(self) -> str:
@@ -92,7 +93,9 @@ def prepare_files(source: Path, target: Path, articles: int, faulty: int) -> lis
     """Copy so many of a folder's files, and leave a phrase in the answers of `faulty` of them,
     evenly chosen; return the slugs of those (the names of their files). Raises Failed."""
     take_sample(source, target, articles)
-    files = [file for file in sorted(target.rglob("*.md")) if _ANSWER.search(file.read_text("utf-8"))]
+    files = [
+        file for file in sorted(target.rglob("*.md")) if _ANSWER.search(file.read_text("utf-8"))
+    ]
     if len(files) < faulty:
         raise Failed(f"{source} has too few articles with an answer.")
     chosen = files[:: len(files) // faulty][:faulty]

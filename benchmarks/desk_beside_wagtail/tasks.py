@@ -7,6 +7,8 @@ from pathlib import Path
 from benchmarks.side_by_side.library import Entry
 
 _WORDS = 4
+# Between two keys, where it matters how fast somebody types: 20 keys a second.
+PAUSE_MS = 50
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 from selenium.webdriver.common.keys import Keys
 
 from benchmarks.desk_beside_wagtail.person import Person
-from benchmarks.desk_beside_wagtail.tasks import Job
+from benchmarks.desk_beside_wagtail.tasks import PAUSE_MS, Job
 from benchmarks.side_by_side.library import Entry
 
 _BODY = ".public-DraftEditor-content"
@@ -20,6 +20,10 @@ _DONE = (
     "document.readyState === 'complete' && location.href !== arguments[0]"
     " && document.querySelector('.messages .success')"
 )
+
+
+_END = (Keys.CONTROL, Keys.END)
+_OLDER = "table.listing tbody tr:nth-child(4) .w-dropdown__toggle"
 
 
 class WagtailTasks:
@@ -65,6 +69,7 @@ class WagtailTasks:
     def link(self, job: Job) -> None:
         person = self.person
         person.click(_BODY)
+        person.press(*_END)
         person.press(Keys.CONTROL, "k")
         person.click(".modal-dialog #id_q")
         person.type(job.other_words)
@@ -75,26 +80,37 @@ class WagtailTasks:
     def picture(self, job: Job) -> None:
         person = self.person
         person.click(_BODY)
-        person.press(Keys.CONTROL, Keys.END)
+        person.press(*_END)
         person.type("/image")
+        person.see("document.querySelector('[role=option]')")
         person.press(Keys.ENTER)
         person.click(".modal-dialog [role=tab]", text="Upload")
         person.choose_file(".modal-dialog input[type=file]", job.picture)
         person.click(".modal-dialog [name$=description]")
         person.type(job.alternative)
         person.click(".modal-dialog button[type=submit]", text="Upload")
-        person.click(".modal-dialog button[type=submit]", text="Insert")
+        person.click(".modal-dialog label", text="Full width")
+        person.click(".modal-dialog [type=submit][value^=Insert]")
+        person.see("document.querySelector('.public-DraftEditor-content img')")
         self._publish()
 
     def undo(self, job: Job) -> None:
         person = self.person
+        here = person.driver.current_url
         person.click("a[href$='/history/']")
+        # The first version that can be reviewed is the live one.
+        person.click(_OLDER)
+        person.click("a", text="Review this version")
+        person.see(_FORM)
+        person.click("footer .w-dropdown__toggle")
+        person.click("button[name=action-publish]")
+        person.see(_DONE, here)
 
     def keep_draft(self, job: Job) -> None:
         """Write a sentence and wait until it is kept, before a task."""
         person = self.person
         person.click(_BODY)
-        person.press(Keys.CONTROL, Keys.END)
+        person.press(*_END)
         person.type(job.sentence)
         self.open(job)
 
@@ -104,14 +120,16 @@ class WagtailTasks:
         person.click("[data-a11y-dialog-show=schedule-publishing-dialog]")
         person.click("#id_go_live_at")
         person.type(job.due.strftime("%Y-%m-%d %H:%M"))
+        # The calendar is in front of the button until something else is clicked.
+        person.click("#title-schedule-publishing-dialog")
         person.click("#schedule-publishing-dialog button", text="Save")
         self._publish()
 
     def type_and_close(self, job: Job) -> None:
         person = self.person
         person.click(_BODY)
-        person.press(Keys.CONTROL, Keys.END)
-        person.type(job.sentence)
+        person.press(*_END)
+        person.type(job.sentence, pause_ms=PAUSE_MS)
         person.close_tab()
 
     def text_offered(self, job: Job) -> str:
