@@ -14,7 +14,7 @@ from PIL import Image
 
 from benchmarks.desk_beside_wagtail import own_desk, wagtail_tasks
 from benchmarks.desk_beside_wagtail.hour import TASKS, Hour
-from benchmarks.desk_beside_wagtail.person import Person
+from benchmarks.desk_beside_wagtail.person import Person, browser_programs
 from benchmarks.desk_beside_wagtail.sites import LEFTOVER, OwnSite, WagtailDesk, prepare_files
 from benchmarks.desk_beside_wagtail.tasks import Job
 from benchmarks.side_by_side.__main__ import load, processor
@@ -51,6 +51,7 @@ def main() -> None:
 def compare(options: argparse.Namespace, folder: Path, stack: ExitStack) -> tuple[Hour, str]:
     """Make both sites, do the tasks; return what was measured, and Wagtail's version. Raises
     Failed."""
+    browser_programs()
     slugs = prepare_files(options.folder, folder / "sample", options.articles, options.rounds)
     own, wagtail = OwnSite(folder / "own"), WagtailDesk(folder / "wagtail")
     say(f"{own_desk.OwnDesk.name}: a library of {options.articles:,} articles")

@@ -170,10 +170,16 @@ class Person:
         return value
 
 
-def _browser(window: tuple[int, int], folder: Path) -> webdriver.Chrome:
+def browser_programs() -> tuple[str, str]:
+    """Return the paths of Chromium and its driver. Raises Failed."""
     program, driver = shutil.which("chromium"), shutil.which("chromedriver")
     if not program or not driver:
-        raise Failed("Chromium and chromedriver are missing (apt-get install chromium-driver).")
+        raise Failed("Chromium or its driver is missing (apt-get install chromium-driver).")
+    return program, driver
+
+
+def _browser(window: tuple[int, int], folder: Path) -> webdriver.Chrome:
+    program, driver = browser_programs()
     options = Options()
     options.binary_location = program
     for argument in (
