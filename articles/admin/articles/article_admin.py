@@ -101,6 +101,7 @@ class ArticleAdmin(
             "admin/qtsite/save_bar.js",
             "admin/qtsite/draft.js",
             "admin/qtsite/discussion.js",
+            "admin/qtsite/schedule.js",
             "admin/qtsite/presence.js",
         ]
 

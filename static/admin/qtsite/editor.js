@@ -85,6 +85,29 @@
     return () => (page.innerHTML = preview.innerHTML);
   };
 
+  const REFUSALS = {
+    401: "You are signed out: sign in in another tab. The preview is as it was.",
+    403: "You are signed out, or may not write here any more. The preview is as it was.",
+    429: "The preview was asked for too often: it is made again with the next key.",
+  };
+
+  /* Markdownx takes every answer for a preview, an error's page too, whose style sheet would then be
+     the desk's: it has no look at the status. What listens here before it does keeps that away. */
+  const refuseErrors = (editor, refuse) => {
+    const { open } = XMLHttpRequest.prototype;
+    XMLHttpRequest.prototype.open = function (method, address, ...rest) {
+      const url = editor.dataset.markdownxUrlsPath;
+      if (address === url) {
+        this.addEventListener("load", (event) => {
+          if (this.status < 400 && this.responseURL.endsWith(url)) return;
+          event.stopImmediatePropagation();
+          refuse(this.status);
+        });
+      }
+      return open.call(this, method, address, ...rest);
+    };
+  };
+
   const dismiss = async (form, button) => {
     const answer = await fetch(form.action, {
       method: "POST",
@@ -113,8 +136,14 @@
         tell(editor, "");
         box.dispatchEvent(new Event("qtsite.preview"));
       });
+      refuseErrors(editor, (status) =>
+        tell(
+          editor,
+          REFUSALS[status] || `The preview could not be made (${status}). It is as it was before.`,
+        ),
+      );
       box.addEventListener("markdownx.updateError", () =>
-        tell(editor, "The preview could not be made: are you still logged in?"),
+        tell(editor, "The site does not answer. The preview is as it was."),
       );
     }
 
@@ -144,7 +173,7 @@
     form?.addEventListener("input", () => (isChanged = true));
     form?.addEventListener("submit", () => (isChanged = false));
     window.addEventListener("beforeunload", (event) => {
-      if (isChanged) event.preventDefault();
+      if (isChanged && form.dataset.kept !== "yes") event.preventDefault();
     });
   });
 }
