@@ -21,6 +21,7 @@ from articles.admin.articles.relate_on_save import relating
 from articles.admin.base.lookup_guards import is_beyond_keys
 from articles.admin.conflicts.conflict_admin import ConflictAdmin
 from articles.admin.front_page import attention
+from articles.admin.images.image_admin import ImageAdmin
 from articles.admin.imports.import_run import ImportRunAdmin
 from articles.admin.queues.feedback import FeedbackAdmin
 from articles.admin.queues.finding import FindingAdmin
@@ -38,6 +39,7 @@ from articles.models import (
     Conflict,
     Feedback,
     Finding,
+    Image,
     ImportRun,
     ReaderSearch,
     Redirect,
@@ -54,6 +56,7 @@ _DESKS = {
     Subject: SubjectAdmin,
     Topic: TopicAdmin,
     Article: ArticleAdmin,
+    Image: ImageAdmin,
     Redirect: RedirectAdmin,
     Conflict: ConflictAdmin,
     Finding: FindingAdmin,

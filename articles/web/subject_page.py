@@ -72,7 +72,7 @@ def subject(request: HttpRequest, subject_slug: str, number: int = 1) -> HttpRes
         "orders": _orders(found, order) if articles else [],
         "list_page": place,
         "pages": pages,
-        **pager_links(pages, partial(page_path, found, order=order)),
+        "page_links": pager_links(pages, partial(page_path, found, order=order)),
     }
     response = page("subject.html", context, site=site, meta=meta)
     names = frozenset({list_of(found.slug), topics_of(found.slug)})

@@ -45,7 +45,7 @@ def topic(request: HttpRequest, subject_slug: str, slug: str, number: int = 1) -
         "articles": articles,
         "list_page": place,
         "pages": pages,
-        **pager_links(pages, partial(topic_page_path, found)),
+        "page_links": pager_links(pages, partial(topic_page_path, found)),
     }
     response = page("topic.html", context, site=site, meta=meta)
     return public(response, shows=_shows(subject_slug))

@@ -16,6 +16,7 @@ def test_findings_are_grouped_by_how_serious_they_are(desk):
     assert html.index("A reader sees something broken") < html.index("Worth knowing")
     assert '<a href="/admin/articles/finding/?kind=orphan">' in html
     assert "Changed last?" in html
+    assert 'action="/admin/articles/article/"' in html  # the search in the header
 
 
 def test_who_may_see_nothing_is_shown_nothing(client, db):
@@ -26,6 +27,7 @@ def test_who_may_see_nothing_is_shown_nothing(client, db):
     html = client.get("/admin/").content.decode()
     assert "Secret?" not in html
     assert "No other article relates" not in html
+    assert 'role="search"' not in html
 
 
 def test_an_import_run_tells_what_it_did(desk, settings):

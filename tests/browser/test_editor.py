@@ -4,7 +4,7 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from tests.browser.answer import answer, answer_editor, arrive, press, type_text
+from tests.browser.answer import answer, answer_editor, arrive, press, type_text, wait_until
 from tests.browser.steps import console_errors, open_article, open_tab, sign_in
 
 
@@ -23,6 +23,18 @@ def test_without_the_editor_the_keyboard_neither_breaks_formulas_nor_traps(brows
     assert browser.switch_to.active_element != answer
     errors = console_errors(browser)
     assert all("answer_editor" in entry["message"] for entry in errors), errors
+
+
+def test_an_article_is_found_by_keys_alone_and_planned(browser, site):
+    sign_in(browser, site)
+    press(browser, Keys.CONTROL, "/")
+    arrive(browser, lambda: type_text(browser, "Gaussian elimination" + Keys.ENTER))
+    assert "Gaussian elimination" in browser.find_element(By.ID, "result_list").text
+    open_article(browser, site, "Gaussian elimination")
+    browser.find_element(By.CSS_SELECTOR, ".schedule > summary").click()
+    box = browser.find_element(By.NAME, "due_at")
+    wait_until(browser, lambda: browser.switch_to.active_element == box)
+    assert not console_errors(browser)
 
 
 def test_related_questions_are_moved_by_the_keyboard(browser, site):

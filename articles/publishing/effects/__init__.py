@@ -19,7 +19,9 @@ from articles.publishing.effects.page_stamps import (
     EVERYTHING,
     READINGS,
     list_of,
+    outnumber,
     page_of,
+    pages_in,
     topics_of,
 )
 from articles.publishing.effects.relating_queue import mark_due, mark_links_of
@@ -42,7 +44,9 @@ __all__ = [
     "list_of",
     "mark_due",
     "mark_links_of",
+    "outnumber",
     "page_of",
+    "pages_in",
     "read_twins",
     "resolve_all_links",
     "settled",

@@ -119,9 +119,10 @@
       if (answer.ok) {
         number.value = said.number;
         kept = text;
-        form.dataset.kept = "yes";
-        if (typed() === text) forgetHere();
-        else later(PAUSE);
+        if (typed() === text) {
+          forgetHere();
+          form.dataset.kept = "yes"; // the page can be left without a question
+        } else later(PAUSE);
         say(`Kept as a draft at ${clock()}.`);
       } else if (answer.status === 409) {
         isOver = true;
@@ -196,6 +197,7 @@
       // At once: a browser that crashes, or closes a tab in a hurry, tells nobody.
       const text = typed();
       if (text !== kept && !isOver) keepHere(text);
+      if (text !== kept) delete form.dataset.kept;
       later(PAUSE);
     };
     form.addEventListener("input", note);

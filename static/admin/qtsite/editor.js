@@ -30,14 +30,17 @@
     notice.hidden = !text;
   };
 
-  // Markdownx would send every pasted or dropped file to an upload.
+  // Markdownx would upload every pasted or dropped file without asking what it shows. The editor
+  // over the textarea asks (answer_images.js).
   const refuseFiles = (event) => {
     const files = (event.clipboardData || event.dataTransfer)?.files;
-    if (!event.target.closest?.(".markdownx") || !files?.length) return;
+    const target = event.target.closest?.(".markdownx");
+    if (!target || event.target.closest(".cm-editor") || !files?.length) return;
     event.preventDefault();
     event.stopPropagation();
-    tell(event.target, "Answers hold no images.");
+    tell(event.target, "Upload pictures to the library of images, and copy their Markdown here.");
   };
+  document.addEventListener("qtsite.notice", (event) => tell(event.target, event.detail));
   document.addEventListener("paste", refuseFiles, true);
   document.addEventListener("drop", refuseFiles, true);
 
@@ -82,6 +85,29 @@
     return () => (page.innerHTML = preview.innerHTML);
   };
 
+  const REFUSALS = {
+    401: "You are signed out: sign in in another tab. The preview is as it was.",
+    403: "You are signed out, or may not write here any more. The preview is as it was.",
+    429: "The preview was asked for too often: it is made again with the next key.",
+  };
+
+  /* Markdownx takes every answer for a preview, an error's page too, whose style sheet would then be
+     the desk's: it has no look at the status. What listens here before it does keeps that away. */
+  const refuseErrors = (editor, refuse) => {
+    const { open } = XMLHttpRequest.prototype;
+    XMLHttpRequest.prototype.open = function (method, address, ...rest) {
+      const url = editor.dataset.markdownxUrlsPath;
+      if (address === url) {
+        this.addEventListener("load", (event) => {
+          if (this.status < 400 && this.responseURL.endsWith(url)) return;
+          event.stopImmediatePropagation();
+          refuse(this.status);
+        });
+      }
+      return open.call(this, method, address, ...rest);
+    };
+  };
+
   const dismiss = async (form, button) => {
     const answer = await fetch(form.action, {
       method: "POST",
@@ -110,8 +136,14 @@
         tell(editor, "");
         box.dispatchEvent(new Event("qtsite.preview"));
       });
+      refuseErrors(editor, (status) =>
+        tell(
+          editor,
+          REFUSALS[status] || `The preview could not be made (${status}). It is as it was before.`,
+        ),
+      );
       box.addEventListener("markdownx.updateError", () =>
-        tell(editor, "The preview could not be made: are you still logged in?"),
+        tell(editor, "The site does not answer. The preview is as it was."),
       );
     }
 
@@ -141,7 +173,7 @@
     form?.addEventListener("input", () => (isChanged = true));
     form?.addEventListener("submit", () => (isChanged = false));
     window.addEventListener("beforeunload", (event) => {
-      if (isChanged) event.preventDefault();
+      if (isChanged && form.dataset.kept !== "yes") event.preventDefault();
     });
   });
 }

@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest
 from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
 
@@ -40,6 +41,13 @@ class ArticlePage(Page):
 
     published_on = models.DateField(db_index=True)
     body = RichTextField()
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("published_on"),
+        FieldPanel("body"),
+        InlinePanel("related_articles", label="Related articles"),
+    ]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
