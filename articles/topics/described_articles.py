@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.db.models import QuerySet
 
 from articles.core.relatedness.signatures import unpack
-from articles.core.text.description_length import is_damaged, split_keywords
+from articles.core.text.description_length import is_damaged
+from articles.core.text.keywords import split_keywords
 from articles.core.topics import Described
 from articles.database.among import among
 from articles.models import Article, Change, ComputedRelated, Related, Subject
