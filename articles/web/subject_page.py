@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from articles.database.compiled_query import CompiledQuery
 from articles.models import Article, IndexStatus, Subject, Topic
 from articles.models.article import ArticleQuerySet
-from articles.publishing.effects import list_of, topics_of
+from articles.publishing.effects import list_of
 from articles.seo import ListPage, current_site, subject_meta
 from articles.web.article_links import TopicLink, topic_link
 from articles.web.listing import (
@@ -75,7 +75,7 @@ def subject(request: HttpRequest, subject_slug: str, number: int = 1) -> HttpRes
         "page_links": pager_links(pages, partial(page_path, found, order=order)),
     }
     response = page("subject.html", context, site=site, meta=meta)
-    names = frozenset({list_of(found.slug), topics_of(found.slug)})
+    names = frozenset({list_of(found.slug)})
     return public(response, shows=Shows(names=names, keeps_query=True))
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from articles.database.compiled_query import CompiledQuery
 from articles.models import Article, Topic, TopicAddress
 from articles.models.article import ArticleQuerySet
-from articles.publishing.effects import READINGS, list_of, topics_of
+from articles.publishing.effects import READINGS, list_of
 from articles.seo import ListPage, current_site, topic_meta
 from articles.web.listing import PAGE_SIZE, Order, PageList, entries_of, page_of
 from articles.web.page_response import page
@@ -95,7 +95,7 @@ def _elsewhere(topic: Topic | None) -> HttpResponse:
 
 
 def _shows(subject_slug: str) -> Shows:
-    return Shows(names=frozenset({list_of(subject_slug), topics_of(subject_slug), READINGS}))
+    return Shows(names=frozenset({list_of(subject_slug), READINGS}))
 
 
 def _articles(topic: int, subject: int) -> ArticleQuerySet:

@@ -198,7 +198,7 @@ def test_pages_that_name_a_renamed_topic_are_made_anew(articles):
     changed = Change.objects.filter(number__gt=last).values_list("article_key", flat=True)
     assert set(changed) == {article.pk for article in articles}
     names = PageStamp.objects.filter(number__gt=stamp).values_list("name", flat=True)
-    assert {"topics:physics", "addresses"} <= set(names)
+    assert {"list:physics", "addresses"} <= set(names)
 
 
 def test_a_new_introduction_changes_no_article(articles):

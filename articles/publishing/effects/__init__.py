@@ -22,7 +22,6 @@ from articles.publishing.effects.page_stamps import (
     outnumber,
     page_of,
     pages_in,
-    topics_of,
 )
 from articles.publishing.effects.relating_queue import mark_due, mark_links_of
 from articles.publishing.effects.run_end import apply_deferred, resolve_all_links
@@ -50,6 +49,5 @@ __all__ = [
     "read_twins",
     "resolve_all_links",
     "settled",
-    "topics_of",
     "unsettled_digests",
 ]

@@ -45,14 +45,8 @@ def outnumber(last: int) -> None:
 
 
 def list_of(subject_slug: str) -> str:
-    """Return the name under which the lists of a subject are stamped."""
+    """Return the name under which the lists of a subject are stamped, of its topics among them."""
     return f"list:{subject_slug}"
-
-
-def topics_of(subject_slug: str) -> str:
-    """Return the name under which the topics of a subject are stamped: which there are, what they
-    are called, what belongs to them."""
-    return f"topics:{subject_slug}"
 
 
 def pages_in(subject_slug: str) -> str:

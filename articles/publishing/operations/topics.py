@@ -10,7 +10,7 @@ from articles.core.rendering import render
 from articles.core.topics import FoundTopic, Profile, phrase_of
 from articles.database.among import among
 from articles.models import ArticleTopic, Subject, Topic, TopicAddress, TopicsFill
-from articles.publishing.effects import ADDRESSES, ChangeSet, topics_of
+from articles.publishing.effects import ADDRESSES, ChangeSet, list_of
 from articles.publishing.operations.unit_of_work import operation
 
 _LONGEST_SLUG = 100
@@ -123,7 +123,7 @@ def set_belonging(
         for article in sorted(changed)
         for position, topic in enumerate(belonging[article].topics, start=1)
     )
-    stamps = {topics_of(subject.slug)} if changed else set()
+    stamps = {list_of(subject.slug)} if changed else set()
     return changed, ChangeSet(showing=set(changed), stamps=stamps)
 
 
@@ -149,7 +149,7 @@ def drop_topics(subject: Subject, dropped: Iterable[int]) -> tuple[int, ChangeSe
 
 
 def _changes_of(subject: Subject) -> ChangeSet:
-    return ChangeSet(stamps={topics_of(subject.slug), ADDRESSES})
+    return ChangeSet(stamps={list_of(subject.slug), ADDRESSES})
 
 
 def _announce(changes: ChangeSet, *topics: Topic) -> None:
