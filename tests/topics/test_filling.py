@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import call_command
 
-from articles.models import ArticleTopic, Subject, Topic, TopicAddress, TopicsFill
+from articles.models import Article, ArticleTopic, Subject, Topic, TopicAddress, TopicsFill
 from articles.publishing import (
     delete,
     merge_topics,
@@ -16,6 +16,7 @@ from articles.publishing import (
 from articles.relating import relate_due
 from articles.topics import count_due, fill_topics, filling
 from tests.factories import make_article, make_content, make_subject
+from tests.importer.conftest import article_file
 from tests.made_once import made_once
 
 MATTERS = {
@@ -223,3 +224,29 @@ def test_the_command_tells_what_it_did(library, capsys):
     assert capsys.readouterr().out == (
         "10 topics found, 40 articles put under other topics than before.\n"
     )
+
+
+def write_file(folder, matter, number):
+    """A file about a matter, as a delivery brings it."""
+    content = content_of(matter, number)
+    path = folder / "physics" / f"{matter}-{number}.md"
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(
+        article_file(
+            *("physics", path.stem),
+            title=question_of(matter, number),
+            question=question_of(matter, number),
+            answer=content["answer"],
+            seo={"title": "", "page_description": "", "page_keywords": content["seo_keywords"]},
+        )
+    )
+    return folder
+
+
+def test_an_import_fills_topics_unless_too_much_is_due(library, tmp_path, capsys, monkeypatch):
+    call_command("import_articles", str(write_file(tmp_path, "cell", 7)), "--workers", "1")
+    assert names(Article.objects.get(slug="cell-7")) == ["Cell"]
+    monkeypatch.setattr("articles.management.import_command._TOPICS_AT_ONCE", 0)
+    call_command("import_articles", str(write_file(tmp_path, "poem", 7)), "--workers", "1")
+    assert "articles wait for their topics: “fill_topics”" in capsys.readouterr().out
+    assert names(Article.objects.get(slug="poem-7")) == []
