@@ -1,0 +1,79 @@
+"""The roles of the desk and the rights of each: the one table from which groups are made.
+
+A right is one of Django's permissions, `"app.codename"`. Beside view, add, change and delete of
+each kind of thing there are two of our own (`articles/models/article.py`): `publish_article` is
+asked for whatever changes what readers see, and `every_subject` lets somebody work in all subjects;
+without it in those alone that the account names. docs/roles.md says the same in words.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """`slug` names it for ever, whatever its group is called; `summary` is what it is for."""
+
+    slug: str
+    name: str
+    summary: str
+    rights: frozenset[str]
+
+
+def _rights(actions: str, *models: str, app: str = "articles") -> frozenset[str]:
+    """`("view change", "finding")` -> `{"articles.view_finding", "articles.change_finding"}`"""
+    return frozenset(f"{app}.{action}_{model}" for action in actions.split() for model in models)
+
+
+_EVERYWHERE = frozenset({"articles.every_subject"})
+_PUBLISHES = frozenset({"articles.publish_article"})
+_ALL = "view add change delete"
+
+_OF_WRITERS = _rights("view add", "article") | _rights("change", "draft")
+_OF_WRITERS |= _rights("view", "subject", "finding")
+
+_OF_EDITORS = _OF_WRITERS | _PUBLISHES | _rights(_ALL, "article", "redirect")
+_OF_EDITORS |= _rights("view change", "finding", "feedback", "unknownaddress")
+_OF_EDITORS |= _rights("view", "conflict")
+
+# Imports and searches belong to no subject.
+_OF_ALL_SUBJECTS = (
+    _EVERYWHERE | _rights("view", "importrun") | _rights("view change", "readersearch")
+)
+
+_OF_HEADS = _OF_EDITORS | _OF_ALL_SUBJECTS | _rights(_ALL, "subject")
+_OF_HEADS |= _rights("change", "importrun") | _rights("delete", "feedback", "readersearch")
+
+_OF_ADMINISTRATORS = _OF_HEADS | _rights("view change", "sitesettings")
+_OF_ADMINISTRATORS |= _rights(_ALL, "user", "group", app="auth")
+
+WRITER = Role(
+    "writer",
+    "Writer",
+    "Writes drafts of any article, and new articles that readers do not see yet.",
+    _OF_WRITERS | _EVERYWHERE,
+)
+EDITOR = Role(
+    "editor",
+    "Editor",
+    "Changes and publishes articles, and handles findings, conflicts and redirects.",
+    _OF_EDITORS | _OF_ALL_SUBJECTS,
+)
+SUBJECT_EDITOR = Role(
+    "subject-editor",
+    "Subject editor",
+    "An editor of the subjects that the account names, and of nothing else.",
+    _OF_EDITORS,
+)
+HEAD_OF_CONTENT = Role(
+    "head-of-content",
+    "Head of content",
+    "All of the content: also subjects, and imports with their undo.",
+    _OF_HEADS,
+)
+ADMINISTRATOR = Role(
+    "administrator",
+    "Administrator",
+    "Everything: also accounts, their rights, and the site's settings.",
+    _OF_ADMINISTRATORS,
+)
+ROLES = (WRITER, EDITOR, SUBJECT_EDITOR, HEAD_OF_CONTENT, ADMINISTRATOR)
