@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from articles.models import Article, Draft, ScheduledChange
+from articles.rights import within_by_key
 
 _SHOWN = 8
 
@@ -32,12 +33,13 @@ class UnpublishedWork:
     plans: Sequence[PlanRow]
 
 
-def unpublished_work() -> UnpublishedWork:
-    """Read both: three queries. What belongs to a deleted article is left out."""
-    drafts = list(
-        Draft.objects.select_related("author").defer("values").order_by("-saved_at")[:_SHOWN]
-    )
-    plans = list(ScheduledChange.objects.order_by("-problem", "due_at")[:_SHOWN])
+def unpublished_work(user: object) -> UnpublishedWork:
+    """Read both, of the user's subjects: three queries. What belongs to a deleted article is left
+    out."""
+    drafts = within_by_key(user, Draft.objects.select_related("author").defer("values"))
+    drafts = list(drafts.order_by("-saved_at")[:_SHOWN])
+    plans = within_by_key(user, ScheduledChange.objects.order_by("-problem", "due_at"))
+    plans = list(plans[:_SHOWN])
     keys = {row.article_key for row in (*drafts, *plans)}
     articles = Article.objects.select_related("subject").defer("answer").in_bulk(keys)
     return UnpublishedWork(

@@ -20,7 +20,7 @@ class Role:
 
 
 def _rights(actions: str, *models: str, app: str = "articles") -> frozenset[str]:
-    """`("view change", "finding")` -> `{"articles.view_finding", "articles.change_finding"}`"""
+    """Return the rights to do each of some actions, `"view change"`, with each kind of thing."""
     return frozenset(f"{app}.{action}_{model}" for action in actions.split() for model in models)
 
 

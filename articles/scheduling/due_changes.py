@@ -13,6 +13,7 @@ from articles.drafts.draft_store import discard, draft_of
 from articles.drafts.drafted_article import drafted_content
 from articles.importer.kept_deliveries import change_status
 from articles.models import Article, ScheduledChange, Status
+from articles.rights import may_publish
 
 logger = logging.getLogger(__name__)
 
@@ -20,6 +21,10 @@ _STATUS = {
     ScheduledChange.Action.PUBLISH: Status.PUBLISHED,
     ScheduledChange.Action.WITHDRAW: Status.WITHDRAWN,
 }
+_CHANGED_SINCE = (
+    "Somebody who may not publish has changed the draft since this was planned. Look at it, and"
+    " plan it again."
+)
 
 
 class NotDone(Exception):
@@ -30,7 +35,9 @@ def schedule(
     article_key: int, action: str, due_at: datetime, *, user: object | None
 ) -> ScheduledChange:
     """Let an action be done at a time, in the place of what was planned of its kind."""
+    draft = draft_of(article_key)
     values = {"due_at": due_at, "user": user, "problem": ""}
+    values["draft_saved_at"] = draft.saved_at if draft else None
     made, _ = ScheduledChange.objects.update_or_create(
         article_key=article_key, action=action, defaults=values
     )
@@ -87,6 +94,9 @@ def _publish_draft(article: Article, change: ScheduledChange) -> Article:
     draft = draft_of(article.pk)
     if draft is None:
         return article
+    is_seen = draft.saved_at == change.draft_saved_at
+    if not (is_seen or (draft.author and may_publish(draft.author, article))):
+        raise NotDone(_CHANGED_SINCE)
     content = drafted_content(draft, article)
     _check(content)
     try:

@@ -14,6 +14,7 @@ EDITOR_RIGHTS = (
         for model in ("article", "redirect", "subject")
         for action in ("add", "change", "delete", "view")
     ]
+    + ["publish_article", "every_subject"]
     + ["view_finding", "change_finding", "view_importrun", "view_conflict"]
     + [
         f"{action}_{model}"

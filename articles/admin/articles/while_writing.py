@@ -28,7 +28,7 @@ class WhileWritingMixin:
         self, request: HttpRequest, panel: ArticlePanel | None
     ) -> dict[str, object]:
         """Return what the templates of the form print; `panel` is None for a new article."""
-        return {"copies": copies_of(panel.same_text, request.POST) if panel else ()}
+        return {"copies": copies_of(panel.same_text, request) if panel else ()}
 
     def follow_written(
         self, request: HttpRequest, saved: ArticleContent | None, article: Article
