@@ -13,7 +13,14 @@ from articles.rights.policy import (
     may_view,
     may_write,
 )
-from articles.rights.subject_scope import Scope, is_within, scope_of, within, within_by_key
+from articles.rights.subject_scope import (
+    Scope,
+    is_within,
+    scope_of,
+    subject_keys,
+    within,
+    within_by_key,
+)
 
 __all__ = [
     "Scope",
@@ -28,6 +35,7 @@ __all__ = [
     "may_view",
     "may_write",
     "scope_of",
+    "subject_keys",
     "within",
     "within_by_key",
 ]

@@ -53,6 +53,12 @@ def scope_of(user: Any) -> Scope | None:
     return getattr(user, _KEPT_AS)
 
 
+def subject_keys(user: Any) -> frozenset[int] | None:
+    """Return the keys of the subjects in which a user works; None: all of them."""
+    scope = scope_of(user)
+    return None if scope is None else scope.keys
+
+
 def within(user: Any, rows: QuerySet, path: str = "subject") -> QuerySet:
     """Return the rows whose subject, at `path`, is one of the user's."""
     scope = scope_of(user)

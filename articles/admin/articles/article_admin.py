@@ -49,7 +49,7 @@ from articles.drafts.open_forms import others_at
 from articles.importer.kept_deliveries import Waiting, change_status
 from articles.importer.kept_newcomers import delete, move
 from articles.models import Article, IndexStatus, Status
-from articles.rights import may_publish
+from articles.rights import may_publish, subject_keys
 
 # Each article of an action is a transaction of its own, about 10 ms: more is a command's work.
 _MOST_AT_ONCE = 500
@@ -132,7 +132,9 @@ class ArticleAdmin(
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
-        return (find_articles(queryset, search_term) if search_term else queryset), False
+        if not search_term:
+            return queryset, False
+        return find_articles(queryset, search_term, subject_keys(request.user)), False
 
     @admin.display(description="question")
     def heading_column(self, article: Article) -> str:
