@@ -25,7 +25,7 @@ from articles.admin.articles.article_rights import ArticleRightsMixin
 from articles.admin.articles.computed_related import computed_of
 from articles.admin.articles.draft_pages import DraftMixin
 from articles.admin.articles.edit_collision import who_saved
-from articles.admin.articles.form_fields import CONTENT_FIELDSETS
+from articles.admin.articles.form_fields import CONTENT_FIELDSETS, NO_TAKING_AWAY
 from articles.admin.articles.kept_page import KeptMixin
 from articles.admin.articles.presence import PresenceMixin
 from articles.admin.articles.preview import preview, upload
@@ -201,7 +201,8 @@ class ArticleAdmin(
             self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         )
         if may_write:
-            return (*CONTENT_FIELDSETS, (None, {"fields": ("expected_version",)}))
+            fieldsets = CONTENT_FIELDSETS if self.publishes(request, obj) else NO_TAKING_AWAY
+            return (*fieldsets, (None, {"fields": ("expected_version",)}))
         names = {"fields": ("title", "article_title", "question")}
         return ((None, names), *CONTENT_FIELDSETS[1:])
 

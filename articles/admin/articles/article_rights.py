@@ -51,16 +51,19 @@ class ArticleRightsMixin(InSubjectsMixin):
         """Asked for by the actions of the list."""
         return may_publish(request.user, obj)
 
+    def publishes(self, request: HttpRequest, article: Article | None) -> bool:
+        """Return whether the form may say where an article stands and how; None is a new one."""
+        if article is None:
+            return request.user.has_perm("articles.publish_article")
+        return may_publish(request.user, article)
+
     def get_form(
         self, request: HttpRequest, obj: Article | None = None, **kwargs: Any
     ) -> type[forms.ModelForm]:
         """The form with the boxes that the user may fill in: Django makes its class anew for each
         request."""
         form = super().get_form(request, obj, **kwargs)
-        if obj is None:
-            form.may_publish = request.user.has_perm("articles.publish_article")
-        else:
-            form.may_publish = may_publish(request.user, obj)
+        form.may_publish = self.publishes(request, obj)
         form.scope = scope_of(request.user)
         return form
 

@@ -30,6 +30,12 @@ CONTENT_FIELDSETS = (
     ("Search engines", {"fields": ("no_index", "seo_title", "seo_description", "seo_keywords")}),
 )
 
+# For who may not publish: the box that takes an article off the site would be dead.
+NO_TAKING_AWAY = tuple(
+    (name, options | {"fields": tuple(one for one in options["fields"] if one != "takes_away")})
+    for name, options in CONTENT_FIELDSETS
+)
+
 
 class ArticleFields(forms.ModelForm):
     """A box for each column of the content, for where the article stands and for its status; the

@@ -3,8 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.contrib.admin import ModelAdmin
-from django.contrib.admin.widgets import FilteredSelectMultiple
+from django.contrib.admin import ModelAdmin, site
+from django.contrib.admin.widgets import FilteredSelectMultiple, RelatedFieldWidgetWrapper
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 
@@ -28,6 +28,11 @@ class SubjectsOfAccount(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # As the box of the groups: without the element around it the label would come last.
+        box = self.fields["subjects"]
+        box.widget = RelatedFieldWidgetWrapper(
+            box.widget, Subject.editors.rel, site, can_add_related=False
+        )
         if self.instance.pk:
             self.initial["subjects"] = list(self.instance.subjects.values_list("pk", flat=True))
 
