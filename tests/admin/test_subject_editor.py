@@ -87,6 +87,19 @@ def test_nothing_is_moved_into_another_subject(own, library):
     assert fresh(library["mine"]).subject_id == library["physics"].pk
 
 
+def test_what_was_written_is_given_back_where_the_article_is_another_s_by_now(own, library):
+    url = change_url(library["mine"])
+    data = form_of(own, url) | {"answer": "An hour's work."}
+    publishing.move(library["mine"], library["biology"], "light")
+    headers = {"Origin": "http://testserver", "Sec-Fetch-Site": "same-origin"}
+    response = own.post(url, data, headers=headers)
+    assert response.status_code == 403
+    page = response.content.decode()
+    assert "Your account has no right to this" in page
+    assert form_data(page, "sent-form")["answer"] == "An hour's work."
+    assert fresh(library["mine"]).answer == "The same."
+
+
 def test_a_changed_answer_is_saved_in_no_copy_elsewhere(own, library):
     url = change_url(library["mine"])
     page = own.get(url).content.decode()
