@@ -29,6 +29,7 @@ from articles.models import (
     Status,
     UnknownAddress,
 )
+from articles.rights.roles import EDITOR
 from articles.scheduling.due_changes import schedule
 from tests.admin.page_forms import form_data
 from tests.admin.permission_rows import ACTIONS, ADDRESSES, PEOPLE, PREVIEWS
@@ -39,11 +40,17 @@ STATUS = {"O": 200, "M": 302, "L": 302, "F": 403, "B": 400, "U": 401, "N": 404, 
 REFUSED = set("LFBUNX")
 # What the things of physics are told by: who works in biology alone never reads it.
 SECRET = "Zanzibar"
+PUBLISH = "articles.publish_article"
 METHODS = ("get", "post")
 WRITING = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
 # What a page writes whoever asks for it.
 OF_THE_SERVER = {"django_session"}
 OF_DRAFTS = {"articles_draft", "articles_presence"}
+# Where what readers see is kept, and what will change it.
+PUBLIC = {
+    f"articles_{name}"
+    for name in ("article", "related", "rendering", "redirect", "scheduledchange", "revision")
+}
 # Their redirection does nothing; no delivery waits for the article here.
 LEADS_ON = {
     "view_on_site",
@@ -123,6 +130,11 @@ def things():
         people[who] = make_user(who, role="subject-editor", subjects=subjects)
     people["head"] = make_user("head", role="head-of-content")
     people["administrator"] = make_user("administrator", role="administrator")
+    people["unpublishing"] = make_user(
+        "unpublishing",
+        permissions=[right.partition(".")[2] for right in EDITOR.rights if right != PUBLISH]
+        + ["change_importrun"],
+    )
     cookies = {}
     for who, user in people.items():
         client = Client()
@@ -336,6 +348,8 @@ def test_every_action_works_for_who_may(ask, things, model, action):
         _, written = ask(who, "post", url, data)
         assert (table in {name for _, name in written}) == (letter == "W"), f"{who}: {written}"
         assert letter == "W" or not written, f"{who} may not, and wrote {written}"
+    _, written = ask("unpublishing", "post", url, data)
+    assert not {name for _, name in written} & PUBLIC, f"unpublishing: {written}"
 
 
 THINGS_OF_ACTIONS = {
@@ -345,6 +359,17 @@ THINGS_OF_ACTIONS = {
     "mark_open": "settled",
     "empty": "empty",
 }
+
+
+@pytest.mark.parametrize(
+    "name",
+    # What is added is unpublished: see below.
+    [name for name in ADDRESSES if name.startswith("articles_") and name != "articles_article_add"],
+)
+def test_without_the_right_to_publish_nothing_changes_that_readers_see(ask, things, name):
+    """Somebody with all rights of an editor but this one, and the undo of imports."""
+    _, written = ask("unpublishing", "post", address(name, things), data_of(name, things))
+    assert not {table for _, table in written} & PUBLIC, written
 
 
 def test_every_address_of_the_desk_has_its_row():
@@ -372,7 +397,7 @@ def test_who_works_elsewhere_sees_what_is_his(ask):
         assert "What is a quagga?" in response.content.decode()
 
 
-def test_what_a_writer_adds_is_not_public(ask, things):
+def test_what_is_added_without_the_right_to_publish_is_not_public(ask, things):
     url, data = reverse("admin:articles_article_add"), things["forms"]["articles_article_add"]
     assert data["status"] == "published"
     seen = {}
@@ -386,6 +411,6 @@ def test_what_a_writer_adds_is_not_public(ask, things):
         return result
 
     with connection.execute_wrapper(look):
-        for who in ("writer", "editor"):
+        for who in ("writer", "unpublishing", "editor"):
             ask(who, "post", url, data)
-    assert seen == {"writer": "draft", "editor": "published"}
+    assert seen == {"writer": "draft", "unpublishing": "draft", "editor": "published"}
