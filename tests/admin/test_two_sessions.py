@@ -33,7 +33,8 @@ def deadlocks(caplog):
 def test_a_save_that_a_deadlock_ended_is_done_again(open_form, desk, deadlocks):
     """The whole of it: text, address and status are one transaction of the page."""
     article = make_article("old")
-    data = open_form(article) | {"title": "Saved", "slug": "new", "status": "withdrawn"}
+    data = open_form(article) | {"title": "Saved", "slug": "new"}
+    data |= {"status": "withdrawn", "takes_away": "on"}
     response = deadlocked(article, lambda: desk.post(change_url(article), data))
     assert response.status_code == 302
     assert set(deadlocks()) == {"again, after: deadlock detected"}

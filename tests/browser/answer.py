@@ -1,5 +1,6 @@
 """The answer's editor as a person uses it: typing, keys, toolbar, and the field that is sent."""
 
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -58,7 +59,21 @@ def keep_no_draft(browser):
 
 
 def wait_until(browser, condition):
-    return WebDriverWait(browser, 10).until(lambda _: condition())
+    """Wait for what holds; a page that is on its way to the next one holds nothing yet."""
+    wait = WebDriverWait(browser, 30, ignored_exceptions=[StaleElementReferenceException])
+    return wait.until(lambda _: condition())
+
+
+def arrive(browser, leave):
+    """Do what leads to another page, and wait until that page is whole."""
+    browser.execute_script("document.documentElement.dataset.left = 1")
+    leave()
+    wait_until(
+        browser,
+        lambda: browser.execute_script(
+            "return document.readyState == 'complete' && !document.documentElement.dataset.left"
+        ),
+    )
 
 
 def preview_text(browser):

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -28,13 +29,20 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
     """A site with the fixture library: its `url`, and the administrator's `name` and `password`."""
+    with running_site(tmp_path_factory.mktemp("site")) as started:
+        yield started
+
+
+@contextmanager
+def running_site(folder):
+    """A site of its own, with its database in `folder`."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
     environment = {
         **os.environ,
         "PORT": port,
-        "VAR_DIR": str(tmp_path_factory.mktemp("site")),
+        "VAR_DIR": str(folder),
         "DATABASE_URL": "",
         "SITE_URL": "",
     }
@@ -55,7 +63,9 @@ def site(tmp_path_factory):
     url = f"http://127.0.0.1:{port}"
     try:
         _wait_for(f"{url}/healthz")
-        yield SimpleNamespace(url=url, name="admin", password=password, server=server)
+        yield SimpleNamespace(
+            url=url, name="admin", password=password, server=server, environment=environment
+        )
     finally:
         server.terminate()
         server.wait(timeout=10)
@@ -72,14 +82,14 @@ def _wait_for(url):
             time.sleep(0.1)
 
 
-@pytest.fixture
-def browser(tmp_path):
-    """Headless Chromium at a desktop's size; every message of its console must be looked at."""
-    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    if not chromium or not driver:
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory):
+    """One headless Chromium for all tests of a process: it takes a second to start."""
+    program, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    if not program or not driver:
         pytest.skip("Chromium and chromedriver are not installed")
     options = Options()
-    options.binary_location = chromium
+    options.binary_location = program
     for argument in (
         "--headless=new",
         "--no-sandbox",
@@ -90,7 +100,7 @@ def browser(tmp_path):
         "--disable-sync",
         "--no-first-run",
         "--window-size=1280,1000",
-        f"--user-data-dir={tmp_path}/profile",
+        f"--user-data-dir={tmp_path_factory.mktemp('chromium')}",
     ):
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
@@ -98,3 +108,25 @@ def browser(tmp_path):
     started.implicitly_wait(5)
     yield started
     started.quit()
+
+
+@pytest.fixture
+def browser(chromium, site):
+    """Chromium at a desktop's size that has been nowhere; what its console says must be looked
+    at."""
+    yield chromium
+    first, *others = chromium.window_handles
+    for other in others:
+        chromium.switch_to.window(other)
+        chromium.close()
+    chromium.switch_to.window(first)
+    send = chromium.execute_cdp_cmd
+    send("Emulation.clearDeviceMetricsOverride", {})
+    send("Emulation.setEmulatedMedia", {"media": "", "features": []})
+    send("Emulation.setScriptExecutionDisabled", {"value": False})
+    send("Network.setBlockedURLs", {"urls": []})
+    # Before the page is left, so that what it then sends is nobody's.
+    send("Network.clearBrowserCookies", {})
+    chromium.get("about:blank")
+    send("Storage.clearDataForOrigin", {"origin": site.url, "storageTypes": "all"})
+    chromium.get_log("browser")

@@ -7,6 +7,7 @@ from selenium.webdriver.common.keys import Keys
 from tests.browser.answer import (
     answer,
     answer_editor,
+    arrive,
     keep_no_draft,
     press,
     set_answer,
@@ -105,9 +106,7 @@ def test_control_s_saves_and_comes_back_to_the_cursor(desk):
     before = answer(desk)
     set_answer(desk, before + "\n\nOne more")
     type_text(desk, " sentence.")
-    desk.execute_script("document.body.dataset.old = 1")
-    press(desk, Keys.CONTROL, "s")
-    wait_until(desk, lambda: not desk.execute_script("return document.body.dataset.old"))
+    arrive(desk, lambda: press(desk, Keys.CONTROL, "s"))
     assert answer(desk) == before + "\n\nOne more sentence."
     state = find(desk, "[data-save-state]")
     assert "Saved: answer" in state.text
@@ -116,8 +115,8 @@ def test_control_s_saves_and_comes_back_to_the_cursor(desk):
     type_text(desk, " And another.")
     assert answer(desk).endswith("One more sentence. And another.")
     set_answer(desk, before)
-    press(desk, Keys.CONTROL, "s")
-    wait_until(desk, lambda: answer(desk) == before)
+    arrive(desk, lambda: press(desk, Keys.CONTROL, "s"))
+    assert answer(desk) == before
 
 
 @pytest.mark.parametrize("width", [390, 1280])

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from contextlib import suppress
 
@@ -10,6 +12,8 @@ from selenium.common.exceptions import TimeoutException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
+from tests.browser.answer import arrive
+from tests.browser.conftest import ROOT
 from tests.browser.steps import open_article, sign_in
 
 # The script waits three seconds after the last key.
@@ -21,8 +25,13 @@ def wait(browser, condition):
 
 
 def status(browser):
-    found = browser.find_elements(By.CLASS_NAME, "draft-status")
+    found = present(browser, ".draft-status")
     return found[0].text if found else ""
+
+
+def present(browser, selector):
+    """What is on the page now; what is not there is not waited for."""
+    return browser.execute_script("return [...document.querySelectorAll(arguments[0])]", selector)
 
 
 def typed(browser):
@@ -49,9 +58,9 @@ def leave(browser, address):
 def is_back(browser, address, words):
     """Open the article, take what is offered, and return whether the words are in the form."""
     browser.get(address)
-    for offered in browser.find_elements(By.CSS_SELECTOR, ".draft-offer button")[:1]:
+    for offered in present(browser, ".draft-offer button")[:1]:
         offered.click()
-    for link in browser.find_elements(By.CSS_SELECTOR, "a[href='?draft=1']"):
+    for link in present(browser, "a[href='?draft=1']"):
         if not typed(browser).endswith(words):
             link.click()
     return typed(browser).endswith(words)
@@ -73,7 +82,7 @@ def discard(browser, address):
     """Forget what the browser has kept, and the draft."""
     browser.get(address)
     browser.execute_script("localStorage.clear()")
-    for summary in browser.find_elements(By.CSS_SELECTOR, ".draft .ask summary"):
+    for summary in present(browser, ".draft .ask summary"):
         summary.click()
         browser.find_element(By.CSS_SELECTOR, ".draft .ask .deletelink").click()
 
@@ -129,7 +138,7 @@ def test_a_save_of_an_ended_session_comes_back(browser, site, article):
     browser.close()
     browser.switch_to.window(here)
     browser.find_element(By.CSS_SELECTOR, "#sent-form button").click()
-    again = browser.find_elements(By.CSS_SELECTOR, "#sent-form button")
+    again = present(browser, "#sent-form button")
     if again:  # signing in made another token
         again[0].click()
     assert typed(browser).endswith("Sent without a session.")
@@ -164,6 +173,38 @@ def test_two_people_in_one_article_are_told_of_each_other(browser, site, article
     wait(browser, lambda b: "Kept as a draft" in status(b))
     leave(browser, f"{article}?draft=1")
     assert typed(browser).endswith("Of the first tab.")
+
+
+def test_what_an_import_brings_during_a_draft_is_merged_as_it_is_published(browser, site, tmp_path):
+    """Two people and an import in one article: the last words of each are on the page."""
+    sign_in(browser, site)
+    open_article(browser, site, "photoelectric")
+    write(browser, "\n\nOf the editor.")
+    wait(browser, lambda b: "Kept as a draft" in status(b))
+    deliver(site, tmp_path, "violet light of 400 nm brings", "violet light of 400 nm carries")
+    browser.refresh()
+    browser.find_element(By.CSS_SELECTOR, "a[href='?draft=1']").click()
+    assert typed(browser).endswith("Of the editor.")
+    deliver(site, tmp_path, "Heinrich Hertz noticed", "Hertz, in Karlsruhe, noticed")
+    arrive(browser, browser.find_element(By.NAME, "_save").click)
+    open_article(browser, site, "photoelectric")
+    for words in ("Of the editor.", "of 400 nm carries", "Hertz, in Karlsruhe,"):
+        assert words in typed(browser)
+    assert not present(browser, "section.draft")
+
+
+def deliver(site, folder, old, new):
+    """Import the article's file with other words in it; the folder keeps it between deliveries."""
+    name = "how-did-the-photoelectric-effect-show-that-light-comes-in-quanta.md"
+    file = folder / "physics" / name
+    if not file.exists():
+        file.parent.mkdir()
+        file.write_bytes((ROOT / "fixtures/learn/physics" / name).read_bytes())
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new))
+    command = [sys.executable, "manage.py", "import_articles", str(folder)]
+    subprocess.run(command, cwd=ROOT, env=site.environment, check=True, capture_output=True)
 
 
 def workers_of(server):

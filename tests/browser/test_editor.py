@@ -4,7 +4,7 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from tests.browser.answer import answer, answer_editor, press, type_text
+from tests.browser.answer import answer, answer_editor, arrive, press, type_text
 from tests.browser.steps import console_errors, open_article, open_tab, sign_in
 
 
@@ -50,12 +50,12 @@ def test_two_editors_of_one_article_lose_nothing(browser, site):
     keywords = browser.find_element(By.NAME, "seo_keywords")
     keywords.clear()
     keywords.send_keys("of the first editor")
-    browser.find_element(By.NAME, "_save").click()
+    arrive(browser, browser.find_element(By.NAME, "_save").click)
     browser.switch_to.window(first)
     answer_editor(browser).click()
     press(browser, Keys.CONTROL, Keys.END)
     type_text(browser, Keys.ENTER + Keys.ENTER + "Of the second editor.")
-    browser.find_element(By.NAME, "_continue").click()
+    arrive(browser, browser.find_element(By.NAME, "_continue").click)
     assert browser.find_elements(By.CSS_SELECTOR, ".messagelist .success, .messagelist .info")
     assert browser.find_element(By.NAME, "seo_keywords").get_property("value") == (
         "of the first editor"

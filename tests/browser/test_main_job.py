@@ -3,7 +3,7 @@
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from tests.browser.answer import answer_editor, press, preview_text, type_text, wait_until
+from tests.browser.answer import answer_editor, arrive, press, preview_text, type_text, wait_until
 from tests.browser.steps import console_errors, open_article, sign_in
 
 
@@ -25,7 +25,7 @@ def test_a_reader_finds_mathematics_and_an_editor_corrects_it(browser, site):
     press(browser, Keys.CONTROL, Keys.END)
     type_text(browser, Keys.ENTER + Keys.ENTER + "A sentence of the **editor**, with $x_{77}$.")
     wait_until(browser, lambda: "A sentence of the editor" in preview_text(browser))
-    browser.find_element(By.NAME, "_save").click()
+    arrive(browser, browser.find_element(By.NAME, "_save").click)
     assert browser.find_elements(By.CSS_SELECTOR, ".messagelist .success")
     assert not console_errors(browser)
 

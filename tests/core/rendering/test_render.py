@@ -1,6 +1,7 @@
 """What a whole answer becomes: headings, formulas in every position, text, problems, limits."""
 
 import re
+import signal
 
 import pytest
 from hypothesis import given
@@ -146,6 +147,7 @@ BOMBS = {
     "dollars": "$" * 500_000,
     "formulas that never close": "$x " * 100_000,
     "parentheses that never close": "\\(" * 100_000,
+    "environments that never close": "".join(f"\\begin{{{'a' * n}}}" for n in range(900)),
     "tags": "<b>" * 100_000,
     "tags that never close": "<b " * 100_000,
     "comments": "<!--" * 50_000,
@@ -213,7 +215,23 @@ BOMBS = {
 }
 
 
+@pytest.fixture
+def patience():
+    """Ends what has used 40 seconds of CPU: each text below takes two at most, and one that takes
+    quadratic time takes minutes."""
+
+    def end(*_):
+        raise TimeoutError("this text takes more than linear time")
+
+    before = signal.signal(signal.SIGPROF, end)
+    signal.setitimer(signal.ITIMER_PROF, 40)
+    yield
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    signal.signal(signal.SIGPROF, before)
+
+
 @pytest.mark.parametrize("name", BOMBS)
+@pytest.mark.usefixtures("patience")
 def test_a_bomb_is_rendered(name):
     rendered = render(BOMBS[name])
     assert sanitize(rendered.html) == rendered.html
