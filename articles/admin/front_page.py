@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from articles.admin.imports.import_run import summary_of
 from articles.admin.queues.finding import kind_label, open_counts
 from articles.admin.unpublished_work import UnpublishedWork, unpublished_work
+from articles.admin.waiting_for_me import WaitingForMe, waiting_for
 from articles.core.text.problem_kinds import KINDS, Severity
 from articles.models import (
     Article,
@@ -83,12 +84,15 @@ class Attention:
     import_summary: str
     recent: Sequence[Article]
     unpublished: UnpublishedWork | None
+    for_me: WaitingForMe | None
     subjects: Sequence[str] | None = None
 
 
 def attention(request: HttpRequest) -> Attention:
-    """Read what the user may see: at most ten queries, one more of who works in some subjects."""
+    """Read what the user may see: at most sixteen queries, one more of who works in some
+    subjects."""
     user = request.user
+    writes_drafts = may_draft(user)
     sees_findings = _sees(user, "finding")
     scope = scope_of(user)
     run = ImportRun.objects.order_by("-started_at").first() if _sees(user, "importrun") else None
@@ -100,7 +104,8 @@ def attention(request: HttpRequest) -> Attention:
         latest_import=run,
         import_summary=summary_of(run) if run else "",
         recent=_recent(user) if _sees(user, "article") else (),
-        unpublished=unpublished_work(user) if may_draft(user) else None,
+        unpublished=unpublished_work(user) if writes_drafts else None,
+        for_me=waiting_for(user) if writes_drafts else None,
         subjects=None if scope is None else scope.names,
     )
 

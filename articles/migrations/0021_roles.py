@@ -6,30 +6,36 @@ from django.db import migrations, models
 PUBLISHING = [
     f'{action}_{model}' for action in ('add', 'change', 'delete') for model in ('article', 'redirect')
 ]
+# The library of images asked for the rights of articles until now.
+WRITING = ['add_article', 'change_article']
 NEW = (
-    ('publish_article', 'Can publish articles and change public ones', {'codename__in': PUBLISHING}),
-    ('every_subject', 'Can work in every subject, not only in those of the account', {}),
+    ('article', 'publish_article', 'Can publish articles and change public ones', {'codename__in': PUBLISHING}),
+    ('image', 'view_image', 'Can view image', {'codename__in': ['view_article', *WRITING]}),
+    ('image', 'add_image', 'Can add image', {'codename__in': WRITING}),
+    ('image', 'change_image', 'Can change image', {'codename': 'change_article'}),
+    ('image', 'delete_image', 'Can delete image', {'codename': 'change_article'}),
+    ('article', 'every_subject', 'Can work in every subject, not only in those of the account', {}),
 )
 
 
 def keep_rights(apps, schema_editor):
-    """Give whoever has rights the two new ones, so that everybody may do tomorrow what he may today.
-    Permissions are made after the migrations: these two are needed before."""
+    """Give whoever has rights the new ones, so that everybody may do tomorrow what he may today.
+    Permissions are made after the migrations: these are needed before."""
     Permission = apps.get_model('auth', 'Permission')
     ContentType = apps.get_model('contenttypes', 'ContentType')
     holders = (
         (apps.get_model('auth', 'Group'), 'permissions'),
         (apps.get_model(settings.AUTH_USER_MODEL), 'user_permissions'),
     )
-    for codename, name, held in NEW:
+    for model_name, codename, name, held in NEW:
         held = list(Permission.objects.filter(content_type__app_label='articles', **held))
         for model, field in holders:
             for holder in model.objects.filter(**{f'{field}__in': held}).distinct():
-                article, _ = ContentType.objects.get_or_create(
-                    app_label='articles', model='article'
+                kind, _ = ContentType.objects.get_or_create(
+                    app_label='articles', model=model_name
                 )
                 permission, _ = Permission.objects.get_or_create(
-                    content_type=article, codename=codename, defaults={'name': name}
+                    content_type=kind, codename=codename, defaults={'name': name}
                 )
                 getattr(holder, field).add(permission)
 
@@ -37,7 +43,7 @@ def keep_rights(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0018_scheduled_changes'),
+        ('articles', '0020_review'),
         ('auth', '0012_alter_user_first_name_max_length'),
         ('contenttypes', '0002_remove_content_type_name'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -47,6 +53,10 @@ class Migration(migrations.Migration):
         migrations.AlterModelOptions(
             name='article',
             options={'permissions': [('publish_article', 'Can publish articles and change public ones'), ('every_subject', 'Can work in every subject, not only in those of the account')]},
+        ),
+        migrations.AlterModelOptions(
+            name='image',
+            options={'ordering': ('-pk',)},
         ),
         migrations.AddField(
             model_name='subject',

@@ -9,7 +9,10 @@ from articles.rights.policy import (
     may_draft,
     may_publish,
     may_redirect,
+    may_review,
+    may_see_images,
     may_undo_imports,
+    may_upload_images,
     may_view,
     may_write,
 )
@@ -20,6 +23,7 @@ from articles.rights.subject_scope import (
     subject_keys,
     within,
     within_by_key,
+    working_in,
 )
 
 __all__ = [
@@ -31,11 +35,15 @@ __all__ = [
     "may_draft",
     "may_publish",
     "may_redirect",
+    "may_review",
+    "may_see_images",
     "may_undo_imports",
+    "may_upload_images",
     "may_view",
     "may_write",
     "scope_of",
     "subject_keys",
     "within",
     "within_by_key",
+    "working_in",
 ]

@@ -52,6 +52,22 @@ def may_write(user: Any, article: Article | None = None) -> bool:
     return may_draft(user, article)
 
 
+def may_review(user: Any, article: Article | None = None) -> bool:
+    """Decide about what is sent for review, by sending it back with a note; publishing it takes
+    `may_publish` as well."""
+    return _has(user, "review_article") and may_draft(user, article)
+
+
+def may_see_images(user: Any) -> bool:
+    """See the library of images, which is one for all subjects."""
+    return any(_has(user, name) for name in ("view_image", "add_image", "change_image"))
+
+
+def may_upload_images(user: Any) -> bool:
+    """Bring an image into the library, to be named by texts."""
+    return _has(user, "add_image")
+
+
 def may_redirect(user: Any) -> bool:
     """Let an address lead somewhere. A redirect that leads to a draft is replaced, so that it takes
     both rights."""

@@ -1,8 +1,9 @@
 """The roles of the desk and the rights of each: the one table from which groups are made.
 
 A right is one of Django's permissions, `"app.codename"`. Beside view, add, change and delete of
-each kind of thing there are two of our own (`articles/models/article.py`): `publish_article` is
-asked for whatever changes what readers see, and `every_subject` lets somebody work in all subjects;
+each kind of thing there are three of our own: `publish_article` (`articles/models/article.py`) is
+asked for whatever changes what readers see, `review_article` (`articles/models/editorial_note.py`)
+for a decision on what is sent for review, and `every_subject` lets somebody work in all subjects;
 without it in those alone that the account names. docs/roles.md says the same in words.
 """
 
@@ -25,15 +26,15 @@ def _rights(actions: str, *models: str, app: str = "articles") -> frozenset[str]
 
 
 _EVERYWHERE = frozenset({"articles.every_subject"})
-_PUBLISHES = frozenset({"articles.publish_article"})
+_PUBLISHES = frozenset({"articles.publish_article", "articles.review_article"})
 _ALL = "view add change delete"
 
-_OF_WRITERS = _rights("view add", "article") | _rights("change", "draft")
+_OF_WRITERS = _rights("view add", "article", "image") | _rights("change", "draft")
 _OF_WRITERS |= _rights("view", "subject", "finding")
 
 _OF_EDITORS = _OF_WRITERS | _PUBLISHES | _rights(_ALL, "article", "redirect")
 _OF_EDITORS |= _rights("view change", "finding", "feedback", "unknownaddress")
-_OF_EDITORS |= _rights("view", "conflict")
+_OF_EDITORS |= _rights("view", "conflict") | _rights("change", "image")
 
 # Imports and searches belong to no subject.
 _OF_ALL_SUBJECTS = (
@@ -41,7 +42,8 @@ _OF_ALL_SUBJECTS = (
 )
 
 _OF_HEADS = _OF_EDITORS | _OF_ALL_SUBJECTS | _rights(_ALL, "subject")
-_OF_HEADS |= _rights("change", "importrun") | _rights("delete", "feedback", "readersearch")
+_OF_HEADS |= _rights("change", "importrun")
+_OF_HEADS |= _rights("delete", "feedback", "readersearch", "image")
 
 _OF_ADMINISTRATORS = _OF_HEADS | _rights("view change", "sitesettings")
 _OF_ADMINISTRATORS |= _rights(_ALL, "user", "group", app="auth")
@@ -49,13 +51,13 @@ _OF_ADMINISTRATORS |= _rights(_ALL, "user", "group", app="auth")
 WRITER = Role(
     "writer",
     "Writer",
-    "Writes drafts of any article, and new articles that readers do not see yet.",
+    "Writes drafts, sends them for review, and adds articles that readers do not see yet.",
     _OF_WRITERS | _EVERYWHERE,
 )
 EDITOR = Role(
     "editor",
     "Editor",
-    "Changes and publishes articles, and handles findings, conflicts and redirects.",
+    "Changes, reviews and publishes articles, handles findings, conflicts and redirects.",
     _OF_EDITORS | _OF_ALL_SUBJECTS,
 )
 SUBJECT_EDITOR = Role(
@@ -67,7 +69,7 @@ SUBJECT_EDITOR = Role(
 HEAD_OF_CONTENT = Role(
     "head-of-content",
     "Head of content",
-    "All of the content: also subjects, and imports with their undo.",
+    "All of the content: also subjects, imports with their undo, and deletion of images.",
     _OF_HEADS,
 )
 ADMINISTRATOR = Role(

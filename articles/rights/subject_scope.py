@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import Permission
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from articles.core.source.article_paths import subject_path
@@ -78,6 +79,17 @@ def is_within(user: Any, subject_key: int | None) -> bool:
     """Return whether a subject is one of the user's; what has none belongs to all together."""
     scope = scope_of(user)
     return scope is None or subject_key in scope.keys
+
+
+def working_in(subject_key: int) -> Q:
+    """Return the condition on users that they work in a subject."""
+    rights = Permission.objects.filter(content_type__app_label="articles", codename="every_subject")
+    return (
+        Q(is_superuser=True)
+        | Q(Exists(rights.filter(user=OuterRef("pk"))))
+        | Q(Exists(rights.filter(group__user=OuterRef("pk"))))
+        | Q(Exists(Subject.objects.filter(pk=subject_key, editors=OuterRef("pk"))))
+    )
 
 
 def named_by_account(user: Any) -> Exists:

@@ -86,7 +86,7 @@ def test_every_right_of_the_table_exists():
 
 def table():
     """The lines of docs/roles.md, "Rights": a kind of thing each, with what each role may do."""
-    actions = ("view", "add", "change", "delete", "publish", "every")
+    actions = ("view", "add", "change", "delete", "review", "publish", "every")
     rows = {}
     for role in ROLES:
         for right in role.rights:

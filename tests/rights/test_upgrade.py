@@ -11,6 +11,8 @@ from tests.factories import make_user
 pytestmark = pytest.mark.django_db
 migration = import_module("articles.migrations.0021_roles")
 NEW = {"publish_article", "every_subject"}
+UPLOADING = {"view_image", "add_image"}
+TENDING = {*UPLOADING, "change_image", "delete_image"}
 
 
 def own(holder):
@@ -20,8 +22,8 @@ def own(holder):
 
 @pytest.fixture
 def before():
-    """The rights as they were: the two new ones did not exist."""
-    Permission.objects.filter(codename__in=NEW).delete()
+    """The rights as they were: the new ones did not exist."""
+    Permission.objects.filter(codename__in=NEW | TENDING).delete()
     users = {
         right: make_user(right, permissions=[right])
         for right in ("change_article", "add_article", "add_redirect", "view_finding")
@@ -35,9 +37,10 @@ def before():
 
 def test_everybody_may_do_what_he_did(before):
     migration.keep_rights(apps, None)
-    assert own(before["group"]) == {"change_article", *NEW}
-    for right in ("change_article", "add_article", "add_redirect"):
-        assert own(before[right]) == {right, *NEW}
+    assert own(before["group"]) == {"change_article", *NEW, *TENDING}
+    images = {"change_article": TENDING, "add_article": UPLOADING, "add_redirect": set()}
+    for right, more in images.items():
+        assert own(before[right]) == {right, *NEW, *more}
 
 
 def test_nobody_gets_more(before):
@@ -48,6 +51,6 @@ def test_nobody_gets_more(before):
 
 def test_a_new_site_gets_no_rights_that_it_does_not_need():
     Group.objects.all().delete()
-    Permission.objects.filter(codename__in=NEW).delete()
+    Permission.objects.filter(codename__in=NEW | TENDING).delete()
     migration.keep_rights(apps, None)
-    assert not Permission.objects.filter(codename__in=NEW).exists()
+    assert not Permission.objects.filter(codename__in=NEW | TENDING).exists()

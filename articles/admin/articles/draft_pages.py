@@ -21,9 +21,12 @@ from articles.admin.base.field_changes import content_changes
 from articles.admin.base.lookup_guards import VERSION_DIGITS, read_number
 from articles.admin.base.refused_save import refusing
 from articles.drafts import draft_store
+from articles.drafts.draft_content import content_of
 from articles.drafts.draft_store import OtherDraft, TooLong
 from articles.drafts.drafted_article import drafted_content
-from articles.models import Article, Draft
+from articles.models import Article, Draft, EditorialNote, Status
+from articles.publishing import version_at
+from articles.reviewing.turns import end
 from articles.rights import drafting_right, may_draft, may_publish
 
 _SIGNED_OUT = "You are signed out. What you write is kept in this browser until you sign in again."
@@ -81,20 +84,50 @@ class DraftMixin:
         """The button that keeps a draft, for who has no script; of who may not change the article
         itself every button does. What cannot be kept stays in the form."""
         key = read_number(object_id or "")
-        is_button = request.method == "POST" and "_draft" in request.POST
-        if key is None or not (is_button or not may_publish(request.user)):
+        request.opens_form = True
+        is_button = "_draft" in request.POST
+        is_sent = request.method == "POST" and key is not None
+        if not is_sent or (may_publish(request.user) and not is_button):
             return super().changeform_view(request, object_id, *args, **kwargs)
         article = get_object_or_404(Article, pk=key) if is_button else _article(key)
         is_drafting = article is not None and self.choose_drafting(request, article)
-        if request.method == "POST" and (is_button or is_drafting):
+        # What the button “Send for review” could not keep is in the form that follows.
+        if (is_button or is_drafting) and not getattr(request, "draft_problem", ""):
             if not may_draft(request.user, article):
                 raise PermissionDenied
-            request.draft_problem = _keep_whole(request, key)
-            if not request.draft_problem:
+            if self.keep_sent(request, key):
                 text = _KEPT_BY_WRITER if is_drafting else _KEPT
                 self.message_user(request, text, messages.SUCCESS)
                 return HttpResponseRedirect(f"{form_url(key)}?draft=1")
         return super().changeform_view(request, object_id, *args, **kwargs)
+
+    def get_object(self, request: HttpRequest, *args: Any) -> Article | None:
+        """The article; where its form is asked for, with the choice whether that writes a draft."""
+        found = super().get_object(request, *args)
+        if found is not None and getattr(request, "opens_form", False):
+            self.choose_drafting(request, found)
+        return found
+
+    def keep_sent(self, request: HttpRequest, key: int) -> bool:
+        """Keep the form that was sent as the article's draft; return whether that was possible. If
+        not, the form says why, with all that it held. Raises PermissionDenied."""
+        request.draft_problem = _keep_whole(request, key)
+        return not request.draft_problem
+
+    def is_as_kept(self, request: HttpRequest, article: Article) -> bool:
+        """Return whether the form that was sent says nothing that is not kept already: what the
+        draft holds that it was made of, or what the article says."""
+        try:
+            values = draft_store.sent_values(request.POST.lists())
+        except TooLong:
+            return False
+        number = read_number(request.POST.get("draft_number", ""), VERSION_DIGITS)
+        if number is not None:
+            draft = draft_store.draft_of(article.pk)
+            return draft is not None and (draft.number, draft.values) == (number, values)
+        base = read_number(request.POST.get("expected_version", ""), VERSION_DIGITS)
+        opened = version_at(article, base) if base is not None else None
+        return opened is not None and content_of(values, opened.content) == opened.content
 
     def get_form(
         self, request: HttpRequest, obj: Article | None = None, **kwargs: Any
@@ -149,6 +182,8 @@ class DraftMixin:
         number = read_number(request.POST.get("draft_number", ""), VERSION_DIGITS)
         if number is not None and draft_store.discard(pk, number=number):
             self.message_user(request, "The draft is discarded.", messages.SUCCESS)
+            if Article.objects.filter(pk=pk, status=Status.PUBLISHED).exists():
+                end(pk, user=request.user, kind=EditorialNote.Kind.TAKEN_BACK)
         elif draft_store.draft_of(pk):
             text = "The draft has changed since you opened the page, so it is still here."
             self.message_user(request, text, messages.WARNING)

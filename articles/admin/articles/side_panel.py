@@ -40,8 +40,8 @@ class ArticlePanel:
 
 
 def article_panel(article: Article, user: object) -> ArticlePanel:
-    """Read the panel of one article, with what the user works on of the articles with its text:
-    eight queries, whatever the article."""
+    """Read the panel of one article, whose rendering is loaded, with what the user works on of the
+    articles with its text: seven queries."""
     findings = list(article.findings.all())
     same_text = others_with(article.content_digest, article).defer("answer")
     return ArticlePanel(
@@ -50,7 +50,7 @@ def article_panel(article: Article, user: object) -> ArticlePanel:
         source_files=article.source_files.defer("data", "base")[:_SHOWN_ROWS],
         same_text=list(within(user, same_text)[:_SHOWN_ROWS]),
         redirects=article.redirects.all()[:_SHOWN_ROWS],
-        rendering=Rendering.objects.defer("html", "plain_text").filter(pk=article.pk).first(),
+        rendering=getattr(article, "rendering", None),
         last_entry=_last_entry(article),
         numbers=numbers_of(article),
         kept=waiting_for(article),

@@ -37,6 +37,11 @@ def list_of(subject_slug: str) -> str:
     return f"list:{subject_slug}"
 
 
+def pages_in(subject_slug: str) -> str:
+    """Return the name under which what all pages of a subject's articles show is stamped."""
+    return f"pages:{subject_slug}"
+
+
 def page_of(article_key: int) -> str:
     """Return the name of an article's page, for what changes it and is no change of the article."""
     return f"article:{article_key}"
