@@ -14,7 +14,9 @@ library has lost the links that lead out of it).
 
 `verdicts` counts the judgements of `related_verdicts.csv`: 200 pairs, 100 of each method, chosen
 by a seed from what `fill_related` had computed, and read; "relevant" is what a reader of the one
-question may well want to read next. `show` prints the questions of these pairs, to judge again.
+question may well want to read next. Further 100 each are the first two that three engines find for
+50 articles, without any link (benchmarks/relating_engines.py), read without the engine's name.
+`show` prints the questions of these pairs, to judge again.
 The file names articles by their id in the source and by a hash of both addresses, no text.
 """
 

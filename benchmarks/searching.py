@@ -15,15 +15,13 @@ from the site's own questions by a seeded generator, so many of each kind:
 
 An article counts as found where it, or one with the same text or the same question, stands among
 the hits. Prints for each kind how often it was first, among the first ten, and the milliseconds of
-one query, median and 95th percentile: of CPU on SQLite, which is part of the process; by the clock
-on PostgreSQL, so that the server's share is in it, too.
+CPU of one query, median and 95th percentile, with the database's share (benchmarks/cpu_time.py).
 """
 
 import argparse
 import os
 import random
 import string
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -32,11 +30,10 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qtsite.settings")
 django.setup()
 
-from django.db import connection  # noqa: E402 - after Django's set-up
-
-from articles.core.text.search_words import STOP_WORDS, words_of  # noqa: E402
+from articles.core.text.search_words import STOP_WORDS, words_of  # noqa: E402 - after set-up
 from articles.models import Article  # noqa: E402
 from articles.search import search  # noqa: E402
+from benchmarks.cpu_time import cpu_seconds  # noqa: E402
 
 Maker = Callable[[random.Random, str, str], str]
 
@@ -166,12 +163,11 @@ def measure(kind: str, articles: list[Article], seed: int, show: int) -> Result:
     chance = random.Random(f"{seed} {kind}")
     first = among = 0
     times = []
-    clock = time.process_time if connection.vendor == "sqlite" else time.perf_counter
     for article in articles:
         query = KINDS[kind](chance, article.heading, article.seo_keywords)
-        started = clock()
+        started = cpu_seconds()
         results = search(query)
-        times.append((clock() - started) * 1000)
+        times.append((cpu_seconds() - started) * 1000)
         ids = [hit.article_id for hit in results.hits]
         rows = Article.objects.filter(pk__in=ids).values_list("pk", "content_digest", "title")
         same = {

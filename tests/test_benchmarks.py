@@ -10,6 +10,7 @@ import pytest
 from benchmarks.beside_katex import signs
 from benchmarks.desk_beside_wagtail.sites import LEFTOVER, prepare_files
 from benchmarks.desk_beside_wagtail.tasks import longest_words
+from benchmarks.judging import DEPTH, pool, read_grades, read_runs, row
 from benchmarks.side_by_side.table import number
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -97,3 +98,17 @@ def test_a_multiplied_library_has_every_article_and_can_be_searched(tmp_path):
 )
 def test_formulas_are_alike_where_their_signs_are(one, other, are_alike):
     assert (signs(one) == signs(other)) is are_alike
+
+
+def test_a_design_is_worth_what_its_first_hits_were_judged():
+    grades = {1: {"a": 3, "b": 0, "c": 2}, 2: {"d": 1}}
+    best = row("x", {1: ["a", "c", "b"], 2: ["d"]}, grades, 3)
+    assert "first answers  50.0%  one of three  50.0%  nDCG@3 1.000  not judged: 0" in best
+    worse = row("x", {1: ["b", "a"], 2: ["e"]}, grades, 3)
+    assert "first answers   0.0%  one of three  50.0%  nDCG@3 0.248  not judged: 1" in worse
+
+
+def test_every_hit_whose_figures_are_published_was_judged():
+    runs = read_runs()
+    assert {"words", "model", "bm25", "previous"} <= runs.keys()
+    assert pool(runs, read_grades(), DEPTH) == {}

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from articles.core.text.search_words import words_of
 from articles.models import Article, Subject
 from articles.models.article import ArticleQuerySet
 from articles.search import search
@@ -17,7 +18,12 @@ _COMMON = frozenset(
     {"a", "an", "and", "are", "as", "at", "be", "by", "can", "do", "does", "for", "from", "has"}
     | {"have", "how", "in", "is", "it", "of", "on", "or", "that", "the", "their", "this", "to"}
     | {"was", "we", "were", "what", "when", "where", "which", "who", "why", "with", "you", "your"}
+    # So does what is asked about anything.
+    | {"concept", "define", "describe", "difference", "differences", "discuss", "example"}
+    | {"examples", "explain", "impact", "importance", "key", "main", "role", "significance"}
 )
+# Letters by which a word is known in another form: "rotate" and "rotation".
+_STEM = 5
 _COLUMNS = ("slug", "title", "article_title", "question", "subject__slug", "subject__name")
 
 
@@ -76,11 +82,23 @@ def _neighbours(subject: Subject, slug: str) -> list[Article]:
 
 
 def _found_by_words(slug: str) -> list[Article]:
-    """What a search for the telling words of the slug finds, best first."""
+    """What a search for the telling words of the slug finds, best first: only questions with half
+    of these words, mistyped ones as they were understood. A search says what little it has; a page
+    that is not there has to say nothing of it."""
     words = [word for word in slug.split("-") if word and word not in _COMMON]
-    keys = [hit.article_id for hit in search(" ".join(words), limit=MOST_ARTICLES).hits]
+    results = search(" ".join(words), limit=MOST_ARTICLES)
+    if results.is_weak:
+        return []
+    keys = [hit.article_id for hit in results.hits]
     rows = _with_link(Article.objects.indexable().filter(pk__in=keys)).in_bulk()
-    return [rows[key] for key in keys if key in rows]
+    wanted = {term[:_STEM] for term in results.terms}
+    return [rows[key] for key in keys if key in rows and _has_half(rows[key], wanted)]
+
+
+def _has_half(article: Article, wanted: set[str]) -> bool:
+    """Return whether half of the wanted beginnings of words stand in an article's question."""
+    said = {word[:_STEM] for word in words_of(f"{article.heading} {article.slug}")}
+    return 2 * len(wanted & said) >= len(wanted)
 
 
 def _with_link(articles: ArticleQuerySet) -> ArticleQuerySet:

@@ -15,6 +15,7 @@ from articles.database.retry import again_where_it_passes
 from articles.database.statistics import refresh_statistics
 from articles.models import ImportRun
 from articles.publishing.effects import apply_deferred, unsettled_digests
+from articles.search.index_rebuild import settle_index
 from articles.search.search_documents import make_words_correctable
 
 T = TypeVar("T")
@@ -38,6 +39,7 @@ def settle(digests: set[str], run: ImportRun) -> Counter[str]:
         findings += again_where_it_passes(lambda: audit_written_links(digests, within=alone))
         again_where_it_passes(lambda: _alone(audit_same_text))
         again_where_it_passes(make_words_correctable)
+        settle_index()
         refresh_statistics()
     ImportRun.objects.filter(pk=run.pk).update(is_settled=True)
     return findings

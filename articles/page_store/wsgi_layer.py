@@ -2,8 +2,8 @@
 
 What varies, and what does not:
 
-- GET and HEAD alone are answered, whatever their Range (a server may ignore it: RFC 9110, 14.2).
-  GET fills the store; the rest is Django's.
+- GET and HEAD alone are answered, whatever their Range (a server may ignore it: RFC 9110, 14.2),
+  and fill the store: a HEAD has the headers of the GET. The rest is Django's.
 - A request with the desk's session or with Authorization goes to Django, and so does every preview.
   Other cookies change nothing.
 - A query string changes nothing, except where the answer says so (a redirect hands it on).
@@ -28,7 +28,12 @@ from articles.page_store.freshness import Freshness, Unprovable
 from articles.page_store.memory import Memory
 from articles.page_store.shared_store import open_shared
 from articles.web.reading_counts import count_reading
-from articles.web.request_visitor import COUNTED_ELSEWHERE, has_session, opens_page
+from articles.web.request_visitor import (
+    ASKED_FOR_HEADERS,
+    COUNTED_ELSEWHERE,
+    has_session,
+    opens_page,
+)
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -71,14 +76,14 @@ class StoredAnswers:
             if answer and answer.wants_brotli(environ.get("HTTP_ACCEPT_ENCODING", "")):
                 answer = answer.with_brotli()
                 self.memory.put(path, answer)
-            if answer is None and method == "GET":
+            if answer is None:
                 made = self._make(environ, path)
                 if not isinstance(made, Answer):
                     return self._pass_on(made, environ, start_response)
                 answer = made
         except Unprovable:
             return self.django(environ, start_response)
-        if answer is None or (answer.shows.keeps_query and environ.get("QUERY_STRING")):
+        if answer.shows.keeps_query and environ.get("QUERY_STRING"):
             return self.django(environ, start_response)
         return self._give(answer, environ, start_response)
 
@@ -111,7 +116,8 @@ class StoredAnswers:
                 # Before it is made: what is numbered meanwhile may be in it, or may not.
                 seen = self.freshness.look()
                 plain = {key: value for key, value in environ.items() if key not in _LEFT_OUT}
-                plain |= {"QUERY_STRING": "", COUNTED_ELSEWHERE: True}
+                plain |= {"QUERY_STRING": "", COUNTED_ELSEWHERE: True, "REQUEST_METHOD": "GET"}
+                plain |= {ASKED_FOR_HEADERS: environ["REQUEST_METHOD"] == "HEAD"}
                 started: list[Any] = []
                 response = self.django(plain, lambda *arguments: started.extend(arguments[:2]))
                 answer = answer_of(response, seen)
@@ -151,6 +157,9 @@ class StoredAnswers:
             response.close()
             return self.django(environ, start_response)
         start_response(status, headers)
+        if environ["REQUEST_METHOD"] == "HEAD":
+            response.close()
+            return (b"",)
         return response
 
     def _give(

@@ -1,7 +1,7 @@
 """Selection of the search back end: `sqlite` and `postgresql` have the same functions.
 
-Index: `missing`, `create`, `drop`. Queries: `begins_with`, `matching` and `answering`, each of
-which returns a Statement, and `is_told`.
+Index: `missing`, `create`, `drop`, `settle` after a bulk of writes. Queries: `begins_with`,
+`matching`, `frequencies` and `saying`, each of which returns a Statement.
 """
 
 from types import ModuleType

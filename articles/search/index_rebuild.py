@@ -30,6 +30,11 @@ def restore_index() -> bool:
     return True
 
 
+def settle_index() -> None:
+    """Have the database finish what it put off while many documents were written."""
+    backends.current().settle()
+
+
 def is_unfilled() -> bool:
     """Return whether an article lacks its document: in a library that is older than its search, or
     whose first filling was interrupted.
@@ -57,6 +62,7 @@ def rebuild(progress: Callable[[int, int], None] = lambda done, total: None) -> 
         progress(done, total)
     recount_words()
     make_words_correctable()
+    settle_index()
     return done
 
 

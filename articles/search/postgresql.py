@@ -59,6 +59,19 @@ def drop() -> None:
         cursor.execute(f"DROP TEXT SEARCH DICTIONARY IF EXISTS {_STEMS}")
 
 
+def settle() -> None:
+    """Sort what was written lately into the indexes of words. Until that is done, each search reads
+    the list of it for each of its words: 76 ms of CPU in place of 55 after an import of 11,573
+    articles, half an hour later still, for autovacuum had been there before the import ended.
+    Indexes of another owner are left to it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT gin_clean_pending_list(oid::regclass) FROM pg_class"
+            " WHERE oid IN (to_regclass(%s), to_regclass(%s)) AND pg_has_role(relowner, 'USAGE')",
+            [f"{DOCUMENTS}_{column}" for column in _COLUMNS],
+        )
+
+
 def begins_with(lead: str, scope: Scope, limit: int) -> Statement:
     """The first questions, by code points, that begin with a text: a range of the index, of which
     a bounded part is looked at."""

@@ -79,6 +79,10 @@ def drop() -> None:
             cursor.execute(f"DROP TABLE IF EXISTS {name}")
 
 
+def settle() -> None:
+    """FTS5 merges its index by itself, as it is written."""
+
+
 def begins_with(lead: str, scope: Scope, limit: int) -> Statement:
     """The first questions, by code points, that begin with a text: a range of the index, of which
     a bounded part is looked at."""

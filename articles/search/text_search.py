@@ -26,12 +26,14 @@ _FEW_DOCUMENTS = 1_500
 _TEXTS_FOR_ONE_QUESTION = 4
 # Of so many the texts are compared; what the database puts behind them is not.
 _COMPARED, _NEAR = 80, 10
-# Below this share of what was typed an article is about something else, and where the best has
-# less than the second, nothing here is about it. Of 300 readers' queries whose article is there
-# neither hides one of these articles from the first ten. Of 60 queries about nothing in a library
-# of school subjects ("how long to boil an egg") 43 find something; with 0.35 it was 54. 0.45 would
-# hide 2 of 129 right articles for 7 of these.
-_FLOOR, _FLOOR_OF_BEST = 0.25, 0.40
+# Below this share of what was typed an article is about something else.
+_FLOOR = 0.25
+# Where the best has less than this, nothing here is about what was typed; more is wanted of so few
+# words as these, of which one that is there by chance is a third. Of 129 readers' queries whose
+# article is there it hides none (benchmarks/finding.py), and of 30 about nothing in a library of
+# school subjects ("how long to boil an egg") it leaves 15 that find something, where 0.40 for all
+# left 22 (anything from 0.52 to 0.57 does the same). 0.45 for all hid 2 for 4 of these.
+_FLOOR_OF_BEST, _FLOOR_OF_FEW_WORDS, _FEW_WORDS = 0.40, 0.53, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def search_texts(terms: Sequence[TextTerm], scope: Scope) -> Found:
         cursor.execute(*backends.current().saying(words, scope, _COMPARED))
         texts = [Text(*row) for row in cursor.fetchall()]
     ranked = tuple(rank_texts(texts, terms))
-    if max((text.coverage for text in ranked), default=0.0) < _FLOOR_OF_BEST:
+    if max((text.coverage for text in ranked), default=0.0) < _floor_of_best(terms):
         return Found(compared=ranked)
     told = tuple(filter(is_told, ranked))
     # Where most of what was compared is about something else, so is what was not compared.
@@ -80,6 +82,13 @@ def read_texts(keys: Sequence[int]) -> list[Text]:
             keys,
         )
         return [Text(*row) for row in cursor.fetchall()]
+
+
+def _floor_of_best(terms: Sequence[TextTerm]) -> float:
+    """What the best text has to hold of what was typed. What phrases and abbreviations stand for
+    counts among the words: whoever typed one is not to be understood by half."""
+    words = sum([len(term.word.split()) for term in terms])
+    return _FLOOR_OF_FEW_WORDS if words <= _FEW_WORDS else _FLOOR_OF_BEST
 
 
 def _looked_for(terms: Sequence[TextTerm]) -> dict[str, float]:

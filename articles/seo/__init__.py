@@ -5,6 +5,7 @@ writes the text.
 """
 
 from articles.seo.article_head import article_meta, draft_meta
+from articles.seo.description_choice import article_description
 from articles.seo.feed_links import site_feed, subject_feed
 from articles.seo.jsonld import is_modified
 from articles.seo.list_heads import ListPage, home_meta, learn_meta, subject_meta
@@ -17,6 +18,7 @@ __all__ = [
     "ListPage",
     "PageMeta",
     "Site",
+    "article_description",
     "article_meta",
     "current_site",
     "draft_meta",

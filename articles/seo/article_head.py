@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from articles.core.text.description_length import is_damaged, split_keywords
+from articles.core.text.keywords import shown_keywords
 from articles.models import Article, IndexStatus
 from articles.seo import jsonld
 from articles.seo.card_urls import article_picture
@@ -30,11 +30,7 @@ def article_meta(
     articles"); so does one in a hidden subject, which is not indexed.
     """
     url = site.absolute((article.canonical or article).get_absolute_url())
-    description = article_description(
-        article.seo_description,
-        is_editors_own=is_editors_description,
-        plain_text=article.rendering.plain_text,
-    )
+    description = article_description(article, is_editors_own=is_editors_description)
     picture = article_picture(article, site)
     return PageMeta(
         title=article_title(
@@ -79,7 +75,6 @@ def _data(
     article: Article, site: Site, url: str, description: str, picture: CardPicture
 ) -> ScriptJson:
     """The Article, under its canonical URL, and the path to the page that is being read."""
-    keywords = article.seo_keywords
     data = jsonld.article(
         site=site,
         url=url,
@@ -88,13 +83,26 @@ def _data(
         picture=picture,
         author=article.author,
         section=article.subject.name,
-        keywords=[] if is_damaged(keywords) else split_keywords(keywords),
+        keywords=shown_keywords(article.seo_keywords, article.rendering.plain_text),
         word_count=len(article.rendering.plain_text.split()),
         published_on=article.published_on,
         modified_at=article.content_modified_at,
     )
     path = _path_to(article, site)
-    return jsonld.graph(data, path, site=site)
+    return jsonld.graph(data, *_reviewed_page(article, site), path, site=site)
+
+
+def _reviewed_page(article: Article, site: Site) -> tuple[dict[str, Any], ...]:
+    """The page as one that somebody has reviewed, under its own address; nothing where nobody has,
+    or where the site does not say so."""
+    name = article.reviewed_by.strip()
+    if not (site.shows_reviews and name):
+        return ()
+    here = site.absolute(article.get_absolute_url())
+    page = jsonld.reviewed_page(
+        site=site, url=here, reviewed_by=name, reviewed_on=article.reviewed_on
+    )
+    return (page,)
 
 
 def _path_to(article: Article, site: Site) -> dict[str, Any]:

@@ -3,9 +3,10 @@
 docs/corpus.md, "Page heads" lists the rules.
 """
 
-from articles.core.rendering.tex_to_text import to_text
+from articles.core.rendering.tex_to_text import to_plain_text
 from articles.core.text.description_length import is_default_seo_title
 from articles.core.text.question_markup import question_parts
+from articles.core.text.script_signs import set_typed_scripts
 
 # What a results page shows of a title. The site's name is added only where it fits: cutting
 # real titles at this length would give 932 pages the title of another.
@@ -15,13 +16,17 @@ SITE_NAME_LIMIT = 60
 def plain_title(text: str) -> str:
     """Return a question without the marks of Markdown and of formulas, on one line.
 
-    A formula becomes what somebody would type instead of it.
+    A formula becomes readable text, and so do powers that are typed without its signs; what is
+    marked as code stays as it is.
 
     >>> plain_title(r"What does **Ka Bya** mean in `findall`, and $\\frac{x^2}{2}$?")
-    'What does Ka Bya mean in findall, and x^2/2?'
+    'What does Ka Bya mean in findall, and x²/2?'
     """
-    parts = (to_text(part.text) if part.is_formula else part.text for part in question_parts(text))
-    return " ".join("".join(parts).split())
+    parts = (
+        to_plain_text(part.text) if part.is_formula else part.text for part in question_parts(text)
+    )
+    title = " ".join("".join(parts).split())
+    return title if "`" in text else set_typed_scripts(title)
 
 
 def article_title(

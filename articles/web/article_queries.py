@@ -1,7 +1,7 @@
 """Queries of the article page: one for the article, one for its related questions (stored and
 computed), one more for its duplicates if it has any."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -28,7 +28,7 @@ from articles.models import (
     SourceFile,
 )
 from articles.models.article import ArticleQuerySet
-from articles.models.source_file import by_counting_file
+from articles.models.source_file import by_counting_file, counting_file
 from articles.seo.description_choice import needs_the_files_rules
 from articles.web.article_links import LINK_COLUMNS, Entry, entry_of
 
@@ -41,6 +41,8 @@ _COLUMNS = (
     "article_title",
     "question",
     "author",
+    "reviewed_by",
+    "reviewed_on",
     "published_on",
     "date_format",
     "post_on_text",
@@ -54,6 +56,8 @@ _COLUMNS = (
     "subject__name",
     "subject__is_listed",
     "subject__shown_otherwise_at",
+    "subject__disclaimer",
+    "subject__disclaimer_changed_at",
     "rendering__html",
     "rendering__plain_text",
     "rendering__formula_count",
@@ -125,10 +129,33 @@ def has_editors_description(article: Article) -> bool:
     """
     if article.file_id is None:
         return True
-    if article.file_base is None or not needs_the_files_rules(article.seo_description):
+    if article.file_base is None or not needs_the_files_rules(article):
         return False
     file = SourceFile(pk=article.file_id, data=article.file_data, base=article.file_base)
     return file.read_base().seo_description != article.seo_description
+
+
+# Whether an article came from a file, for `with_editors_description`.
+HAS_FILE = Exists(SourceFile.objects.filter(article=OuterRef("pk")))
+
+
+def with_editors_description(articles: Sequence[Article]) -> frozenset[int]:
+    """Return the keys of the articles, annotated as `has_file`, whose description a person wrote,
+    as `has_editors_description`. One query, none where no article was changed since its import."""
+    own = {article.pk for article in articles if not article.has_file}
+    changed = {
+        article.pk: article
+        for article in articles
+        if article.has_file and article.version > 1 and needs_the_files_rules(article)
+    }
+    files: dict[int, list[SourceFile]] = {}
+    for file in SourceFile.objects.filter(article__in=changed) if changed else ():
+        files.setdefault(file.article_id, []).append(file)
+    for key, article in changed.items():
+        file = counting_file(files.get(key, ()), article.source_path)
+        if file is None or file.read_base().seo_description != article.seo_description:
+            own.add(key)
+    return frozenset(own)
 
 
 # So many computed questions fill up an article's own; extra ones come beside them.
@@ -174,13 +201,14 @@ def _named(*values: Any) -> Entry:
 
 
 def moments_of(article: Article, named: Iterable[Entry]) -> list[datetime | None]:
-    """Return when what is shown of an article last changed: its text, its subject's name, anything
-    else of it that is public (`changed_at`, annotated by CHANGED_AT), and the articles that the
-    page names, as related or as the same text elsewhere."""
+    """Return when what is shown of an article last changed: its text, its subject's name and
+    disclaimer, anything else of it that is public (`changed_at`, annotated by CHANGED_AT), and the
+    articles that the page names, as related or as the same text elsewhere."""
     changed_at: datetime | None = article.changed_at
     return [
         article.content_modified_at,
         article.subject.shown_otherwise_at,
+        article.subject.disclaimer_changed_at,
         changed_at,
         *(entry.changed_at for entry in named),
     ]

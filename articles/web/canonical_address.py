@@ -6,6 +6,8 @@ import re
 # and then the real path. Crawlers still ask for these; the last `/learn/` is what was meant.
 _LEAKED = re.compile(r"\A.*/undefined(?=/learn(?:/|\Z))", re.DOTALL)
 _SLASHES = re.compile(r"/{2,}")
+# What a text puts behind an address, and a mail program takes for a part of it.
+_STRAY = " /)]}>.,;:!?'\"*’”"
 _ENDING = re.compile(r"(?:/index)?\.html?\Z")
 # The first page of a list has the list's own address, and a subject's questions are its list.
 _FIRST_PAGE = re.compile(r"\A(/learn/[^/]+)/(?:page/0*1|page|questions)\Z")
@@ -14,13 +16,14 @@ _FIRST_PAGE = re.compile(r"\A(/learn/[^/]+)/(?:page/0*1|page|questions)\Z")
 def canonical_path(path: str) -> str:
     """Return the path as the library writes it; it always begins with exactly one slash.
 
-    Mended are slashes (doubled, at the end), capitals, `.html`, blanks around, the leaked form,
-    and the first page of a list under a number. The result need not exist.
+    Mended are slashes (doubled, at the end), capitals, `.html`, blanks around, a bracket or stop
+    that belonged to the sentence around it, the leaked form, and the first page of a list under a
+    number. The result need not exist.
 
     >>> canonical_path("/learn/a/questions/undefined/learn//Physics/questions/Heat.html/")
     '/learn/physics/questions/heat'
     """
     text = _SLASHES.sub("/", "/" + path.strip()).lower()
-    text = _LEAKED.sub("", text).rstrip("/ ")
+    text = _LEAKED.sub("", text).rstrip(_STRAY)
     text = _ENDING.sub("", text).rstrip("/ ")
     return _FIRST_PAGE.sub(r"\1", text) or "/"

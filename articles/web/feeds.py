@@ -13,7 +13,15 @@ from django.views.decorators.http import require_safe
 from articles.models import Article, Change, Subject
 from articles.models.article import ArticleQuerySet
 from articles.publishing.effects import list_of
-from articles.seo import Site, current_site, plain_title, site_feed, subject_feed
+from articles.seo import (
+    Site,
+    article_description,
+    current_site,
+    plain_title,
+    site_feed,
+    subject_feed,
+)
+from articles.web.article_queries import HAS_FILE, with_editors_description
 from articles.web.response_headers import Shows, public
 
 ENTRIES = 40
@@ -24,18 +32,23 @@ _COLUMNS = (
     "article_title",
     "question",
     "author",
+    "version",
+    "seo_description",
     "published_on",
     "content_modified_at",
     "created_at",
     "subject__slug",
     "subject__name",
-    "rendering__excerpt",
+    "rendering__plain_text",
     "rendering__html",
 )
 # No XML 1.0 document may hold these, not even as a reference (section 2.2).
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # The sanitiser writes every attribute in double quotes. A feed is read away from the site.
 _OWN_LINK = re.compile(r'(<(?:a|img)\b[^>]*? (?:href|src)=")(/(?!/)|#)')
+# Paths of this site alone: the image itself, whose address is absolute, is enough.
+_IMAGE = re.compile(r"<img [^>]*>")
+_WIDTHS = re.compile(r' (?:srcset|sizes)="[^"]*"')
 # A feed without entries has never changed.
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -75,29 +88,36 @@ def _feed(
         .filter(pk__in=keys)
         .select_related("subject", "rendering")
         .only(*_COLUMNS)
+        .annotate(has_file=HAS_FILE)
         .order_by("-published_on", "-pk")
     )
-    changed = [moment for e in entries for moment in (e.content_modified_at, e.created_at)]
+    by_editors = with_editors_description(entries)
+    updated = [entry.content_modified_at for entry in entries]
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={_quoted(site.language)}>',
         f"<title>{_text(title)}</title>",
         f"<id>{_text(url)}</id>",
-        f"<updated>{_moment(max(changed, default=_NEVER))}</updated>",
+        f"<updated>{_moment(max(updated, default=_NEVER))}</updated>",
         f'<link rel="self" type="application/atom+xml" href={_quoted(url)}/>',
         f'<link rel="alternate" type="text/html" href={_quoted(site.absolute(page))}/>',
         f"<author><name>{_text(site.name)}</name><uri>{_text(site.url)}/</uri></author>",
         f"<icon>{_text(site.logo)}</icon>",
-        *(line for entry in entries for line in _entry(entry, site)),
+        *(
+            line
+            for entry in entries
+            for line in _entry(entry, site, is_editors_description=entry.pk in by_editors)
+        ),
         "</feed>\n",
     ]
     # The last change of all, for an entry that has left has no date here.
     last = Change.objects.order_by("-number").values_list("changed_at", flat=True).first()
     response = HttpResponse("\n".join(lines), content_type=_TYPE)
-    return public(response, changed=[last, *changed], shows=shows)
+    came = [entry.created_at for entry in entries]
+    return public(response, changed=[last, *updated, *came], shows=shows)
 
 
-def _entry(article: Article, site: Site) -> Iterable[str]:
+def _entry(article: Article, site: Site, *, is_editors_description: bool) -> Iterable[str]:
     """One article, its text in full. Its id is made of its key (RFC 4151), so that neither an
     edit nor a move makes it a new one; `created_at` is a day on which the site had its name."""
     url = site.absolute(article.get_absolute_url())
@@ -117,7 +137,8 @@ def _entry(article: Article, site: Site) -> Iterable[str]:
         f"<category term={_quoted(article.subject.slug)} scheme={_quoted(subject_url)}"
         f" label={_quoted(article.subject.name)}/>"
     )
-    yield f"<summary>{_text(article.rendering.excerpt)}</summary>"
+    summary = article_description(article, is_editors_own=is_editors_description)
+    yield f"<summary>{_text(summary)}</summary>"
     html = absolute_links(article.rendering.html, page=url, site=site)
     yield f'<content type="html">{_text(html)}</content>'
     yield "</entry>"
@@ -129,6 +150,8 @@ def absolute_links(html: str, *, page: str, site: Site) -> str:
     >>> absolute_links('<a href="/learn">', page="https://a.org/b", site=a_org)
     '<a href="https://a.org/learn">'
     """
+    if "<img " in html:
+        html = _IMAGE.sub(lambda m: _WIDTHS.sub("", m[0]), html)
     return _OWN_LINK.sub(lambda m: f"{m[1]}{site.url if m[2] == '/' else page}{m[2]}", html)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import ceil, sqrt
 from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
@@ -12,11 +13,8 @@ from articles.models.article import ArticleQuerySet
 from articles.web.article_links import LINK_COLUMNS, Entry, entry_of
 
 PAGE_SIZE = 50
-# Pages that stand side by side in the list of pages. With more, each page links to its own
-# hundred and to the first of every other hundred, so that any page of 10,000 is two clicks from
-# any other: the first page of a subject is one click from home, and so each of its half a million
-# articles is within four.
-BLOCK_SIZE = 100
+# With no more pages than this, each links to all of them.
+_FEW_PAGES = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +52,21 @@ class PageList:
         return self.number + 1 if self.number < self.page_count else None
 
     @property
-    def block(self) -> range:
-        """The pages of this page's hundred."""
-        start = (self.number - 1) // BLOCK_SIZE * BLOCK_SIZE + 1
-        return range(start, min(start + BLOCK_SIZE, self.page_count + 1))
+    def window(self) -> list[int]:
+        """The pages that this page links to, and itself, in order: its neighbours, the first and
+        the last, and landmarks, of which every page of the list is a neighbour.
 
-    @property
-    def blocks(self) -> list[range]:
-        """All hundreds, where there is more than one."""
-        if self.page_count <= BLOCK_SIZE:
-            return []
-        return [
-            range(start, min(start + BLOCK_SIZE, self.page_count + 1))
-            for start in range(1, self.page_count + 1, BLOCK_SIZE)
-        ]
+        So any page is two clicks from any other; the first page of a subject is one click from
+        home, and each of its articles within four. Of N pages a page names about 2√N: of 85
+        twenty, of 10,000 two hundred.
+        """
+        count = self.page_count
+        if count <= _FEW_PAGES:
+            return list(range(1, count + 1))
+        reach = max(2, ceil((sqrt(count) - 1) / 2))
+        near = range(max(1, self.number - reach), min(count, self.number + reach) + 1)
+        landmarks = range(1 + reach, count + 1, 2 * reach + 1)
+        return sorted({1, count, *near, *landmarks})
 
 
 # What the list prints, for `values_list`.

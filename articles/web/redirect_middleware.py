@@ -19,14 +19,16 @@ from articles.publishing.effects import ADDRESSES
 from articles.web import error_pages
 from articles.web.canonical_address import canonical_path
 from articles.web.listing import PageList
-from articles.web.request_visitor import is_program, referrer_host
+from articles.web.request_visitor import ASKED_FOR_HEADERS, is_program, referrer_host
 from articles.web.response_headers import Shows, public
 from articles.web.subject_page import shown_articles
 
 # An external address may be one of our own; followed this often, then given up.
 _HOPS = 5
 _SHOWS = Shows(names=frozenset({ADDRESSES}), keeps_query=True)
-_PLAIN_PAGES = frozenset({"home", "learn", "search", "sitemap", "robots", "feed"})
+_PLAIN_PAGES = frozenset(
+    {"home", "learn", "search", "sitemap", "robots", "feed", "api_documentation", "llms"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class LegacyAddressMiddleware:
             reverse("admin:index"),
             reverse("api:root"),
         )
+        # The two addresses that do end in a slash.
+        self.folders = frozenset({reverse("admin:index"), reverse("api:root")})
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
@@ -56,11 +60,12 @@ class LegacyAddressMiddleware:
         path = request.path_info
         if path.startswith(self.foreign):
             return response
-        if f"{path}/" == reverse("admin:index"):
+        if f"{path}/" in self.folders:
             return HttpResponsePermanentRedirect(f"{path}/")
         destination = find(path)
         if destination is None:
-            if response.status_code == 404 and request.method == "GET":
+            is_looked_for = request.method == "GET" and not request.META.get(ASKED_FOR_HEADERS)
+            if response.status_code == 404 and is_looked_for:
                 _count(request)
             return response
         if destination.url is not None:

@@ -14,6 +14,8 @@ from articles.audience.bot_names import is_bot
 _PREFETCH_HEADERS = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_PURPOSE", "HTTP_X_MOZ")
 # In the environment of a request whose view is counted by whoever asks (articles.page_store).
 COUNTED_ELSEWHERE = "qtsite.counted_elsewhere"
+# The same, where a HEAD is answered by the page's GET: nobody has looked for what is not there.
+ASKED_FOR_HEADERS = "qtsite.asked_for_headers"
 # Of a form: a note of a thousand characters, each percent-encoded.
 _MOST_BYTES = 16_384
 

@@ -1,6 +1,7 @@
 """Subject page: its questions, fifty per page."""
 
 from functools import partial
+from itertools import pairwise
 
 from django.db.models import Case, QuerySet, When
 from django.http import Http404, HttpRequest, HttpResponse
@@ -87,12 +88,12 @@ def list_page(subject: Subject, pages: PageList) -> ListPage:
 
 
 def _pager(subject: Subject, pages: PageList) -> dict[str, object]:
-    """The links to the pages of this block and to the other blocks, each with its text."""
+    """The links to other pages: (number, path, whether pages before it are left out)."""
+    window = pages.window
     return {
         "pages": pages,
-        "page_links": [(number, page_path(subject, number)) for number in pages.block],
-        "block_links": [
-            (f"{block[0]:,}–{block[-1]:,}", page_path(subject, block[0]), pages.number in block)
-            for block in pages.blocks
+        "page_links": [
+            (number, page_path(subject, number), number > before + 1)
+            for before, number in pairwise((0, *window))
         ],
     }

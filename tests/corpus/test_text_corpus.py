@@ -12,8 +12,9 @@ import pytest
 from articles.core.text.description_length import (
     file_description,
     is_default_seo_title,
-    split_keywords,
 )
+from articles.core.text.keywords import split_keywords
+from articles.core.text.lost_letters import restore_letters
 from articles.core.text.markdown_scanner import Kind, find_spans
 from articles.core.text.newline_decoder import decode_newlines
 from articles.core.text.quality_checks import inspect_texts
@@ -130,6 +131,21 @@ def test_descriptions_fit_a_page(documents, is_known):
             empty.append(path)
     if is_known:
         assert len(empty) == 2
+
+
+def test_letters_that_were_lost_are_restored_and_none_is_left_in_doubt(documents, is_known):
+    """Each of the words was read by eye: all are right."""
+    if not is_known:
+        pytest.skip("the counts hold for the known files")
+    restored = Counter()
+    for document in documents.values():
+        content = document.content
+        for name in ("seo_description", "seo_keywords"):
+            raw = getattr(content, name)
+            found = restore_letters(raw, content.answer)
+            restored[name] += found.text != raw
+            assert not found.lost
+    assert restored == {"seo_description": 72, "seo_keywords": 157}
 
 
 def test_every_seo_title_is_a_default_and_every_file_has_keywords(documents):

@@ -8,7 +8,7 @@ import pytest
 from django.db import connections
 
 from articles import publishing
-from articles.audience import search_counts, views
+from articles.audience import search_counts, unknown_addresses, views
 from articles.models import Article
 from articles.page_store.memory import Memory
 from tests.factories import make_article, make_user
@@ -99,6 +99,18 @@ def test_head_is_answered_from_what_is_stored(site, path):
     head = site.ask(path, "HEAD")
     assert (head.status, head.headers, head.body) == (given.status, given.headers, b"")
     assert site.made == [path]
+
+
+def test_head_alone_has_the_headers_of_the_get(site, path):
+    """Whichever comes first. Of what is not there, too; nobody has looked for it."""
+    for address in (path, f"{path}/"):
+        head = site.ask(address, "HEAD", Accept_Encoding="gzip")
+        given = site.ask(address, Accept_Encoding="gzip")
+        assert (head.status, head.headers, head.body) == (given.status, given.headers, b"")
+    unknown_addresses.waiting.take()
+    head = site.ask("/learn/physics/questions/nothing", "HEAD")
+    assert (head.status, head.body) == ("404 Not Found", b"")
+    assert not unknown_addresses.waiting.take()
 
 
 def test_a_query_changes_nothing_but_where_a_redirect_hands_it_on(site, path):

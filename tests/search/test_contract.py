@@ -307,6 +307,13 @@ def test_what_says_next_to_nothing_of_the_text_is_near_and_no_hit(library):
     assert library["chlorophyll"].pk in {hit.article_id for hit in results.near}
 
 
+def test_more_of_a_short_query_has_to_be_there(library):
+    """One of its words that is there by chance is a large part of it."""
+    make_asked("tarn", "What is a tarn?", answer="A lake of glaciers.")
+    assert search("tarn qwertzuiop asdfghjkl").hits == ()
+    assert found("tarn lake glaciers qwertzuiop asdfghjkl yxcvbnmm zxcvbnm")[0] == "tarn"
+
+
 def test_all_hits_are_counted_and_can_be_paged_through(library):
     for number in range(60):
         make_asked(f"q{number}", f"What does enzyme number {number} do?")

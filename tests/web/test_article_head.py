@@ -28,7 +28,7 @@ def test_the_owners_file_gets_the_head_that_the_format_gives_it(get):
     question = "How do training algorithms and loss functions impact the performance of LLMs?"
     description = (
         "Explains how training algorithms and loss functions influence the performance of Large"
-        " Language Models (LLMs)."
+        " Language Models (LLMs), including their roles in efficiency."
     )
     assert page.title == question
     assert page.meta("description") == description
@@ -208,7 +208,7 @@ def test_a_files_description_goes_by_the_rules_until_an_editor_writes_another(ge
     content = article.content()
     # Another change makes a later version, whose description is still the file's.
     revise(article, replace(content, seo_keywords="one"))
-    assert len(get(path).meta("description")) == 110
+    assert len(get(path).meta("description")) == 147
     revise(article, replace(content, seo_description=LONG))
     assert get(path).meta("description") == LONG
 

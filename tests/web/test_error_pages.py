@@ -36,6 +36,14 @@ def test_a_question_in_other_words_is_suggested(client):
     assert near.get_absolute_url() in links
 
 
+def test_what_has_little_to_do_with_it_is_not_suggested(client):
+    make_article("how-is-heat-measured", title="How is heat measured?")
+    make_article("what-is-the-role-of-heat", title="What is the role of heat in a volcano?")
+    for slug in ("heat-death-of-distant-galaxies-and-entropy", "the-role-of-women", "xqzzy"):
+        links = parse(client.get(f"/learn/physics/questions/{slug}")).links
+        assert [link for link in links if "/questions/" in link] == [], slug
+
+
 def test_an_unknown_address_leads_home(client):
     page = parse(client.get("/nothing/here"))
     assert page.links == ["/learn", "/"]

@@ -1,5 +1,6 @@
 """Atom feeds: what is in them, whether they are valid, and what a second asking costs."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -7,10 +8,11 @@ import pytest
 from lxml import etree
 
 from articles.models import Article, Subject
-from articles.publishing import move, withdraw
+from articles.publishing import move, revise, withdraw
 from articles.web import feeds
 from tests.factories import make_article, make_subject
 from tests.web.parsing import SITE
+from tests.web.test_article_head import FIXTURES, import_files
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SCHEMA = etree.RelaxNG(file=str(Path(__file__).parent / "schemas" / "atom.rng"))
@@ -59,7 +61,8 @@ def test_the_newest_indexable_articles_in_full(feed):
         "label": "Physics",
     }
     assert "<em>radiation</em>" in entry.findtext(f"{ATOM}content")
-    assert entry.findtext(f"{ATOM}summary").endswith("light is radiation.")
+    # An article without a file has an editor's description, which stands as it is.
+    assert entry.findtext(f"{ATOM}summary") == shown.seo_description
 
 
 def test_a_subject_has_a_feed_of_its_own_and_a_hidden_one_none(feed, client):
@@ -85,7 +88,10 @@ def test_updated_is_the_last_change_that_a_reader_can_see(feed):
     article = make_article()
     changed = datetime(2025, 1, 9, 10, 30, tzinfo=UTC)
     Article.objects.filter(pk=article.pk).update(content_modified_at=changed)
-    assert entries(feed(), "updated") == ["2025-01-09T10:30:00+00:00"]
+    tree = feed()
+    assert entries(tree, "updated") == ["2025-01-09T10:30:00+00:00"]
+    # The feed's own is that of its newest entry, not the day on which the text came.
+    assert tree.findtext(f"{ATOM}updated") == "2025-01-09T10:30:00+00:00"
 
 
 def test_an_empty_library_has_a_valid_feed(feed):
@@ -120,6 +126,23 @@ def test_hostile_texts_stay_text(feed):
     make_article(title=title, author="<&>", answer="&lt;script&gt; \x0c ]]>")
     Subject.objects.update(name='"<Physics> & more"')
     assert entries(feed()) == ['A <b> & "c" ]]> d?']
+
+
+def test_the_summary_is_the_description_of_the_page(feed, get, django_assert_num_queries):
+    """Of a file's article, of one that an editor changed elsewhere, and of one with an editor's
+    description: one query more for what was changed."""
+    import_files(FIXTURES / "physics")
+    changed, rewritten, *_ = Article.objects.filter(subject__slug="physics").order_by("pk")
+    revise(changed, replace(changed.content(), seo_keywords="one"))
+    revise(rewritten, replace(rewritten.content(), seo_description="This content discusses it."))
+    with django_assert_num_queries(3):
+        tree = feed()
+    summaries = {}
+    for entry in tree.iter(f"{ATOM}entry"):
+        path = entry.find(f"{ATOM}link").get("href").removeprefix(SITE)
+        summaries[path] = entry.findtext(f"{ATOM}summary")
+    assert summaries[rewritten.get_absolute_url()] == "This content discusses it."
+    assert summaries == {path: get(path).meta("description") for path in summaries}
 
 
 def test_who_has_it_already_gets_a_304(client):

@@ -23,23 +23,23 @@ def test_an_empty_list_has_one_page_without_articles():
     assert (page.first, page.last, page.next) == (0, 0, None)
 
 
-def test_up_to_a_hundred_pages_stand_side_by_side():
-    page = PageList(number=70, article_count=5_000)
-    assert page.block == range(1, 101)
-    assert page.blocks == []
+def test_few_pages_are_all_named():
+    assert PageList(number=3, article_count=50 * 9).window == list(range(1, 10))
 
 
-def test_more_pages_stand_in_hundreds():
-    page = PageList(number=250, article_count=50 * 401)
-    assert page.block == range(201, 301)
-    assert [block[0] for block in page.blocks] == [1, 101, 201, 301, 401]
-    assert page.blocks[-1] == range(401, 402)
+def test_of_many_pages_a_window_is_named():
+    assert PageList(number=40, article_count=50 * 85).window == [
+        *(1, 6, 17, 28, 35, 36, 37, 38, 39, 40),
+        *(41, 42, 43, 44, 45, 50, 61, 72, 83, 85),
+    ]
 
 
-def test_every_page_is_two_clicks_from_the_first():
-    count = 50 * 9_950
-    first = PageList(number=1, article_count=count)
-    reached = set(first.block)
-    for block in first.blocks:
-        reached.update(PageList(number=block[0], article_count=count).block)
-    assert reached == set(range(1, first.page_count + 1))
+@pytest.mark.parametrize("count", [10, 11, 26, 85, 86, 99, 720, 9_950])
+def test_every_page_is_two_clicks_from_any_other_and_few_are_named(count):
+    for number in {1, 2, count // 2, count}:
+        page = PageList(number=number, article_count=50 * count)
+        reached = set()
+        for other in page.window:
+            reached.update(PageList(number=other, article_count=50 * count).window)
+        assert reached == set(range(1, count + 1))
+        assert len(page.window) <= 2.2 * count**0.5 + 3

@@ -27,6 +27,12 @@ def ask(client, path, **headers):
     [
         (f"{NEW}/", NEW),
         (f"{NEW}.html", NEW),
+        (f"{NEW})", NEW),
+        (f"{NEW}.", NEW),
+        (f"{NEW}.md).", f"{NEW}.md"),
+        ("/search/", "/search"),
+        ("/api/", "/api"),
+        ("/api/v1", "/api/v1/"),
         ("/learn/Physics/questions/What-is-heat", NEW),
         ("//learn/physics/questions//what-is-heat.html/", NEW),
         (f"/learn/maths/questions/undefined{NEW}", NEW),

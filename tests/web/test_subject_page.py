@@ -6,7 +6,6 @@ import pytest
 
 from articles.models import Subject
 from articles.publishing import save_subject
-from articles.web import listing
 from tests.factories import make_article, make_subject
 from tests.web.parsing import SITE
 
@@ -15,10 +14,9 @@ INDEX = "index,follow,max-image-preview:large,max-snippet:-1"
 
 @pytest.fixture
 def small_pages(monkeypatch):
-    """Two articles a page, three pages a block, so that a few articles fill many."""
+    """Two articles a page, so that a few articles fill many."""
     for name in ("articles.web.listing.PAGE_SIZE", "articles.web.subject_page.PAGE_SIZE"):
         monkeypatch.setattr(name, 2)
-    monkeypatch.setattr(listing, "BLOCK_SIZE", 3)
 
 
 def test_newest_first_with_excerpt_and_date(get):
@@ -111,8 +109,8 @@ def test_every_page_is_linked_from_every_other(get, small_pages):
 
 
 def test_every_article_of_a_huge_subject_is_four_clicks_from_home(get, small_pages):
-    """22 articles in pages of 2 and blocks of 3: four blocks, of which a page shows its own."""
-    for number in range(22):
+    """60 articles in pages of 2: 30 pages, of which each names a third."""
+    for number in range(60):
         make_article(published_on=date(2024, 1, 1) + timedelta(days=number))
     seen, reached = {"/"}, ["/"]
     for _ in range(4):
@@ -120,7 +118,8 @@ def test_every_article_of_a_huge_subject_is_four_clicks_from_home(get, small_pag
         reached = list(dict.fromkeys(link for link in found if link not in seen))
         seen.update(reached)
     articles = {path for path in seen if "/questions/" in path}
-    assert len(articles) == 22
+    assert len(articles) == 60
+    assert len([x for x in get("/learn/physics").links if "/page/" in x]) < 15
 
 
 @pytest.mark.parametrize("path", ["/learn/physics/page/2", "/learn/nothing", "/learn/no/page/2"])

@@ -14,12 +14,13 @@ from django.utils import timezone
 from articles.admin.articles.expected_index import Expected, Outcome, expected_index
 from articles.admin.articles.written_form import Written, rendered
 from articles.core.source.article_paths import article_path, is_slug
-from articles.core.text.description_length import file_description, is_damaged, is_default_seo_title
+from articles.core.text.description_choice import Origin
+from articles.core.text.description_length import is_default_seo_title
 from articles.models import Article, IndexStatus, Rendering, Subject
 from articles.models.article import CONTENT_COLUMNS
 from articles.models.source_file import counting_file
 from articles.seo import PageMeta, Site, article_meta, current_site, plain_title
-from articles.seo.description_choice import needs_the_files_rules
+from articles.seo.description_choice import files_description, needs_the_files_rules
 from articles.seo.page_titles import with_site_name
 from articles.seo.result_widths import DESCRIPTION, TITLE, Fitted, fit
 
@@ -97,7 +98,7 @@ def search_preview(written: Written) -> SearchPreview:
     known = _articles(_named(expected) - {written.article and written.article.pk})
     article = _unsaved(written, known.get(expected.alone.canonical or 0), expected.alone)
     is_shared = _is_shared(written)
-    is_editors = _is_editors_description(written)
+    is_editors = _is_editors_description(written, article)
     meta = article_meta(
         article, site=site, is_shared_title=is_shared, is_editors_description=is_editors
     )
@@ -173,13 +174,13 @@ def _is_shared(written: Written) -> bool:
     return same.exists()
 
 
-def _is_editors_description(written: Written) -> bool:
+def _is_editors_description(written: Written, unsaved: Article) -> bool:
     """Whether the page will take the description for an editor's once it is saved: as
     `articles/web/article_queries.py` does, it is compared with the one of the last import."""
     article, description = written.article, written.content.seo_description
     if article is None:
         return True
-    if not needs_the_files_rules(description):
+    if not needs_the_files_rules(unsaved):
         return False
     file = counting_file(article.source_files.all(), article.source_path)
     return file is None or file.read_base().seo_description != description
@@ -204,13 +205,18 @@ def _description_from(article: Article, *, is_editors: bool) -> str:
         return "The first sentence of the answer, as there is no description."
     if is_editors:
         return "Your own words, as they stand."
-    if is_damaged(raw):
+    shown, origin = files_description(article)
+    if origin is Origin.ANSWER_STANDS_IN:
         return "The first sentence of the answer, as the description has lost characters."
-    shown = file_description(raw)
     if shown == raw:
         return "The description, as it stands."
+    if origin is Origin.ANSWER_SAYS_MORE:
+        return (
+            "The first sentences of the answer, as they say more than the description of the file."
+            " Change that, and it is shown as you write it."
+        )
     return (
-        f"The description of the file, without its opening and shortened: {len(raw)} characters"
+        f"The description of the file, mended and shortened: {len(raw)} characters"
         f" become {len(shown)}. Change it, and it is shown as you write it."
     )
 

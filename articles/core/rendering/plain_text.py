@@ -8,11 +8,29 @@ import re
 from html import unescape
 
 from articles.core.rendering.footnotes import footnotes_as_text, without_footnotes
-from articles.core.rendering.tex_to_text import to_text
+from articles.core.rendering.tex_to_text import to_plain_text
+from articles.core.text.script_signs import set_typed_scripts
 
 EXCERPT_CHARACTERS = 200
 # A first sentence shorter than this is joined by the next.
 _SHORTEST_EXCERPT = 90
+# So much may stand alone where what comes next only announces.
+_SHORTEST_ALONE = 40
+# A list of items, paragraphs or sections that begin with a name; and how far it is read.
+_LIST = re.compile(
+    r"\s*(?:(?P<list><(?:ul|ol)\b[^>]*>\s*<li>(?:\s*<p>)?<strong>)|<p><strong>|(?P<heading><h3\b))"
+)
+_NAME = re.compile(
+    r"(?P<start><(?:ul|ol)\b)|(?P<end></(?:ul|ol)>)|<h3\b[^>]*>(?P<heading>.{1,200}?)</h3>"
+    r"|<(?:li|p)>(?:\s*<p>)?<strong>(?P<name>(?:(?!</strong>).){1,200})</strong>"
+)
+_NO_NAME = re.compile(r"[:,?]")
+_FRAMES = frozenset(("Introduction", "Overview", "Conclusion", "Summary", "References"))
+_LONGEST_NAME, _LOOKED_AT = 60, 12_000
+_DISPLAY = re.compile(
+    r'\s*<p>\s*<span class="math-display[^>]*>\s*<math\b.*?</math></span>(?=\s*</p>)', re.DOTALL
+)
+_STOPS = frozenset(".!?…:;,")
 
 _FORMULA = re.compile(
     r"<math\b(?:(?!</math>).)*?<annotation[^>]*>([^<]*)</annotation></semantics></math>", re.DOTALL
@@ -37,7 +55,7 @@ def strip_tags(html: str) -> str:
 
 
 def _formula_text(match: re.Match[str]) -> str:
-    return to_text(unescape(match[1])).replace("&", "&amp;").replace("<", "&lt;")
+    return to_plain_text(unescape(match[1])).replace("&", "&amp;").replace("<", "&lt;")
 
 
 def extract_text(html: str) -> str:
@@ -63,30 +81,94 @@ def extract_excerpt(html: str, plain_text: str, *, headings: frozenset[str]) -> 
     """The first sentences of the prose, at most `EXCERPT_CHARACTERS`, on one line.
 
     Prose is what stands in paragraphs; where an answer has none, its lines that are no heading.
-    It ends after a whole sentence where one ends late enough, else after a word, with "…".
+    It ends after a whole sentence where one ends late enough, else after a word, with "…". A
+    sentence that only announces a list is left out where enough stands before it; else the names
+    of what is listed follow it, or the formula that it announces.
     """
-    pieces: list[str] = []
-    length = 0
+    text = ""
     if 'class="footnote' in html:
         html = without_footnotes(html)
     start = html.find("<p>")
-    while start >= 0:
+    while start >= 0 and len(text) <= EXCERPT_CHARACTERS:
         end = html.find("</p>", start)
-        piece = " ".join(unescape(strip_tags(html[start:end])).split())
+        piece = _one_line(html[start:end])
+        if piece.endswith(":"):
+            text = _join(text, _with_what_follows(text, piece, html[end + 4 :]))
+            break
+        text = _join(text, piece)
         start = html.find("<p>", end)
-        if piece:
-            pieces.append(piece)
-            length += len(piece) + 1
-        if length > _SHORTEST_EXCERPT and piece.endswith(":"):
-            # What follows is a list: as a running text it would not read.
-            pieces[-1] = piece[:-1] + "…"
-            break
-        if length > EXCERPT_CHARACTERS:
-            break
-    if not pieces:
+    if not text:
         lines = plain_text[:2000].split("\n")
-        pieces = [line for line in lines if line.strip() not in headings]
-    return shorten(" ".join(" ".join(pieces).split()))
+        text = " ".join(" ".join(x for x in lines if x.strip() not in headings).split())
+    return set_typed_scripts(shorten(text))
+
+
+def _one_line(html: str) -> str:
+    return " ".join(unescape(strip_tags(html)).split())
+
+
+def _join(text: str, piece: str) -> str:
+    """Two paragraphs as one; a formula that stands as a paragraph has no stop of its own."""
+    if not text or not piece:
+        return text or piece
+    return f"{text} {piece}" if text[-1] in _STOPS else f"{text}. {piece}"
+
+
+def _with_what_follows(before: str, piece: str, rest: str) -> str:
+    """What becomes of a paragraph that ends with a colon: what stands before its last sentence, if
+    that is enough; with that sentence and the names of the list behind it, or its formula."""
+    ends = [match.end() for match in _SENTENCE_END.finditer(piece)]
+    said = piece[: ends[-1]].strip() if ends else ""
+    announced = piece[ends[-1] :].strip() if ends else piece
+    if len(before) + len(said) >= _SHORTEST_EXCERPT:
+        return said
+    room = EXCERPT_CHARACTERS - len(before) - len(said) - len(announced) - 3
+    listed = _formula_behind(rest, room) or _names_behind(rest, room)
+    if listed:
+        return _join(said, f"{announced} {listed}")
+    return said if len(before) + len(said) >= _SHORTEST_ALONE else _join(said, announced[:-1] + "…")
+
+
+def _formula_behind(html: str, room: int) -> str:
+    """The formula that a display right behind shows, where there is room for it."""
+    match = _DISPLAY.match(html)
+    text = _one_line(match[0]) if match else ""
+    return text.rstrip(" .,;") + "." if text and len(text) < room else ""
+
+
+def _names_behind(html: str, room: int) -> str:
+    """The bold beginnings of the items of a list right behind, or its headings, with commas; as
+    many as there is room for, "" for fewer than two."""
+    names: list[str] = []
+    for name in _names(html):
+        if len(", ".join((*names, name))) > room:
+            return f"{', '.join(names)}…" if names else ""
+        names.append(name)
+    return f"{', '.join(names)}." if len(names) > 1 else ""
+
+
+def _names(html: str) -> list[str]:
+    """The names of what is listed right behind, none where one is no name. Those of lists within
+    the list are left out, and what comes behind it."""
+    opening = _LIST.match(html)
+    if not opening:
+        return []
+    names: list[str] = []
+    depth, wanted = 0, 1 if opening["list"] else 0
+    for match in _NAME.finditer(html, 0, _LOOKED_AT):
+        if match["end"] or match["start"]:
+            depth += 1 if match["start"] else -1
+            if depth < wanted:
+                break
+            continue
+        if depth != wanted or (match["heading"] is None) != (opening["heading"] is None):
+            continue
+        name = _one_line(match["name"] or match["heading"]).rstrip(" :.")
+        if not name or len(name) > _LONGEST_NAME or _NO_NAME.search(name) or name in names:
+            return []
+        if name not in _FRAMES:
+            names.append(name)
+    return names
 
 
 def shorten(text: str) -> str:

@@ -1,6 +1,7 @@
-"""Formulas as plain text, for the plain text, the excerpt and the search index.
+"""Formulas as plain text, for the plain text, excerpts, titles, cards and the search index.
 
-The notation is neither speech nor TeX but what people type: `x^2 + 1/2`, `α ≤ √(b)`.
+The notation is neither speech nor TeX but what people type: `x^2 + 1/2`, `α ≤ √(b)`. What is shown
+has its scripts as signs where Unicode has them: `x² + 1/2`.
 """
 
 import re
@@ -30,6 +31,7 @@ from articles.core.tex_commands import (
     UNNUMBERED,
 )
 from articles.core.tex_groups import is_too_deep
+from articles.core.text.script_signs import set_scripts
 
 _CONVERTER = LatexToMathML(macros=SIGN_MACROS, fancy_error=False)
 _TAGS = re.compile(r"<[^>]*>")
@@ -46,6 +48,8 @@ _WORDS = re.compile(
 )
 # Typed as it is said: H2O, CO2, x1. Nobody searches for "H_2O".
 _INDEX_NUMBER = re.compile(r"(?<=[A-Za-z)])_(\d+)(?!\w)|(?<=[A-Za-z)])_(\d)")
+# As `_part` writes an operand.
+_BARE_SCRIPT = re.compile(r"([_^])\((\w+|∂\w+|\d+[+-])\)")
 _CHEMISTRY = re.compile(r"\\ce\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
 _SCRIPT = re.compile(rf"([_^]){_GROUP}")
 _ENVIRONMENT = re.compile(
@@ -83,14 +87,31 @@ _WORD_SYMBOL = re.compile(r"[A-Za-z]+\Z")
 _LONGEST = 4_000
 
 
-@lru_cache(maxsize=8192)
 def to_text(tex: str) -> str:
-    r"""A formula in one line of readable text; never raises, and whatever it does not know it
-    leaves out of its backslash.
+    r"""A formula in one line of readable text, as it is typed; never raises, and whatever it does
+    not know it leaves out of its backslash.
 
     >>> to_text(r"\frac{a+b}{2} \leq \sqrt{x^{2}}")
     '(a+b)/2 ≤ √(x^2)'
     """
+    text = _in_a_line(tex)
+    if "^" in text or "_" in text:
+        text = _INDEX_NUMBER.sub(r"\1\2", _BARE_SCRIPT.sub(r"\1\2", text))
+    return text
+
+
+def to_plain_text(tex: str) -> str:
+    r"""A formula in one line of readable text, as it is shown.
+
+    >>> to_plain_text(r"H_2O \leq \sqrt{x^{2}}")
+    'H₂O ≤ √(x²)'
+    """
+    return set_scripts(_in_a_line(tex))
+
+
+@lru_cache(maxsize=8192)
+def _in_a_line(tex: str) -> str:
+    """A formula as it is typed, its scripts of several signs in brackets: `H_(12)O`."""
     if "\\" not in tex and "{" not in tex:
         return _SPACES.sub(" ", tex).strip()
     if len(tex) > _LONGEST or is_too_deep(tex):
@@ -119,14 +140,13 @@ def to_text(tex: str) -> str:
             text = _ROOT.sub(lambda match: f"{match[1] or ''}√({match[2].strip()})", text)
             text = _BINOMIAL.sub(r"C(\1, \2)", text)
             text = _INFIX.sub(_write_infix, text)
-        text = _SCRIPT.sub(lambda match: match[1] + _part(match[2]), text)
+        text = _SCRIPT.sub(lambda match: match[1] + _script(match[2]), text)
         if text == before:
             text = _BARE_GROUP.sub(_unwrap, text)
         if text == before:
             break
     if "\\not" in text:
         text = _NEGATED.sub(lambda match: _symbol(match[0]), text)
-    text = _INDEX_NUMBER.sub(r"\1\2", text)
     text = _COMMAND.sub(_replace_command, text).replace("{", "").replace("}", "")
     text = text.replace("\ufdd0", "{").replace("\ufdd1", "}")
     if "∘" in text or "′" in text or "″" in text:
@@ -150,6 +170,12 @@ def _part(text: str) -> str:
     """One operand: in brackets unless it is a single number, letter or word."""
     core = text.strip()
     return core if re.fullmatch(r"[\w.°∘+-]|∂?\w+|∂|\\[A-Za-z]+|\d+[+-]", core) else f"({core})"
+
+
+def _script(text: str) -> str:
+    """What is raised or lowered: in brackets unless it is a single sign."""
+    core = text.strip()
+    return core if re.fullmatch(r".|\\[A-Za-z]+", core, re.DOTALL) else f"({core})"
 
 
 def _replace_command(match: re.Match[str]) -> str:

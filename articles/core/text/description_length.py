@@ -5,31 +5,16 @@ docs/corpus.md, "Page heads" lists the rules.
 
 import re
 
-from articles.core.text.sentences import cut_at_word, find_sentence_ends
-
-LIMIT = 155
-_SHORTEST_SENTENCES = 90
-_SHORTEST_CLAUSE = 70
-
-# "This content discusses…" and its variants say nothing about the article. Verbs that only
-# announce go with their subject; verbs that say what is done stay, as in "Compares A with B".
-_OPENING = re.compile(
-    r"(?:this|the)\s+(?:content|article|text|document|discussion|analysis|guide|section|passage"
-    r"|response|answer|overview|piece|essay|explanation|summary|material|resource|page)\s+"
-    r"(?:(?!only\b)\w+ly\s+)?"
-    r"(?:(?P<announces>discusses|explains|explores|outlines|provides|describes|examines|covers"
-    r"|details|presents|addresses|analyzes|analyses|elaborates\s+on|delves\s+into|focuses\s+on"
-    r"|offers|gives|investigates)\s+(?:that\s+)?(?:about\s+)?"
-    r"|(?=(?:compares|differentiates|distinguishes|contrasts|defines|summarizes|summarises"
-    r"|highlights|lists|evaluates|identifies|illustrates|introduces|clarifies|demonstrates"
-    r"|emphasizes|reviews|traces|reflects|argues|shows|critiques|assesses)\s))",
-    re.IGNORECASE,
+from articles.core.text.description_cuts import LIMIT, SHORTEST_SENTENCES, shorten, with_a_stop
+from articles.core.text.description_openings import (
+    Opened,
+    capitalise,
+    find_second_verb,
+    take_off_opening,
 )
-# The clause that may go when a description is too long: it only lists particulars.
-_TAIL = re.compile(
-    r", (?:including|highlighting|such as|focusing on|emphasizing|emphasising|detailing|covering"
-    r"|outlining|showcasing|particularly|along with|as well as)\b"
-)
+from articles.core.text.sentences import find_sentence_ends
+
+_MOST_IN_AN_ITEM = 5
 # What is left of a command whose backslash and first letter an escape ate: `\f` + `orall`,
 # `\t` + `ext{`. No English word is among them without the brace.
 _LOST_ESCAPE = re.compile(
@@ -40,7 +25,6 @@ _LOST_ESCAPE = re.compile(
 # One of these stands in every damaged text: plain searches spare most texts the patterns.
 _DAMAGE_STEMS = ("{", "$", "orall", "heta", "abla", "imes", "ightarr", "ightharp", "riangle")
 _LONE_DOLLAR = re.compile(r"(?:^|[\s,])\$\s*$")
-_MIXED_CASE = re.compile(r"[a-z]+[A-Z]")
 _DEFAULT_SEO_TITLE = re.compile(r"\s*QuickTakes\s*\|\s*[^|]*", re.IGNORECASE)
 
 
@@ -48,7 +32,7 @@ def file_description(raw: str) -> str:
     """A file's description as a page shows it; "" where there is none or it is damaged.
 
     The announcing opening is taken off, the capital restored, and more than 155 characters are
-    cut at a sentence's end after 90, else before ", including…" after 70, else after a word.
+    cut by `shorten`.
 
     >>> file_description("This content explains how tides work.")
     'How tides work.'
@@ -56,10 +40,30 @@ def file_description(raw: str) -> str:
     text = " ".join(raw.split())
     if not text or is_damaged(text):
         return ""
-    opening = _OPENING.match(text)
-    if opening and opening.end() < len(text):
-        text = _capitalise(text[opening.end() :])
-    return shorten(text)
+    opened = take_off_opening(text)
+    return shorten(text) if opened is None else _without_opening(opened)
+
+
+def _without_opening(opened: Opened) -> str:
+    """What is behind the opening, with a capital. The verb stays where the text does a second thing
+    in what is shown: "The causes of tides and compares them" has lost its subject, "Explains the
+    causes of tides and compares them" has not. Too long, it ends before that second thing."""
+    rest = capitalise(opened.rest)
+    shown = shorten(rest)
+    second = find_second_verb(shown) if opened.verb else None
+    if second is None:
+        return shown
+    whole = capitalise(opened.verb + opened.rest)
+    if len(whole) > LIMIT and second >= SHORTEST_SENTENCES and _is_closed(shown[:second]):
+        return with_a_stop(shown[:second])
+    return shorten(whole)
+
+
+def _is_closed(text: str) -> bool:
+    """Return whether a list at the end of the text, if it is one, has its "and": "sols, and gels".
+    More words than an item has are a clause."""
+    last = text[text.rfind(",") :]
+    return text.count(",") < 2 or " and " in last or len(last.split()) > _MOST_IN_AN_ITEM
 
 
 def is_damaged(raw: str) -> bool:
@@ -105,40 +109,6 @@ def _first_paragraph(plain_text: str) -> str:
     return first
 
 
-def shorten(text: str, limit: int = LIMIT) -> str:
-    """The text in at most `limit` characters, cut where it hurts least."""
-    if len(text) <= limit:
-        return text
-    ends = [end for end in find_sentence_ends(text) if _SHORTEST_SENTENCES <= end <= limit]
-    if ends:
-        return text[: ends[-1]]
-    tails = [tail.start() for tail in _TAIL.finditer(text, _SHORTEST_CLAUSE, limit)]
-    if tails:
-        return text[: tails[-1]] + "."
-    return cut_at_word(text, limit)
-
-
 def is_default_seo_title(title: str) -> bool:
     """True for `QuickTakes | <Subject>`, which 44 values of all files follow: it says nothing."""
     return not title.strip() or _DEFAULT_SEO_TITLE.fullmatch(title) is not None
-
-
-def split_keywords(keywords: str) -> list[str]:
-    """The keywords of a comma-separated string, without empty and repeated ones.
-
-    >>> split_keywords("heat,energy, Heat,, work")
-    ['heat', 'energy', 'work']
-    """
-    found: dict[str, str] = {}
-    for part in keywords.split(","):
-        keyword = " ".join(part.split())
-        if keyword:
-            found.setdefault(keyword.casefold(), keyword)
-    return list(found.values())
-
-
-def _capitalise(text: str) -> str:
-    """With a capital, unless the first word has one elsewhere: pH, mRNA, iPhone."""
-    if _MIXED_CASE.match(text):
-        return text
-    return text[0].upper() + text[1:]

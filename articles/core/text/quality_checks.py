@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from articles.core.text.description_length import is_damaged
+from articles.core.text.lost_letters import restore_letters
 from articles.core.text.markdown_scanner import Kind, find_spans
 from articles.core.text.problem_kinds import Problem
 from articles.core.text.structure_checks import inspect_structure
@@ -132,9 +133,13 @@ def inspect_texts(content: Texts) -> list[Problem]:
     if is_damaged(content.seo_description):
         detail = content.seo_description[:200]
         problems.append(Problem("description-damaged", "seo_description", None, detail))
+    elif lost := restore_letters(content.seo_description, content.answer).lost:
+        problems.append(Problem("description-damaged", "seo_description", None, lost[0]))
     if is_damaged(content.seo_keywords):
         detail = content.seo_keywords[-200:]
         problems.append(Problem("keywords-damaged", "seo_keywords", None, detail))
+    elif lost := restore_letters(content.seo_keywords, content.answer).lost:
+        problems.append(Problem("keywords-damaged", "seo_keywords", None, lost[0]))
     return problems
 
 

@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import filterfalse
 
+from articles.core.text.lost_letters import restore_letters
+from articles.core.text.script_signs import as_words
+
 MAX_WORD_CHARACTERS = 40
 
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
@@ -70,11 +73,12 @@ class SearchText:
 
 def search_text(question: str, keywords: str, description: str, answer: str) -> SearchText:
     """Return what is to be searched of an article; `answer` is its plain text, not its Markdown:
-    a block a line."""
+    a block a line. Letters that keywords and description have lost are the answer's: nobody looks
+    for "Schrdinger"."""
     return SearchText(
         " ".join(words_of(question)),
-        " ".join(words_of(keywords)),
-        " ".join(passages_of(description)),
+        " ".join(words_of(restore_letters(keywords, answer).text)),
+        " ".join(passages_of(restore_letters(description, answer).text)),
         "\n".join(passages_of(answer)),
     )
 
@@ -109,6 +113,7 @@ def words_of(text: str) -> list[str]:
     if text.isascii():
         return [word[:MAX_WORD_CHARACTERS] for word in _ASCII_WORD.findall(text.lower())]
     words: list[str] = []
+    text = as_words(text)
     for word in _FOLDED_WORD.findall(unicodedata.normalize("NFC", text)):
         words += (word.lower(),) if word.isascii() else _folded(word)
     return [word[:MAX_WORD_CHARACTERS] for word in words]
@@ -141,6 +146,8 @@ def passages_of(text: str) -> list[str]:
         text = _CONTRACTION.sub("", _POSSESSIVE.sub(" ", text))
     if "+" in text or "#" in text:
         text = _LANGUAGE.sub(_spelled_out, text)
+    if not text.isascii():
+        text = as_words(text)
     data = _PUNCTUATION.sub(b" ", text.lower().encode("utf-8", "ignore"))
     lines = data.translate(_LETTERS_DIGITS_AND_LINES).decode().split("\n")
     passages = [" ".join(_telling(line)) for line in lines]

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 
 from articles.core.source.article_paths import parse_article_path
-from articles.core.text.description_length import is_damaged, split_keywords
+from articles.core.text.keywords import shown_keywords
 from articles.models import Article, Change
 from articles.models.article import ArticleQuerySet
 from articles.seo import article_meta, current_site
@@ -94,17 +94,20 @@ def article(request: HttpRequest, key: int) -> dict[str, Any]:
         is_shared_title=found.is_shared_title,
         is_editors_description=has_editors_description(found),
     )
-    keywords = found.seo_keywords
+    reviewer = found.reviewed_by.strip() if site.shows_reviews else ""
     return {
         **item_of(found, site=site, texts=_TEXTS),
         "seo": {
             "title": meta.title,
             "description": meta.description,
-            "keywords": [] if is_damaged(keywords) else split_keywords(keywords),
+            "keywords": shown_keywords(found.seo_keywords, found.rendering.plain_text),
             "robots": meta.robots,
         },
         "related": related_items(related, site=site),
         "former_paths": former_paths([found.pk])[found.pk],
+        "reviewed_by": reviewer,
+        "reviewed_on": found.reviewed_on if reviewer else None,
+        "disclaimer": found.subject.disclaimer,
     }
 
 

@@ -8,7 +8,7 @@ import pytest
 from articles.core.rendering import render
 from articles.core.rendering.chemistry import expand_chemistry
 from articles.core.rendering.tex_repair import normalise_tex
-from articles.core.rendering.tex_to_text import to_text
+from articles.core.rendering.tex_to_text import to_plain_text, to_text
 
 CASES = Path(__file__).parent / "cases"
 
@@ -28,6 +28,11 @@ def test_markdown(markdown, expected):
 @pytest.mark.parametrize(("tex", "expected"), cases("tex_text"))
 def test_formula_as_text(tex, expected):
     assert to_text(tex) == expected
+
+
+@pytest.mark.parametrize(("tex", "expected"), cases("plain_tex"))
+def test_formula_as_it_is_shown(tex, expected):
+    assert to_plain_text(tex) == expected
 
 
 @pytest.mark.parametrize(("tex", "expected"), cases("chemistry"))

@@ -38,14 +38,14 @@ FORMULAS = [
 ]  # fmt: skip
 TEXTS = [
     (r"$\frac{\partial f}{\partial x}$", "∂f/∂x"), (r"$\frac{\partial}{\partial t} u$", "∂/∂t u"),
-    (r"$\sum_{i=1}^{n} i^2$", "∑_(i=1)^n i^2"),
+    (r"$\sum_{i=1}^{n} i^2$", "∑ᵢ₌₁ⁿ i²"),
     (r"$\begin{pmatrix}1&2\\3&4\end{pmatrix}$", "1 2 3 4"),
     (r"$\sqrt[3]{x}$", "3√(x)"), (r"$\vec{F}=m\vec{a}$", "F=ma"), (r"$\|x\|$", "‖x‖"),
     (r"$\overline{AB}\perp\overrightarrow{CD}$", "AB⟂CD"), (r"$x\in\{1,\dots,n\}$", "x∈{1,...,n}"),
     (r"$\pu{25 °C}$", "25 °C"), (r"$100^\circ C$ and $\frac{a^\circ}{b}$", "100°C and (a°)/b"),
     (r"$\SI{10}{\percent}$", "10 %"), (r"$\ang{12;30;15}$", "12°30'15''"),
-    (r"$\qty{3.0e8}{\meter\per\second}$", "3.0 × 10^8 m s^(-1)"), (r"$f^{\prime\prime}$", "f′′"),
-    (r"$\int_0^1 x^2 \dd x$", "∫0^1 x^2 dx"),
+    (r"$\qty{3.0e8}{\meter\per\second}$", "3.0 × 10⁸ m s⁻¹"), (r"$f^{\prime\prime}$", "f′′"),
+    (r"$\int_0^1 x^2 \dd x$", "∫₀¹ x² dx"),
 ]  # fmt: skip
 MARKDOWN = [
     ("| a |\n|---|\n| `x\\|y` |", "<td><code>x|y</code></td>"),

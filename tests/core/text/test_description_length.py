@@ -7,8 +7,8 @@ from articles.core.text.description_length import (
     first_sentence,
     is_damaged,
     is_default_seo_title,
-    split_keywords,
 )
+from articles.core.text.keywords import split_keywords
 from articles.core.text.sentences import cut_at_word, find_sentence_ends
 from tests.core.text.case_files import load_cases
 

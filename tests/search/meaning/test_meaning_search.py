@@ -124,20 +124,32 @@ class TestWithAModel:
         with django_assert_num_queries(1):
             other.compare("hungry")
 
-    def test_beyond_what_is_kept_the_words_hits_are_compared(self, library):
+    def test_beyond_what_is_kept_the_likely_nearest_are_read(self, library, monkeypatch):
         make_article("b", title="Of quartz?", answer="Feldspar, a rocket launch of quartz.")
         process.fill(workers=1)
         large = process.of_this_process()
         small = type(large)(large.model._folder, most_in_memory=2)
-        key = library["ocean"].pk
+        monkeypatch.setattr("articles.search.meaning.vector_search._LIKELY", 1)
+        key, other = library["ocean"].pk, library["levy"].pk
         for _ in range(2):
             compared = small.compare("sea")
-            assert list(compared.nearest(0.3)) == []
-            assert compared.cosines_of([key])[key] > 0.9
+            assert list(compared.nearest(0.3)) == [[key]]
+            # What the words find beside it is read as well.
+            cosines = compared.cosines_of([key, other, 0])
+            assert cosines.keys() == {key, other}
+            assert cosines[other] < 0.1 < 0.9 < cosines[key]
             assert compared.cosines_of([]) == {}
         process._made[small.model._folder.path] = small
-        assert found("hungry") == []
+        assert found("hungry")[0] == "ghrelin"
         assert found("rocket feldspar")[0] == "b"
+
+    def test_beyond_what_is_kept_a_change_is_found_at_once(self, library):
+        large = process.of_this_process()
+        small = type(large)(large.model._folder, most_in_memory=2)
+        small.compare("sea")
+        new = make_article("b", title="Of quartz?", answer="A rocket launch.")
+        process.fill(workers=1)
+        assert new.pk in next(small.compare("spaceship").nearest(0.3))
 
     def test_what_is_half_typed_is_found_by_words_alone(self, library, monkeypatch):
         monkeypatch.setattr(process.of_this_process().model, "encode_query", None)
