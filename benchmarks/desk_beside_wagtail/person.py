@@ -2,8 +2,8 @@
 
 The counting rule (docs/performance.md, "An editor's tasks beside Wagtail"): a click, a selection
 that is drawn with the pointer, a key or keys that are held together, a text that is typed into one
-place, a file that is chosen: each is one action. Scrolling, moving the pointer, reading and thinking
-are none.
+place, a file that is chosen: each is one action. Scrolling, moving the pointer, reading and
+thinking are none.
 """
 
 import shutil
