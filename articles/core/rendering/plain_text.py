@@ -102,8 +102,10 @@ def extract_excerpt(html: str, plain_text: str, *, headings: frozenset[str]) -> 
         end = html.find("</p>", start)
         piece = _one_line(html[start:end])
         if piece.endswith(":"):
-            text = _join(text, _with_what_follows(text, piece, html[end + 4 :]))
-            break
+            whole = _join(text, _with_what_follows(text, piece, html[end + 4 :]))
+            if len(whole) >= _SHORTEST_ALONE:
+                text = whole
+                break
         text = _join(text, piece)
         start = html.find("<p>", end)
     if not text:
