@@ -16,6 +16,8 @@ from qtsite.patience import OF_A_COMMAND, Patience
 
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 _INDEXNOW_KEY = re.compile(r"[A-Za-z0-9-]{8,128}")
+# So long a mail server may take for each step.
+_EMAIL_SECONDS = 10
 _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 
 
@@ -116,6 +118,49 @@ def indexnow_key(name: str) -> str:
         f"{name}={value!r} is not 8 to 128 letters, digits and hyphens. Make one with:"
         " python -c 'import secrets; print(secrets.token_hex(16))'"
     )
+
+
+def email(name: str, *, base_dir: Path) -> dict:
+    """Return Django's settings of outgoing e-mail; empty where none is set, and none is sent.
+
+    `smtp://host:port` is a relay that asks for no password (port 25); `smtp://user:password@host`
+    speaks STARTTLS first (587), so that no password goes over the wire in clear; `smtps://…` is TLS
+    from the start (465, RFC 8314). `console:` prints, `file:FOLDER` writes a file each. User and
+    password are percent-encoded.
+    """
+    value = text(name, "")
+    if not value:
+        return {}
+    parts = urlsplit(value)
+    backend = "django.core.mail.backends."
+    if parts.scheme == "console":
+        return {"EMAIL_BACKEND": f"{backend}console.EmailBackend"}
+    if parts.scheme == "file" and parts.path and not parts.netloc:
+        folder = base_dir / unquote(parts.path)
+        return {
+            "EMAIL_BACKEND": f"{backend}filebased.EmailBackend",
+            "EMAIL_FILE_PATH": str(folder),
+        }
+    try:
+        port, host = parts.port, parts.hostname
+    except ValueError:
+        raise ImproperlyConfigured(f"{name}: the port is not a number.") from None
+    if parts.scheme not in {"smtp", "smtps"} or not host:
+        raise ImproperlyConfigured(
+            f"{name} is none of smtp://USER:PASSWORD@HOST:PORT, smtps://…, console: and"
+            " file:FOLDER."
+        )
+    is_tls, has_user = parts.scheme == "smtps", bool(parts.username)
+    return {
+        "EMAIL_BACKEND": f"{backend}smtp.EmailBackend",
+        "EMAIL_HOST": host,
+        "EMAIL_PORT": port or (465 if is_tls else 587 if has_user else 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": is_tls,
+        "EMAIL_USE_TLS": has_user and not is_tls,
+        "EMAIL_TIMEOUT": _EMAIL_SECONDS,
+    }
 
 
 def host_of(url: str) -> str:

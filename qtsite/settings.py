@@ -113,6 +113,12 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# More than any form of the site takes is refused before it is read.
+FILE_UPLOAD_HANDLERS = [
+    "articles.web.upload_limit.LimitedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 # Fonts for social cards beside those that ship with the software: for Chinese, say.
 CARD_FONTS = environment.files("CARD_FONTS")
 
@@ -158,6 +164,22 @@ CACHE_MB = environment.integer("CACHE_MB", 1_024, minimum=1, maximum=1_048_576)
 
 # The folder of a sentence model, for search by meaning; none without (articles.search.meaning).
 SEARCH_MODEL = environment.folder("SEARCH_MODEL", base_dir=BASE_DIR)
+
+# Editors are told by e-mail whose turn it is only where a mail server is named
+# (articles.reviewing.editorial_mail).
+_email = environment.email("EMAIL_URL", base_dir=BASE_DIR)
+SENDS_EMAIL = bool(_email)
+EMAIL_BACKEND = _email.get("EMAIL_BACKEND", "django.core.mail.backends.dummy.EmailBackend")
+EMAIL_FILE_PATH = _email.get("EMAIL_FILE_PATH")
+EMAIL_HOST, EMAIL_PORT = _email.get("EMAIL_HOST", "localhost"), _email.get("EMAIL_PORT", 25)
+EMAIL_HOST_USER = _email.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = _email.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_SSL, EMAIL_USE_TLS = (
+    _email.get("EMAIL_USE_SSL", False),
+    _email.get("EMAIL_USE_TLS", False),
+)
+EMAIL_TIMEOUT = _email.get("EMAIL_TIMEOUT")
+DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", f"{SITE_NAME} <noreply@{_host}>")
 
 # Views and unknown addresses wait so long in memory: what a crash loses at most.
 COUNTS_FLUSH_SECONDS = environment.integer("COUNTS_FLUSH_SECONDS", 5, minimum=1, maximum=300)

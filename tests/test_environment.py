@@ -39,14 +39,43 @@ def test_a_flag(variable, value, expected):
         lambda: environment.database("VARIABLE", "sqlite:///x", base_dir=ROOT),
         lambda: environment.files("VARIABLE"),
         lambda: environment.indexnow_key("VARIABLE"),
+        lambda: environment.email("VARIABLE", base_dir=ROOT),
     ],
-    ids=["flag", "integer", "choice", "site_url", "database", "files", "key"],
+    ids=["flag", "integer", "choice", "site_url", "database", "files", "key", "email"],
 )
 @pytest.mark.parametrize("value", ["maybe", "99999", "ftp://x.org", "https://x.org/path"])
 def test_a_value_that_is_not_understood_names_its_variable(variable, read, value):
     variable(value)
     with pytest.raises(ImproperlyConfigured, match="VARIABLE"):
         read()
+
+
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("smtp://relay.example.org", (SMTP, "relay.example.org", 25, "", "", False, False)),
+        ("smtp://a%40b:p%2Fw@m.org", (SMTP, "m.org", 587, "a@b", "p/w", False, True)),
+        ("smtp://a:b@m.org:2525", (SMTP, "m.org", 2525, "a", "b", False, True)),
+        ("smtps://a:b@m.org", (SMTP, "m.org", 465, "a", "b", True, False)),
+    ],
+)
+def test_a_mail_server_and_never_a_password_in_clear(variable, value, expected):
+    variable(value)
+    found = environment.email("VARIABLE", base_dir=ROOT)
+    names = ("BACKEND", "HOST", "PORT", "HOST_USER", "HOST_PASSWORD", "USE_SSL", "USE_TLS")
+    assert tuple(found[f"EMAIL_{name}"] for name in names) == expected
+    assert found["EMAIL_TIMEOUT"] == 10
+
+
+def test_mail_is_printed_written_or_not_sent(variable):
+    read = lambda value: (variable(value), environment.email("VARIABLE", base_dir=ROOT))[1]  # noqa: E731
+    assert read("") == {}
+    assert read("console:")["EMAIL_BACKEND"].endswith("console.EmailBackend")
+    assert read("file:mail")["EMAIL_FILE_PATH"] == str(ROOT / "mail")
+    assert read("file:///srv/mail")["EMAIL_FILE_PATH"] == "/srv/mail"
 
 
 def test_a_missing_value_says_what_to_set(variable):

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from articles.admin.imports.import_run import summary_of
 from articles.admin.queues.finding import kind_label, open_counts
 from articles.admin.unpublished_work import UnpublishedWork, unpublished_work
+from articles.admin.waiting_for_me import WaitingForMe, waiting_for
 from articles.core.text.problem_kinds import KINDS, Severity
 from articles.models import (
     Article,
@@ -81,11 +82,13 @@ class Attention:
     import_summary: str
     recent: Sequence[Article]
     unpublished: UnpublishedWork | None
+    for_me: WaitingForMe | None
 
 
 def attention(request: HttpRequest) -> Attention:
-    """Read what the user may see: at most ten queries."""
+    """Read what the user may see: at most sixteen queries."""
     user = request.user
+    may_change = user.has_perm("articles.change_article")
     sees_findings = _sees(user, "finding")
     run = ImportRun.objects.order_by("-started_at").first() if _sees(user, "importrun") else None
     return Attention(
@@ -96,7 +99,8 @@ def attention(request: HttpRequest) -> Attention:
         latest_import=run,
         import_summary=summary_of(run) if run else "",
         recent=_recent() if _sees(user, "article") else (),
-        unpublished=unpublished_work() if user.has_perm("articles.change_article") else None,
+        unpublished=unpublished_work() if may_change else None,
+        for_me=waiting_for(user) if may_change else None,
     )
 
 

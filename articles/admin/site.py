@@ -21,6 +21,7 @@ from articles.admin.articles.relate_on_save import relating
 from articles.admin.base.lookup_guards import is_beyond_keys
 from articles.admin.conflicts.conflict_admin import ConflictAdmin
 from articles.admin.front_page import attention
+from articles.admin.images.image_admin import ImageAdmin
 from articles.admin.imports.import_run import ImportRunAdmin
 from articles.admin.queues.feedback import FeedbackAdmin
 from articles.admin.queues.finding import FindingAdmin
@@ -37,6 +38,7 @@ from articles.models import (
     Conflict,
     Feedback,
     Finding,
+    Image,
     ImportRun,
     ReaderSearch,
     Redirect,
@@ -51,6 +53,7 @@ from articles.seo import current_site
 _DESKS = {
     Subject: SubjectAdmin,
     Article: ArticleAdmin,
+    Image: ImageAdmin,
     Redirect: RedirectAdmin,
     Conflict: ConflictAdmin,
     Finding: FindingAdmin,

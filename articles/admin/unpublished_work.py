@@ -1,11 +1,13 @@
-"""Drafts and plans for the desk's first page."""
+"""Drafts, reviews and plans for the desk's first page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from articles.models import Article, Draft, ScheduledChange
+from articles.models import Article, Draft, EditorialNote, ScheduledChange
 
 _SHOWN = 8
+# A draft is listed as one that nobody reviews unless it is among so many.
+_MOST_REVIEWS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +15,14 @@ class DraftRow:
     """A draft with its article."""
 
     draft: Draft
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """A draft, or an article that is one, which is in review, with who has sent it."""
+
+    turn: EditorialNote
     article: Article
 
 
@@ -26,21 +36,37 @@ class PlanRow:
 
 @dataclass(frozen=True, slots=True)
 class UnpublishedWork:
-    """The newest drafts, and what is planned: what could not be done first, then by the time."""
+    """The newest drafts, what is in review, and what is planned: what could not be done first, then
+    by the time."""
 
     drafts: Sequence[DraftRow]
+    reviews: Sequence[ReviewRow]
     plans: Sequence[PlanRow]
+
+    def __bool__(self) -> bool:
+        return bool(self.drafts or self.reviews or self.plans)
 
 
 def unpublished_work() -> UnpublishedWork:
-    """Read both: three queries. What belongs to a deleted article is left out."""
+    """Read all three: four queries. What belongs to a deleted article is left out, and a draft that
+    is in review is not among the drafts."""
+    turns = EditorialNote.objects.in_review().select_related("author", "addressee")
+    reviews = list(turns.order_by("-pk")[:_MOST_REVIEWS])
     drafts = list(
-        Draft.objects.select_related("author").defer("values").order_by("-saved_at")[:_SHOWN]
+        Draft.objects.select_related("author")
+        .defer("values")
+        .exclude(pk__in=[turn.article_key for turn in reviews])
+        .order_by("-saved_at")[:_SHOWN]
     )
     plans = list(ScheduledChange.objects.order_by("-problem", "due_at")[:_SHOWN])
-    keys = {row.article_key for row in (*drafts, *plans)}
+    keys = {row.article_key for row in (*drafts, *reviews[:_SHOWN], *plans)}
     articles = Article.objects.select_related("subject").defer("answer").in_bulk(keys)
     return UnpublishedWork(
         [DraftRow(row, articles[row.pk]) for row in drafts if row.pk in articles],
+        [
+            ReviewRow(row, articles[row.article_key])
+            for row in reviews[:_SHOWN]
+            if row.article_key in articles
+        ],
         [PlanRow(row, articles[row.article_key]) for row in plans if row.article_key in articles],
     )

@@ -1,4 +1,5 @@
-"""Findings on the links in answers: to no page, to what was withdrawn, to an old address.
+"""Findings on the addresses in answers: links to no page, to what was withdrawn, to an old
+address; images that the library does not have.
 
 Links to other sites are not followed: that is a matter of minutes, and of other people's servers.
 """
@@ -9,7 +10,10 @@ from contextlib import AbstractContextManager
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
+from articles.auditing.missing_images import missing_images
+from articles.core.images import image_names
 from articles.core.source.article_paths import Location, article_path, parse_article_path
 from articles.core.text.link_targets import STEM, TextLink, links_in
 from articles.core.text.problem_kinds import LINK_KINDS, Problem
@@ -20,11 +24,19 @@ from articles.publishing.effects import insert_findings
 
 _DEAD, _WITHDRAWN, _REDIRECTED = "link-dead", "link-withdrawn", "link-redirected"
 _KEYS_A_TURN = 500
+_HAS_ADDRESSES = Q(answer__contains=STEM) | Q(answer__contains=image_names.STEM)
 
 
 def link_problems(answers: Mapping[int, str]) -> dict[int, list[Problem]]:
-    """Return what is wrong with the links of some answers, by their keys: no query where no answer
-    holds a link into the library, else two."""
+    """Return what is wrong with the links and images of some answers, by their keys: no query where
+    no answer holds a link into the library, else two; and one more where it names an image."""
+    problems = _problems_of_links(answers)
+    for key, found in missing_images(answers).items():
+        problems[key] = [*problems.get(key, ()), *found]
+    return problems
+
+
+def _problems_of_links(answers: Mapping[int, str]) -> dict[int, list[Problem]]:
     links = {key: _own_links(answer) for key, answer in answers.items()}
     paths = {location for found in links.values() for location, _ in found}
     if not paths:
@@ -46,7 +58,7 @@ def audit_text_links(
 ) -> Counter[str]:
     """Bring the findings about links of the whole library up to date; return how many there are of
     each kind. Every answer is looked through by the database."""
-    linking = Article.objects.filter(answer__contains=STEM).order_by("pk")
+    linking = Article.objects.filter(_HAS_ADDRESSES).order_by("pk")
     found = Finding.objects.filter(kind__in=LINK_KINDS, article__isnull=False).order_by()
     keys = {*linking.values_list("pk", flat=True), *found.values_list("article", flat=True)}
     return audit_text_links_of(keys, within)
@@ -60,7 +72,7 @@ def audit_written_links(
     keys: set[int] = set()
     for some in batches(sorted(digests), _KEYS_A_TURN):
         written = Article.objects.filter(among("content_digest", some)).order_by()
-        keys.update(written.filter(answer__contains=STEM).values_list("pk", flat=True))
+        keys.update(written.filter(_HAS_ADDRESSES).values_list("pk", flat=True))
     return audit_text_links_of(keys, within)
 
 

@@ -59,6 +59,16 @@ class ArticleContent:
     )
     question: str = field(default="", metadata=_spec("Question", "question", 500, is_visible=True))
     author: str = field(default="", metadata=_spec("Author", "author", 200, is_visible=True))
+    # Who vouches for the text, and when: a file carries it, as it carries the author.
+    reviewed_by: str = field(
+        default="", metadata=_spec("Reviewed by", "reviewed_by", 200, is_visible=True)
+    )
+    reviewed_on: date | None = field(
+        default=None, metadata=_spec("Reviewed on", "reviewed_on", is_visible=True)
+    )
+    review_again_by: date | None = field(
+        default=None, metadata=_spec("Review again by", "review_again_by")
+    )
     published_on: date | None = field(
         default=None, metadata=_spec("Published on", "date", is_visible=True)
     )
@@ -98,6 +108,7 @@ def heading_of(question: str, article_title: str, title: str) -> str:
 FIELDS: dict[str, FieldSpec] = {each.name: each.metadata["spec"] for each in fields(ArticleContent)}
 DEFAULTS: dict[str, Any] = {each.name: each.default for each in fields(ArticleContent)}
 MAX_LENGTHS = {name: spec.max_length for name, spec in FIELDS.items() if spec.max_length}
+DATES = ("published_on", "reviewed_on", "review_again_by")
 # A change to any of these is one that a reader can see: it moves the page's date of change.
 VISIBLE_FIELDS = tuple(name for name, spec in FIELDS.items() if spec.is_visible)
 
@@ -108,11 +119,12 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 def to_values(content: ArticleContent) -> dict[str, Any]:
     """Return the content as what JSON can hold, its keys in the order of the fields.
 
-    `published_on` is an ISO date, `related` a list of `[path, title]`. `from_values` inverts it.
+    Dates are ISO dates, `related` is a list of `[path, title]`. `from_values` inverts it.
     """
     values = {name: getattr(content, name) for name in FIELDS}
-    if content.published_on is not None:
-        values["published_on"] = content.published_on.isoformat()
+    for name in DATES:
+        if values[name] is not None:
+            values[name] = values[name].isoformat()
     values["related"] = [[link.path, link.title] for link in content.related]
     return values
 
@@ -120,8 +132,9 @@ def to_values(content: ArticleContent) -> dict[str, Any]:
 def from_values(values: dict[str, Any]) -> ArticleContent:
     """Return the content that `to_values` gave; a key of a later version is a TypeError."""
     values = dict(values)
-    if values["published_on"] is not None:
-        values["published_on"] = date.fromisoformat(values["published_on"])
+    for name in DATES:  # content of an earlier version may lack some
+        if values.get(name) is not None:
+            values[name] = date.fromisoformat(values[name])
     values["related"] = links_from_values(values["related"])
     return ArticleContent(**values)
 

@@ -7,12 +7,14 @@ from operator import attrgetter
 import yaml
 from django.utils import timezone
 
+from articles.core.images.image_names import ImageName
 from articles.core.source.writer import Unwritable
 from articles.exporter.archive import SUFFIXES, Archive
 from articles.exporter.article_bytes import File, files_of
 from articles.exporter.destination import Destination, NotWritten
 from articles.exporter.exported_files import note_exported
 from articles.exporter.folder import Folder
+from articles.exporter.image_files import MissingImage, image_files, named_images
 from articles.exporter.selection import Selection
 from articles.models import Subject
 
@@ -43,6 +45,7 @@ class Export:
     selection: Selection = field(default_factory=Selection)
     progress: Callable[[int, int], None] = lambda done, total: None
     report: Report = field(default_factory=Report)
+    _named: set[ImageName] = field(default_factory=set)
 
     def run(self) -> Report:
         """Write everything; raises UnknownSubject, UnusableTarget and NotNoted.
@@ -63,6 +66,9 @@ class Export:
                     self._put(target, file)
                     done += 1
                     self.progress(done, max(done, total))
+                self._named |= {name for article in page for name in named_images(article.answer)}
+            for image in image_files(self._named):
+                self._put(target, image)
         return self.report
 
     def _put_subjects(self, target: Destination) -> None:
@@ -71,8 +77,8 @@ class Export:
         except NotWritten as error:
             self.report.failures.append((error.path, error.reason))
 
-    def _put(self, target: Destination, file: File | Unwritable) -> None:
-        if isinstance(file, Unwritable):
+    def _put(self, target: Destination, file: File | Unwritable | MissingImage) -> None:
+        if isinstance(file, Unwritable | MissingImage):
             self.report.failures.append((file.path, str(file)))
             return
         try:

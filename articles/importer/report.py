@@ -39,6 +39,9 @@ class Report:
     keeps_plan: bool = False
     ignored: int = 0
     superseded: int = 0
+    new_images: int = 0
+    known_images: int = 0
+    refused_images: int = 0
     subjects: list[NewSubject] = field(default_factory=list)
     run_id: int | None = None
     refusal: str = ""
@@ -59,6 +62,13 @@ class Report:
         self.counts[Action.FAILED] += 1
         if len(self.failures) < FAILURES_NAMED:
             self.failures.append((path, reason))
+
+    def add_refused_image(self, path: str, reason: str) -> None:
+        """An image that is not taken is worth a note: the articles are imported all the same, and
+        whichever names it gets a finding."""
+        self.refused_images += 1
+        if self.refused_images <= FAILURES_NAMED:
+            self.notes.append((path, f"the image was not taken: it {reason}"))
 
     def add_subjects(self, subjects: Iterable[NewSubject]) -> None:
         """Name the subjects that the import makes; one that nobody named is worth a warning."""
@@ -115,6 +125,11 @@ class Report:
             "plan": {"digest": self.plan_digest(), "decisions": self.plan},
             "ignored_files": self.ignored,
             "superseded_files": self.superseded,
+            "images": {
+                "new": self.new_images,
+                "known": self.known_images,
+                "refused": self.refused_images,
+            },
         }
 
     def _doubt(self) -> str:
@@ -128,6 +143,11 @@ class Report:
         lines = [f"{self.total:,} files: {counts}."]
         if self.superseded:
             lines.append(f"Superseded by a later file of the same run: {self.superseded:,}.")
+        if self.new_images or self.known_images or self.refused_images:
+            lines.append(
+                f"Images: {self.new_images:,} new, {self.known_images:,} known,"
+                f" {self.refused_images:,} refused."
+            )
         if self.subjects:
             lines.append("New subjects:")
             lines += [

@@ -14,6 +14,7 @@ from articles.core.source.field_mapping import rename_fields
 from articles.core.worker_pool import spread
 from articles.database.retry import again_where_it_passes
 from articles.importer.apply import BATCH_FILES, apply_batch, plan_batch
+from articles.importer.delivered_images import settle_images, take_images
 from articles.importer.finalize import settle
 from articles.importer.foreign_pages import ForeignPages
 from articles.importer.kept_newcomers import due, foresee_due, take_due
@@ -117,6 +118,7 @@ class Import:
         self._subjects = set(Subject.objects.values_list("slug", flat=True))
         self._refused = set(refusals().values_list("path", flat=True))
         files = self._changed_files(listings)
+        taken = take_images(listings, self.report, dry_run=self.dry_run)
         waiting = due(listing.keys for listing in listings)
         if self.dry_run:
             self.report.keeps_plan = True
@@ -136,6 +138,7 @@ class Import:
                 digests |= touched
                 self._record(plans)
             self._finish(digests, run)
+            again_where_it_passes(lambda: settle_images(taken))
         return self.report
 
     def _take(self, kept: KeptDelivery) -> Planned | None:

@@ -7,9 +7,11 @@ from articles.models.change import Change
 from articles.models.computed_related import ComputedRelated, RelatingMethod
 from articles.models.conflict import Conflict
 from articles.models.draft import Draft
+from articles.models.editorial_note import EditorialNote
 from articles.models.exported_file import ExportedFile
 from articles.models.feedback import Feedback, VisitorSalt
 from articles.models.finding import Finding
+from articles.models.image import Image, ImageUse
 from articles.models.import_run import ImportRun
 from articles.models.index_status import IndexStatus, Status, index_status
 from articles.models.kept_delivery import KeptDelivery
@@ -46,9 +48,12 @@ __all__ = [
     "Conflict",
     "DailyViews",
     "Draft",
+    "EditorialNote",
     "ExportedFile",
     "Feedback",
     "Finding",
+    "Image",
+    "ImageUse",
     "ImportRun",
     "IndexStatus",
     "KeptDelivery",

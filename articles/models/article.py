@@ -65,6 +65,9 @@ class Article(models.Model):
     article_title = models.CharField(max_length=MAX_LENGTHS["article_title"], blank=True)
     question = models.CharField(max_length=MAX_LENGTHS["question"], blank=True)
     author = models.CharField(max_length=MAX_LENGTHS["author"], blank=True)
+    reviewed_by = models.CharField(max_length=MAX_LENGTHS["reviewed_by"], blank=True)
+    reviewed_on = models.DateField("reviewed on", null=True, blank=True)
+    review_again_by = models.DateField("review again by", null=True, blank=True)
     published_on = models.DateField("published on", null=True, blank=True)
     date_format = models.CharField(
         max_length=MAX_LENGTHS["date_format"], blank=True, default=DEFAULTS["date_format"]
@@ -97,7 +100,7 @@ class Article(models.Model):
         related_name="created_articles",
     )
     # The last column: a row's overflow pages are read only by who asks for the answer.
-    answer = models.TextField()
+    answer = models.TextField(max_length=MAX_LENGTHS["answer"])
 
     objects = ArticleQuerySet.as_manager()
 
@@ -133,6 +136,12 @@ class Article(models.Model):
                 fields=["subject", "-published_on", "-id", "index_status", "content_modified_at"],
                 name="article_indexable",
                 condition=Q(index_status=IndexStatus.INDEXABLE),
+            ),
+            # What has to be reviewed again, the longest overdue first.
+            models.Index(
+                fields=["review_again_by", "id"],
+                name="article_review_due",
+                condition=Q(review_again_by__isnull=False),
             ),
             # The desk's lists of what is, and is not, in search engines.
             models.Index(fields=["index_status", "-id"], name="article_by_index_status"),

@@ -70,6 +70,13 @@ class SiteSettings(models.Model):
         help_text="{subject} and {question} may stand in its path and query; they are encoded.",
     )
 
+    shows_reviews = models.BooleanField(
+        "say who has reviewed an article",
+        default=True,
+        help_text="“Reviewed by … on …” on its page, and for search engines (reviewedBy,"
+        " lastReviewed). Nothing of an article that names no reviewer.",
+    )
+
     organization_name = models.CharField(
         "name", max_length=120, blank=True, help_text="Empty: the site's name."
     )

@@ -44,6 +44,15 @@ class Subject(models.Model):
         editable=False,
         help_text="When what articles' pages show of it last changed: name, listing, position.",
     )
+    disclaimer = models.TextField(
+        blank=True,
+        max_length=1_000,
+        help_text="Below the answer of each of its articles, as plain text: what a reader of health"
+        " or law should know. Empty: none.",
+    )
+    disclaimer_changed_at = models.DateTimeField(
+        null=True, editable=False, help_text="When its articles' pages last showed another one."
+    )
     title = models.CharField(
         max_length=200, blank=True, help_text="For search engines; empty: the subject's name."
     )

@@ -18,6 +18,8 @@ Headers = list[tuple[str, str]]
 _STORED_STATUS = {200, 301, 410}
 # As Django's GZipMiddleware: below it there is nothing to win.
 _LEAST_COMPRESSED = 200
+# That of the library's images: only one drawn by a program becomes smaller once more.
+_PACKED_TYPE = "image/webp"
 # A part of the full text: 2.7 MB take 0.04 s and become 1.0 MB instead of 0.13 s and 0.8 MB.
 _QUICKLY_COMPRESSED = 1_000_000
 # Makes pages a tenth smaller than gzip's usual 6 in the same 0.3 ms (60 pages). 9 makes them no
@@ -133,7 +135,8 @@ def answer_of(response: HttpResponseBase, seen: Seen) -> Answer | None:
     ]
     etag = response.get("ETag", "")
     level = 6 if len(body) < _QUICKLY_COMPRESSED else 1
-    packed = gzip.compress(body, level, mtime=0) if len(body) >= _LEAST_COMPRESSED else body
+    is_worth_it = len(body) >= _LEAST_COMPRESSED and response.get("Content-Type") != _PACKED_TYPE
+    packed = gzip.compress(body, level, mtime=0) if is_worth_it else body
     is_packed = len(packed) < len(body)
     return Answer(
         status=f"{response.status_code} {response.reason_phrase}",

@@ -7,12 +7,11 @@ from datetime import datetime
 from django.db import Error, transaction
 from django.utils import timezone
 
-from articles import publishing
-from articles.core.article_content import MAX_LENGTHS, ArticleContent
-from articles.drafts.draft_store import discard, draft_of
-from articles.drafts.drafted_article import drafted_content
+from articles.drafts.draft_publication import UnfitDraft, publish_draft
 from articles.importer.kept_deliveries import change_status
 from articles.models import Article, ScheduledChange, Status
+from articles.reviewing.editorial_mail import tell_published
+from articles.reviewing.turns import end_if_published
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +53,7 @@ def do_due(now: datetime | None = None) -> Iterator[ScheduledChange]:
                 yield change
         except Error:
             raise
-        except NotDone as error:
+        except (NotDone, UnfitDraft) as error:
             logger.warning("%s was not done: %s", change, error)
             yield _with_problem(change, str(error))
         except Exception:  # one that always fails must not keep back those behind it
@@ -77,40 +76,8 @@ def _do(change: ScheduledChange) -> bool:
     if article is None:
         raise NotDone("The article has been deleted.")
     if change.action == ScheduledChange.Action.PUBLISH:
-        article = _publish_draft(article, change)
-    change_status(article, _STATUS[change.action], actor=change.user)
+        article = publish_draft(article, actor=change.user, reason="As scheduled")
+    article, _ = change_status(article, _STATUS[change.action], actor=change.user)
+    turn = end_if_published(article, user=change.user)
+    tell_published(article, turn, user=change.user)
     return True
-
-
-def _publish_draft(article: Article, change: ScheduledChange) -> Article:
-    """Make the article's draft its text, where it has one, merged into what has come since."""
-    draft = draft_of(article.pk)
-    if draft is None:
-        return article
-    content = drafted_content(draft, article)
-    _check(content)
-    try:
-        article = publishing.revise(
-            article,
-            content,
-            actor=change.user,
-            expected_version=draft.base_version,
-            reason="As scheduled",
-        )
-    except publishing.StaleVersion as error:
-        raise NotDone(
-            "The live text has changed in the same places as the draft. Open the draft and decide."
-        ) from error
-    discard(article.pk, number=draft.number)
-    return article
-
-
-def _check(content: ArticleContent) -> None:
-    """What the form would refuse."""
-    if not content.title.strip():
-        raise NotDone("The draft has no question.")
-    if not content.answer.strip():
-        raise NotDone("The draft has no answer.")
-    for name, most in MAX_LENGTHS.items():
-        if len(getattr(content, name, "") or "") > most:
-            raise NotDone(f"The draft's {name} is longer than {most:,} characters.")

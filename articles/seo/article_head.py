@@ -89,7 +89,20 @@ def _data(
         modified_at=article.content_modified_at,
     )
     path = _path_to(article, site)
-    return jsonld.graph(data, path, site=site)
+    return jsonld.graph(data, *_reviewed_page(article, site), path, site=site)
+
+
+def _reviewed_page(article: Article, site: Site) -> tuple[dict[str, Any], ...]:
+    """The page as one that somebody has reviewed, under its own address; nothing where nobody has,
+    or where the site does not say so."""
+    name = article.reviewed_by.strip()
+    if not (site.shows_reviews and name):
+        return ()
+    here = site.absolute(article.get_absolute_url())
+    page = jsonld.reviewed_page(
+        site=site, url=here, reviewed_by=name, reviewed_on=article.reviewed_on
+    )
+    return (page,)
 
 
 def _path_to(article: Article, site: Site) -> dict[str, Any]:

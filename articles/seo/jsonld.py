@@ -149,6 +149,23 @@ def article(
     }
 
 
+def reviewed_page(
+    *, site: Site, url: str, reviewed_by: str, reviewed_on: date | None
+) -> dict[str, Any]:
+    """A WebPage with `reviewedBy` and `lastReviewed`: schema.org has the two for pages, and for no
+    Article (schema.org/reviewedBy, schema.org/lastReviewed)."""
+    return {
+        "@type": "WebPage",
+        "@id": url,
+        "url": url,
+        "isPartOf": {"@id": website_id(site)},
+        "inLanguage": site.language,
+        "reviewedBy": {"@type": "Person", "name": reviewed_by},
+        **({"lastReviewed": reviewed_on.isoformat()} if reviewed_on else {}),
+        "breadcrumb": {"@id": breadcrumbs_id(url)},
+    }
+
+
 def collection(
     *,
     site: Site,

@@ -47,6 +47,7 @@ class Site:
     organization: Organization | None = None
     call_to_action: CallToAction | None = None
     analytics: Analytics | None = None
+    shows_reviews: bool = True
     is_preview: bool = False
 
     def absolute(self, path: str) -> str:
@@ -109,6 +110,7 @@ def _site(own: SiteSettings) -> Site:
         ),
         # Looking at a preview is nobody's visit.
         analytics=_analytics(own) if own.analytics_script and not is_previewing() else None,
+        shows_reviews=own.shows_reviews,
         is_preview=is_previewing(),
     )
 

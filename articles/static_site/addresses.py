@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 from django.urls import reverse
 
+from articles.core.images.image_names import names_in
 from articles.core.source.article_paths import article_path, parse_article_path
 from articles.database.batches import batches
-from articles.models import Article, Redirect, Status, Subject
+from articles.models import Article, Image, ImageUse, Redirect, Status, Subject
 from articles.models.site_settings_cache import site_settings
 from articles.seo import current_site
 from articles.static_site.address import Address
@@ -34,6 +36,7 @@ def frame() -> Iterator[Address]:
     yield from (Address(reverse(name)) for name in ("home", *_PLAIN))
     yield Address(MISSING_PAGE)
     yield from map(Address, _of_the_settings())
+    yield from map(Address, _of_images())
     if sheet := current_site().stylesheet:
         parts = urlsplit(sheet)
         yield Address(parts.path, query=parts.query)
@@ -93,6 +96,22 @@ def _of_the_settings() -> Iterable[str]:
         yield reverse("site_logo_small", args=[digest])
     if settings.INDEXNOW_KEY:
         yield reverse("indexnow_key", args=[settings.INDEXNOW_KEY])
+
+
+def _of_images() -> Iterator[str]:
+    """What public pages show: images that a live article has ever named, and those of the subjects'
+    introductions, each in every width."""
+    live = Article.objects.live().filter(pk=OuterRef("article_key"))
+    named = ImageUse.objects.filter(digest=OuterRef("digest"))
+    shown = Image.objects.filter(Exists(named.filter(Exists(live)))).order_by("pk")
+    names = {image.name for image in shown.iterator(chunk_size=2_000)}
+    for html in Subject.objects.exclude(introduction_html="").values_list(
+        "introduction_html", flat=True
+    ):
+        names |= names_in(html)
+    for name in sorted(names, key=attrgetter("digest")):
+        yield reverse("image", args=[name])
+        yield from (reverse("smaller_image", args=[name, width]) for width in name.smaller_widths)
 
 
 def _pages_of(articles: QuerySet[Article]) -> Iterator[Address]:

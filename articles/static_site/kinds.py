@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from articles.core.images.image_names import PATH
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -43,6 +45,7 @@ KINDS = (
     Kind("text", r"\.txt$", ("/*.txt",)),
     Kind("icon", r"\.ico$", ("/favicon.ico",)),
     Kind("style", r"^/[^/]*\.css$", ("/site.css",)),
+    Kind("image", rf"^{re.escape(PATH)}[^/]*\.webp$", (f"{PATH}*",)),
     Kind("logo", r"\.png$", ("/site-logo/*",)),
     ARTICLE,
     PAGE,

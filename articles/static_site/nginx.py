@@ -28,6 +28,7 @@ from articles.static_site.kinds import (
     Kind,
     kind_of,
 )
+from articles.web.upload_limit import MOST_BYTES
 
 _HEAD = "# Written by manage.py publish_static: what is changed here is lost.\n"
 # Of the requested address; nginx goes on with another `$uri` once it has found the file.
@@ -116,8 +117,10 @@ def alone() -> str:
 
 
 def with_server(address: str) -> str:
-    """Return the same where the site's own server answers search, feedback, API and desk."""
+    """Return the same where the site's own server answers search, feedback, API and desk. Uploads
+    have more than the megabyte that nginx takes by itself (articles/web/upload_limit.py)."""
     lines = [
+        f"client_max_body_size {MOST_BYTES // 1_000_000}m;",
         "location @elsewhere {",
         "    # With a header of its own the location adds none of those above.",
         '    add_header X-Nothing "";',

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TextIO
 
 from articles.core.worker_pool import spread
+from articles.models import Article
 from articles.page_store.freshness import Freshness, Seen
-from articles.publishing.effects import ADDRESSES, EVERYTHING, page_of
+from articles.publishing.effects import ADDRESSES, EVERYTHING, page_of, pages_in
 from articles.static_site import addresses
 from articles.static_site.address import Address, Page
 from articles.static_site.folder import Folder
@@ -24,6 +25,7 @@ from articles.web.response_headers import Shows
 _PAGES_A_COMMIT = 200
 # As `articles.publishing.effects.page_of` names them.
 _OF_ARTICLE = page_of(0).removesuffix("0")
+_IN_SUBJECT = pages_in("")
 _STATE, _LOCK = "state.sqlite3", ".lock"
 
 ShowProgress = Callable[[int, int], None]
@@ -135,7 +137,10 @@ class Publication:
         """The articles whose pages show something that has been numbered."""
         changes, stamps = self._freshness.news()
         stamped = {int(name[len(_OF_ARTICLE) :]) for name in stamps if name.startswith(_OF_ARTICLE)}
-        return sorted(stamped | changes.keys())
+        subjects = [name[len(_IN_SUBJECT) :] for name in stamps if name.startswith(_IN_SUBJECT)]
+        articles = Article.objects.live().filter(subject__slug__in=subjects) if subjects else ()
+        in_subjects = articles.values_list("pk", flat=True) if subjects else ()
+        return sorted(stamped | changes.keys() | set(in_subjects))
 
     def _good(self, progress: Progress) -> list[Address]:
         """The wanted addresses whose pages are still good."""

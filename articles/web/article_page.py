@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from articles.core.text.date_formats import format_date
 from articles.models import Article, Status
+from articles.publishing.effects import pages_in
 from articles.seo import Site, article_meta, current_site, draft_meta, is_modified, plain_title
 from articles.web import error_pages
 from articles.web.article_queries import (
@@ -39,6 +40,14 @@ class Dateline:
     updated: tuple[str, str] | None
 
 
+@dataclass(frozen=True, slots=True)
+class ReviewLine:
+    """Who has reviewed the article, and the day as (ISO, text), None where none is known."""
+
+    by: str
+    on: tuple[str, str] | None
+
+
 @require_safe
 def article(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse:
     """An article: two queries, three where it has twins. Asks for no session."""
@@ -63,7 +72,10 @@ def article(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse:
     if is_reader(request):
         count_reading(found.pk, request.META)
     moments = moments_of(found, [*related, *elsewhere])
-    return public(response, changed=moments, shows=Shows(article=found.pk, is_view=True))
+    names = frozenset({pages_in(found.subject.slug)})
+    return public(
+        response, changed=moments, shows=Shows(article=found.pk, is_view=True, names=names)
+    )
 
 
 def dateline(article: Article) -> Dateline:
@@ -78,6 +90,18 @@ def dateline(article: Article) -> Dateline:
         changed = article.content_modified_at.astimezone(UTC)
         updated = (changed.isoformat(timespec="seconds"), format_date(changed.date(), pattern))
     return Dateline(label=article.post_on_text, published=published, updated=updated)
+
+
+def review_line(article: Article, site: Site) -> ReviewLine | None:
+    """Return who has reviewed the article, where it names somebody and the site says so."""
+    if not (site.shows_reviews and article.reviewed_by.strip()):
+        return None
+    day = article.reviewed_on
+    pattern = article.date_format or Article._meta.get_field("date_format").default
+    return ReviewLine(
+        by=article.reviewed_by.strip(),
+        on=(day.isoformat(), format_date(day, pattern)) if day else None,
+    )
 
 
 def _unpublished(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse:
@@ -119,6 +143,7 @@ def page_context(article: Article, site: Site) -> dict[str, object]:
         "article": article,
         "heading": heading,
         "dateline": dateline(article),
+        "review": review_line(article, site),
         "outline": outline(article.rendering.html),
         "call_to_action": call and call.for_article(subject=article.subject.name, question=heading),
     }

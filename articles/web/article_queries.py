@@ -41,6 +41,8 @@ _COLUMNS = (
     "article_title",
     "question",
     "author",
+    "reviewed_by",
+    "reviewed_on",
     "published_on",
     "date_format",
     "post_on_text",
@@ -54,6 +56,8 @@ _COLUMNS = (
     "subject__name",
     "subject__is_listed",
     "subject__shown_otherwise_at",
+    "subject__disclaimer",
+    "subject__disclaimer_changed_at",
     "rendering__html",
     "rendering__plain_text",
     "rendering__formula_count",
@@ -197,13 +201,14 @@ def _named(*values: Any) -> Entry:
 
 
 def moments_of(article: Article, named: Iterable[Entry]) -> list[datetime | None]:
-    """Return when what is shown of an article last changed: its text, its subject's name, anything
-    else of it that is public (`changed_at`, annotated by CHANGED_AT), and the articles that the
-    page names, as related or as the same text elsewhere."""
+    """Return when what is shown of an article last changed: its text, its subject's name and
+    disclaimer, anything else of it that is public (`changed_at`, annotated by CHANGED_AT), and the
+    articles that the page names, as related or as the same text elsewhere."""
     changed_at: datetime | None = article.changed_at
     return [
         article.content_modified_at,
         article.subject.shown_otherwise_at,
+        article.subject.disclaimer_changed_at,
         changed_at,
         *(entry.changed_at for entry in named),
     ]

@@ -46,6 +46,9 @@ _COLUMNS = (
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # The sanitiser writes every attribute in double quotes. A feed is read away from the site.
 _OWN_LINK = re.compile(r'(<(?:a|img)\b[^>]*? (?:href|src)=")(/(?!/)|#)')
+# Paths of this site alone: the image itself, whose address is absolute, is enough.
+_IMAGE = re.compile(r"<img [^>]*>")
+_WIDTHS = re.compile(r' (?:srcset|sizes)="[^"]*"')
 # A feed without entries has never changed.
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -147,6 +150,8 @@ def absolute_links(html: str, *, page: str, site: Site) -> str:
     >>> absolute_links('<a href="/learn">', page="https://a.org/b", site=a_org)
     '<a href="https://a.org/learn">'
     """
+    if "<img " in html:
+        html = _IMAGE.sub(lambda m: _WIDTHS.sub("", m[0]), html)
     return _OWN_LINK.sub(lambda m: f"{m[1]}{site.url if m[2] == '/' else page}{m[2]}", html)
 
 

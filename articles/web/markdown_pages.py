@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from articles.database.compiled_query import CompiledQuery
 from articles.models import Article
+from articles.publishing.effects import pages_in
 from articles.seo import Site, current_site, is_modified, plain_title
 from articles.web import error_pages
 from articles.web.article_links import LINK_COLUMNS, Entry
@@ -20,14 +21,20 @@ from articles.web.cors import SERVICE_LINKS, open_to_programs
 from articles.web.markdown_text import Document, write_document
 from articles.web.response_headers import Shows, public
 
-_COLUMNS = (*LINK_COLUMNS, "author", "published_on", "content_modified_at", "answer")
+_COLUMNS = (
+    *LINK_COLUMNS,
+    *("author", "reviewed_by", "reviewed_on", "published_on", "content_modified_at", "answer"),
+)
+_OF_THE_SUBJECT = ("shown_otherwise_at", "disclaimer", "disclaimer_changed_at")
 _LIVE = CompiledQuery(
     lambda subject_slug, slug: (
         Article.objects.live()
         .filter(subject__slug=subject_slug, slug=slug)
         .select_related("subject", "canonical__subject")
         .only(
-            *_COLUMNS, "canonical__slug", "canonical__subject__slug", "subject__shown_otherwise_at"
+            *_COLUMNS,
+            *("canonical__slug", "canonical__subject__slug"),
+            *(f"subject__{name}" for name in _OF_THE_SUBJECT),
         )
         .annotate(changed_at=CHANGED_AT)[:1]
     ),
@@ -52,7 +59,7 @@ def markdown_page(request: HttpRequest, subject_slug: str, slug: str) -> HttpRes
     document = as_document(article, related, site=site)
     response = HttpResponse(write_document(document), content_type="text/markdown; charset=utf-8")
     canonical = f'<{document.canonical_url}>; rel="canonical"'
-    shows = Shows(article=article.pk)
+    shows = Shows(article=article.pk, names=frozenset({pages_in(article.subject.slug)}))
     public(response, changed=moments_of(article, related), shows=shows)
     return open_to_programs(request, response, links=(canonical, *SERVICE_LINKS))
 
@@ -71,6 +78,9 @@ def as_document(article: Article, related: list[Entry], *, site: Site) -> Docume
         canonical_url=site.absolute((article.canonical or article).get_absolute_url()),
         subject=article.subject.name,
         author=article.author,
+        reviewed_by=article.reviewed_by.strip() if site.shows_reviews else "",
+        reviewed_on=article.reviewed_on,
+        disclaimer=article.subject.disclaimer,
         site=site.name,
         language=site.language,
         published=article.published_on,

@@ -30,6 +30,9 @@ class Document:
     updated: date | None
     answer: str
     related: tuple[tuple[str, str], ...] = ()
+    reviewed_by: str = ""
+    reviewed_on: date | None = None
+    disclaimer: str = ""
 
 
 def write_document(document: Document) -> str:
@@ -67,10 +70,13 @@ def _front_matter(document: Document) -> str:
         "canonical": document.canonical_url if document.canonical_url != document.url else None,
         "subject": document.subject,
         "author": document.author,
+        "reviewed_by": document.reviewed_by,
+        "reviewed_on": document.reviewed_on if document.reviewed_by else None,
         "publisher": document.site,
         "language": document.language,
         "published": document.published,
         "updated": document.updated,
+        "disclaimer": document.disclaimer,
     }
     lines = [f"{name}: {_scalar(value)}" for name, value in fields.items() if value]
     return "\n".join(["---", *lines, "---"])

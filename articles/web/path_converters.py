@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.urls.converters import IntConverter, StringConverter
 
+from articles.core.images.image_names import ImageName, parse_name
+
 
 class SlugConverter(StringConverter):
     """Lower-case letters, digits and hyphens, as `articles.core.source.article_paths` has it."""
@@ -20,6 +22,21 @@ class CardDigestConverter(StringConverter):
     """The name of a social card, as `articles.core.cards.Card.digest` makes it."""
 
     regex = "[0-9a-f]{16}"
+
+
+class ImageNameConverter(StringConverter):
+    """An image of the library, as its name says (`articles.core.images.image_names`)."""
+
+    regex = "[0-9a-f]{32}-[1-9][0-9]{0,4}x[1-9][0-9]{0,4}"
+
+    def to_python(self, value: str) -> ImageName:
+        name = parse_name(f"{value}.webp")
+        if name is None:
+            raise ValueError
+        return name
+
+    def to_url(self, value: ImageName) -> str:
+        return value.file_name.removesuffix(".webp")
 
 
 class IndexNowKeyConverter(StringConverter):

@@ -10,6 +10,7 @@ from articles.web import (
     feedback_form,
     feeds,
     home_page,
+    library_images,
     llms,
     markdown_pages,
     search_note_form,
@@ -21,6 +22,7 @@ from articles.web import (
 from articles.web.api.documentation import documentation
 from articles.web.path_converters import (
     CardDigestConverter,
+    ImageNameConverter,
     IndexNowKeyConverter,
     LaterPageConverter,
     SlugConverter,
@@ -30,6 +32,7 @@ register_converter(SlugConverter, "address")
 register_converter(LaterPageConverter, "later_page")
 register_converter(IndexNowKeyConverter, "indexnow_key")
 register_converter(CardDigestConverter, "card_digest")
+register_converter(ImageNameConverter, "image_name")
 
 urlpatterns = [
     path("", home_page.home, name="home"),
@@ -68,6 +71,12 @@ urlpatterns = [
         "learn/<address:subject_slug>/questions/<address:slug>.md",
         markdown_pages.markdown_page,
         name="article_markdown",
+    ),
+    path("media/images/<image_name:name>.webp", library_images.image, name="image"),
+    path(
+        "media/images/<image_name:name>-<int:width>.webp",
+        library_images.smaller_image,
+        name="smaller_image",
     ),
     path("llms.txt", llms.llms, name="llms"),
     path("llms-full.txt", llms.llms_full, name="llms_full"),

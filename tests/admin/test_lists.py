@@ -7,6 +7,7 @@ from articles import publishing
 from articles.admin.base.article_search import find_articles
 from articles.admin.base.paging import CappedPaginator
 from articles.models import Article, Finding, IndexStatus, Status
+from articles.reviewing.comments import comment
 from tests.admin.conftest import change_url
 from tests.factories import make_article, make_subject, make_user
 from tests.made_once import made_once
@@ -150,13 +151,13 @@ def test_autocompletion_names_the_subject(desk, django_assert_num_queries):
 
 
 def test_the_page_of_an_article_costs_the_same_however_much_it_shows(
-    desk, django_assert_num_queries
+    desk, editor, django_assert_num_queries
 ):
-    # article, subject, related, the computed ones; the panel's eight and the conflicts that wait;
-    # the draft, who else is here, what is planned; the subjects to choose from.
+    # article, related, the computed ones; the panel's seven; the draft, who else is here, what is
+    # planned, what is said; the subjects to choose from.
     bare = make_article("bare")
     desk.get(change_url(bare))  # the content type is cached from now on
-    with django_assert_num_queries(OVERHEAD + 17):
+    with django_assert_num_queries(OVERHEAD + 15):
         desk.get(change_url(bare))
     targets = [make_article() for _ in range(5)]
     full = make_article("full", related=[target.get_absolute_url() for target in targets])
@@ -164,12 +165,13 @@ def test_the_page_of_an_article_costs_the_same_however_much_it_shows(
         Finding.objects.create(
             article=full, path="x", kind="orphan", severity="info", detail=str(number)
         )
-    with django_assert_num_queries(OVERHEAD + 17):
+        comment(full.pk, author=editor, text=str(number))
+    with django_assert_num_queries(OVERHEAD + 15):
         assert desk.get(change_url(full)).status_code == 200
 
 
 def test_the_front_page_costs_a_handful_of_queries(desk, articles, django_assert_num_queries):
-    with django_assert_num_queries(OVERHEAD + 10):
+    with django_assert_num_queries(OVERHEAD + 14):
         assert desk.get("/admin/").status_code == 200
 
 

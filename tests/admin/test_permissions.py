@@ -10,6 +10,7 @@ from articles.models import (
     Conflict,
     Feedback,
     Finding,
+    Image,
     ImportRun,
     ReaderSearch,
     Redirect,
@@ -57,6 +58,12 @@ TABLE = [
     ("article_schedule", "get", (LOGIN, 405, 405, 405)),
     ("article_schedule_cancel", "post", (LOGIN, FORBIDDEN, MOVED, MOVED)),
     ("article_schedule_cancel", "get", (LOGIN, 405, 405, 405)),
+    ("article_review_send", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("article_review_send", "post", (LOGIN, FORBIDDEN, MOVED, MOVED)),
+    ("article_review", "post", (LOGIN, FORBIDDEN, MOVED, MOVED)),
+    ("article_review", "get", (LOGIN, 405, 405, 405)),
+    ("article_comments", "post", (LOGIN, FORBIDDEN, MOVED, MOVED)),
+    ("article_comments", "get", (LOGIN, 405, 405, 405)),
     ("article_preview", "post", (FORBIDDEN, FORBIDDEN, OK, OK)),
     ("article_checks", "post", (FORBIDDEN, FORBIDDEN, OK, OK)),
     ("article_checks", "get", (405, 405, 405, 405)),
@@ -64,7 +71,18 @@ TABLE = [
     ("article_search_panel", "post", (FORBIDDEN, FORBIDDEN, OK, OK)),
     ("article_search_panel", "get", (405, 405, 405, 405)),
     ("article_card", "get", (FORBIDDEN, FORBIDDEN, OK, OK)),
-    ("article_upload", "post", (FORBIDDEN, FORBIDDEN, 400, 400)),
+    ("image_upload", "post", (FORBIDDEN, FORBIDDEN, 400, 400)),
+    ("image_upload", "get", (405, 405, 405, 405)),
+    ("image_search", "get", (FORBIDDEN, FORBIDDEN, OK, OK)),
+    ("image_changelist", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("image_changelist", "post", (LOGIN, FORBIDDEN, OK, OK)),
+    ("image_add", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("image_add", "post", (LOGIN, FORBIDDEN, OK, OK)),
+    ("image_change", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("image_change", "post", (LOGIN, FORBIDDEN, MOVED, MOVED)),
+    ("image_delete", "get", (LOGIN, FORBIDDEN, OK, OK)),
+    ("image_delete", "post", (LOGIN, FORBIDDEN, MOVED, MOVED)),
+    ("image_history", "get", (LOGIN, FORBIDDEN, OK, OK)),
     ("subject_changelist", "get", (LOGIN, FORBIDDEN, OK, OK)),
     ("subject_add", "post", (LOGIN, FORBIDDEN, OK, OK)),
     ("subject_change", "get", (LOGIN, FORBIDDEN, OK, OK)),
@@ -168,6 +186,7 @@ def things(editor):
         "finding": Finding.objects.create(
             article=article, path="x", kind="orphan", severity="info"
         ),
+        "image": Image.objects.create(digest="0" * 32, width=9, height=9, byte_count=99),
         "importrun": ImportRun.objects.create(state="finished", is_settled=True),
         "sitesettings": SiteSettings.objects.create(),
         "feedback": Feedback.objects.create(
@@ -207,7 +226,7 @@ def address(name, things):
     if name in WITHOUT_KEY:
         return reverse(f"admin:{name}")
     model, action = name.split("_", maxsplit=1)
-    if action.startswith(("draft", "presence", "schedule")):
+    if action.startswith(("draft", "presence", "schedule", "review", "comments")):
         return reverse(f"admin:articles_{name}", args=[things["article"].pk])
     keys = {
         "restore": [things["article"].pk, 1],

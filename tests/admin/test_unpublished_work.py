@@ -7,6 +7,7 @@ from django.utils import timezone
 from articles import publishing
 from articles.drafts import draft_store
 from articles.models import ScheduledChange
+from articles.reviewing import turns
 from articles.scheduling.due_changes import schedule
 from tests.factories import make_article, make_user
 
@@ -22,6 +23,12 @@ def test_drafts_and_plans_lead_to_their_articles(desk, client, editor):
     assert f"/admin/articles/article/{drafted.pk}/change/?draft=1" in page
     assert f'/admin/articles/article/{planned.pk}/change/"' in page
     assert "Not done:" not in page
+    assert "In review:" not in page
+    turns.send(drafted, author=editor, reviewer=None, text="Please look.")
+    page = desk.get("/admin/").content.decode()
+    assert "In review:" in page
+    assert "editor to whoever may review" in page
+    assert "?draft=1" not in page
     ScheduledChange.objects.update(problem="The draft has no answer.")
     assert "Not done:" in desk.get("/admin/").content.decode()
     client.force_login(make_user("looker", permissions=["view_article"]))

@@ -18,7 +18,7 @@ from tests.browser.pages import PAGES
 from tests.browser.steps import console_errors, open_article, open_tab, sign_in
 from tests.browser.test_access import _RUN_AXE, AXE_TAGS, axe, prefer, set_width  # noqa: F401
 
-TABS = ["Publication", "Search engines", "Related", "Findings", "History", "Readers"]
+TABS = ["Publication", "Search engines", "Related", "Findings", "Discussion", "History", "Readers"]
 
 
 @pytest.fixture

@@ -18,7 +18,8 @@ RELATED = ["retitle", "reorder", "remove", "add"]
 KINDS = [
     *("answer",) * 5,
     *RELATED * 2,
-    *OTHER_FIELDS,
+    # The day of a review is refused without its reviewer.
+    *(name for name in OTHER_FIELDS if name != "reviewed_on"),
     *("move", "withdraw", "delete"),
 ]
 
@@ -163,8 +164,9 @@ class Editors:
         return "\n".join(lines)
 
     def _value(self, opened: ArticleContent, name: str, mark: str) -> tuple[object, str]:
-        if name == "published_on":
-            day = opened.published_on.replace(year=opened.published_on.year - 1, day=1)
+        if name in {"published_on", "review_again_by"}:
+            day = getattr(opened, name) or opened.published_on
+            day = day.replace(year=day.year - 1, day=1)
             return day, day.isoformat()
         if name == "score":
             number = round(self.random.random(), 6)

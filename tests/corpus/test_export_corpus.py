@@ -3,10 +3,11 @@
 import random
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from articles.core.article_content import RelatedLink
+from articles.core.article_content import DATES, RelatedLink
 from articles.core.source.canonical_format import KEY_OF_FIELD
 from articles.core.source.reader import read_document
 from articles.core.source.related_writer import Target
@@ -75,8 +76,8 @@ def edit(chooser, content):
             changes[name] = chooser.choice([None, -1.0, 0.5])
         elif name == "no_index":
             changes[name] = not value
-        elif name == "published_on":
-            changes[name] = chooser.choice([None, value and value.replace(year=2026)])
+        elif name in DATES:
+            changes[name] = chooser.choice([None, (value or date(2025, 1, 2)).replace(year=2026)])
         else:
             start = chooser.randint(0, len(value))
             end = chooser.choice([start, min(len(value), start + 20)])

@@ -100,6 +100,19 @@ def test_a_setting_of_the_site_is_seen_everywhere(site, library):
     assert b"Another name" in site.ask("/").body
 
 
+def test_a_disclaimer_is_seen_on_the_pages_of_its_subject_alone(site, library):
+    site.warm()
+    subject = library["light"].subject
+    subject.disclaimer = "Ask a physicist."
+    publishing.save_subject(subject)
+    assert remade(site) == {
+        f"physics/{slug}{end}" for slug in ("light", "shows", "other") for end in ("", ".md")
+    }
+    for path in public_paths():
+        assert same(site.ask(path), site.fresh(path)), path
+    assert b"Ask a physicist." in site.ask(library["light"].get_absolute_url()).body
+
+
 def test_a_redirect_is_seen_and_pages_stay(site, library):
     redirect = Redirect(old_path="/old", article=library["light"])
     publishing.save_redirect(redirect)

@@ -8,12 +8,14 @@ import pytest
 from django.utils.http import parse_http_date
 
 from articles import publishing
+from articles.images.image_library import take_upload
 from articles.models import Redirect, SiteSettings
 from articles.static_site import publication as publication_module
 from articles.static_site.kinds import file_of
 from articles.static_site.publication import IsBusy, NotOurFolder, Publication
 from tests.factories import make_article, make_subject
 from tests.page_store.conftest import public_paths
+from tests.pictures import drawing, photograph
 from tests.static_site.conftest import Published, edit
 
 PHYSICS = "learn/physics/questions"
@@ -132,6 +134,19 @@ def test_a_setting_is_seen_on_every_page(library, published, tmp_path):
     assert differences(published, tmp_path) == set()
 
 
+def test_a_disclaimer_is_written_on_the_pages_of_its_subject(library, published, tmp_path):
+    published.run()
+    written = published.forget_times()
+    biology = library.cell.subject
+    biology.disclaimer = "Ask a biologist."
+    publishing.save_subject(biology)
+    published.run()
+    assert {name.removesuffix(".gz") for name in written()} == {
+        f"learn/biology/questions/cell{end}" for end in (".html", ".md")
+    }
+    assert differences(published, tmp_path) == set()
+
+
 def test_a_list_that_grows_gets_its_pages(library, published, tmp_path):
     published.run()
     for number in range(2):
@@ -216,3 +231,23 @@ def test_an_old_address_never_names_a_file_outside_or_none(site, published, path
 
 def rules(published):
     return (published.public / "_redirects").read_text().splitlines()
+
+
+def test_what_public_articles_show_is_there_in_every_width(site, published, client, tmp_path):
+    site.MEDIA_ROOT = tmp_path / "media"
+    boat, _ = take_upload(photograph(), file_name="boat.jpg")
+    frame, _ = take_upload(drawing(), file_name="frame.png")
+    make_article("boats", answer=boat.markdown)
+    draft = make_article("frames", answer=frame.markdown, status="draft")
+    assert published.run().failures == []
+    files = published.files()
+    shown = {name for name in files if name.startswith("media/")}
+    names = [boat.name.file_name, *map(boat.name.smaller_file_name, (480, 960))]
+    assert shown == {f"media/images/{name}" for name in names}
+    assert all(files[name] == client.get(f"/{name}").content for name in shown)
+    rules = files["_headers"].decode().partition("/media/images/*\n")[2].partition("\n/")[0]
+    assert "Cache-Control: public, max-age=31536000, immutable" in rules
+    assert "Content-Type: image/webp" in rules
+    publishing.publish(draft)
+    published.run()
+    assert f"media/images/{frame.name.file_name}" in published.files()

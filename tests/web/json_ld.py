@@ -24,6 +24,7 @@ _WORK = _THING | {
 VOCABULARY = {
     "Article": _WORK | {"articleSection", "wordCount", "articleBody"},
     "CollectionPage": _WORK | {"breadcrumb", "primaryImageOfPage"},
+    "WebPage": _WORK | {"breadcrumb", "primaryImageOfPage", "reviewedBy", "lastReviewed"},
     "WebSite": _WORK | {"potentialAction"},
     "BreadcrumbList": _THING | {"itemListElement", "numberOfItems"},
     "ListItem": _THING | {"position", "item"},

@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from articles.models import Article
-from articles.publishing import publish, withdraw
+from articles.models import Article, SiteSettings
+from articles.models.site_settings_cache import forget_settings
+from articles.publishing import publish, save_site_settings, withdraw
 from tests.factories import make_article, make_subject
 
 
@@ -30,6 +31,50 @@ def test_the_date_is_printed_in_the_articles_own_format(get):
     page = get(article.get_absolute_url())
     assert page.text("//p[@class='byline']/span[1]") == "Published 7 December 2024"
     assert page.tree.xpath("//p[@class='byline']//time/@datetime") == ["2024-12-07"]
+
+
+def test_who_has_reviewed_it_is_printed_unless_the_site_says_otherwise(get, client):
+    article = make_article(
+        reviewed_by="Dr Jane Roe", reviewed_on=date(2025, 1, 2), review_again_by=date(2025, 2, 3)
+    )
+    url = article.get_absolute_url()
+    line = "//p[contains(@class, 'byline-review')]"
+    assert get(url).text(line) == "Reviewed by Dr Jane Roe on Jan 02, 2025"
+    assert "2025-02-03" not in client.get(url).content.decode()
+    markdown = client.get(f"{url}.md").content.decode()
+    assert 'reviewed_by: "Dr Jane Roe"\nreviewed_on: 2025-01-02\n' in markdown
+    api = f"/api/v1/articles/{article.pk}"
+    assert client.get(api).json()["reviewed_on"] == "2025-01-02"
+    save_site_settings(SiteSettings(shows_reviews=False))
+    forget_settings()
+    assert get(url).texts(line) == []
+    assert "WebPage" not in get(url).json_ld
+    assert "Roe" not in client.get(f"{url}.md").content.decode()
+    assert client.get(api).json()["reviewed_by"] == ""
+
+
+def test_a_date_without_a_reviewer_is_not_printed(get):
+    page = get(make_article(reviewed_on=date(2025, 1, 2)).get_absolute_url())
+    assert page.texts("//p[contains(@class, 'byline-review')]") == []
+    assert "WebPage" not in page.json_ld
+
+
+def test_a_subjects_disclaimer_stands_below_the_answer(get, client):
+    subject = make_subject("health", disclaimer="Ask a <doctor>.\n\nIn an emergency, call.")
+    article = make_article(subject=subject)
+    url = article.get_absolute_url()
+    assert get(url).texts("//aside[@class='disclaimer']/p") == [
+        "Ask a <doctor>.",
+        "In an emergency, call.",
+    ]
+    assert get(make_article().get_absolute_url()).texts("//aside[@class='disclaimer']") == []
+    assert r'disclaimer: "Ask a <doctor>.\n\nIn' in client.get(f"{url}.md").content.decode()
+    answer = client.get(f"/api/v1/articles/{article.pk}").json()
+    assert answer["disclaimer"] == subject.disclaimer
+    (item,) = (
+        each for each in client.get("/api/v1/subjects").json()["items"] if each["slug"] == "health"
+    )
+    assert item["disclaimer"] == subject.disclaimer
 
 
 def test_a_later_change_is_printed_beside_the_date(get):

@@ -81,6 +81,25 @@ def test_the_home_page(read, get):
     }
 
 
+def test_a_page_says_who_has_reviewed_it(read):
+    article = make_article("light", reviewed_by="Dr Jane Roe", reviewed_on=date(2025, 1, 2))
+    nodes = read(article.get_absolute_url())
+    url = f"{SITE}/learn/physics/questions/light"
+    assert list(nodes) == ["Article", "WebPage", "BreadcrumbList", "WebSite", "Organization"]
+    assert nodes["WebPage"] == {
+        "@type": "WebPage",
+        "@id": url,
+        "url": url,
+        "isPartOf": {"@id": f"{SITE}/#website"},
+        "inLanguage": "en",
+        "reviewedBy": {"@type": "Person", "name": "Dr Jane Roe"},
+        "lastReviewed": "2025-01-02",
+        "breadcrumb": {"@id": f"{url}#breadcrumbs"},
+    }
+    undated = make_article(reviewed_by="Dr Jane Roe")
+    assert "lastReviewed" not in read(undated.get_absolute_url())["WebPage"]
+
+
 def test_the_index_of_subjects(read):
     make_article()
     nodes = read("/learn")

@@ -20,15 +20,18 @@ from articles.admin.articles.article_list import (
     DeliveryWaitsFilter,
     HasFindingFilter,
     IndexStatusFilter,
+    ReviewFilter,
 )
 from articles.admin.articles.computed_related import computed_of
 from articles.admin.articles.draft_pages import DraftMixin
 from articles.admin.articles.edit_collision import who_saved
 from articles.admin.articles.form_fields import CONTENT_FIELDSETS
 from articles.admin.articles.kept_page import KeptMixin
+from articles.admin.articles.opened_article import OpenedArticleMixin
 from articles.admin.articles.presence import PresenceMixin
-from articles.admin.articles.preview import preview, upload
+from articles.admin.articles.preview import preview
 from articles.admin.articles.readership import NUMBER_COLUMNS, NumbersMixin
+from articles.admin.articles.review_pages import ReviewMixin
 from articles.admin.articles.save_message import said_of_save
 from articles.admin.articles.schedule import ScheduleMixin
 from articles.admin.articles.side_panel import article_panel
@@ -58,10 +61,12 @@ class ArticleAdmin(
     HistoryMixin,
     DeletedMixin,
     KeptMixin,
+    ReviewMixin,
     DraftMixin,
     WhileWritingMixin,
     PresenceMixin,
     ScheduleMixin,
+    OpenedArticleMixin,
     NumbersMixin,
     CappedListMixin,
     FilterLookupsMixin,
@@ -77,7 +82,10 @@ class ArticleAdmin(
         "findings_column",
         *NUMBER_COLUMNS,
     )
-    list_filter = ("status", "subject", IndexStatusFilter, HasFindingFilter, DeliveryWaitsFilter)
+    list_filter = (
+        *("status", ReviewFilter, "subject", IndexStatusFilter),
+        *(HasFindingFilter, DeliveryWaitsFilter),
+    )
     list_select_related = ()  # ArticleChangeList reads the subjects apart
     show_facets = admin.ShowFacets.NEVER
     search_fields = ("slug", "title")
@@ -92,6 +100,7 @@ class ArticleAdmin(
             "admin/qtsite/rows.js",
             "admin/qtsite/save_bar.js",
             "admin/qtsite/draft.js",
+            "admin/qtsite/discussion.js",
             "admin/qtsite/presence.js",
         ]
 
@@ -106,6 +115,8 @@ class ArticleAdmin(
             return ("-content_modified_at", "-pk")
         if "subject__id__exact" in request.GET:
             return ("-published_on", "-pk")
+        if request.GET.get(ReviewFilter.parameter_name) == ReviewFilter.DUE:
+            return ("review_again_by", "pk")
         return ("-pk",)
 
     def changelist_view(
@@ -134,8 +145,9 @@ class ArticleAdmin(
 
     @admin.display(description="status", ordering="status")
     def status_column(self, article: Article) -> str:
+        review = ", in review" if article.status == Status.DRAFT else ", a draft in review"
         waits = ", a newer delivery waits" if article.delivery_waits else ""
-        return f"{article.get_status_display()}{waits}"
+        return f"{article.get_status_display()}{review if article.is_in_review else ''}{waits}"
 
     @admin.display(description="in search engines")
     def in_search_engines(self, article: Article) -> str:
@@ -170,6 +182,7 @@ class ArticleAdmin(
                 after, taken = change_status(article, status, actor=request.user)
                 self.log_change(request, article, [{"changed": {"fields": ["status"]}}])
                 tell_taken(request, after, taken)
+                self.end_published(request, after)
                 changed += 1
         text = f"{changed} changed to “{status.label}”."
         self.message_user(request, text, messages.SUCCESS)
@@ -179,7 +192,6 @@ class ArticleAdmin(
     def get_urls(self) -> list[URLPattern]:
         return [
             path("preview/", preview, name="articles_article_preview"),
-            path("upload/", upload, name="articles_article_upload"),
             *super().get_urls(),
         ]
 
@@ -221,6 +233,7 @@ class ArticleAdmin(
         article, form = context["original"], context["adminform"].form
         may_write = not article or self.has_change_permission(request, article)
         context |= self.draft_context(request, article) | self.schedule_context(article)
+        context |= self.review_context(request, article)
         panel = article_panel(article) if article else None
         context |= self.writing_context(request, panel) | {
             "others": others_at(article.pk, request.user) if article else (),
@@ -255,6 +268,7 @@ class ArticleAdmin(
             text = f"While you were writing, {who_saved(form.saves)} changed “{kept}”"
             self.message_user(request, f"{text}. That stays, beside what you wrote.", messages.INFO)
         self.drop_published(request, article)
+        self.end_published(request, article)
         request.changed_fields = form.changed_fields or (["content"] if taken else [])
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
@@ -334,4 +348,4 @@ def _waiting(request: HttpRequest, article: Article) -> int:
     """How many conflicts wait for a decision, as far as the user may see them."""
     if not request.user.has_perm("articles.view_conflict"):
         return 0
-    return article.conflicts.filter(closed_at__isnull=True).count()
+    return article.open_conflicts

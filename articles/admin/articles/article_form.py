@@ -81,6 +81,7 @@ class ArticleForm(ArticleFields):
         self._keep_untouched(data)
         self._unite_names(data)
         self._check_date(data)
+        self._check_review_dates(data)
         self._check_absence(data)
         if not self.related.is_valid():
             self.add_error(None, "A related question needs attention.")
@@ -138,6 +139,16 @@ class ArticleForm(ArticleFields):
             self.add_error("published_on", "A published article needs its date.")
         elif data.get("status") == Status.PUBLISHED:
             data["published_on"] = timezone.localdate()
+
+    def _check_review_dates(self, data: dict[str, Any]) -> None:
+        """Nobody has reviewed a text tomorrow, and a day needs its reviewer: the page prints both
+        or none."""
+        day = data.get("reviewed_on")
+        is_set = self.before is None or day != self.before.reviewed_on
+        if day and is_set and day > timezone.localdate():
+            self.add_error("reviewed_on", "This day is still to come.")
+        if day and is_set and not data.get("reviewed_by", "").strip():
+            self.add_error("reviewed_by", "Name who reviewed it on that day.")
 
     def _check_absence(self, data: dict[str, Any]) -> None:
         """Readers lose the page at once: that is asked for twice."""

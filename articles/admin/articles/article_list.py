@@ -15,10 +15,11 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.utils import timezone
 
 from articles.admin.articles.readership import order_of_an_index, with_numbers
 from articles.admin.queues.finding import in_state, kind_label, open_counts
-from articles.models import Finding, IndexStatus, KeptDelivery
+from articles.models import EditorialNote, Finding, IndexStatus, KeptDelivery, Status
 
 # What a column has room for; the whole sentence is IndexStatus's label.
 INDEX_WORDS = {
@@ -65,6 +66,7 @@ class ArticleChangeList(ChangeList):
             .annotate(
                 open_findings=Coalesce(Subquery(open_findings), 0),
                 delivery_waits=Q(pk__in=KeptDelivery.objects.waiting().article_keys()),
+                is_in_review=Q(pk__in=_keys_of(EditorialNote.objects.in_review())),
             )
         )
         # Not joined: SQLite begins such a join with the forty subjects, and sorts every article of
@@ -83,6 +85,43 @@ class IndexStatusFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         return queryset.filter(index_status=self.value()) if self.value() else queryset
+
+
+class ReviewFilter(admin.SimpleListFilter):
+    """Drafts on their way to readers, and articles that are to be reviewed again."""
+
+    title = "review"
+    parameter_name = "review"
+    DUE = "due"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list:
+        return [
+            ("waits", "In review"),
+            ("returned", "Sent back"),
+            ("commented", "With an open comment"),
+            (self.DUE, "Review is due"),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() == self.DUE:
+            return review_due(queryset)
+        notes = {
+            "waits": EditorialNote.objects.in_review(),
+            "returned": EditorialNote.objects.turns().filter(kind=EditorialNote.Kind.RETURNED),
+            "commented": EditorialNote.objects.open_comments(),
+        }.get(self.value())
+        return queryset.filter(pk__in=_keys_of(notes)) if notes is not None else queryset
+
+
+def review_due(articles: QuerySet) -> QuerySet:
+    """Return those of the articles that shall be reviewed again by today; nobody reads the
+    withdrawn ones."""
+    due = articles.filter(review_again_by__lte=timezone.localdate())
+    return due.exclude(status=Status.WITHDRAWN)
+
+
+def _keys_of(notes: QuerySet) -> QuerySet:
+    return notes.order_by().values("article_key")
 
 
 class DeliveryWaitsFilter(admin.SimpleListFilter):

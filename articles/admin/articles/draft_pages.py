@@ -22,9 +22,12 @@ from articles.admin.base.field_changes import content_changes
 from articles.admin.base.lookup_guards import VERSION_DIGITS, read_number
 from articles.admin.base.refused_save import refusing
 from articles.drafts import draft_store
+from articles.drafts.draft_content import content_of
 from articles.drafts.draft_store import OtherDraft, TooLong
 from articles.drafts.drafted_article import drafted_content
-from articles.models import Article, Draft
+from articles.models import Article, Draft, EditorialNote, Status
+from articles.publishing import version_at
+from articles.reviewing.turns import end
 
 _SIGNED_OUT = "You are signed out. What you write is kept in this browser until you sign in again."
 _NO_RIGHT = "You may not change articles, so this draft is not kept."
@@ -77,18 +80,37 @@ class DraftMixin:
         form."""
         key = read_number(object_id or "")
         if request.method == "POST" and "_draft" in request.POST and key is not None:
-            article = get_object_or_404(Article, pk=key)
-            if not self.has_change_permission(request, article):
-                raise PermissionDenied
-            try:
-                _keep(request, key, request.user)
-            except (OtherDraft, TooLong) as error:
-                request.draft_problem = _sentence(error)
-            else:
+            self._check_draft_right(request, key)
+            if self.keep_sent(request, key):
                 text = "Kept as a draft. The live text is as it was."
                 self.message_user(request, text, messages.SUCCESS)
                 return HttpResponseRedirect(f"{form_url(key)}?draft=1")
         return super().changeform_view(request, object_id, *args, **kwargs)
+
+    def keep_sent(self, request: HttpRequest, key: int) -> bool:
+        """Keep the form that was sent as the article's draft; return whether that was possible. If
+        not, the form says why, with all that it held."""
+        try:
+            _keep(request, key, request.user)
+        except (OtherDraft, TooLong) as error:
+            request.draft_problem = _sentence(error)
+            return False
+        return True
+
+    def is_as_kept(self, request: HttpRequest, article: Article) -> bool:
+        """Return whether the form that was sent says nothing that is not kept already: what the
+        draft holds that it was made of, or what the article says."""
+        try:
+            values = draft_store.sent_values(request.POST.lists())
+        except TooLong:
+            return False
+        number = read_number(request.POST.get("draft_number", ""), VERSION_DIGITS)
+        if number is not None:
+            draft = draft_store.draft_of(article.pk)
+            return draft is not None and (draft.number, draft.values) == (number, values)
+        base = read_number(request.POST.get("expected_version", ""), VERSION_DIGITS)
+        opened = version_at(article, base) if base is not None else None
+        return opened is not None and content_of(values, opened.content) == opened.content
 
     def get_form(
         self, request: HttpRequest, obj: Article | None = None, **kwargs: Any
@@ -143,6 +165,8 @@ class DraftMixin:
         number = read_number(request.POST.get("draft_number", ""), VERSION_DIGITS)
         if number is not None and draft_store.discard(pk, number=number):
             self.message_user(request, "The draft is discarded.", messages.SUCCESS)
+            if Article.objects.filter(pk=pk, status=Status.PUBLISHED).exists():
+                end(pk, user=request.user, kind=EditorialNote.Kind.TAKEN_BACK)
         elif draft_store.draft_of(pk):
             text = "The draft has changed since you opened the page, so it is still here."
             self.message_user(request, text, messages.WARNING)

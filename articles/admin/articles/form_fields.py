@@ -3,6 +3,10 @@
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from articles.admin.base.exact_text_fields import AnswerField, WrittenField, WrittenLineField
 from articles.core.article_content import DEFAULTS, FIELDS, MAX_LENGTHS
@@ -24,11 +28,16 @@ CONTENT_FIELDSETS = (
                 "takes_away",
                 ("subject", "slug"),
                 ("author", "post_on_text", "date_format", "score"),
+                "reviewed_by",
+                ("reviewed_on", "review_again_by"),
             )
         },
     ),
     ("Search engines", {"fields": ("no_index", "seo_title", "seo_description", "seo_keywords")}),
 )
+
+
+format_html_lazy = lazy(format_html, SafeString)
 
 
 class ArticleFields(forms.ModelForm):
@@ -47,7 +56,13 @@ class ArticleFields(forms.ModelForm):
     question = WrittenField(
         label="Question as printed", required=False, max_length=MAX_LENGTHS["question"]
     )
-    answer = AnswerField(max_length=MAX_LENGTHS["answer"])
+    answer = AnswerField(
+        max_length=MAX_LENGTHS["answer"],
+        help_text=format_html_lazy(
+            'Pictures stand in the <a href="{}">library of images</a>, each with its Markdown.',
+            reverse_lazy("admin:articles_image_changelist"),
+        ),
+    )
     status = forms.ChoiceField(
         choices=Status,
         initial=Status.DRAFT,
@@ -68,6 +83,18 @@ class ArticleFields(forms.ModelForm):
         " another subject, its old address redirects here.",
     )
     author = WrittenLineField(required=False, max_length=MAX_LENGTHS["author"])
+    reviewed_by = WrittenLineField(
+        label=FIELDS["reviewed_by"].label,
+        required=False,
+        max_length=MAX_LENGTHS["reviewed_by"],
+        help_text="Who vouches for the text, with title and field: Dr Jane Roe, cardiologist.",
+    )
+    reviewed_on = forms.DateField(required=False, widget=AdminDateWidget)
+    review_again_by = forms.DateField(
+        required=False,
+        widget=AdminDateWidget,
+        help_text="Readers do not see it. From that day on it is among the reviews that are due.",
+    )
     date_format = WrittenLineField(
         initial=DEFAULTS["date_format"],
         required=False,

@@ -1,10 +1,11 @@
-"""Endpoints of the Markdown widget: the preview, and an upload that always refuses.
+"""Endpoint of the Markdown widget's preview.
 
-These two take the place of markdownx.urls, which are open to everybody, take SVG and 50 MB.
+With the upload of images (`articles/admin/images/upload.py`) it takes the place of markdownx.urls,
+which are open to everybody, take SVG and 50 MB.
 """
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_POST
@@ -29,13 +30,3 @@ def preview(request: HttpRequest) -> HttpResponse:
     """Return the HTML of the posted `content`, by the function that makes the public page."""
     _check_editor(request)
     return HttpResponse(render(to_lf(request.POST.get("content", ""))).html)
-
-
-@never_cache
-@csrf_protect
-@require_POST
-def upload(request: HttpRequest) -> JsonResponse:
-    """Refuse: no answer of the library holds an image (docs/corpus.md, "Headings and media"), so
-    none can be put in."""
-    _check_editor(request)
-    return JsonResponse({"image": ["Answers hold no images."]}, status=400)

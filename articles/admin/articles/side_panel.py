@@ -39,7 +39,7 @@ class ArticlePanel:
 
 
 def article_panel(article: Article) -> ArticlePanel:
-    """Read the panel of one article: eight queries, whatever the article."""
+    """Read the panel of one article, whose rendering is loaded: seven queries."""
     findings = list(article.findings.all())
     return ArticlePanel(
         findings=found_problems(row for row in findings if not row.is_dismissed),
@@ -47,7 +47,7 @@ def article_panel(article: Article) -> ArticlePanel:
         source_files=article.source_files.defer("data", "base")[:_SHOWN_ROWS],
         same_text=list(others_with(article.content_digest, article).defer("answer")),
         redirects=article.redirects.all()[:_SHOWN_ROWS],
-        rendering=Rendering.objects.defer("html", "plain_text").filter(pk=article.pk).first(),
+        rendering=getattr(article, "rendering", None),
         last_entry=_last_entry(article),
         numbers=numbers_of(article),
         kept=waiting_for(article),

@@ -9,6 +9,7 @@ from articles.admin.articles.live_checks import checks, follow_save, ignore
 from articles.admin.articles.search_panel import card, search_panel
 from articles.admin.articles.side_panel import ArticlePanel
 from articles.core.article_content import ArticleContent
+from articles.core.images.stored_image import MOST_UPLOAD_BYTES
 from articles.models import Article
 
 
@@ -28,7 +29,10 @@ class WhileWritingMixin:
         self, request: HttpRequest, panel: ArticlePanel | None
     ) -> dict[str, object]:
         """Return what the templates of the form print; `panel` is None for a new article."""
-        return {"copies": copies_of(panel.same_text, request.POST) if panel else ()}
+        return {
+            "copies": copies_of(panel.same_text, request.POST) if panel else (),
+            "most_upload_bytes": MOST_UPLOAD_BYTES,
+        }
 
     def follow_written(
         self, request: HttpRequest, saved: ArticleContent | None, article: Article

@@ -49,7 +49,7 @@ class AnswerWidget(MarkdownxWidget):
     def add_markdownx_attrs(attrs: dict[str, Any]) -> dict[str, Any]:
         return MarkdownxWidget.add_markdownx_attrs(attrs) | {
             "data-markdownx-urls-path": reverse("admin:articles_article_preview"),
-            "data-markdownx-upload-urls-path": reverse("admin:articles_article_upload"),
+            "data-markdownx-upload-urls-path": reverse("admin:articles_image_upload"),
             "data-markdownx-editor-resizable": "False",
             "rows": 30,
             "spellcheck": "true",

@@ -21,6 +21,7 @@ from articles.admin.base.three_way_diff import Chunk, join_changes, panes
 from articles.admin.base.word_diff import Marked, Piece, mark_words
 from articles.admin.conflicts.related_decision import RelatedDecision, related_decision
 from articles.core.article_content import (
+    DATES,
     FIELDS,
     MAX_LENGTHS,
     ArticleContent,
@@ -332,7 +333,7 @@ def _error(row: DeskField) -> str:
 
 
 def _form_field(name: str) -> forms.Field:
-    if name == "published_on":
+    if name in DATES:
         return forms.DateField(required=False)
     if name == "score":
         return forms.FloatField(required=False)

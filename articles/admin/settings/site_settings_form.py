@@ -84,6 +84,7 @@ class SiteSettingsForm(forms.ModelForm):
             "cta_text",
             "cta_link_text",
             "cta_link",
+            "shows_reviews",
             "organization_name",
             "organization_url",
             "organization_profiles",

@@ -24,7 +24,10 @@ class SubjectAdmin(RefusedSaveMixin, RetryingMixin, FilterLookupsMixin, admin.Mo
     search_fields = ("name", "slug")
     ordering = ("position", "name", "pk")
     fieldsets = (
-        (None, {"fields": ("name", "slug", "is_listed", "position", "introduction")}),
+        (
+            None,
+            {"fields": ("name", "slug", "is_listed", "position", "introduction", "disclaimer")},
+        ),
         ("Search engines", {"fields": ("title", "description")}),
     )
 

@@ -6,6 +6,8 @@ Each function works on HTML that comrak wrote, in which only a few bare tags com
 
 import re
 
+from articles.core.images.image_names import ImageName, read_address
+
 # The names of an answer's tables: landmarks of one page must not be called alike.
 TABLE_NAMES = ("Table", *(f"Table {number}" for number in range(2, 100)))
 ALERTS = ("note", "tip", "important", "warning", "caution")
@@ -20,6 +22,8 @@ _DEAD_LINK = re.compile(
 _IMAGE = re.compile(r'<img src="([^"]*)" alt="([^"]*)"(?: title="([^"]*)")? />')
 # A path on this site: one slash, not two (another host), nor a backslash that browsers read so.
 _OWN_PATH = re.compile(r"/(?![/\\])[^\\]*\Z")
+# An article's column (static/css/tokens.css, --measure), and the window less its margins.
+IMAGE_SIZES = "(min-width: 41rem) 38rem, calc(100vw - 2.25rem)"
 _ALERT = re.compile(r'<div class="markdown-alert markdown-alert-([a-z]+)">')
 _ALERT_TITLE = re.compile(r'<p class="markdown-alert-title">(.*?)</p>', re.DOTALL)
 _TASK = re.compile(r'<input type="checkbox"( checked="")? disabled="" />')
@@ -73,10 +77,27 @@ def _dress_image(match: re.Match[str]) -> str:
     A foreign image would tell another host who reads which page; there is none in the library.
     """
     source, alternative, title = match[1], match[2], match[3]
-    if not _OWN_PATH.match(source):
+    name = read_address(source)
+    if name is None and not _OWN_PATH.match(source):
         return alternative
-    titled = f' title="{title}"' if title else ""
-    return f'<img src="{source}" alt="{alternative}"{titled} loading="lazy" decoding="async">'
+    attributes = f'src="{name.path if name else source}" alt="{alternative}"'
+    if title:
+        attributes += f' title="{title}"'
+    if name:
+        attributes += _room_for(name)
+    return f'<img {attributes} loading="lazy" decoding="async">'
+
+
+def _room_for(name: ImageName) -> str:
+    """What a browser needs before the image is there: how much room it takes, so that nothing
+    below it moves, and in which widths it can be had."""
+    room = f' width="{name.width}" height="{name.height}"'
+    if not name.smaller_widths:
+        return room
+    folder = name.path.removesuffix(name.file_name)
+    files = [f"{folder}{name.smaller_file_name(w)} {w}w" for w in name.smaller_widths]
+    widths = ", ".join([*files, f"{name.path} {name.width}w"])
+    return f'{room} srcset="{widths}" sizes="{IMAGE_SIZES}"'
 
 
 def _dress_task(match: re.Match[str]) -> str:

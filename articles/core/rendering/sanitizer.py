@@ -11,7 +11,7 @@ import nh3
 from articles.core.rendering.footnotes import LABEL as FOOTNOTES_LABEL
 from articles.core.rendering.headings import ID_PREFIX
 from articles.core.rendering.highlight import CLASSES, LANGUAGES
-from articles.core.rendering.html_elements import ALERTS, TABLE_NAMES
+from articles.core.rendering.html_elements import ALERTS, IMAGE_SIZES, TABLE_NAMES
 from articles.core.rendering.mathml_attributes import BACK_CLASSES, STYLE_CLASSES
 from articles.core.rendering.tex_drawings import INK_CLASS
 
@@ -34,7 +34,7 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "abbr": {"title"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
-    "img": {"src", "alt", "title"},
+    "img": {"src", "alt", "title", "width", "height", "srcset"},
     "ol": {"start"},
     "math": set(),
     "mspace": {"width", "height", "depth"},
@@ -48,7 +48,7 @@ _ATTRIBUTES: dict[str, set[str]] = {
 
 _ATTRIBUTE_VALUES: dict[str, dict[str, set[str]]] = {
     "a": {"rel": {"nofollow noopener"}},
-    "img": {"loading": {"lazy"}, "decoding": {"async"}},
+    "img": {"loading": {"lazy"}, "decoding": {"async"}, "sizes": {IMAGE_SIZES}},
     "th": {"scope": {"col"}},
     "section": {"tabindex": {"0"}, "aria-label": {*TABLE_NAMES, FOOTNOTES_LABEL}},
     "details": {"open": {""}},

@@ -4,13 +4,14 @@ The style is that of the site owner's own files (docs/corpus.md, "One file"): te
 other values plain, related questions indented by four.
 """
 
-from articles.core.article_content import FIELDS, ArticleContent
+from articles.core.article_content import DATES, FIELDS, ArticleContent
 from articles.core.source.yaml_scalars import Style
 
 # Every key in its place; `seo` stands for its three, `related` for related_article1, 2, …
 ORDER = (
     *("_schema", "id", "date", "title", "article_title", "date_format", "post_on_text", "seo"),
-    *("author", "question", "no_index", "answer", "subject", "file_name", "url", "score"),
+    *("author", "reviewed_by", "reviewed_on", "review_again_by", "question", "no_index"),
+    *("answer", "subject", "file_name", "url", "score"),
     "related",
 )
 SEO_ORDER = ("title", "page_description", "page_keywords")
@@ -21,6 +22,7 @@ KEYS = tuple(
     for name in ([f"seo.{nested}" for nested in SEO_ORDER] if key == "seo" else [key])
 )
 KEY_OF_FIELD = {name: spec.key for name, spec in FIELDS.items()}
+DATE_KEYS = frozenset(KEY_OF_FIELD[name] for name in DATES)
 # Absent, these are read as a text of their own: an empty one must be written.
 DEFAULTED = frozenset(("date_format", "post_on_text"))
 EMPTY_BODY = "\n&nbsp;"
@@ -45,7 +47,7 @@ def texts_of(content: ArticleContent) -> dict[str, str | None]:
     values: dict[str, str | None] = {}
     for name, key in KEY_OF_FIELD.items():
         value = getattr(content, name)
-        if name == "published_on":
+        if name in DATES:
             values[key] = value.isoformat() if value else None
         elif name == "score":
             values[key] = None if value is None else repr(float(value))

@@ -8,7 +8,7 @@ from articles.core.article_content import RelatedLink
 from articles.core.source.article_paths import article_path, parse_article_path
 from articles.core.source.body_text import text_span
 from articles.core.source.byte_preserving_text import Edit, Original
-from articles.core.source.canonical_format import DEFAULTED
+from articles.core.source.canonical_format import DATE_KEYS, DEFAULTED
 from articles.core.source.foreign_names import own_name
 from articles.core.source.foreign_reader import Translation
 from articles.core.source.front_matter import Parts
@@ -57,7 +57,7 @@ class ObjectSheet:
             yield self._shifted(self._members.remove([member])) if member else []
             return
         written = self._members.write(self._typed(key, value, member))
-        if key == "date" and member and self.parts.yaml[member.value_start] not in "\"'":
+        if key in DATE_KEYS and member and self.parts.yaml[member.value_start] not in "\"'":
             written = value
         if not self.original.can_write(written):
             return

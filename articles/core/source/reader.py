@@ -16,7 +16,7 @@ from articles.core.source.article_paths import (
     why_no_location,
 )
 from articles.core.source.byte_decoding import decode_source
-from articles.core.source.canonical_format import ORDER, SEO_ORDER
+from articles.core.source.canonical_format import DATE_KEYS, ORDER, SEO_ORDER
 from articles.core.source.draft_marks import NO_MARKS, DraftMarks, read_draft_marks
 from articles.core.source.field_lines import find_line, with_line
 from articles.core.source.field_types import FieldReader
@@ -48,8 +48,8 @@ _KNOWN = frozenset(ORDER) - {"related"}
 _KNOWN_SEO = frozenset(SEO_ORDER)
 _RELATED = re.compile(r"related_article(\d{1,4})")
 # Fields that hold no words of a text: a comment behind their value cuts nothing off.
-_NO_TEXT = frozenset(
-    ("_schema", "id", "date", "date_format", "no_index", "file_name", "url", "score", "draft")
+_NO_TEXT = DATE_KEYS.union(
+    ("_schema", "id", "date_format", "no_index", "file_name", "url", "score", "draft")
 )
 # Somewhere on earth it is tomorrow already.
 _DAYS_AHEAD = timedelta(days=1)
@@ -160,6 +160,9 @@ class _Reading:
             article_title=repair("article_title", fields.text("article_title")),
             question=repair("question", fields.text("question")),
             author=repair("author", fields.text("author")),
+            reviewed_by=repair("reviewed_by", fields.text("reviewed_by")),
+            reviewed_on=fields.day("reviewed_on"),
+            review_again_by=fields.day("review_again_by"),
             published_on=fields.day("date"),
             date_format=fields.text("date_format", DEFAULTS["date_format"]),
             post_on_text=fields.text("post_on_text", DEFAULTS["post_on_text"]),

@@ -195,8 +195,8 @@ KINDS: dict[str, Kind] = {
     ),
     "image-foreign": Kind(
         Severity.WARNING,
-        "An image of another site is shown as its words alone",
-        "Put the image on this site, or say in words what it shows.",
+        "An image that is not on this site is shown as its words alone",
+        "Put the image into the library of images, or say in words what it shows.",
     ),
     "description-damaged": Kind(
         Severity.WARNING,
@@ -270,6 +270,11 @@ KINDS: dict[str, Kind] = {
         "A link leads to an old address",
         "Link to the address where the article stands now.",
     ),
+    "image-missing": Kind(
+        Severity.ERROR,
+        "An image is not in the library",
+        "Upload the image, or take it out of the text.",
+    ),
     # While a text is written: advice, of which nothing is kept but that it was ignored.
     "title-missing": Kind(
         Severity.ERROR,
@@ -326,8 +331,8 @@ FILE_KINDS = frozenset(
         *("related-damaged", "related-repeated", "related-self"),
     )
 )
-# What becomes of the links in an answer, found by `articles.auditing.text_links`.
-LINK_KINDS = frozenset(("link-dead", "link-withdrawn", "link-redirected"))
+# What becomes of the addresses in an answer, found by `articles.auditing.text_links`.
+LINK_KINDS = frozenset(("link-dead", "link-withdrawn", "link-redirected", "image-missing"))
 LIBRARY_KINDS = frozenset(("related-dangling", "orphan", *LINK_KINDS))
 # Found while a text is written and never kept: most of it would be true of thousands of articles.
 WRITING_KINDS = frozenset(("title-missing", "title-repeated", "question-exists", "hard-to-read"))

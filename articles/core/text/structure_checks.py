@@ -8,14 +8,17 @@ print a telephone number. Each rule first looks for a rare substring, as those o
 import re
 from collections.abc import Iterator, Sequence
 
+from articles.core.images.image_names import read_address
 from articles.core.text.markdown_scanner import Span, find_spans
 from articles.core.text.problem_kinds import Problem
 
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+\S[^\n]*", re.MULTILINE)
 _IMAGE = re.compile(r"!\[([^\]\n]{0,300})\](?:\([^)\s]|\[)")
-# What the page shows as its alternative text: another host would be told who reads what
-# (articles/core/rendering/html_elements.py).
-_FOREIGN = re.compile(r"!\[[^\]\n]{0,300}\]\(<?(?:[A-Za-z][A-Za-z0-9+.-]{0,20}:)?//[^)\n]{0,300}\)")
+# What the page shows as its alternative text (articles/core/rendering/html_elements.py): an address
+# of another host, which would be told who reads what, and one that is no path from the site's root.
+_FOREIGN = re.compile(
+    r"!\[[^\]\n]{0,300}\]\((?!<?/(?![/\\]))<?([^\s)>][^\s)>]{0,300})[^)\n]{0,300}\)"
+)
 _HTML_IMAGE = re.compile(r"<img\b[^<>]{0,500}>", re.IGNORECASE)
 _ALTERNATIVE = re.compile(r"""\balt\s*=\s*(?:"\s*[^"\s]|'\s*[^'\s]|[^\s"'>])""", re.IGNORECASE)
 # The North American form with its separators, and international numbers with their plus sign:
@@ -45,7 +48,11 @@ def inspect_structure(answer: str) -> Iterator[Problem]:
     yield from _headings_without_parent(answer, [x for x in headings if not _is_in(x, spans)])
     if has_images:
         yield from _images_without_text(answer, spans)
-        foreign = [x for x in _FOREIGN.finditer(answer) if not _is_in(x, spans)]
+        foreign = [
+            match
+            for match in _FOREIGN.finditer(answer)
+            if not (_is_in(match, spans) or read_address(match[1]))
+        ]
         for match in foreign[:_MOST]:
             yield _problem("image-foreign", answer, match)
     numbers = [x for x in phones if not (_is_in(x, spans) or _NOBODYS.match(x[0]))]

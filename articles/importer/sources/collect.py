@@ -12,14 +12,14 @@ import tarfile
 import zipfile
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from lzma import LZMAError
 from pathlib import Path
 
 from articles.core.source import MAX_FILE_BYTES
-from articles.importer.sources.file_names import is_article, plain_name, why_unsafe
+from articles.importer.sources.file_names import is_article, is_image, plain_name, why_unsafe
 from articles.importer.sources.input_file import Found, Refused, UnusableSource, shown
 from articles.importer.sources.stray_files import Folders
 from articles.importer.sources.superseded_files import name_key
@@ -45,7 +45,8 @@ _ENTRY_ERRORS = (*_ARCHIVE_ERRORS, NotImplementedError, RuntimeError)
 @dataclass(slots=True)
 class Listing:
     """What one path of the command line holds: how many article files, the text of a subjects.yml
-    at its root, and how to read the files one after another. `keys` has a `name_key` a file."""
+    at its root, and how to read the files one after another, and the images apart. `keys` has a
+    `name_key` a file."""
 
     count: int
     ignored: int = 0
@@ -53,9 +54,13 @@ class Listing:
     subjects: bytes | None = None
     subjects_path: str = ""
     _reader: Iterable[Found | Refused] = field(default=(), repr=False)
+    _images: Iterable[Found | Refused] = field(default=(), repr=False)
 
     def files(self) -> Iterator[Found | Refused]:
         return iter(self._reader)
+
+    def images(self) -> Iterator[Found | Refused]:
+        return iter(self._images)
 
 
 def collect(path: str, *, system: str = "") -> Listing:
@@ -109,6 +114,7 @@ def _reason(error: OSError) -> str:
 
 def _list_folder(root: Path, system: str) -> Listing:
     paths: list[str] = []
+    images: list[str] = []
     ignored = 0
     for folder, names, files in os.walk(root, onerror=_refuse_folder):
         names[:] = sorted(name for name in names if not name.startswith("."))
@@ -117,9 +123,17 @@ def _list_folder(root: Path, system: str) -> Listing:
             below = f"{os.path.relpath(folder, root)}/{name}" if system else name
             if is_article(below, system):
                 paths.append(f"{folder}{os.sep}{name}")
+            elif not system and is_image(f"{os.path.basename(folder)}/{name}"):
+                images.append(f"{folder}{os.sep}{name}")
             elif name != SUBJECTS_FILE:
                 ignored += 1
-    listing = Listing(len(paths), ignored, _keys(paths), _reader=_read_folder(paths))
+    listing = Listing(
+        len(paths),
+        ignored,
+        _keys(paths),
+        _reader=_read_folder(paths),
+        _images=map(read_file, images),
+    )
     subjects = root / SUBJECTS_FILE
     if os.path.lexists(subjects):
         listing.subjects_path = shown(str(subjects))
@@ -179,9 +193,11 @@ def _list_zip(path: str, system: str) -> Listing:
                 (entry for entry in entries if is_article(entry.filename, system)),
                 key=lambda entry: entry.filename,
             )
+            images = [entry for entry in entries if not system and is_image(entry.filename)]
             names = _keys(entry.filename for entry in wanted)
-            listing = Listing(len(wanted), len(entries) - len(wanted), names)
+            listing = Listing(len(wanted), len(entries) - len(wanted) - len(images), names)
             listing._reader = _read_zip(path, wanted)
+            listing._images = _read_zip(path, images) if images else ()
             for entry in entries:
                 if plain_name(entry.filename) == SUBJECTS_FILE:
                     listing.subjects_path = f"{path}!{SUBJECTS_FILE}"
@@ -227,7 +243,7 @@ def _list_tar(path: str, system: str) -> Listing:
     that stands behind the articles, before anything is written."""
     listing = Listing(0)
     folders = Folders()
-    total = 0
+    total = images = 0
     try:
         for entries, (archive, member) in enumerate(read_members(path), start=1):
             total += member.size
@@ -243,19 +259,25 @@ def _list_tar(path: str, system: str) -> Listing:
             elif plain_name(member.name) == SUBJECTS_FILE and member.isfile():
                 listing.subjects = archive.extractfile(member).read(MAX_FILE_BYTES + 1)
                 listing.subjects_path = f"{path}!{SUBJECTS_FILE}"
+            elif not system and is_image(member.name) and not member.isdir():
+                images += 1
             else:
                 listing.ignored += not member.isdir()
     except _ARCHIVE_ERRORS as error:
         raise UnusableSource(path, f"is not a readable tar archive ({error})") from error
     if listing.count:
-        listing._reader = _read_tar(path, folders, system)
+        listing._reader = _read_tar(path, folders, lambda name: is_article(name, system))
+    if images:
+        listing._images = _read_tar(path, folders, is_image)
     return listing
 
 
-def _read_tar(path: str, folders: Folders, system: str) -> Iterator[Found | Refused]:
+def _read_tar(
+    path: str, folders: Folders, is_wanted: Callable[[str], bool]
+) -> Iterator[Found | Refused]:
     try:
         for archive, member in read_members(path):
-            if not is_article(member.name, system) or member.isdir():
+            if member.isdir() or not is_wanted(member.name):
                 continue
             name = f"{path}!{shown(member.name)}"
             reason = why_unsafe(member.name) if member.isfile() else "is a link or a device"

@@ -1,6 +1,9 @@
-"""Names of files in folders and archives: which are articles, and which must not be trusted."""
+"""Names of files in folders and archives: which are articles or images, and which must not be
+trusted."""
 
 import re
+
+from articles.core.images.image_names import FOLDER, parse_name
 
 ARTICLE_SUFFIXES = (".md", ".markdown")
 # The form of all real files, tried first.
@@ -31,6 +34,13 @@ def is_article(name: str, system: str = "") -> bool:
         return False
     parts = name.split("/")
     return not _is_hidden(parts) and not _is_documentation(parts[-1])
+
+
+def is_image(name: str) -> bool:
+    """True if a file is an image as an export writes it: `images/<name>`, beside the folders of the
+    subjects, with any folders above."""
+    *folders, file_name = name.split("/")
+    return bool(folders) and folders[-1] == FOLDER and parse_name(file_name) is not None
 
 
 def _is_page(name: str, system: str) -> bool:

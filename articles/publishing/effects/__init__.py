@@ -14,7 +14,14 @@ from articles.publishing.effects.canonicals import (
 from articles.publishing.effects.changeset import Agreement, ChangeSet, WrittenText
 from articles.publishing.effects.effect_order import EFFECTS, Effect, apply
 from articles.publishing.effects.findings import insert_findings
-from articles.publishing.effects.page_stamps import ADDRESSES, EVERYTHING, list_of, page_of
+from articles.publishing.effects.page_stamps import (
+    ADDRESSES,
+    EVERYTHING,
+    list_of,
+    outnumber,
+    page_of,
+    pages_in,
+)
 from articles.publishing.effects.relating_queue import mark_due, mark_links_of
 from articles.publishing.effects.run_end import apply_deferred, resolve_all_links
 
@@ -34,7 +41,9 @@ __all__ = [
     "list_of",
     "mark_due",
     "mark_links_of",
+    "outnumber",
     "page_of",
+    "pages_in",
     "read_twins",
     "resolve_all_links",
     "settled",

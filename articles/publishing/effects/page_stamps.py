@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.db import transaction
 from django.db.models import Max
 
 from articles.core.source.article_paths import parse_article_path
@@ -32,9 +33,23 @@ def follow(changes: ChangeSet) -> None:
         _write(sorted(names))
 
 
+def outnumber(last: int) -> None:
+    """Stamp everything with a number above `last`, which another database had reached that this
+    one has taken the place of: nothing that was made from that one is good any more."""
+    with transaction.atomic():
+        lock_until_commit(Lock.CHANGE_NUMBERS)
+        own = PageStamp.objects.aggregate(last=Max("number"))["last"] or 0
+        PageStamp.objects.update_or_create(name=EVERYTHING, defaults={"number": max(own, last) + 1})
+
+
 def list_of(subject_slug: str) -> str:
     """Return the name under which the lists of a subject are stamped."""
     return f"list:{subject_slug}"
+
+
+def pages_in(subject_slug: str) -> str:
+    """Return the name under which what all pages of a subject's articles show is stamped."""
+    return f"pages:{subject_slug}"
 
 
 def page_of(article_key: int) -> str:

@@ -10,20 +10,21 @@ from django.utils import timezone
 from articles.core.rendering import render
 from articles.database.retry import again_where_it_passes
 from articles.models import Article, IndexStatus, Subject
-from articles.publishing.effects import EVERYTHING, ChangeSet, apply
+from articles.publishing.effects import EVERYTHING, ChangeSet, apply, pages_in
 from articles.publishing.operations.unit_of_work import operation
 
 _ARTICLES_A_TURN = 1_000
 # What pages of articles show: the name, the feed of a listed subject, its place among those where
 # the same text is filed.
-_SHOWN = ("name", "is_listed", "position")
+_SHOWN = {"name", "is_listed", "position"}
 
 
 def save_subject(subject: Subject) -> None:
     """Save the subject; where it was listed or hidden, decide anew which pages are indexed: once
     the caller's transaction is over, for a million articles in one would keep everybody waiting.
     Search engines are told of it, unless it was hidden and stays so. Where its articles' pages show
-    something else of it, they are newer by it (`shown_otherwise_at`).
+    something else of it, they are newer by it (`shown_otherwise_at`, `disclaimer_changed_at`), and
+    where that is the disclaimer alone, no other page is made anew.
     """
     subject.introduction_html = introduction_html(subject)
     _write_subject(subject)
@@ -33,12 +34,23 @@ def save_subject(subject: Subject) -> None:
 @operation
 def _write_subject(subject: Subject) -> tuple[None, ChangeSet]:
     stored = Subject.objects.filter(pk=subject.pk).first()
-    if stored and any(getattr(stored, each) != getattr(subject, each) for each in _SHOWN):
+    changed = _changed_columns(stored, subject) if stored else set()
+    if changed & _SHOWN:
         subject.shown_otherwise_at = timezone.now()
+    if "disclaimer" in changed:
+        subject.disclaimer_changed_at = timezone.now()
     subject.save()
+    if changed == {"disclaimer"}:
+        return None, ChangeSet(stamps={pages_in(subject.slug)})
     is_public = subject.is_listed or bool(stored and stored.is_listed)
     announced = {subject.get_absolute_url()} if is_public else set()
     return None, ChangeSet(announced=announced, stamps={EVERYTHING})
+
+
+def _changed_columns(stored: Subject, subject: Subject) -> set[str]:
+    """The names of the columns that saving changes."""
+    columns = {field.attname for field in Subject._meta.concrete_fields}
+    return {name for name in columns if getattr(stored, name) != getattr(subject, name)}
 
 
 @operation

@@ -94,6 +94,7 @@ def article(request: HttpRequest, key: int) -> dict[str, Any]:
         is_shared_title=found.is_shared_title,
         is_editors_description=has_editors_description(found),
     )
+    reviewer = found.reviewed_by.strip() if site.shows_reviews else ""
     return {
         **item_of(found, site=site, texts=_TEXTS),
         "seo": {
@@ -104,6 +105,9 @@ def article(request: HttpRequest, key: int) -> dict[str, Any]:
         },
         "related": related_items(related, site=site),
         "former_paths": former_paths([found.pk])[found.pk],
+        "reviewed_by": reviewer,
+        "reviewed_on": found.reviewed_on if reviewer else None,
+        "disclaimer": found.subject.disclaimer,
     }
 
 

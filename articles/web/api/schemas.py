@@ -72,6 +72,9 @@ class ArticleDetail(ArticleItem):
     seo: Seo
     related: list[RelatedItem]
     former_paths: list[str] = Field(description="Addresses that lead to the article.")
+    reviewed_by: str = Field(description="Who vouches for the text; empty where nobody is named.")
+    reviewed_on: date | None
+    disclaimer: str = Field(description="What the page says below each answer of the subject.")
 
 
 class ArticlePage(Schema):
@@ -104,6 +107,7 @@ class SubjectItem(Schema):
     name: str
     url: str
     introduction: str
+    disclaimer: str = Field(description="What the page of each of its articles says below it.")
     article_count: int = Field(description="Its distinct articles.")
     articles_url: str
 

@@ -35,6 +35,7 @@ def subjects(request: HttpRequest) -> dict[str, Any]:
                 "name": subject.name,
                 "url": site.absolute(subject.get_absolute_url()),
                 "introduction": subject.introduction,
+                "disclaimer": subject.disclaimer,
                 "article_count": subject.article_count,
                 "articles_url": f"{articles}?subject={subject.slug}",
             }

@@ -1,5 +1,5 @@
-/* Dialogs of the answer's editor: link, link to an article, formula, table, image. Each is a command
-   of the editor; its markup is in templates/admin/articles/article/_dialogs.html. */
+/* Dialogs of the answer's editor: link, link to an article, formula, table. Each is a command of the
+   editor (that of images: answer_images.js); its markup is in templates/admin/articles/article/_dialogs.html. */
 
 import { chooseArticle } from "./article_search.js";
 import { formulaAtCursor, insertBlock, insertText } from "./answer_commands.js";
@@ -33,7 +33,7 @@ const selection = ({ state }) => state.sliceDoc(state.selection.main.from, state
 /* Text that stands for itself between the brackets of a link. */
 const inBrackets = (text) => text.replace(/\s+/g, " ").replace(/[[\]]/g, "\\$&");
 /* An address that neither blanks nor brackets end (CommonMark, "Link destination"). */
-const inParentheses = (address) =>
+export const inParentheses = (address) =>
   address.replace(/[\s()<>]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 
 export const askForLink = (view) => {
@@ -55,15 +55,6 @@ export const askForArticle = (view) => {
   chooseArticle(document.getElementById("article-dialog"), chosen.slice(0, 100)).then((article) => {
     if (!article) return view.focus();
     insertText(view, `[${inBrackets(chosen.trim() || article.heading)}](${article.address})`);
-  });
-  return true;
-};
-
-export const askForImage = (view) => {
-  ask("image-dialog", { text: selection(view), address: "" }).then((data) => {
-    if (!data) return view.focus();
-    const address = inParentheses(data.get("address").trim());
-    insertText(view, `![${inBrackets(data.get("text").trim())}](${address})`);
   });
   return true;
 };

@@ -32,11 +32,11 @@ import {
 import {
   askForArticle,
   askForFormula,
-  askForImage,
   askForLink,
   askForTable,
   prepareDialogs,
 } from "./answer_dialogs.js";
+import { askForImage, takeFiles } from "./answer_images.js";
 import { answerLanguage } from "./answer_markdown.js";
 import { joinPreview } from "./answer_preview.js";
 import { keepScreen } from "./answer_screen.js";
@@ -191,6 +191,7 @@ const mount = (textarea) => {
           autocapitalize: "sentences",
         }),
         typeOver,
+        takeFiles,
         listener,
       ],
     }),

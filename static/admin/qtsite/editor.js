@@ -30,14 +30,17 @@
     notice.hidden = !text;
   };
 
-  // Markdownx would send every pasted or dropped file to an upload.
+  // Markdownx would upload every pasted or dropped file without asking what it shows. The editor
+  // over the textarea asks (answer_images.js).
   const refuseFiles = (event) => {
     const files = (event.clipboardData || event.dataTransfer)?.files;
-    if (!event.target.closest?.(".markdownx") || !files?.length) return;
+    const target = event.target.closest?.(".markdownx");
+    if (!target || event.target.closest(".cm-editor") || !files?.length) return;
     event.preventDefault();
     event.stopPropagation();
-    tell(event.target, "Answers hold no images.");
+    tell(event.target, "Upload pictures to the library of images, and copy their Markdown here.");
   };
+  document.addEventListener("qtsite.notice", (event) => tell(event.target, event.detail));
   document.addEventListener("paste", refuseFiles, true);
   document.addEventListener("drop", refuseFiles, true);
 

@@ -9,7 +9,8 @@
   const sections = [...box.querySelectorAll(":scope > [data-tab]")];
   const KEPT = "qtsite.tab";
   // What the live checks name as well is hidden among the findings; what is ignored waits for nobody.
-  const LISTED = ".findings:not(.ignored-checks .findings) > li:not([hidden])";
+  const LISTED =
+    ".findings:not(.ignored-checks .findings) > li:not([hidden]), .open-comments > li";
 
   const list = document.createElement("div");
   list.setAttribute("role", "tablist");

@@ -23,6 +23,9 @@ NAMES = ("title", "article_title", "question")
 # Values that a form writes otherwise than the database: three of each kind.
 VALUES = {
     "published_on": [date(2024, 12, 7), date(2025, 1, 31), date(1999, 2, 28)],
+    "reviewed_on": [None, date(2024, 12, 7), date(2999, 1, 31)],
+    "review_again_by": [None, date(2024, 12, 7), date(2999, 1, 31)],
+    "reviewed_by": ["Dr Roe", "", "  two\nlines "],
     "score": [None, -1.0, 12345.678901234567, 1e-9, 0.0, 1.0],
     "no_index": [True, False],
     "date_format": ["MMM DD, YYYY", "", "  D.M.YY "],

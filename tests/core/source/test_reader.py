@@ -30,6 +30,17 @@ class TestAWholeFile:
         assert document.extra == {}
         assert document.problems == ()
 
+    def test_who_has_reviewed_it_and_until_when_that_holds(self):
+        names = ("reviewed_by", "reviewed_on", "review_again_by")
+        values = ("'Dr Jane Roe, MD'", "2025/1/2", "2027-01-02  # two years")
+        document = read(**dict(zip(names, values, strict=True)))
+        content = document.content
+
+        assert (content.reviewed_by, content.reviewed_on) == ("Dr Jane Roe, MD", date(2025, 1, 2))
+        assert content.review_again_by == date(2027, 1, 2)
+        assert (document.extra, document.problems) == ({}, ())
+        assert kinds(read(reviewed_on="01/02/2025")) == ["invalid-value"]
+
     def test_absent_options_have_defaults(self):
         names = ("date", "date_format", "post_on_text", "seo", "author", "score", "id", "subject")
         document = read(without=(*names, "_schema", "article_title", "question"))

@@ -28,8 +28,9 @@ from tests.factories import make_article, make_content, make_subject
 
 EMPTY = pack(b"")
 WAITING = "/learn/physics/questions/waited-for"
-# An inspection finds something in it: it breaks off.
-BROKEN_OFF = "What is heat? It is a form of energy that moves from the hotter body to the"
+# An inspection finds something in it, for it breaks off; and it names an image.
+IMAGE = f"![A fire](/media/images/{'0' * 32}-9x9.webp)"
+BROKEN_OFF = f"{IMAGE} What is heat? It is a form of energy that moves from the hotter body to the"
 
 
 def edited(article):

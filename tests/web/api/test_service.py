@@ -122,6 +122,7 @@ def test_subjects_are_the_listed_ones_with_their_counts(client, django_assert_nu
                 "name": "Optics",
                 "url": f"{SITE}/learn/optics",
                 "introduction": "Of light.",
+                "disclaimer": "",
                 "article_count": 1,
                 "articles_url": f"{SITE}/api/v1/articles?subject=optics",
             }

@@ -1,0 +1,76 @@
+"""Making a backup."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.core.files.storage import Storage, default_storage
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+
+from articles.backups.archive import MEDIA, ArchiveWriter, Manifest, database_name, new_archive
+from articles.backups.database_copy import copy_to, engine
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """`gone` are media that were deleted while they were to be copied."""
+
+    manifest: Manifest
+    gone: tuple[str, ...]
+
+
+def back_up(file: Path, show: Callable[[int, int], None] = lambda done, total: None) -> Backup:
+    """Write an archive of database and media to a new file, beside which the copy of the database
+    stands meanwhile; `show(done, total)` is told of files.
+
+    The database is copied first, so that what it names is still to be copied; what is uploaded
+    meanwhile may be there in vain. Raises FileExistsError, OSError, CopyFailed.
+    """
+    if file.exists():
+        raise FileExistsError(f"{file} exists already")
+    name = database_name(engine())
+    with tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-") as folder:
+        copy = Path(folder) / name
+        copy_to(copy)
+        manifest = Manifest(engine(), datetime.now(UTC).isoformat(timespec="seconds"), migrations())
+        with new_archive(file, manifest) as archive:
+            with copy.open("rb") as stream:
+                archive.add(name, stream, copy.stat().st_size)
+            copy.unlink()
+            media = sorted(media_names())
+            gone = []
+            for number, medium in enumerate(media, 1):
+                if not _add_medium(archive, medium):
+                    gone.append(medium)
+                show(number, len(media))
+    return Backup(manifest, tuple(gone))
+
+
+def _add_medium(archive: ArchiveWriter, name: str) -> bool:
+    try:
+        with default_storage.open(name) as file:
+            archive.add(MEDIA + name, file, file.size)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def migrations() -> list[str]:
+    """Return the migrations that the database has: ["<app>.<name>", …]."""
+    applied = MigrationRecorder(connection).applied_migrations()
+    return sorted(f"{app}.{name}" for app, name in applied)
+
+
+def media_names(storage: Storage = default_storage, folder: str = "") -> Iterator[str]:
+    """Yield the name of every file of the storage."""
+    try:
+        folders, files = storage.listdir(folder)
+    except FileNotFoundError:  # nothing was ever uploaded
+        return
+    prefix = f"{folder}/" if folder else ""
+    yield from (prefix + file for file in files)
+    for inner in folders:
+        yield from media_names(storage, prefix + inner)

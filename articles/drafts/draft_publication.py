@@ -1,0 +1,48 @@
+"""Publishing a draft without its form: as scheduled, or by its reviewer."""
+
+from django.contrib.auth.base_user import AbstractBaseUser
+
+from articles import publishing
+from articles.core.article_content import MAX_LENGTHS, ArticleContent
+from articles.drafts.draft_store import discard, draft_of
+from articles.drafts.drafted_article import drafted_content
+from articles.models import Article
+
+
+class UnfitDraft(Exception):
+    """The draft cannot become the article's text; carries a sentence that says why."""
+
+
+def publish_draft(article: Article, *, actor: AbstractBaseUser | None, reason: str) -> Article:
+    """Make the article's draft its text, where it has one, merged into what has come since; return
+    the article. Its status stays. Raises UnfitDraft."""
+    draft = draft_of(article.pk)
+    if draft is None:
+        return article
+    content = drafted_content(draft, article)
+    _check(content)
+    try:
+        article = publishing.revise(
+            article,
+            content,
+            actor=actor,
+            expected_version=draft.base_version,
+            reason=reason,
+        )
+    except publishing.StaleVersion as error:
+        raise UnfitDraft(
+            "The live text has changed in the same places as the draft. Open the draft and decide."
+        ) from error
+    discard(article.pk, number=draft.number)
+    return article
+
+
+def _check(content: ArticleContent) -> None:
+    """What the form would refuse."""
+    if not content.title.strip():
+        raise UnfitDraft("The draft has no question.")
+    if not content.answer.strip():
+        raise UnfitDraft("The draft has no answer.")
+    for name, most in MAX_LENGTHS.items():
+        if len(getattr(content, name, "") or "") > most:
+            raise UnfitDraft(f"The draft's {name} is longer than {most:,} characters.")

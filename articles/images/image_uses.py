@@ -1,0 +1,120 @@
+"""Where an image is used: in live texts, in past versions, drafts, conflicts and introductions."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, QuerySet, TextField
+from django.db.models.functions import Cast
+
+from articles.core.images.image_names import FOLDER
+from articles.models import (
+    Article,
+    Conflict,
+    Draft,
+    Image,
+    ImageUse,
+    Revision,
+    Subject,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class GoneArticle:
+    """A deleted article whose last version can be brought back."""
+
+    key: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """`live` articles name the image now, in whatever status they are; `past` only in a version
+    before; `gone` are deleted articles; `drafted` have it in their draft, `disputed` in a conflict
+    that waits; `subjects` in their introduction."""
+
+    live: tuple[Article, ...] = ()
+    past: tuple[Article, ...] = ()
+    gone: tuple[GoneArticle, ...] = ()
+    drafted: tuple[Article, ...] = ()
+    disputed: tuple[Article, ...] = ()
+    subjects: tuple[Subject, ...] = ()
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether somebody would miss the image: it must not be deleted."""
+        return bool(self.live or self.drafted or self.disputed or self.subjects)
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether a past version or a deleted article alone would."""
+        return bool(self.past or self.gone)
+
+
+def uses_of(image: Image) -> Uses:
+    """Return where an image is used."""
+    keys = list(ImageUse.objects.filter(digest=image.digest).values_list("article_key", flat=True))
+    articles = Article.objects.select_related("subject")
+    named = list(articles.filter(pk__in=keys).order_by("pk"))
+    return Uses(
+        live=tuple(article for article in named if image.digest in article.answer),
+        past=tuple(article for article in named if image.digest not in article.answer),
+        gone=tuple(_gone(set(keys) - {article.pk for article in named})),
+        drafted=tuple(articles.filter(pk__in=_drafts_with(image.digest))),
+        disputed=tuple(articles.filter(pk__in=_conflicts_with(image.digest))),
+        subjects=tuple(Subject.objects.filter(introduction__contains=image.digest)),
+    )
+
+
+def unused(images: QuerySet[Image]) -> QuerySet[Image]:
+    """Return those of the images that nothing names: no article in any version, no draft, no
+    conflict that waits, no introduction. What articles name is in an index; the rest, which is a
+    matter of some hundred rows, is looked through."""
+    versions = ImageUse.objects.filter(digest=OuterRef("digest")).filter(
+        Exists(Article.objects.filter(pk=OuterRef("article_key")))
+        | Exists(Revision.objects.filter(article_key=OuterRef("article_key")))
+    )
+    texts = list(_other_texts())
+    rest = images.filter(~Exists(versions))
+    if not texts:
+        return rest
+    named = [digest for digest in rest.values_list("digest", flat=True) if _is_in(digest, texts)]
+    return rest.exclude(digest__in=named)
+
+
+def _is_in(digest: str, texts: Collection[str]) -> bool:
+    return any(digest in text for text in texts)
+
+
+def _gone(keys: Collection[int]) -> Iterator[GoneArticle]:
+    """Articles that are gone, but for those of which no version is left."""
+    last: dict[int, Revision] = {}
+    for revision in Revision.objects.filter(article_key__in=keys).order_by("version"):
+        last[revision.article_key] = revision
+    for key, revision in sorted(last.items()):
+        yield GoneArticle(key, revision.content().title)
+
+
+def _drafts() -> QuerySet:
+    found = Draft.objects.annotate(text=Cast("values", TextField()))
+    return found.filter(text__contains=FOLDER)
+
+
+def _conflicts() -> QuerySet:
+    found = Conflict.objects.open().annotate(text=Cast("theirs", TextField()))
+    return found.filter(text__contains=FOLDER).order_by()
+
+
+def _drafts_with(digest: str) -> QuerySet:
+    return _drafts().filter(text__contains=digest).values("article_key")
+
+
+def _conflicts_with(digest: str) -> QuerySet:
+    return _conflicts().filter(text__contains=digest).values("article_id")
+
+
+def _other_texts() -> Iterator[str]:
+    yield from _drafts().values_list("text", flat=True)
+    yield from _conflicts().values_list("text", flat=True)
+    yield from Subject.objects.filter(introduction__contains=FOLDER).values_list(
+        "introduction", flat=True
+    )

@@ -1,0 +1,96 @@
+"""The first page says what waits for whom."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from articles import publishing
+from articles.admin.waiting_for_me import waiting_for
+from articles.drafts import draft_store
+from articles.models import Status
+from articles.reviewing import comments, turns
+from tests.factories import make_article, make_user
+from tests.made_once import made_once
+
+RIGHTS = ["change_article", "view_article"]
+
+
+@made_once
+def people():
+    return {
+        "writer": make_user("writer", permissions=RIGHTS),
+        "reviewer": make_user("reviewer", permissions=[*RIGHTS, "review_article"]),
+        "other": make_user("other", permissions=[*RIGHTS, "review_article"]),
+    }
+
+
+def draft(title):
+    return make_article(title=title, status=Status.DRAFT)
+
+
+def titles(user):
+    return [row.article.title for row in waiting_for(user).turns]
+
+
+def test_what_is_sent_waits_for_its_reviewer_or_for_all_but_the_sender(people):
+    writer, reviewer, other = people.values()
+    turns.send(draft("To one?"), author=writer, reviewer=reviewer)
+    turns.send(draft("To all?"), author=writer, reviewer=None)
+    turns.send(draft("Own?"), author=other, reviewer=None)
+    gone = draft("Gone?")
+    turns.send(gone, author=writer, reviewer=None)
+    publishing.delete(gone)
+    assert titles(reviewer) == ["To one?", "To all?", "Own?"]
+    assert titles(other) == ["To all?"]
+    assert titles(writer) == []
+    assert not waiting_for(writer)
+
+
+def test_what_came_back_and_what_was_said_waits_for_its_author(people, client):
+    writer, reviewer, _ = people.values()
+    back, own = draft("Back?"), make_article(title="Own?")
+    turn = turns.send(back, author=writer, reviewer=reviewer)
+    comments.comment(back.pk, author=reviewer, text="Which unit?")
+    comments.comment(back.pk, author=writer, text="My own words.")
+    turns.give_back(back.pk, turn.pk, reviewer=reviewer, text="See the comment.")
+    draft_store.begin(own.pk, {"answer": ["x"]}, base_version=1, author=writer)
+    asked = [comments.comment(own.pk, author=reviewer, text="And here?") for _ in range(2)]
+    comments.resolve(own.pk, asked[0].pk, user=writer)
+    found = waiting_for(writer)
+    assert titles(writer) == ["Back?"]
+    assert {row.article.title: row.number for row in found.commented} == {"Back?": 1, "Own?": 1}
+    assert waiting_for(reviewer).commented == []
+    client.force_login(writer)
+    page = client.get("/admin/").content.decode()
+    assert "Waiting for me" in page
+    assert "Sent back to you:" in page
+    assert "See the comment." in page
+    assert "1 open comment on" in page
+
+
+def test_reviews_that_are_due_are_counted(people, client):
+    day = timezone.localdate()
+    make_article(review_again_by=day)
+    make_article(review_again_by=day + timedelta(days=1))
+    client.force_login(people["writer"])
+    page = client.get("/admin/").content.decode()
+    assert '?review=due">1 article to be reviewed again' in page
+
+
+def test_who_may_change_nothing_is_asked_for_nothing(people, client):
+    make_article(review_again_by=timezone.localdate())
+    client.force_login(make_user("looker", permissions=["view_article"]))
+    assert "Waiting for me" not in client.get("/admin/").content.decode()
+
+
+@pytest.mark.parametrize("number", [1, 6])
+def test_it_costs_the_same_however_much_waits(people, number, django_assert_num_queries):
+    writer, reviewer, _ = people.values()
+    for each in range(number):
+        article = draft(f"Number {each}?")
+        turns.send(article, author=writer, reviewer=None)
+        comments.comment(article.pk, author=writer, text="Here.")
+    reviewer.has_perm("articles.review_article")
+    with django_assert_num_queries(4):
+        waiting_for(reviewer)
