@@ -102,8 +102,10 @@ def extract_excerpt(html: str, plain_text: str, *, headings: frozenset[str]) -> 
         end = html.find("</p>", start)
         piece = _one_line(html[start:end])
         if piece.endswith(":"):
-            whole = _join(text, _with_what_follows(text, piece, html[end + 4 :]))
-            if len(whole) >= _SHORTEST_ALONE:
+            rest = html[end + 4 :]
+            whole = _join(text, _with_what_follows(text, piece, rest))
+            # A label of a paragraph ("Definition of validity:") announces no list.
+            if len(whole) >= _SHORTEST_ALONE or not rest.startswith("\n<p>"):
                 text = whole
                 break
         text = _join(text, piece)
