@@ -7,7 +7,7 @@ from django.urls import reverse
 from articles.admin.unpublished_work import unpublished_work
 from articles.admin.waiting_for_me import waiting_for
 from articles.drafts import draft_store
-from articles.models import Draft, EditorialNote, Image, ImageUse, Status
+from articles.models import Article, Draft, EditorialNote, Image, ImageUse, Status
 from articles.reviewing import comments, turns
 from articles.reviewing.editorial_mail import wait_for_mail
 from articles.rights.roles import EDITOR
@@ -42,7 +42,12 @@ def post(client, name, article, **data):
 
 def turn_data(article, decision):
     turn, draft = turns.turn_of(article.pk), draft_store.draft_of(article.pk)
-    return {"turn": turn.pk, "decision": decision, "shown_draft": draft.number if draft else ""}
+    return {
+        "turn": turn.pk,
+        "decision": decision,
+        "shown_draft": draft.number if draft else "",
+        "shown_version": Article.objects.get(pk=article.pk).version,
+    }
 
 
 def drafted(article, author, answer="Drafted."):

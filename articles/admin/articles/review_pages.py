@@ -36,7 +36,7 @@ _LIVE = (
     "Readers see this article as it is, and nothing else is drafted: there is nothing to review."
 )
 _CHANGED = (
-    "The draft has changed since you opened the page. Look at it again; nothing was published."
+    "The text has changed since you opened the page. Look at it again; nothing was published."
 )
 
 
@@ -142,7 +142,7 @@ class ReviewMixin:
         if there is None or there.pk != turn or there.kind != EditorialNote.Kind.SENT:
             raise turns.TurnOver
         draft = draft_of(article.pk)
-        if _is_another_draft(request, draft):
+        if _is_another_text(request, article, draft):
             self.message_user(request, _CHANGED, messages.WARNING)
             return
         article = publish_draft(article, draft, actor=request.user, reason="Reviewed")
@@ -224,11 +224,14 @@ class ReviewMixin:
         return article
 
 
-def _is_another_draft(request: HttpRequest, draft: Draft | None) -> bool:
-    """Whether somebody else has written in the draft since the page was opened."""
+def _is_another_text(request: HttpRequest, article: Article, draft: Draft | None) -> bool:
+    """Whether somebody else has written in the draft since the page was opened, or, where there is
+    none, in the article itself. What comes under a draft is merged with it."""
     shown = read_number(request.POST.get("shown_draft", ""), VERSION_DIGITS)
-    number = draft.number if draft else None
-    return shown != number and (draft is None or draft.author_id != request.user.pk)
+    if draft is None:
+        version = read_number(request.POST.get("shown_version", ""), VERSION_DIGITS)
+        return shown is not None or version != article.version
+    return shown != draft.number and draft.author_id != request.user.pk
 
 
 def _name_told(admin: Any, request: HttpRequest, people: list[AbstractBaseUser]) -> None:
