@@ -74,6 +74,7 @@ class WagtailTasks:
         person.press(*_END)
         person.press(Keys.CONTROL, "k")
         person.click(".modal-dialog #id_q")
+        person.see("document.activeElement.id === 'id_q'")
         person.type(job.other_words)
         person.click(".modal-dialog .page-results a.choose-page", text=job.other.title)
         person.see(_HOLDS, f'"id":{self.ids[job.other.slug]},')
