@@ -12,8 +12,7 @@ CACHES = site.CACHES
 ROOT_URLCONF = "library_desk.urls"
 TEMPLATES = site.TEMPLATES
 _DATABASE = site.DATABASES["default"]
-# As the site that it is compared with: an autosave beside another write was answered with 500
-# ("database is locked") before.
+# As the site that it is compared with.
 DATABASES = {
     "default": {
         **_DATABASE,
