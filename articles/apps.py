@@ -5,6 +5,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.core import checks
 from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import Model
 from django.db.models.signals import post_migrate
 
 
@@ -18,6 +19,7 @@ class ArticlesConfig(AppConfig):
 
         checks.register(check_search_model)
         post_migrate.connect(_restore_search, sender=self, dispatch_uid="articles.search")
+        post_migrate.connect(_make_role_groups, sender=self, dispatch_uid="articles.roles")
 
 
 def _restore_search(*, using: str, verbosity: int = 1, **kwargs: Any) -> None:
@@ -25,22 +27,32 @@ def _restore_search(*, using: str, verbosity: int = 1, **kwargs: Any) -> None:
     the documents drops their triggers on SQLite without a word. A library that is older than its
     search, or whose filling was interrupted, is filled here, too."""
     # Models cannot be imported before the applications are ready.
+    from articles.models import SearchDocument  # noqa: PLC0415
     from articles.search.index_rebuild import is_unfilled, rebuild, restore_index  # noqa: PLC0415
 
-    if using != DEFAULT_DB_ALIAS or not _is_migrated():
+    if using != DEFAULT_DB_ALIAS or not _is_migrated(SearchDocument):
         return
     restore_index()
     if is_unfilled():
         rebuild()
 
 
-def _is_migrated() -> bool:
-    """False while a database is migrated to a state before the search, or before this index."""
-    from articles.models import SearchDocument  # noqa: PLC0415
+def _make_role_groups(*, using: str, **kwargs: Any) -> None:
+    """Give the roles their groups. Not in a migration: neither are the rights of the newest models
+    there yet, nor would one follow the table when it changes."""
+    # Models cannot be imported before the applications are ready.
+    from articles.models import RoleGroup  # noqa: PLC0415
+    from articles.rights.role_groups import make_role_groups  # noqa: PLC0415
 
-    table = SearchDocument._meta.db_table
+    if using == DEFAULT_DB_ALIAS and _is_migrated(RoleGroup):
+        make_role_groups()
+
+
+def _is_migrated(model: type[Model]) -> bool:
+    """False while a database is migrated to a state before the table of a model, or before its
+    newest column."""
     with connection.cursor() as cursor:
-        if table not in connection.introspection.table_names(cursor):
+        if model._meta.db_table not in connection.introspection.table_names(cursor):
             return False
-        columns = connection.introspection.get_table_description(cursor, table)
-    return {field.column for field in SearchDocument._meta.fields} <= {c.name for c in columns}
+        columns = connection.introspection.get_table_description(cursor, model._meta.db_table)
+    return {field.column for field in model._meta.fields} <= {c.name for c in columns}

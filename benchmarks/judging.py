@@ -1,6 +1,6 @@
 """How often what is found first answers what was typed, judged by reading.
 
-    python -m benchmarks.judging run DESIGN [--bm25]     # note the first ten hits of every query
+    python -m benchmarks.judging run NAME [--bm25]       # note the first ten hits of every query
     python -m benchmarks.judging ask > sheet.txt         # what nobody has judged yet
     python -m benchmarks.judging take < grades.txt       # keep a judge's grades
     python -m benchmarks.judging score

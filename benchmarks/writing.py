@@ -1,5 +1,5 @@
-"""What the desk asks while somebody writes: milliseconds of CPU of a run of the checks, of the list
-of checks and of the search-engine panel.
+"""What the desk is asked while somebody writes: milliseconds of CPU of opening an article's form,
+of keeping its draft, of a run of the checks, of the list of checks and of the search-engine panel.
 
     python -m benchmarks.writing [COUNT]
 
@@ -23,12 +23,12 @@ django.setup()
 
 from django.contrib.auth import get_user_model  # noqa: E402 - after Django's set-up
 from django.db import transaction  # noqa: E402
-from django.test import RequestFactory  # noqa: E402
+from django.test import Client, RequestFactory  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
 from articles.admin.articles import live_checks, search_panel  # noqa: E402
 from articles.auditing.article_checks import check  # noqa: E402
-from articles.models import Article  # noqa: E402
+from articles.models import Article, Draft  # noqa: E402
 from articles.models.article import CONTENT_COLUMNS  # noqa: E402
 
 _SENTENCE = "\n\nThis is what somebody has just written behind the answer."
@@ -43,10 +43,15 @@ def main() -> None:
         name = "benchmark of writing"
         user = get_user_model().objects.create(username=name, is_staff=True, is_superuser=True)
         rows = {
+            "opening the form": _opening(user),
+            "keeping a draft that there is": _keeping(user),
             "a run of the checks": lambda article, _: check(article.content(), asked=()),
             "the list of checks": _asked(live_checks.checks, "checks", user),
             "the search-engine panel": _asked(search_panel.search_panel, "search_panel", user),
         }
+        Draft.objects.all().delete()
+        for article in articles:
+            rows["keeping a draft that there is"](article, {})
         for label, act in rows.items():
             _print(label, [_milliseconds(act, article, {}) for article in articles])
         act = _asked(live_checks.checks, "checks", user)
@@ -68,6 +73,37 @@ def _asked(view: Callable, name: str, user: object) -> Callable:
         request.user, request._dont_enforce_csrf_checks = user, True
         view.buckets.clear()
         assert view(request).status_code == 200
+
+    return ask
+
+
+def _opening(user: object) -> Callable:
+    """A function that opens the form of an article, as a browser does."""
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(user)
+
+    def ask(article: Article, changes: dict[str, str]) -> None:
+        url = reverse("admin:articles_article_change", args=[article.pk])
+        assert client.get(url).status_code == 200
+
+    return ask
+
+
+def _keeping(user: object) -> Callable:
+    """A function that keeps what was typed where a draft is kept already."""
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(user)
+    numbers: dict[int, int] = {}
+
+    def ask(article: Article, changes: dict[str, str]) -> None:
+        url = reverse("admin:articles_article_draft", args=[article.pk])
+        data = {"expected_version": article.version, "title": article.title}
+        data |= {"answer": article.answer + _SENTENCE * (1 + (article.pk in numbers))}
+        if article.pk in numbers:
+            data["draft_number"] = numbers[article.pk]
+        answer = client.post(url, data)
+        assert answer.status_code == 200
+        numbers[article.pk] = answer.json()["number"]
 
     return ask
 

@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 
 from articles.core.article_content import ArticleContent, RelatedLink
-from articles.models import Article, Status, Subject
+from articles.models import Article, RoleGroup, Status, Subject
 from articles.publishing import create
 
 _number = count(1)
@@ -49,10 +49,15 @@ def make_article(slug=None, *, subject="physics", status=Status.PUBLISHED, **val
     return create(subject, slug or f"question-{number}", make_content(**values), status=status)
 
 
-def make_user(name="editor", *, permissions=(), **values):
-    """A member of staff with the named permissions of the app, `"change_article"`."""
+def make_user(name="editor", *, permissions=(), role="", subjects=None, **values):
+    """A member of staff with the named permissions of the app, `"change_article"`, or with a role,
+    `"editor"`. With `subjects` permissions count in these alone, else in all."""
     user = get_user_model().objects.create_user(
         name, password="correct horse", **{"is_staff": True, **values}
     )
-    user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+    everywhere = {"every_subject"} if permissions and subjects is None else set()
+    user.user_permissions.set(Permission.objects.filter(codename__in={*permissions} | everywhere))
+    if role:
+        user.groups.add(RoleGroup.objects.get(role=role).group)
+    user.subjects.set(subjects or ())
     return user

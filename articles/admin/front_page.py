@@ -22,6 +22,7 @@ from articles.models import (
     UnknownAddress,
 )
 from articles.models.conflict import REPLACEMENT
+from articles.rights import may_draft, scope_of, within
 
 _RECENT_ARTICLES = 8
 _HEADINGS = {
@@ -72,7 +73,8 @@ class Readers:
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """None or empty where the user may not see the kind of thing, or where there is none."""
+    """None or empty where the user may not see the kind of thing, or where there is none.
+    `subjects` are those in which he works, None where that is every one."""
 
     findings: Sequence[SeverityGroup]
     may_see_findings: bool
@@ -83,24 +85,28 @@ class Attention:
     recent: Sequence[Article]
     unpublished: UnpublishedWork | None
     for_me: WaitingForMe | None
+    subjects: Sequence[str] | None = None
 
 
 def attention(request: HttpRequest) -> Attention:
-    """Read what the user may see: at most sixteen queries."""
+    """Read what the user may see: at most sixteen queries, one more of who works in some
+    subjects."""
     user = request.user
-    may_change = user.has_perm("articles.change_article")
+    writes_drafts = may_draft(user)
     sees_findings = _sees(user, "finding")
+    scope = scope_of(user)
     run = ImportRun.objects.order_by("-started_at").first() if _sees(user, "importrun") else None
     return Attention(
-        findings=_open_findings() if sees_findings else (),
+        findings=_open_findings(user) if sees_findings else (),
         may_see_findings=sees_findings,
-        waiting=_waiting() if _sees(user, "conflict") else None,
+        waiting=_waiting(user) if _sees(user, "conflict") else None,
         readers=_readers(user),
         latest_import=run,
         import_summary=summary_of(run) if run else "",
-        recent=_recent() if _sees(user, "article") else (),
-        unpublished=unpublished_work() if may_change else None,
-        for_me=waiting_for(user) if may_change else None,
+        recent=_recent(user) if _sees(user, "article") else (),
+        unpublished=unpublished_work(user) if writes_drafts else None,
+        for_me=waiting_for(user) if writes_drafts else None,
+        subjects=None if scope is None else scope.names,
     )
 
 
@@ -108,9 +114,10 @@ def _sees(user: object, model: str) -> bool:
     return user.has_perm(f"articles.view_{model}") or user.has_perm(f"articles.change_{model}")
 
 
-def _waiting() -> Waiting | None:
+def _waiting(user: object) -> Waiting | None:
     """Counted in the open ones alone, by their partial index."""
-    found = Conflict.objects.filter(closed_at__isnull=True).aggregate(
+    waiting = Conflict.objects.filter(closed_at__isnull=True)
+    found = within(user, waiting, "article__subject").aggregate(
         articles=Count("article", distinct=True),
         held=Count("pk", filter=Q(field=REPLACEMENT)),
         since=Min("opened_at"),
@@ -121,7 +128,10 @@ def _waiting() -> Waiting | None:
 def _readers(user: object) -> Readers:
     """Counted in tables that are bounded."""
     unread = Feedback.objects.filter(state=Feedback.State.UNREAD)
+    unread = within(user, unread, "article__subject")
     unknown = UnknownAddress.objects.filter(is_ignored=False, readers__gt=0)
+    if (scope := scope_of(user)) is not None:
+        unknown = unknown.filter(scope.paths("path"))
     searches = ReaderSearch.objects.filter(is_good=False, is_settled=False)
     return Readers(
         unread_notes=unread.count() if _sees(user, "feedback") else None,
@@ -130,8 +140,8 @@ def _readers(user: object) -> Readers:
     )
 
 
-def _open_findings() -> list[SeverityGroup]:
-    counts = open_counts()
+def _open_findings(user: object) -> list[SeverityGroup]:
+    counts = open_counts(user)
     groups = []
     for severity, heading in _HEADINGS.items():
         here = {kind: number for kind, number in counts.items() if _severity(kind) == severity}
@@ -145,10 +155,10 @@ def _severity(kind: str) -> Severity:
     return KINDS[kind].severity if kind in KINDS else Severity.INFO
 
 
-def _recent() -> list[Article]:
+def _recent(user: object) -> list[Article]:
     """What readers see changed last, along the index (status, -content_modified_at, -id)."""
     return list(
-        Article.objects.filter(status=Status.PUBLISHED)
+        within(user, Article.objects.filter(status=Status.PUBLISHED))
         .order_by("-content_modified_at", "-pk")
         .select_related("subject")
         .defer("answer")[:_RECENT_ARTICLES]

@@ -1,11 +1,12 @@
 """Admin site: model registration, index page and autocompletion."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import update_wrapper
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
@@ -27,6 +28,7 @@ from articles.admin.queues.feedback import FeedbackAdmin
 from articles.admin.queues.finding import FindingAdmin
 from articles.admin.queues.reader_search import ReaderSearchAdmin
 from articles.admin.queues.unknown_address import UnknownAddressAdmin
+from articles.admin.settings.accounts import with_subjects
 from articles.admin.settings.redirect import RedirectAdmin
 from articles.admin.settings.site_settings import SiteSettingsAdmin
 from articles.admin.settings.subject import SubjectAdmin
@@ -91,6 +93,10 @@ _SEARCHES = ("q", "term")
 _MOST_CHARACTERS = MAX_LENGTHS["title"]
 
 
+def _iterable(models: Any) -> Iterable:
+    return (models,) if isinstance(models, type) else models
+
+
 class LibraryAdminSite(admin.AdminSite):
     index_title = "What needs attention"
     index_template = "admin/library_index.html"
@@ -100,6 +106,14 @@ class LibraryAdminSite(admin.AdminSite):
         super().__init__(name)
         for model, desk in _DESKS.items():
             self.register(model, desk)
+
+    def register(
+        self, model_or_iterable: Any, admin_class: type | None = None, **options: Any
+    ) -> None:
+        """Django registers accounts by itself; here their page names subjects as well."""
+        if get_user_model() in _iterable(model_or_iterable):
+            admin_class = with_subjects(admin_class)
+        super().register(model_or_iterable, admin_class, **options)
 
     @property
     def site_header(self) -> str:
@@ -152,6 +166,8 @@ class LibraryAdminSite(admin.AdminSite):
         desk = self._registry.get(model)
         if desk is None or not desk.has_view_or_change_permission(request):
             raise PermissionDenied
+        if desk.get_object(request, object_id) is None:
+            raise Http404
         return shortcut(request, content_type_id, object_id)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from articles.models import Article, Draft, EditorialNote, ScheduledChange
+from articles.rights import within_by_key
 
 _SHOWN = 8
 # A draft is listed as one that nobody reviews unless it is among so many.
@@ -47,18 +48,16 @@ class UnpublishedWork:
         return bool(self.drafts or self.reviews or self.plans)
 
 
-def unpublished_work() -> UnpublishedWork:
-    """Read all three: four queries. What belongs to a deleted article is left out, and a draft that
-    is in review is not among the drafts."""
+def unpublished_work(user: object) -> UnpublishedWork:
+    """Read all three, of the user's subjects: four queries. What belongs to a deleted article is
+    left out, and a draft that is in review is not among the drafts."""
     turns = EditorialNote.objects.in_review().select_related("author", "addressee")
-    reviews = list(turns.order_by("-pk")[:_MOST_REVIEWS])
-    drafts = list(
-        Draft.objects.select_related("author")
-        .defer("values")
-        .exclude(pk__in=[turn.article_key for turn in reviews])
-        .order_by("-saved_at")[:_SHOWN]
-    )
-    plans = list(ScheduledChange.objects.order_by("-problem", "due_at")[:_SHOWN])
+    reviews = list(within_by_key(user, turns).order_by("-pk")[:_MOST_REVIEWS])
+    drafts = within_by_key(user, Draft.objects.select_related("author").defer("values"))
+    drafts = drafts.exclude(pk__in=[turn.article_key for turn in reviews])
+    drafts = list(drafts.order_by("-saved_at")[:_SHOWN])
+    plans = within_by_key(user, ScheduledChange.objects.order_by("-problem", "due_at"))
+    plans = list(plans[:_SHOWN])
     keys = {row.article_key for row in (*drafts, *reviews[:_SHOWN], *plans)}
     articles = Article.objects.select_related("subject").defer("answer").in_bulk(keys)
     return UnpublishedWork(

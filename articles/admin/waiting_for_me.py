@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from articles.admin.articles.article_list import review_due
 from articles.models import Article, Draft, EditorialNote
-from articles.reviewing.reviewers import may_review
+from articles.rights import may_review, within, within_by_key
 
 _SHOWN = 12
 # More of them are told as "1,000 or more": they are counted one by one.
@@ -53,10 +53,11 @@ class WaitingForMe:
 
 
 def waiting_for(user: AbstractBaseUser) -> WaitingForMe:
-    """Read it: four queries at most. What belongs to a deleted article is left out."""
+    """Read it, of the user's subjects: four queries at most. What belongs to a deleted article is
+    left out."""
     turns = list(_turns(user)[:_SHOWN])
     comments = Counter(_commented(user))
-    due = review_due(Article.objects.order_by())[: _MOST_COUNTED + 1].count()
+    due = review_due(within(user, Article.objects.order_by()))[: _MOST_COUNTED + 1].count()
     keys = {turn.article_key for turn in turns} | comments.keys()
     found = Article.objects.select_related("subject").defer("answer").in_bulk(keys) if keys else {}
     return WaitingForMe(
@@ -78,7 +79,7 @@ def _turns(user: AbstractBaseUser) -> "EditorialNote.objects":
     if may_review(user):
         mine |= Q(kind=Kind.SENT, addressee=None) & ~Q(author=user)
     rows = EditorialNote.objects.turns().filter(mine).select_related("author")
-    return rows.order_by("pk")
+    return within_by_key(user, rows).order_by("pk")
 
 
 def _commented(user: AbstractBaseUser) -> Sequence[int]:
@@ -89,4 +90,5 @@ def _commented(user: AbstractBaseUser) -> Sequence[int]:
     )
     comments = EditorialNote.objects.open_comments().exclude(author=user)
     mine = Q(article_key__in=drafts) | Q(article_key__in=own.values("article_key"))
-    return comments.filter(mine).order_by().values_list("article_key", flat=True)[:_MOST_COUNTED]
+    found = within_by_key(user, comments.filter(mine)).order_by()
+    return found.values_list("article_key", flat=True)[:_MOST_COUNTED]

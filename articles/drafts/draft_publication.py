@@ -4,19 +4,21 @@ from django.contrib.auth.base_user import AbstractBaseUser
 
 from articles import publishing
 from articles.core.article_content import MAX_LENGTHS, ArticleContent
-from articles.drafts.draft_store import discard, draft_of
+from articles.drafts.draft_store import discard
 from articles.drafts.drafted_article import drafted_content
-from articles.models import Article
+from articles.models import Article, Draft
 
 
 class UnfitDraft(Exception):
     """The draft cannot become the article's text; carries a sentence that says why."""
 
 
-def publish_draft(article: Article, *, actor: AbstractBaseUser | None, reason: str) -> Article:
+def publish_draft(
+    article: Article, draft: Draft | None, *, actor: AbstractBaseUser | None, reason: str
+) -> Article:
     """Make the article's draft its text, where it has one, merged into what has come since; return
-    the article. Its status stays. Raises UnfitDraft."""
-    draft = draft_of(article.pk)
+    the article. Its status stays. `draft` is the one that was judged fit for readers: what is
+    written into it meanwhile stays a draft. Raises UnfitDraft."""
     if draft is None:
         return article
     content = drafted_content(draft, article)

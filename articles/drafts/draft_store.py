@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core import signing
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, F, Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from articles.models import Draft
@@ -52,7 +52,7 @@ def rewrite(
     base_version: int,
     number: int,
     author: AbstractBaseUser,
-    allowed: Exists | None = None,
+    allowed: Q | None = None,
 ) -> bool:
     """Write over the draft that has this number, in one statement; return whether there was one.
     `allowed` is a further condition, so that a right can be looked up in the same statement."""

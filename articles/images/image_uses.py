@@ -24,6 +24,7 @@ class GoneArticle:
 
     key: int
     title: str
+    subject_slug: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def _gone(keys: Collection[int]) -> Iterator[GoneArticle]:
     for revision in Revision.objects.filter(article_key__in=keys).order_by("version"):
         last[revision.article_key] = revision
     for key, revision in sorted(last.items()):
-        yield GoneArticle(key, revision.content().title)
+        yield GoneArticle(key, revision.content().title, revision.subject_slug)
 
 
 def _drafts() -> QuerySet:

@@ -31,6 +31,7 @@ from articles.models.relating_state import (
 )
 from articles.models.rendering import Rendering
 from articles.models.revision import Revision
+from articles.models.role_group import RoleGroup
 from articles.models.scheduled_change import ScheduledChange
 from articles.models.search_index import SearchDeletion, SearchDocument, SearchWord
 from articles.models.sign_in_attempt import SignInAttempt
@@ -72,6 +73,7 @@ __all__ = [
     "Rendering",
     "ReplacedFile",
     "Revision",
+    "RoleGroup",
     "ScheduledChange",
     "SearchDeletion",
     "SearchDocument",

@@ -105,6 +105,11 @@ class Article(models.Model):
     objects = ArticleQuerySet.as_manager()
 
     class Meta:
+        # Beside Django's own; what each is asked for: articles/rights/policy.py.
+        permissions = [
+            ("publish_article", "Can publish articles and change public ones"),
+            ("every_subject", "Can work in every subject, not only in those of the account"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["subject", "slug"], name="article_address"),
             models.CheckConstraint(

@@ -37,8 +37,6 @@ class Image(models.Model):
 
     class Meta:
         ordering = ("-pk",)
-        # Whoever may change articles may use and tend their images.
-        default_permissions = ()
 
     def __str__(self) -> str:
         return self.alternative or self.file_name or self.name.file_name

@@ -8,8 +8,10 @@ class ScheduledChange(models.Model):
     """Publishing or withdrawing of an article, due at `due_at`; the row goes as it is done.
 
     `problem` says why it could not be done; such a row is not tried again. `user` is who wished it,
-    and whose name the version bears. `article_key` is no foreign key, so that an article which is
-    deleted and brought back finds it again.
+    and whose name the version bears. `draft_saved_at` is the state of the draft that he planned to
+    publish: what somebody who may not publish has written into it since is not public unseen.
+    `article_key` is no foreign key, so that an article which is deleted and brought back finds it
+    again.
     """
 
     class Action(models.TextChoices):
@@ -21,6 +23,7 @@ class ScheduledChange(models.Model):
     due_at = models.DateTimeField()
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True)
     problem = models.CharField(max_length=300, blank=True)
+    draft_saved_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

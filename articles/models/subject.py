@@ -1,5 +1,6 @@
 """Subject model: the first part of an article's address, with name, position and listing."""
 
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 
@@ -58,6 +59,12 @@ class Subject(models.Model):
     )
     description = models.TextField(
         blank=True, help_text="For search engines; empty: made from the name and the count."
+    )
+    editors = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="subjects",
+        help_text="Whose work it is, of those who may not work in every subject.",
     )
 
     objects = SubjectQuerySet.as_manager()

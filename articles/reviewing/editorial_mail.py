@@ -19,6 +19,7 @@ from django.urls import reverse
 
 from articles.models import Article, EditorialNote
 from articles.reviewing.reviewers import concerned, reviewers
+from articles.rights import is_within
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +44,7 @@ def tell(article: Article, note: EditorialNote) -> list[AbstractBaseUser]:
     no e-mail is sent, or nobody has an address."""
     if not settings.SENDS_EMAIL:
         return []
-    people = [user for user in _recipients(note) if getattr(user, "email", "")]
+    people = [user for user in _recipients(article, note) if getattr(user, "email", "")]
     return _post(article, note, people[:_MOST_RECIPIENTS])
 
 
@@ -57,6 +58,8 @@ def tell_published(
         sender = turn.author if turn.kind == Kind.SENT else turn.addressee
     if not settings.SENDS_EMAIL or sender is None or sender == user or not sender.email:
         return []
+    if not is_within(sender, article.subject_id):
+        return []
     return _post(article, EditorialNote(kind=Kind.PUBLISHED, author=user, text=""), [sender])
 
 
@@ -66,12 +69,13 @@ def wait_for_mail(seconds: float = _JOIN_SECONDS) -> None:
         thread.join(seconds)
 
 
-def _recipients(note: EditorialNote) -> Iterable[AbstractBaseUser]:
+def _recipients(article: Article, note: EditorialNote) -> Iterable[AbstractBaseUser]:
     if note.kind in (Kind.COMMENT, Kind.ANSWER):
-        return concerned(note.article_key, but=note.author)
+        return concerned(article, but=note.author)
     if note.addressee is not None:
-        return [] if note.addressee == note.author else [note.addressee]
-    return reviewers(but=note.author) if note.kind == Kind.SENT else []
+        is_told = note.addressee != note.author and is_within(note.addressee, article.subject_id)
+        return [note.addressee] if is_told else []
+    return reviewers(article, but=note.author) if note.kind == Kind.SENT else []
 
 
 def _post(

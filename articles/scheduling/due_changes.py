@@ -8,10 +8,12 @@ from django.db import Error, transaction
 from django.utils import timezone
 
 from articles.drafts.draft_publication import UnfitDraft, publish_draft
+from articles.drafts.draft_store import draft_of
 from articles.importer.kept_deliveries import change_status
-from articles.models import Article, ScheduledChange, Status
+from articles.models import Article, Draft, ScheduledChange, Status
 from articles.reviewing.editorial_mail import tell_published
 from articles.reviewing.turns import end_if_published
+from articles.rights import may_publish
 
 logger = logging.getLogger(__name__)
 
@@ -19,6 +21,10 @@ _STATUS = {
     ScheduledChange.Action.PUBLISH: Status.PUBLISHED,
     ScheduledChange.Action.WITHDRAW: Status.WITHDRAWN,
 }
+_CHANGED_SINCE = (
+    "Somebody who may not publish has changed the draft since this was planned. Look at it, and"
+    " plan it again."
+)
 
 
 class NotDone(Exception):
@@ -29,7 +35,9 @@ def schedule(
     article_key: int, action: str, due_at: datetime, *, user: object | None
 ) -> ScheduledChange:
     """Let an action be done at a time, in the place of what was planned of its kind."""
+    draft = draft_of(article_key)
     values = {"due_at": due_at, "user": user, "problem": ""}
+    values["draft_saved_at"] = draft.saved_at if draft else None
     made, _ = ScheduledChange.objects.update_or_create(
         article_key=article_key, action=action, defaults=values
     )
@@ -76,8 +84,20 @@ def _do(change: ScheduledChange) -> bool:
     if article is None:
         raise NotDone("The article has been deleted.")
     if change.action == ScheduledChange.Action.PUBLISH:
-        article = publish_draft(article, actor=change.user, reason="As scheduled")
+        draft = _seen_draft(article, change)
+        article = publish_draft(article, draft, actor=change.user, reason="As scheduled")
     article, _ = change_status(article, _STATUS[change.action], actor=change.user)
     turn = end_if_published(article, user=change.user)
     tell_published(article, turn, user=change.user)
     return True
+
+
+def _seen_draft(article: Article, change: ScheduledChange) -> Draft | None:
+    """Return the article's draft. Raises NotDone where it was written in since the plan was made,
+    by somebody who may not publish."""
+    draft = draft_of(article.pk)
+    if draft is None or draft.saved_at == change.draft_saved_at:
+        return draft
+    if not (draft.author and may_publish(draft.author, article)):
+        raise NotDone(_CHANGED_SINCE)
+    return draft

@@ -6,7 +6,7 @@ it is what is meant, and questions come first; else texts do, by their words and
 sentence model, by their meaning.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import connection
@@ -110,13 +110,17 @@ def search(
     )
 
 
-def search_ids(text: str, *, limit: int = 200) -> list[int]:
+def search_ids(
+    text: str, *, limit: int = 200, subjects: Collection[int] | None = None
+) -> list[int]:
     """Return the keys of the articles that a search finds, best first: drafts, withdrawn ones and
-    duplicates too. For the desk."""
+    duplicates too. For the desk; `subjects` are the keys of those in which it looks, None: all."""
     query = parse(text)
     if not query.words:
         return []
-    scope = Scope(is_everything=True)
+    scope = Scope(
+        is_everything=True, subject_ids=None if subjects is None else tuple(sorted(subjects))
+    )
     total = _highest_key()
     terms = terms_of(query, total, is_typing=True)
     return list(_find(query, terms, scope, total, is_typing=True, most=limit).keys)

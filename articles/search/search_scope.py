@@ -21,10 +21,11 @@ class Statement(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Readers find what search engines may list, so that of equal texts one is found; the desk
-    finds everything. With a subject, only what stands in it."""
+    finds everything. With a subject, or with some of an editor's, only what stands in them."""
 
     is_everything: bool = False
     subject_id: int | None = None
+    subject_ids: tuple[int, ...] | None = None
 
     def condition(self, alias: str) -> Statement:
         """The condition on an article's row that stands under `alias`."""
@@ -35,4 +36,8 @@ class Scope:
         if self.subject_id is not None:
             conditions.append(f"{alias}.subject_id = %s")
             parameters.append(self.subject_id)
+        if self.subject_ids is not None:
+            marks = ", ".join(["%s"] * len(self.subject_ids))
+            conditions.append(f"{alias}.subject_id IN ({marks})" if marks else "FALSE")
+            parameters += self.subject_ids
         return Statement(" AND ".join(conditions), tuple(parameters))

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from articles.core.text.date_formats import format_date
 from articles.models import Article, Status
 from articles.publishing.effects import pages_in
+from articles.rights import may_view
 from articles.seo import Site, article_meta, current_site, draft_meta, is_modified, plain_title
 from articles.web import error_pages
 from articles.web.article_queries import (
@@ -121,7 +122,7 @@ def _unpublished(request: HttpRequest, subject_slug: str, slug: str) -> HttpResp
         return error_pages.gone(request)
     if found is None or found.status == Status.WITHDRAWN:
         raise Http404
-    if not may_preview(request):
+    if not may_preview(request, found):
         raise Http404
     site = current_site()
     context = {**page_context(found, site), "related": related_entries(found), "is_draft": True}
@@ -131,13 +132,13 @@ def _unpublished(request: HttpRequest, subject_slug: str, slug: str) -> HttpResp
     return response
 
 
-def may_preview(request: HttpRequest) -> bool:
-    """Return whether the visitor is of the staff, and may see what is not public. A session is
-    looked up only where the visitor brings one."""
+def may_preview(request: HttpRequest, article: Article | None = None) -> bool:
+    """Return whether the visitor is of the staff, and may see what is not public of an article,
+    or of any. A session is looked up only where the visitor brings one."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return False
     user = request.user
-    return user.is_active and user.is_staff and user.has_perm("articles.view_article")
+    return user.is_active and user.is_staff and may_view(user, article)
 
 
 def page_context(article: Article, site: Site) -> dict[str, object]:

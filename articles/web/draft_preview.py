@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from articles.drafts.draft_store import draft_of, shared_draft
 from articles.drafts.drafted_article import drafted_article
-from articles.models import Draft
+from articles.models import Article, Draft
 from articles.seo import article_meta, current_site
 from articles.web.article_page import may_preview, page_context
 from articles.web.article_queries import related_entries
@@ -24,24 +24,24 @@ from articles.web.response_headers import PRIVATE
 def of_article(request: HttpRequest, key: int) -> HttpResponse:
     """The draft of an article, for staff who may see it; a 404 for everybody else."""
     draft = draft_of(key) if may_preview(request) else None
-    if draft is None:
+    article = drafted_article(draft) if draft else None
+    if article is None or not may_preview(request, article):
         raise Http404
-    return _page(draft, editor_url=reverse("admin:articles_article_change", args=[key]))
+    editor_url = reverse("admin:articles_article_change", args=[key])
+    return _page(draft, article, editor_url=editor_url)
 
 
 @require_safe
 def shared(request: HttpRequest, token: str) -> HttpResponse:
     """The draft that an editor has given an address, until it ends or is taken back."""
     draft = shared_draft(token)
-    if draft is None:
-        raise Http404
-    return _page(draft)
-
-
-def _page(draft: Draft, *, editor_url: str = "") -> HttpResponse:
-    article = drafted_article(draft)
+    article = drafted_article(draft) if draft else None
     if article is None:
         raise Http404
+    return _page(draft, article)
+
+
+def _page(draft: Draft, article: Article, *, editor_url: str = "") -> HttpResponse:
     site = current_site()
     context = {
         **page_context(article, site),

@@ -33,8 +33,9 @@ def gone(request: HttpRequest) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403: signed in, but without the right."""
-    return _plain("403.html", title="No access", status=403)
+    """403: signed in, but without the right. A form of the desk is given back: the right may have
+    been taken away, or the article have moved to another's subject, while somebody wrote."""
+    return given_back(request, is_refused=True) or _plain("403.html", title="No access", status=403)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

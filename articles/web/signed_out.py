@@ -33,9 +33,10 @@ class SignedOutMiddleware:
         return response
 
 
-def given_back(request: HttpRequest) -> HttpResponse | None:
+def given_back(request: HttpRequest, *, is_refused: bool = False) -> HttpResponse | None:
     """Return the page that holds what was sent to the desk, so that it can be sent again; None for
-    what is no form of the desk, or came from another site."""
+    what is no form of the desk, or came from another site. `is_refused`: who sent it is known, and
+    has no right to it."""
     is_desk = request.path.startswith(reverse("admin:index"))
     if request.method != "POST" or not is_desk or not is_same_site(request):
         return None
@@ -46,6 +47,7 @@ def given_back(request: HttpRequest) -> HttpResponse | None:
     title = "Not saved yet"
     context = {
         "title": title,
+        "is_refused": is_refused,
         "is_signed_in": request.user.is_authenticated,
         "sign_in": reverse("admin:login"),
         "address": request.get_full_path(),

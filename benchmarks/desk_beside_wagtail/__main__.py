@@ -78,22 +78,18 @@ def compare(options: argparse.Namespace, folder: Path, stack: ExitStack) -> tupl
 
 def jobs(entries: list[Entry], slugs: list[str], folder: Path) -> list[Job]:
     """Return what each round works on. The articles that are linked hold no fault."""
-    picture = folder / "picture.jpg"
-    Image.linear_gradient("L").rotate(90).resize((1200, 800)).convert("RGB").save(picture)
     by_slug = {entry.slug: entry for entry in entries}
     others = [entry for entry in entries if entry.slug not in slugs]
     tomorrow = datetime.now() + timedelta(days=1)
-    return [
-        Job(
-            by_slug[slug],
-            others[(place + 1) * len(others) // (len(slugs) + 1)],
-            picture,
-            tomorrow,
-            LEFTOVER,
-        )
-        for place, slug in enumerate(slugs)
-        if slug in by_slug
-    ]
+    made = []
+    for place, slug in enumerate(slugs):
+        # Another one each: of a picture that it has, Wagtail asks whether it is to be used.
+        picture = folder / f"picture-{place}.jpg"
+        drawn = Image.linear_gradient("L").rotate(90).resize((1200, 800 + place))
+        drawn.convert("RGB").save(picture)
+        other = others[(place + 1) * len(others) // (len(slugs) + 1)]
+        made.append(Job(by_slug[slug], other, picture, tomorrow, LEFTOVER))
+    return made
 
 
 def read_options() -> argparse.Namespace:

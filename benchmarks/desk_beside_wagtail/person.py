@@ -1,8 +1,9 @@
 """A person at a browser: what they do is counted and timed.
 
-The counting rule (docs/performance.md, "An editor's tasks beside Wagtail"): a click or a double or
-triple click, a key or keys that are held together, a text that is typed into one place, a file that
-is chosen: each is one action. Scrolling, moving the pointer, reading and thinking are none.
+The counting rule (docs/performance.md, "An editor's tasks beside Wagtail"): a click, a selection
+that is drawn with the pointer, a key or keys that are held together, a text that is typed into one
+place, a file that is chosen: each is one action. Scrolling, moving the pointer, reading and
+thinking are none.
 """
 
 import shutil
@@ -68,10 +69,22 @@ class Person:
         """Return the time since the first action."""
         return time.perf_counter() - (self._began or time.perf_counter())
 
-    def click(self, selector: str, *, text: str = "", times: int = 1) -> None:
+    def click(self, selector: str, *, text: str = "") -> None:
         """Click what a selector names (of several the first that is in sight and holds the text)
         as soon as it can be."""
-        self._act(lambda: self._click(selector, text, times))
+        self._act(lambda: self._patiently(lambda: self._centred(selector, text).click()))
+
+    def drag_over(self, selector: str, *, text: str) -> None:
+        """Select a line of text by drawing the pointer over it."""
+
+        def drag() -> None:
+            element = self._centred(selector, text)
+            half = element.size["width"] // 2
+            actions = ActionChains(self.driver)
+            actions.move_to_element_with_offset(element, 1 - half, 0).click_and_hold()
+            actions.move_by_offset(2 * half + 4, 0).release().perform()
+
+        self._act(lambda: self._patiently(drag))
 
     def press(self, *keys: str) -> None:
         """Press the last key while those before it are held."""
@@ -126,19 +139,10 @@ class Person:
         self.actions += 1
         act()
 
-    def _click(self, selector: str, text: str, times: int) -> None:
-        def try_it() -> None:
-            element = self._find(selector, text)
-            self.driver.execute_script(_CENTRE, element)
-            if times == 1:
-                element.click()
-                return
-            actions = ActionChains(self.driver).move_to_element(element)
-            for _ in range(times):
-                actions.click()
-            actions.perform()
-
-        self._patiently(try_it)
+    def _centred(self, selector: str, text: str) -> WebElement:
+        element = self._find(selector, text)
+        self.driver.execute_script(_CENTRE, element)
+        return element
 
     def _find(self, selector: str, text: str = "") -> WebElement:
         found = self.driver.find_elements(By.CSS_SELECTOR, selector)
@@ -149,13 +153,13 @@ class Person:
         raise NoSuchElementException(f"{selector} {text}")
 
     def _patiently(self, act: Callable[[], Any]) -> None:
-        problem: list[Exception] = []
+        problem: list[str | None] = []
 
         def is_done() -> bool:
             try:
                 act()
             except _NOT_YET as error:
-                problem[:] = [error]
+                problem[:] = [error.msg]
                 return False
             return True
 

@@ -13,9 +13,8 @@ _BODY = ".public-DraftEditor-content"
 _FORM = (
     "document.readyState === 'complete' && document.querySelector('.public-DraftEditor-content')"
 )
+# The field that is sent follows the editor a quarter of a second later.
 _HOLDS = "document.querySelector('[name=body]').value.includes(arguments[0])"
-# The editor's own data stand in the field a moment after the text is on the page.
-_SAYS = "document.querySelector('.public-DraftEditor-content').innerText.includes(arguments[0])"
 _DONE = (
     "document.readyState === 'complete' && location.href !== arguments[0]"
     " && document.querySelector('.messages .success')"
@@ -42,10 +41,12 @@ class WagtailTasks:
 
     def open_home(self) -> None:
         self.person.go("/admin/")
+        # Scripts draw the menu, and listen to keys, a moment after the page is there.
+        self.person.see("document.querySelector('#menu-search-q')")
 
     def find(self, job: Job) -> None:
         person = self.person
-        person.press("/")
+        person.click("main [role=search] input[name=q]")
         person.type(job.words)
         person.press(Keys.ENTER)
         person.click(".listing .title a, table.listing a", text=job.entry.title)
@@ -54,8 +55,9 @@ class WagtailTasks:
     def mend(self, job: Job) -> None:
         person = self.person
         # Found by reading: nothing points to it, and the editor has no search.
-        person.click(f"{_BODY} [data-block]", text=job.leftover, times=3)
+        person.drag_over(f"{_BODY} [data-text]", text=job.leftover)
         person.press(Keys.DELETE)
+        person.see(f"!{_HOLDS}", job.leftover)
         self._publish()
 
     def describe(self, job: Job) -> None:
@@ -72,9 +74,10 @@ class WagtailTasks:
         person.press(*_END)
         person.press(Keys.CONTROL, "k")
         person.click(".modal-dialog #id_q")
+        person.see("document.activeElement.id === 'id_q'")
         person.type(job.other_words)
         person.click(".modal-dialog .page-results a.choose-page", text=job.other.title)
-        person.see("!document.querySelector('.modal.in, .modal.show')")
+        person.see(_HOLDS, f'"id":{self.ids[job.other.slug]},')
         self._publish()
 
     def picture(self, job: Job) -> None:
@@ -91,7 +94,7 @@ class WagtailTasks:
         person.click(".modal-dialog button[type=submit]", text="Upload")
         person.click(".modal-dialog label", text="Full width")
         person.click(".modal-dialog [type=submit][value^=Insert]")
-        person.see("document.querySelector('.public-DraftEditor-content img')")
+        person.see(_HOLDS, job.alternative)
         self._publish()
 
     def undo(self, job: Job) -> None:

@@ -11,9 +11,10 @@ from tests.made_once import made_once
 EDITOR_RIGHTS = (
     [
         f"{action}_{model}"
-        for model in ("article", "redirect", "subject", "topic")
+        for model in ("article", "redirect", "subject", "image", "topic")
         for action in ("add", "change", "delete", "view")
     ]
+    + ["publish_article", "every_subject"]
     + ["view_finding", "change_finding", "view_importrun", "view_conflict"]
     + [
         f"{action}_{model}"

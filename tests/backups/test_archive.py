@@ -151,7 +151,11 @@ def test_a_manifest_of_another_kind_is_refused(whole, tmp_path, change, words):
     assert words in said
 
 
-@pytest.mark.parametrize("data", [b"", b"no archive", gzip.compress(b"no tar"), b"\x1f\x8b"])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"no archive", gzip.compress(b"no tar", mtime=0), b"\x1f\x8b"],
+    ids=["nothing", "text", "no tar", "a beginning"],
+)
 def test_what_is_no_archive_is_refused(tmp_path, data):
     assert refusal(tmp_path, data)
 

@@ -20,7 +20,7 @@ Kind = EditorialNote.Kind
 def people():
     rights = ["review_article"]
     return [
-        make_user("anna", email="anna@example.org"),
+        make_user("anna", email="anna@example.org", permissions=["change_draft"]),
         make_user("ben", email="ben@example.org", permissions=rights),
         make_user("carl", email="carl@example.org", permissions=rights),
         make_user("silent", permissions=rights),

@@ -22,10 +22,11 @@ from articles.admin.articles.article_list import (
     IndexStatusFilter,
     ReviewFilter,
 )
+from articles.admin.articles.article_rights import ArticleRightsMixin
 from articles.admin.articles.computed_related import computed_of
 from articles.admin.articles.draft_pages import DraftMixin
 from articles.admin.articles.edit_collision import who_saved
-from articles.admin.articles.form_fields import CONTENT_FIELDSETS
+from articles.admin.articles.form_fields import CONTENT_FIELDSETS, NO_TAKING_AWAY
 from articles.admin.articles.kept_page import KeptMixin
 from articles.admin.articles.opened_article import OpenedArticleMixin
 from articles.admin.articles.presence import PresenceMixin
@@ -39,6 +40,7 @@ from articles.admin.articles.while_writing import WhileWritingMixin
 from articles.admin.base.article_addresses import article_at, form_url
 from articles.admin.base.article_search import find_articles
 from articles.admin.base.field_changes import label_of
+from articles.admin.base.in_subjects import OwnSubjectsFilter
 from articles.admin.base.kept_messages import tell_taken
 from articles.admin.base.lookup_guards import FilterLookupsMixin
 from articles.admin.base.paging import CappedListMixin
@@ -50,12 +52,14 @@ from articles.drafts.open_forms import others_at
 from articles.importer.kept_deliveries import Waiting, change_status
 from articles.importer.kept_newcomers import delete, move
 from articles.models import Article, IndexStatus, Status
+from articles.rights import may_publish, subject_keys
 
 # Each article of an action is a transaction of its own, about 10 ms: more is a command's work.
 _MOST_AT_ONCE = 500
 
 
 class ArticleAdmin(
+    ArticleRightsMixin,
     RefusedSaveMixin,
     RetryingMixin,
     HistoryMixin,
@@ -83,7 +87,7 @@ class ArticleAdmin(
         *NUMBER_COLUMNS,
     )
     list_filter = (
-        *("status", ReviewFilter, "subject", IndexStatusFilter),
+        *("status", ReviewFilter, ("subject", OwnSubjectsFilter), IndexStatusFilter),
         *(HasFindingFilter, DeliveryWaitsFilter),
     )
     list_select_related = ()  # ArticleChangeList reads the subjects apart
@@ -127,14 +131,16 @@ class ArticleAdmin(
         term = request.GET.get("q", "")
         if term and self.has_view_or_change_permission(request):
             article = article_at(term)
-            if article:
+            if article and self.has_view_or_change_permission(request, article):
                 return HttpResponseRedirect(form_url(article.pk))
         return super().changelist_view(request, extra_context)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
-        return (find_articles(queryset, search_term) if search_term else queryset), False
+        if not search_term:
+            return queryset, False
+        return find_articles(queryset, search_term, subject_keys(request.user)), False
 
     @admin.display(description="question")
     def heading_column(self, article: Article) -> str:
@@ -159,15 +165,15 @@ class ArticleAdmin(
     def findings_column(self, article: Article) -> str:
         return str(article.open_findings or "")
 
-    @admin.action(description="Publish the selected articles", permissions=["change"])
+    @admin.action(description="Publish the selected articles", permissions=["publish"])
     def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
         self._change_status(request, queryset, Status.PUBLISHED)
 
-    @admin.action(description="Make the selected articles drafts", permissions=["change"])
+    @admin.action(description="Make the selected articles drafts", permissions=["publish"])
     def unpublish(self, request: HttpRequest, queryset: QuerySet) -> None:
         self._change_status(request, queryset, Status.DRAFT)
 
-    @admin.action(description="Withdraw the selected articles (410)", permissions=["change"])
+    @admin.action(description="Withdraw the selected articles (410)", permissions=["publish"])
     def withdraw(self, request: HttpRequest, queryset: QuerySet) -> None:
         self._change_status(request, queryset, Status.WITHDRAWN)
 
@@ -202,7 +208,8 @@ class ArticleAdmin(
             self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         )
         if may_write:
-            return (*CONTENT_FIELDSETS, (None, {"fields": ("expected_version",)}))
+            fieldsets = CONTENT_FIELDSETS if self.publishes(request, obj) else NO_TAKING_AWAY
+            return (*fieldsets, (None, {"fields": ("expected_version",)}))
         names = {"fields": ("title", "article_title", "question")}
         return ((None, names), *CONTENT_FIELDSETS[1:])
 
@@ -235,7 +242,7 @@ class ArticleAdmin(
         may_write = not article or self.has_change_permission(request, article)
         context |= self.draft_context(request, article) | self.schedule_context(article)
         context |= self.review_context(request, article)
-        panel = article_panel(article) if article else None
+        panel = article_panel(article, request.user) if article else None
         context |= self.writing_context(request, panel) | {
             "others": others_at(article.pk, request.user) if article else (),
             "panel": panel,
@@ -243,7 +250,9 @@ class ArticleAdmin(
             "related_links": form.related.initial,
             "computed_related": computed_of(article, request.POST) if article else (),
             "collision": form.collision,
-            "may_change": request.user.has_perm("articles.change_article"),
+            "may_change": may_publish(request.user, article),
+            "may_publish": form.may_publish,
+            "is_drafting": self.is_drafting(request),
             "waiting_conflicts": _waiting(request, article) if article else 0,
             "may_dismiss": request.user.has_perm("articles.change_finding"),
             "may_see_notes": request.user.has_perm("articles.view_feedback"),
@@ -259,6 +268,7 @@ class ArticleAdmin(
     def save_related(
         self, request: HttpRequest, form: ArticleForm, formsets: Iterable, change: bool
     ) -> None:
+        self.require_right_to_save(request, form)
         article, taken = _write(form, request.user)
         tell_taken(request, article, taken)
         self.follow_written(request, form.saved, article)
@@ -305,8 +315,10 @@ class ArticleAdmin(
     ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
         """Name the articles alone. Django's own collector would refuse one that its duplicates
         call canonical; publishing elects another for them."""
-        names = [f"{article.heading} ({article.get_absolute_url()})" for article in objs]
-        return names, {"articles": len(names)}, set(), []
+        articles = list(objs)
+        names = [f"{article.heading} ({article.get_absolute_url()})" for article in articles]
+        missing = self.missing_rights(request, articles)
+        return names, {"articles": len(names)}, missing, []
 
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
         tell_taken(request, obj, delete(obj, actor=request.user))

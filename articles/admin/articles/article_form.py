@@ -30,6 +30,7 @@ from articles.core.article_content import ArticleContent, RelatedLink, changed_f
 from articles.models import Article, Status, Subject
 from articles.models.article import CONTENT_COLUMNS
 from articles.publishing import Version
+from articles.rights import Scope
 
 _COLLIDES = (
     "Somebody else saved this article while you were writing, and changed the same. Nothing of"
@@ -47,8 +48,13 @@ class ArticleForm(ArticleFields):
     other's changes in it; saving that is deliberate. `changed_fields` names what saving changes.
     """
 
+    # Set for each request (`articles/admin/articles/article_rights.py`).
+    may_publish = True
+    scope: Scope | None = None
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._limit_boxes()
         article = self.instance
         self.content: ArticleContent | None = None
         self.settled: Settled | None = None
@@ -65,6 +71,16 @@ class ArticleForm(ArticleFields):
             self.initial["separate_texts"] = _has_separate_texts(article)
             self.initial["expected_version"] = article.version
             self._find_opened()
+
+    def _limit_boxes(self) -> None:
+        """Without the right to publish an article stays where it is and as public as it is: what is
+        sent for such a box counts for nothing. A new one is a draft."""
+        if not self.may_publish:
+            place = ("subject", "slug") if self.instance.pk else ()
+            for name in {"status", "takes_away", *place} & self.fields.keys():
+                self.fields[name].disabled = True
+        if self.scope is not None and "subject" in self.fields:
+            self.fields["subject"].queryset = Subject.objects.filter(pk__in=self.scope.keys)
 
     @property
     def media(self) -> forms.Media:

@@ -146,7 +146,8 @@ class HasFindingFilter(admin.SimpleListFilter):
     parameter_name = "finding"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list:
-        return [("any", "Any finding"), *((kind, kind_label(kind)) for kind in open_counts())]
+        kinds = open_counts(request.user)
+        return [("any", "Any finding"), *((kind, kind_label(kind)) for kind in kinds)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if not self.value():

@@ -17,9 +17,10 @@ from articles import publishing
 from articles.admin.base.article_addresses import form_url
 from articles.core.article_content import ArticleContent, answer_digest
 from articles.models import Article, IndexStatus, Status
+from articles.rights import is_within, may_change
 
 FIELD = "copies"
-_MOST = 20
+MOST_COPIES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,14 @@ class Copy:
     is_chosen: bool
 
 
-def copies_of(others: Iterable[Article], sent: Mapping[str, str]) -> Sequence[Copy]:
-    """Return the copies as the form offers them, those ticked that were sent as such."""
-    chosen = _chosen(sent)
+def copies_of(others: Iterable[Article], request: HttpRequest) -> Sequence[Copy]:
+    """Return the copies that the user may change as the form offers them, those ticked that were
+    sent as such."""
+    chosen = _chosen(request.POST)
     return [
-        Copy(other, IndexStatus(other.index_status).label, other.pk in chosen) for other in others
+        Copy(other, IndexStatus(other.index_status).label, other.pk in chosen)
+        for other in others
+        if may_change(request.user, other)
     ]
 
 
@@ -52,8 +56,8 @@ def save_in_copies(
     if digest == article.content_digest:
         return
     chosen = _chosen(request.POST)
-    for other in others_with(digest, article):
-        if other.pk in chosen and desk.has_change_permission(request, other):
+    for other in others_with(digest, article)[:MOST_COPIES]:
+        if other.pk in chosen and may_change(request.user, other):
             content = replace(other.content(), answer=article.answer)
             reason = f"As in {article.get_absolute_url()}"
             publishing.revise(
@@ -61,7 +65,7 @@ def save_in_copies(
             )
             desk.log_change(request, other, [{"changed": {"fields": ["answer"]}}])
             _tell(request, messages.SUCCESS, "The answer was changed in {}, too.", other)
-        else:
+        elif other.status == Status.PUBLISHED or is_within(request.user, other.subject_id):
             text = "The same text stands in {}, which keeps the old answer: {}."
             other.refresh_from_db(fields=["index_status"])
             label = IndexStatus(other.index_status).label.lower()
@@ -69,10 +73,10 @@ def save_in_copies(
 
 
 def others_with(digest: str, article: Article) -> QuerySet:
-    """Return the first 20 others with a text, withdrawn ones left out, with their subjects."""
+    """Return the others with a text, withdrawn ones left out, with their subjects."""
     others = Article.objects.filter(content_digest=digest).exclude(pk=article.pk)
     others = others.exclude(status=Status.WITHDRAWN).select_related("subject")
-    return others.order_by("pk")[:_MOST]
+    return others.order_by("pk")
 
 
 def _chosen(sent: Mapping[str, str]) -> set[int]:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from django.contrib.auth.base_user import AbstractBaseUser
 
-from articles.models import EditorialNote
+from articles.models import Article, EditorialNote
 from articles.models.editorial_note import TURNS
 from articles.reviewing.comments import notes_on
-from articles.reviewing.reviewers import may_review
+from articles.rights import may_draft, may_publish, may_review
 
 _Kind = EditorialNote.Kind
 
@@ -25,22 +25,25 @@ class Comment:
 @dataclass(frozen=True, slots=True)
 class Discussion:
     """`turn` is open: a draft is in review, or was sent back. `past` are the steps of drafts, the
-    newest first. `may_decide`: the user publishes what is in review or sends it back."""
+    newest first. The user `may_speak`: comment, and take the draft back; of what is in review he
+    `may_return` it to who had sent it, and `may_publish` it."""
 
     turn: EditorialNote | None
     open: Sequence[Comment]
     resolved: Sequence[Comment]
     past: Sequence[EditorialNote]
-    may_decide: bool
+    may_speak: bool
+    may_return: bool
+    may_publish: bool
 
     @property
     def is_in_review(self) -> bool:
         return self.turn is not None and self.turn.kind == _Kind.SENT
 
 
-def discussion_of(article_key: int, user: AbstractBaseUser, *, may_change: bool) -> Discussion:
+def discussion_of(article: Article, user: AbstractBaseUser) -> Discussion:
     """Read it: one query."""
-    notes = notes_on(article_key)
+    notes = notes_on(article.pk)
     answers: dict[int, list[EditorialNote]] = {}
     for note in notes:
         if note.kind == _Kind.ANSWER:
@@ -50,10 +53,13 @@ def discussion_of(article_key: int, user: AbstractBaseUser, *, may_change: bool)
     ]
     steps = [note for note in notes if note.kind not in (_Kind.COMMENT, _Kind.ANSWER)]
     turn = next((note for note in steps if note.is_open and note.kind in TURNS), None)
+    may_return = bool(turn) and turn.kind == _Kind.SENT and may_review(user, article)
     return Discussion(
         turn=turn,
         open=[comment for comment in comments if comment.note.is_open],
         resolved=[comment for comment in comments if not comment.note.is_open],
         past=steps[::-1],
-        may_decide=bool(turn) and turn.kind == _Kind.SENT and may_change and may_review(user),
+        may_speak=may_draft(user, article),
+        may_return=may_return,
+        may_publish=may_return and may_publish(user, article),
     )

@@ -1,14 +1,13 @@
 """Drafts in the desk: kept while an editor types, opened in the form, discarded, shared."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -28,11 +27,17 @@ from articles.drafts.drafted_article import drafted_content
 from articles.models import Article, Draft, EditorialNote, Status
 from articles.publishing import version_at
 from articles.reviewing.turns import end
+from articles.rights import drafting_right, may_draft, may_publish
 
 _SIGNED_OUT = "You are signed out. What you write is kept in this browser until you sign in again."
-_NO_RIGHT = "You may not change articles, so this draft is not kept."
+_NO_RIGHT = "You may not write drafts of this article, so it is not kept."
 _GONE = "This article has been deleted. Copy what you wrote."
 _TOO_LONG = "This is more than a draft holds, so it is not kept."
+_NO_VERSION = "The form does not say which version it was made of."
+_KEPT = "Kept as a draft. The live text is as it was."
+_KEPT_BY_WRITER = f"{_KEPT} An editor publishes what you wrote."
+# What a draft of somebody who may not publish does not say: where the article stands, and how.
+_PLACE = ("status", "takes_away", "subject", "slug")
 
 
 class DraftMixin:
@@ -76,26 +81,38 @@ class DraftMixin:
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """The button that keeps a draft, for who has no script: what cannot be kept stays in the
-        form."""
+        """The button that keeps a draft, for who has no script; of who may not change the article
+        itself every button does. What cannot be kept stays in the form."""
         key = read_number(object_id or "")
-        if request.method == "POST" and "_draft" in request.POST and key is not None:
-            self._check_draft_right(request, key)
+        request.opens_form = True
+        is_button = "_draft" in request.POST
+        is_sent = request.method == "POST" and key is not None
+        if not is_sent or (may_publish(request.user) and not is_button):
+            return super().changeform_view(request, object_id, *args, **kwargs)
+        article = get_object_or_404(Article, pk=key) if is_button else _article(key)
+        is_drafting = article is not None and self.choose_drafting(request, article)
+        # What the button “Send for review” could not keep is in the form that follows.
+        if (is_button or is_drafting) and not getattr(request, "draft_problem", ""):
+            if not may_draft(request.user, article):
+                raise PermissionDenied
             if self.keep_sent(request, key):
-                text = "Kept as a draft. The live text is as it was."
+                text = _KEPT_BY_WRITER if is_drafting else _KEPT
                 self.message_user(request, text, messages.SUCCESS)
                 return HttpResponseRedirect(f"{form_url(key)}?draft=1")
         return super().changeform_view(request, object_id, *args, **kwargs)
 
+    def get_object(self, request: HttpRequest, *args: Any) -> Article | None:
+        """The article; where its form is asked for, with the choice whether that writes a draft."""
+        found = super().get_object(request, *args)
+        if found is not None and getattr(request, "opens_form", False):
+            self.choose_drafting(request, found)
+        return found
+
     def keep_sent(self, request: HttpRequest, key: int) -> bool:
         """Keep the form that was sent as the article's draft; return whether that was possible. If
-        not, the form says why, with all that it held."""
-        try:
-            _keep(request, key, request.user)
-        except (OtherDraft, TooLong) as error:
-            request.draft_problem = _sentence(error)
-            return False
-        return True
+        not, the form says why, with all that it held. Raises PermissionDenied."""
+        request.draft_problem = _keep_whole(request, key)
+        return not request.draft_problem
 
     def is_as_kept(self, request: HttpRequest, article: Article) -> bool:
         """Return whether the form that was sent says nothing that is not kept already: what the
@@ -121,14 +138,14 @@ class DraftMixin:
             return refusing(form, problem)
         if request.method == "GET" and "draft" in request.GET and obj:
             draft = draft_store.draft_of(obj.pk)
-            if draft and self.has_change_permission(request, obj):
+            if draft and may_draft(request.user, obj):
                 request.opened_draft = draft
-                return _filled_with(form, draft)
+                return _filled_with(form, draft, _without_place(request, draft, obj))
         return form
 
     def draft_context(self, request: HttpRequest, article: Article | None) -> dict[str, Any]:
         """Return what the page of the form shows of drafts."""
-        if article is None or not self.has_change_permission(request, article):
+        if article is None or not may_draft(request.user, article):
             return {
                 "may_draft": article is None,
                 "csrf_cookie_name": settings.CSRF_COOKIE_NAME,
@@ -191,8 +208,22 @@ class DraftMixin:
         return HttpResponseRedirect(f"{form_url(pk)}?draft=1")
 
     def _check_draft_right(self, request: HttpRequest, pk: int) -> None:
-        if not self.has_change_permission(request, get_object_or_404(Article, pk=pk)):
+        if not may_draft(request.user, get_object_or_404(Article, pk=pk)):
             raise PermissionDenied
+
+
+def _article(key: int) -> Article | None:
+    return Article.objects.filter(pk=key).first()
+
+
+def _keep_whole(request: HttpRequest, key: int) -> str:
+    """Keep the draft of a form that was sent as a whole; return what is in the way, "" if nothing
+    is."""
+    try:
+        kept = _keep(request, key, request.user)
+    except (OtherDraft, TooLong) as error:
+        return _sentence(error)
+    return "" if kept.status_code == 200 else _NO_VERSION
 
 
 def _keep(request: HttpRequest, pk: int, user: AbstractBaseUser) -> HttpResponse:
@@ -200,30 +231,23 @@ def _keep(request: HttpRequest, pk: int, user: AbstractBaseUser) -> HttpResponse
     values = draft_store.sent_values(request.POST.lists())
     base = read_number(request.POST.get("expected_version", ""), VERSION_DIGITS)
     if base is None:
-        return _problem("The form does not say which version it was made of.", 400)
+        return _problem(_NO_VERSION, 400)
     number = read_number(request.POST.get("draft_number", ""), VERSION_DIGITS)
-    allowed = None if user.is_superuser else _has_right(user)
     if number is not None and draft_store.rewrite(
-        pk, values, base_version=base, number=number, author=user, allowed=allowed
+        pk, values, base_version=base, number=number, author=user, allowed=drafting_right(user)
     ):
         return _kept(number + 1)
-    if not user.has_perm("articles.change_article"):
+    if not may_draft(user):
         raise PermissionDenied
-    if not Article.objects.filter(pk=pk).exists():
+    article = Article.objects.only("subject", "status").filter(pk=pk).first()
+    if article is None:
         return _problem(_GONE, 404)
+    if not may_draft(user, article):
+        raise PermissionDenied
     if number is not None and (there := draft_store.draft_of(pk)):
         raise OtherDraft(there)
     # The draft that the form knew was published or discarded elsewhere: this is a new one.
     return _kept(draft_store.begin(pk, values, base_version=base, author=user))
-
-
-def _has_right(user: AbstractBaseUser) -> Exists:
-    rights = Permission.objects.filter(
-        Q(user=user) | Q(group__user=user),
-        content_type__app_label="articles",
-        codename="change_article",
-    )
-    return Exists(rights)
 
 
 def _kept(number: int) -> JsonResponse:
@@ -261,12 +285,26 @@ def _shared_url(request: HttpRequest, draft: Draft) -> str:
     return request.build_absolute_uri(reverse("shared_draft", args=[draft_store.token_of(draft)]))
 
 
-def _filled_with(form: type[forms.ModelForm], draft: Draft) -> type[forms.ModelForm]:
+def _without_place(request: HttpRequest, draft: Draft, article: Article) -> dict[str, str]:
+    """Return what stands in the boxes of the place where the draft may not say it: what somebody
+    without the right to publish sent there would be done by who opens the draft and saves it."""
+    author = request.user if draft.author_id == request.user.pk else draft.author
+    if author is not None and may_publish(author, article):
+        return {}
+    return {"status": article.status, "subject": str(article.subject_id), "slug": article.slug}
+
+
+def _filled_with(
+    form: type[forms.ModelForm], draft: Draft, place: Mapping[str, str]
+) -> type[forms.ModelForm]:
     """Return the form as if the draft had just been sent: what an import has changed meanwhile, and
     what collides with it, is found as by a save."""
     data = QueryDict(mutable=True)
     for name, texts in draft.values.items():
-        data.setlist(name, texts)
+        if not (place and name in _PLACE):
+            data.setlist(name, texts)
+    for name, text in place.items():
+        data[name] = text
     data["expected_version"] = str(draft.base_version)
 
     class Filled(form):

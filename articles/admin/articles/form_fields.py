@@ -36,6 +36,12 @@ CONTENT_FIELDSETS = (
     ("Search engines", {"fields": ("no_index", "seo_title", "seo_description", "seo_keywords")}),
 )
 
+# For who may not publish: the box that takes an article off the site would be dead.
+NO_TAKING_AWAY = tuple(
+    (name, options | {"fields": tuple(one for one in options["fields"] if one != "takes_away")})
+    for name, options in CONTENT_FIELDSETS
+)
+
 
 format_html_lazy = lazy(format_html, SafeString)
 

@@ -17,7 +17,7 @@ from articles.admin.articles.written_form import (
     Written,
     read_written,
     rendered,
-    require_editor,
+    require_writer,
 )
 from articles.admin.base.field_changes import label_of
 from articles.admin.base.lookup_guards import read_number
@@ -30,6 +30,7 @@ from articles.auditing.text_links import audit_text_links_of
 from articles.core.article_content import FIELDS, ArticleContent
 from articles.core.text.problem_kinds import KINDS, Problem
 from articles.models import Article
+from articles.rights import may_write
 
 # A question is looked for once, however often its answer is changed meanwhile.
 _ASKED_SECONDS = 60.0
@@ -65,7 +66,7 @@ class CheckLine:
 @throttled
 def checks(request: HttpRequest) -> HttpResponse:
     """Return the list of what is wrong with the posted form, as a piece of HTML."""
-    require_editor(request)
+    require_writer(request)
     written = read_written(request)
     report = _check(written)
     stored = ignored_checks.ignored_in(written.article) if written.article else ()
@@ -87,7 +88,7 @@ def checks(request: HttpRequest) -> HttpResponse:
 @require_POST
 def ignore(request: HttpRequest) -> HttpResponse:
     """Ignore a problem of an article for as long as its words stay, or (`again`) no longer."""
-    require_editor(request)
+    require_writer(request)
     if not request.user.has_perm("articles.change_finding"):
         raise PermissionDenied
     number = read_number(request.POST.get("article", ""))
@@ -95,6 +96,8 @@ def ignore(request: HttpRequest) -> HttpResponse:
     if number is None or not words:
         return HttpResponseBadRequest("No article, or no problem of one.")
     article = get_object_or_404(Article.objects.select_related("subject"), pk=number)
+    if not may_write(request.user, article):
+        raise PermissionDenied
     is_ignored = "again" not in request.POST
     (ignored_checks.ignore if is_ignored else ignored_checks.look_again)(article, words)
     return JsonResponse({"ignored": is_ignored})

@@ -11,6 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from articles.drafts.open_forms import leave, others_at, stay
+from articles.models import Article
+from articles.rights import scope_of
 
 
 class PresenceMixin:
@@ -26,10 +28,17 @@ class PresenceMixin:
         {"others": [names]}. Not behind the desk's door, which would answer the script with the page
         for signing in."""
         user = request.user
-        if not (user.is_active and user.is_staff and self.has_view_or_change_permission(request)):
+        if not (user.is_active and user.is_staff and self._may_look(request, pk)):
             return JsonResponse({"others": []}, status=403)
         if "left" in request.POST:
             leave(pk, user)
             return JsonResponse({"others": []})
         stay(pk, user)
         return JsonResponse({"others": others_at(pk, user)})
+
+    def _may_look(self, request: HttpRequest, pk: int) -> bool:
+        """Asks for the article of those alone who may not see every one."""
+        if scope_of(request.user) is None:
+            return self.has_view_or_change_permission(request)
+        article = Article.objects.only("subject").filter(pk=pk).first()
+        return article is not None and self.has_view_or_change_permission(request, article)

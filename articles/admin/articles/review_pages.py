@@ -24,18 +24,19 @@ from articles.drafts.draft_publication import UnfitDraft, publish_draft
 from articles.drafts.draft_store import draft_of
 from articles.drafts.drafted_article import drafted_content
 from articles.importer.kept_deliveries import change_status
-from articles.models import Article, EditorialNote, Status
+from articles.models import Article, Draft, EditorialNote, Status
 from articles.models.editorial_note import MOST_CHARACTERS
 from articles.reviewing import comments, turns
 from articles.reviewing.editorial_mail import tell, tell_published
-from articles.reviewing.reviewers import may_review, reviewers
+from articles.reviewing.reviewers import reviewers
+from articles.rights import may_draft, may_publish, may_review
 
 _OVER = "Somebody was faster: this has been decided, or taken back, since you opened the page."
 _LIVE = (
     "Readers see this article as it is, and nothing else is drafted: there is nothing to review."
 )
 _CHANGED = (
-    "The draft has changed since you opened the page. Look at it again; nothing was published."
+    "The text has changed since you opened the page. Look at it again; nothing was published."
 )
 
 
@@ -67,8 +68,7 @@ class ReviewMixin:
         """Return what the page of the form shows of reviews and comments: one query."""
         if article is None:
             return {}
-        may_change = self.has_change_permission(request, article)
-        return {"discussion": discussion_of(article.pk, request.user, may_change=may_change)}
+        return {"discussion": discussion_of(article, request.user)}
 
     def end_published(self, request: HttpRequest, article: Article) -> None:
         """End the review of what was saved as the live text just now."""
@@ -78,7 +78,7 @@ class ReviewMixin:
     def send(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The page that asks for a note and a reviewer, and the sending."""
         article = self._article(request, pk)
-        people = reviewers()
+        people = reviewers(article)
         if request.method == "POST":
             return self._send(request, article, people)
         draft = draft_of(pk)
@@ -136,14 +136,16 @@ class ReviewMixin:
         return HttpResponseRedirect(form_url(pk))
 
     def _publish(self, request: HttpRequest, article: Article, turn: int) -> None:
-        self._check_reviewer(request)
+        if not (may_review(request.user, article) and may_publish(request.user, article)):
+            raise PermissionDenied
         there = turns.turn_of(article.pk)
         if there is None or there.pk != turn or there.kind != EditorialNote.Kind.SENT:
             raise turns.TurnOver
-        if _is_another_draft(request, article):
+        draft = draft_of(article.pk)
+        if _is_another_text(request, article, draft):
             self.message_user(request, _CHANGED, messages.WARNING)
             return
-        article = publish_draft(article, actor=request.user, reason="Reviewed")
+        article = publish_draft(article, draft, actor=request.user, reason="Reviewed")
         article, taken = change_status(article, Status.PUBLISHED, actor=request.user)
         ended = turns.end(article.pk, user=request.user)
         self.log_change(request, article, "Published what was sent for review.")
@@ -157,7 +159,8 @@ class ReviewMixin:
         _name_told(self, request, tell_published(article, ended, user=request.user))
 
     def _return(self, request: HttpRequest, article: Article, turn: int) -> None:
-        self._check_reviewer(request)
+        if not may_review(request.user, article):
+            raise PermissionDenied
         text = _text(request)
         if not text.strip():
             refused = "Say in the note what is to be done. Nothing was sent back."
@@ -214,23 +217,21 @@ class ReviewMixin:
         return said
 
     def _article(self, request: HttpRequest, pk: int) -> Article:
-        """The article, for who may change it."""
+        """The article, for who may write its draft."""
         article = get_object_or_404(Article.objects.select_related("subject"), pk=pk)
-        if not self.has_change_permission(request, article):
+        if not may_draft(request.user, article):
             raise PermissionDenied
         return article
 
-    def _check_reviewer(self, request: HttpRequest) -> None:
-        if not may_review(request.user):
-            raise PermissionDenied
 
-
-def _is_another_draft(request: HttpRequest, article: Article) -> bool:
-    """Whether somebody else has written in the draft since the page was opened."""
-    draft = draft_of(article.pk)
+def _is_another_text(request: HttpRequest, article: Article, draft: Draft | None) -> bool:
+    """Whether somebody else has written in the draft since the page was opened, or, where there is
+    none, in the article itself. What comes under a draft is merged with it."""
     shown = read_number(request.POST.get("shown_draft", ""), VERSION_DIGITS)
-    number = draft.number if draft else None
-    return shown != number and (draft is None or draft.author_id != request.user.pk)
+    if draft is None:
+        version = read_number(request.POST.get("shown_version", ""), VERSION_DIGITS)
+        return shown is not None or version != article.version
+    return shown != draft.number and draft.author_id != request.user.pk
 
 
 def _name_told(admin: Any, request: HttpRequest, people: list[AbstractBaseUser]) -> None:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from articles.admin.base.article_addresses import form_url
 from articles.admin.base.lookup_guards import read_number
 from articles.models import Article, ScheduledChange
+from articles.rights import may_publish
 from articles.scheduling.due_changes import cancel, schedule
 
 
@@ -66,7 +67,7 @@ class ScheduleMixin:
         }
 
     def _check_right(self, request: HttpRequest, pk: int) -> None:
-        if not self.has_change_permission(request, get_object_or_404(Article, pk=pk)):
+        if not may_publish(request.user, get_object_or_404(Article, pk=pk)):
             raise PermissionDenied
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.admin.articles.search_preview import search_preview
-from articles.admin.articles.written_form import read_written, require_editor
+from articles.admin.articles.written_form import read_written, require_writer
 from articles.admin.base.lookup_guards import read_number
 from articles.admin.base.request_throttle import throttled
 from articles.core.article_content import MAX_LENGTHS
@@ -26,8 +26,8 @@ _KEPT_SECONDS = 600
 @throttled
 def search_panel(request: HttpRequest) -> HttpResponse:
     """Return what search engines will show of the posted form, as a piece of HTML."""
-    require_editor(request)
-    context = {"preview": search_preview(read_written(request))}
+    require_writer(request)
+    context = {"preview": search_preview(read_written(request), request.user)}
     return render(request, "admin/articles/article/_search_preview.html", context)
 
 
@@ -35,7 +35,7 @@ def search_panel(request: HttpRequest) -> HttpResponse:
 @throttled
 def card(request: HttpRequest) -> HttpResponse:
     """Draw the social card of a heading that may be saved nowhere: it is not stored either."""
-    require_editor(request)
+    require_writer(request)
     heading = request.GET.get("heading", "")[: MAX_LENGTHS["question"]]
     number = read_number(request.GET.get("subject", ""))
     subject = get_object_or_404(Subject, pk=number) if number is not None else Subject(name="")

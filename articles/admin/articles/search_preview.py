@@ -16,9 +16,10 @@ from articles.admin.articles.written_form import Written, rendered
 from articles.core.source.article_paths import article_path, is_slug
 from articles.core.text.description_choice import Origin
 from articles.core.text.description_length import is_default_seo_title
-from articles.models import Article, IndexStatus, Rendering, Subject
+from articles.models import Article, IndexStatus, Rendering, Status, Subject
 from articles.models.article import CONTENT_COLUMNS
 from articles.models.source_file import counting_file
+from articles.rights import is_within
 from articles.seo import PageMeta, Site, article_meta, current_site, plain_title
 from articles.seo.description_choice import files_description, needs_the_files_rules
 from articles.seo.page_titles import with_site_name
@@ -90,9 +91,10 @@ class SearchPreview:
     together: Other | None = None
 
 
-def search_preview(written: Written) -> SearchPreview:
+def search_preview(written: Written, user: object) -> SearchPreview:
     """Return the preview: four queries for a saved article with a file's description, one more
-    where another article is named, two more at another address."""
+    where another article is named, two more at another address. Copies that neither readers see nor
+    the user works on are left out."""
     site = current_site()
     expected = expected_index(written)
     known = _articles(_named(expected) - {written.article and written.article.pk})
@@ -126,11 +128,15 @@ def search_preview(written: Written) -> SearchPreview:
         copies=[
             _as_other(known[twin.pk], expected.alone)
             for twin in expected.copies
-            if twin.pk in known
+            if twin.pk in known and _is_known_to(user, known[twin.pk])
         ],
         together=expected.together
         and _other(known, expected.together.canonical, written, expected.together),
     )
+
+
+def _is_known_to(user: object, article: Article) -> bool:
+    return article.status == Status.PUBLISHED or is_within(user, article.subject_id)
 
 
 def _named(expected: Expected) -> set[int]:

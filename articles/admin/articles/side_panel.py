@@ -11,6 +11,7 @@ from articles.admin.articles.readership import Numbers, numbers_of
 from articles.admin.queues.finding import FoundProblem, found_problems
 from articles.importer.kept_deliveries import waiting_for
 from articles.models import Article, KeptDelivery, Redirect, Rendering, SourceFile
+from articles.rights import within
 
 _SHOWN_ROWS = 20
 
@@ -38,14 +39,16 @@ class ArticlePanel:
         return [other for other in self.same_text if other.canonical_id == self.key]
 
 
-def article_panel(article: Article) -> ArticlePanel:
-    """Read the panel of one article, whose rendering is loaded: seven queries."""
+def article_panel(article: Article, user: object) -> ArticlePanel:
+    """Read the panel of one article, whose rendering is loaded, with what the user works on of the
+    articles with its text: seven queries."""
     findings = list(article.findings.all())
+    same_text = others_with(article.content_digest, article).defer("answer")
     return ArticlePanel(
         findings=found_problems(row for row in findings if not row.is_dismissed),
         dismissed_count=sum(row.is_dismissed for row in findings),
         source_files=article.source_files.defer("data", "base")[:_SHOWN_ROWS],
-        same_text=list(others_with(article.content_digest, article).defer("answer")),
+        same_text=list(within(user, same_text)[:_SHOWN_ROWS]),
         redirects=article.redirects.all()[:_SHOWN_ROWS],
         rendering=getattr(article, "rendering", None),
         last_entry=_last_entry(article),

@@ -30,7 +30,7 @@ class WhileWritingMixin:
     ) -> dict[str, object]:
         """Return what the templates of the form print; `panel` is None for a new article."""
         return {
-            "copies": copies_of(panel.same_text, request.POST) if panel else (),
+            "copies": copies_of(panel.same_text, request) if panel else (),
             "most_upload_bytes": MOST_UPLOAD_BYTES,
         }
 

@@ -13,6 +13,7 @@ from articles.core.article_content import DEFAULTS, MAX_LENGTHS, ArticleContent
 from articles.core.rendering import Rendered, render
 from articles.models import Article, Status, Subject
 from articles.models.article import CONTENT_COLUMNS
+from articles.rights import may_write
 
 _NAMES = ("article_title", "question")
 
@@ -29,12 +30,11 @@ class Written:
     status: Status
 
 
-def require_editor(request: HttpRequest) -> None:
+def require_writer(request: HttpRequest) -> None:
     """Refuse with 403 who may write no article: a script asks, to which a redirection to the login
     page would be an answer."""
     user = request.user
-    may_write = user.has_perm("articles.change_article") or user.has_perm("articles.add_article")
-    if not (user.is_active and user.is_staff and may_write):
+    if not (user.is_active and user.is_staff and may_write(user)):
         raise PermissionDenied
 
 
@@ -43,7 +43,7 @@ def read_written(request: HttpRequest) -> Written:
     that is too long is cut. Two queries at most: the article, and another subject than its own."""
     post = request.POST
     article = _article(post.get("article", ""))
-    if article and not request.user.has_perm("articles.change_article"):
+    if article and not may_write(request.user, article):
         raise PermissionDenied
     values = {name: _value(post, name, article) for name in CONTENT_COLUMNS}
     _unite_names(values, post, article)

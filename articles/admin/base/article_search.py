@@ -1,6 +1,6 @@
 """Search of admin lists through the full-text index of articles."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import Case, IntegerField, Q, QuerySet, When
 from django.http import HttpRequest
@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from articles.admin.base.paging import COUNTED_ROWS
 from articles.core.source.article_paths import parse_article_path
 from articles.models import Article
+from articles.rights import subject_keys
 from articles.search import search_ids
 
 _LARGEST_ID = 2**63 - 1
@@ -17,8 +18,11 @@ _MOST_FOUND = 200
 _MOST_WITH_BELONGINGS = 1_000
 
 
-def find_articles(queryset: QuerySet, term: str) -> QuerySet:
-    """Return the articles of a search: an address, an id of the source, or words, best first.
+def find_articles(
+    queryset: QuerySet, term: str, subjects: Collection[int] | None = None
+) -> QuerySet:
+    """Return the articles of a search: an address, an id of the source, or words, best first; of
+    some subjects, by their keys, or of all.
 
     Words are found as readers find them, in drafts and withdrawn articles too. Where that finds
     nothing, parts of words in slugs do: (subject, slug) is an index, and reading it alone is 30
@@ -27,9 +31,9 @@ def find_articles(queryset: QuerySet, term: str) -> QuerySet:
     named = _named(term)
     if named is not None:
         return queryset.filter(named)
-    found = search_ids(term, limit=_MOST_FOUND)
+    found = search_ids(term, limit=_MOST_FOUND, subjects=subjects)
     if not found and (words := term.split()) and all(map(_as_in_slug, words)):
-        found = _with_slug_words(words)
+        found = _with_slug_words(words, subjects)
     ranks = [When(pk=pk, then=rank) for rank, pk in enumerate(found[:_MOST_FOUND])]
     rank = Case(*ranks, default=_MOST_FOUND, output_field=IntegerField())
     return queryset.filter(pk__in=found).annotate(search_rank=rank).order_by("search_rank", "-pk")
@@ -53,7 +57,7 @@ class SearchByArticleMixin:
             return queryset, False
         named = _named(term)
         keys: Iterable = (
-            search_ids(term, limit=_MOST_WITH_BELONGINGS)
+            search_ids(term, limit=_MOST_WITH_BELONGINGS, subjects=subject_keys(request.user))
             if named is None
             else Article.objects.filter(named).order_by().values("pk")
         )
@@ -72,13 +76,15 @@ def _named(term: str) -> Q | None:
     return None
 
 
-def _with_slug_words(words: Sequence[str]) -> list[int]:
+def _with_slug_words(words: Sequence[str], subjects: Collection[int] | None) -> list[int]:
     """Return the keys of articles whose slugs hold all the words: as many as a list pages through.
 
     Read once and put into both queries of the list as numbers, so that the index is read through
     once and not for the count, for the page and for whether there is anything.
     """
     slugs = Article.objects.order_by()
+    if subjects is not None:
+        slugs = slugs.filter(subject__in=subjects)
     for word in words:
         slugs = slugs.filter(slug__contains=_as_in_slug(word))
     return list(slugs.values_list("pk", flat=True)[: COUNTED_ROWS + 1])

@@ -9,7 +9,7 @@ from threading import Lock
 
 from django.http import HttpRequest, HttpResponse
 
-# The scripts ask at most every 0.6 s while keys are pressed, so that nobody who types meets this.
+# The scripts ask at most every 0.4 s while keys are pressed, so that nobody who types meets this.
 _BURST = 30
 _PER_SECOND = 2.0
 _MOST_KNOWN = 1_000

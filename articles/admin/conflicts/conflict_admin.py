@@ -19,6 +19,11 @@ from articles import publishing
 from articles.admin.base.article_addresses import form_url
 from articles.admin.base.article_search import SearchByArticleMixin
 from articles.admin.base.field_changes import LABELS, label_of
+from articles.admin.base.in_subjects import (
+    InSubjectsMixin,
+    OwnSubjectsFilter,
+    require_reached,
+)
 from articles.admin.base.lookup_guards import FilterLookupsMixin
 from articles.admin.base.open_items_filter import StateFilter
 from articles.admin.base.paging import CappedListMixin
@@ -36,6 +41,7 @@ from articles.admin.conflicts.last_taken import last_taken
 from articles.database.retry import retried_transaction
 from articles.models import Article, Conflict
 from articles.publishing import decide
+from articles.rights import may_change, within
 
 _SHOWN_CLOSED = 20
 
@@ -51,6 +57,10 @@ class DecidedFilter(StateFilter):
         return queryset.filter(closed_at__isnull=self.value() != "closed")
 
 
+def _open_conflicts() -> QuerySet:
+    return Conflict.objects.filter(closed_at__isnull=True)
+
+
 class FieldFilter(admin.SimpleListFilter):
     """What the two sides said differently: the kinds that are open, with their numbers."""
 
@@ -58,7 +68,8 @@ class FieldFilter(admin.SimpleListFilter):
     parameter_name = "field"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list:
-        rows = Conflict.objects.filter(closed_at__isnull=True).order_by().values_list("field")
+        found = within(request.user, _open_conflicts(), "article__subject")
+        rows = found.order_by().values_list("field")
         counts = rows.annotate(number=Count("pk")).order_by("-number", "field")
         return [(name, f"{label_of([name])} ({number:,})") for name, number in counts]
 
@@ -67,13 +78,18 @@ class FieldFilter(admin.SimpleListFilter):
 
 
 class ConflictAdmin(
-    SearchByArticleMixin, ReadOnlyMixin, CappedListMixin, FilterLookupsMixin, admin.ModelAdmin
+    InSubjectsMixin,
+    SearchByArticleMixin,
+    ReadOnlyMixin,
+    CappedListMixin,
+    FilterLookupsMixin,
+    admin.ModelAdmin,
 ):
     """Who may see conflicts sees the list and the desk; who may change articles decides."""
 
     list_display = ("article_column", "what", "subject", "waiting", "came_with", "outcome")
     list_display_links = None
-    list_filter = (DecidedFilter, FieldFilter, "article__subject")
+    list_filter = (DecidedFilter, FieldFilter, ("article__subject", OwnSubjectsFilter))
     further_lookups = ("import_run__id__exact",)
     list_select_related = ("article__subject", "closed_by")
     show_facets = admin.ShowFacets.NEVER
@@ -90,6 +106,12 @@ class ConflictAdmin(
     ) -> HttpResponse:
         title = "What an import and an editor said differently"
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        """Who may not look at imports gets no link to one."""
+        if request.user.has_perm("articles.view_importrun"):
+            return self.list_display
+        return tuple(name for name in self.list_display if name != "came_with")
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         """Open ones along the partial index, the oldest first."""
@@ -143,11 +165,16 @@ class ConflictAdmin(
 
     def desk(self, request: HttpRequest, pk: int) -> HttpResponse:
         """All that waits for one article; POST decides."""
-        may_decide = request.user.has_perm("articles.change_article")
-        if not self.has_view_permission(request) or (request.method == "POST" and not may_decide):
+        if not self.has_view_permission(request):
             raise PermissionDenied
         if request.method != "POST":
-            return self._show(request, _read(pk), may_decide=may_decide)
+            desk = _read(pk)
+            require_reached(request, desk.article.subject_id)
+            may_decide = may_change(request.user, desk.article)
+            return self._show(request, desk, may_decide=may_decide)
+        article = get_object_or_404(Article.objects.only("subject", "status"), pk=pk)
+        if not may_change(request.user, article):
+            raise PermissionDenied
         try:
             desk, decided = _answer_twice(request, pk)
         except Error as error:
@@ -156,14 +183,14 @@ class ConflictAdmin(
             read_choices(desk, request.POST)
             _check_token(desk, request)
             desk.errors.insert(0, sentence_of(refusal, request))
-            return unavailable(self._show(request, desk, may_decide=may_decide), refusal)
+            return unavailable(self._show(request, desk, may_decide=True), refusal)
         if decided is None:
-            return self._show(request, desk, may_decide=may_decide)
+            return self._show(request, desk, may_decide=True)
         if desk.replacement and desk.replacement.is_apart:
             self._tell_apart(request, desk, decided)
         else:
             self._tell(request, desk, decided)
-        following = _next_after(desk) if "_next" in request.POST else None
+        following = _next_after(desk, request.user) if "_next" in request.POST else None
         if following:
             return HttpResponseRedirect(desk_url(following))
         if "_next" in request.POST:
@@ -172,7 +199,7 @@ class ConflictAdmin(
         return HttpResponseRedirect(desk_url(pk))
 
     def _show(self, request: HttpRequest, desk: Desk, *, may_decide: bool) -> HttpResponse:
-        open_ones = Conflict.objects.filter(closed_at__isnull=True)
+        open_ones = within(request.user, _open_conflicts(), "article__subject")
         waiting = open_ones.exclude(article=desk.article).values("article").distinct().count()
         closed = desk.article.conflicts.filter(closed_at__isnull=False).select_related("closed_by")
         closed = closed.defer("base", "ours", "theirs").order_by("-closed_at", "-pk")
@@ -182,9 +209,9 @@ class ConflictAdmin(
             "title": desk.article.heading,
             "desk": desk,
             "may_decide": may_decide,
-            "may_add": request.user.has_perm("articles.add_article"),
+            "may_add": _may_keep_both(request.user),
             "waiting": waiting,
-            "following": _next_after(desk) if waiting else None,
+            "following": _next_after(desk, request.user) if waiting else None,
             "closed": [
                 (conflict, label_of([conflict.field])) for conflict in closed[:_SHOWN_CLOSED]
             ],
@@ -245,7 +272,7 @@ def _answer(request: HttpRequest, pk: int) -> tuple[Desk, Article | None]:
     read_choices(desk, request.POST)
     _check_token(desk, request)
     held = desk.replacement
-    if held and held.is_apart and not request.user.has_perm("articles.add_article"):
+    if held and held.is_apart and not _may_keep_both(request.user):
         raise PermissionDenied
     if desk.errors:
         return desk, None
@@ -285,10 +312,15 @@ def _check_token(desk: Desk, request: HttpRequest) -> None:
         )
 
 
-def _next_after(desk: Desk) -> int | None:
+def _may_keep_both(user: AbstractBaseUser) -> bool:
+    """The second answer becomes an article, which readers see."""
+    return user.has_perms(("articles.add_article", "articles.publish_article"))
+
+
+def _next_after(desk: Desk, user: AbstractBaseUser) -> int | None:
     """The article whose conflict waits next, behind this one's in the list; after the last one the
-    oldest. None where no other waits."""
-    waiting = Conflict.objects.filter(closed_at__isnull=True).exclude(article=desk.article)
+    oldest. None where no other of the user's waits."""
+    waiting = within(user, _open_conflicts(), "article__subject").exclude(article=desk.article)
     waiting = waiting.order_by("opened_at", "pk")
     behind = waiting
     if not desk.is_empty:

@@ -30,6 +30,7 @@ from articles.core.source.article_paths import article_path, parse_article_path
 from articles.importer.kept_deliveries import kept_of, undelete
 from articles.models import Article, ImportRun, Revision, Status, Subject
 from articles.models.article import CONTENT_COLUMNS
+from articles.rights import may_change, may_delete, may_draft, may_publish, scope_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,10 @@ class DeletedMixin:
             raise Http404
         if request.method == "POST" and (object_id or "").isdecimal():
             is_gone = not Article.objects.filter(pk=object_id).exists()
-            if is_gone and self.has_change_permission(request):
-                return self._keep_text(request, _last_revision(int(object_id)))
+            if is_gone and may_draft(request.user):
+                revision = _last_revision(int(object_id))
+                _require_reached(request, revision)
+                return self._keep_text(request, revision)
         return super().changeform_view(request, object_id, *args, **kwargs)
 
     def _keep_text(self, request: HttpRequest, revision: Revision) -> HttpResponse:
@@ -111,6 +114,8 @@ class DeletedMixin:
         self._check_may_see(request)
         term = request.GET.get("q", "")
         found = deleted_articles(term).select_related("actor", "import_run")
+        if (scope := scope_of(request.user)) is not None:
+            found = found.filter(subject_slug__in=scope.slugs)
         page = CappedPaginator(found, CappedListMixin.list_per_page).get_page(request.GET.get("p"))
         context = self._context(
             request, title="Deleted articles", page=page, rows=_rows(page), term=term
@@ -121,6 +126,7 @@ class DeletedMixin:
         """What an article held when it went."""
         self._check_may_see(request)
         revision = _last_revision(key)
+        _require_reached(request, revision)
         content = revision.content()
         gone = _gone(revision)
         values = content_values(content)
@@ -131,7 +137,7 @@ class DeletedMixin:
             title=gone.title,
             gone=gone,
             fields=fields,
-            may_undelete=_may_undelete(request),
+            may_undelete=_may_undelete(request, revision),
             is_forgotten=revision.kind == Revision.Kind.UNDONE,
             kept=kept_of([revision])[revision.pk],
         )
@@ -141,6 +147,9 @@ class DeletedMixin:
         if not _may_undelete(request):
             raise PermissionDenied
         revision = _last_revision(key)
+        _require_reached(request, revision)
+        if not _may_undelete(request, revision):
+            raise PermissionDenied
         try:
             article, taken = undelete(revision, actor=request.user)
         except publishing.AddressTaken as error:
@@ -170,8 +179,17 @@ class DeletedMixin:
         return {**self.admin_site.each_context(request), "opts": self.opts, **values}
 
 
-def _may_undelete(request: HttpRequest) -> bool:
-    return request.user.has_perms(("articles.change_article", "articles.delete_article"))
+def _may_undelete(request: HttpRequest, revision: Revision | None = None) -> bool:
+    """What was public when it went is public again as it comes back."""
+    user = request.user
+    is_public = revision is not None and revision.status == Status.PUBLISHED
+    return may_change(user) and may_delete(user) and (not is_public or may_publish(user))
+
+
+def _require_reached(request: HttpRequest, revision: Revision) -> None:
+    scope = scope_of(request.user)
+    if scope is not None and revision.subject_slug not in scope.slugs:
+        raise PermissionDenied
 
 
 def _last_revision(key: int) -> Revision:

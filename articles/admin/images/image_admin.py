@@ -17,11 +17,11 @@ from articles.admin.base.paging import CappedListMixin
 from articles.admin.base.request_throttle import too_many
 from articles.admin.images.image_form import ImageForm, UploadForm
 from articles.admin.images.named_uses import shown_uses, told_uses
-from articles.admin.images.rights import may_see, may_tend, may_upload
 from articles.admin.images.upload import UPLOADS, search, thumbnail_path, upload
 from articles.images.image_library import delete_images, find_images, say_of
 from articles.images.image_uses import unused, uses_of
 from articles.models import Image, ImageUse
+from articles.rights import may_see_images, within_by_key
 
 _MOST_AT_ONCE = 500
 _THUMBNAIL_WIDTH = 160
@@ -54,20 +54,8 @@ class ImageAdmin(CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
     class Media:
         css = {"all": ["admin/qtsite/images.css"]}
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return may_see(request.user)
-
     def has_view_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
-        return may_see(request.user)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return may_upload(request.user)
-
-    def has_change_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
-        return may_tend(request.user)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
-        return may_tend(request.user)
+        return may_see_images(request.user)
 
     def get_urls(self) -> list[URLPattern]:
         return [
@@ -84,9 +72,10 @@ class ImageAdmin(CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
         return super().changelist_view(request, {"title": "Images", **(extra_context or {})})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """With the number of articles that name the image in any version."""
-        uses = ImageUse.objects.filter(digest=OuterRef("digest")).order_by().values("digest")
-        counts = uses.annotate(number=Count("pk")).values("number")
+        """With the number of articles that name the image in any version, as far as the user works
+        on them."""
+        uses = within_by_key(request.user, ImageUse.objects.filter(digest=OuterRef("digest")))
+        counts = uses.order_by().values("digest").annotate(number=Count("pk")).values("number")
         found = super().get_queryset(request)
         return found.annotate(named_by=Coalesce(Subquery(counts), 0))
 
@@ -145,6 +134,13 @@ class ImageAdmin(CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
 
     # One image
 
+    def get_object(self, request: HttpRequest, object_id: str, *args: Any) -> Image | None:
+        """With who looks at it: of the texts that use it he is told those of his subjects."""
+        found = super().get_object(request, object_id, *args)
+        if found is not None:
+            found.looked_at_by = request.user
+        return found
+
     def get_form(
         self, request: HttpRequest, obj: Image | None = None, change: bool = False, **kwargs: Any
     ) -> type[ImageForm]:
@@ -177,7 +173,7 @@ class ImageAdmin(CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
 
     @admin.display(description="used in")
     def used_in(self, image: Image) -> str:
-        return shown_uses(uses_of(image))
+        return shown_uses(uses_of(image), image.looked_at_by)
 
     @admin.display(description="added")
     def origin(self, image: Image) -> str:
@@ -216,11 +212,14 @@ class ImageAdmin(CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
     ) -> tuple[list, dict[str, int], set[str], list[str]]:
         """Refuse an image that a text shows, a draft holds or a conflict offers."""
         images = list(objs)
-        protected = [line for image in images for line in told_uses(uses_of(image), shown=True)]
+        user = request.user
+        protected = [
+            line for image in images for line in told_uses(uses_of(image), user, shown=True)
+        ]
         return [str(image) for image in images], {"images": len(images)}, set(), protected
 
     def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-        context["kept"] = told_uses(uses_of(context["object"]), shown=False)
+        context["kept"] = told_uses(uses_of(context["object"]), request.user, shown=False)
         return super().render_delete_form(request, context)
 
     def delete_model(self, request: HttpRequest, obj: Image) -> None:

@@ -1,27 +1,59 @@
-"""Where an image is used, in words and links."""
+"""Where an image is used, in words and links: in the user's subjects, and that it is in others."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from articles.admin.base.article_addresses import form_link
 from articles.images.image_uses import Uses
+from articles.models import Article
+from articles.rights import scope_of
+
+_ELSEWHERE = "Texts of subjects in which you do not work"
 
 
-def shown_uses(uses: Uses) -> str:
+def shown_uses(uses: Uses, user: Any) -> str:
     """Return a list of links, a line each."""
-    lines = [*_shown(uses), *_kept(uses)]
+    lines = _lines(uses, user, _shown, _kept)
     if not lines:
         return "Nothing: it may be deleted."
     html = format_html_join("", "<li>{}</li>", ((line,) for line in lines))
     return format_html('<ul class="plain">{}</ul>', html)
 
 
-def told_uses(uses: Uses, *, shown: bool) -> list[str]:
+def told_uses(uses: Uses, user: Any, *, shown: bool) -> list[str]:
     """Return what stands in the way of a deletion, or (without `shown`) what it leaves without the
     image: a line each."""
-    return list(_shown(uses) if shown else _kept(uses))
+    return _lines(uses, user, _shown if shown else _kept)
+
+
+def _lines(uses: Uses, user: Any, *told_by: Callable[[Uses], Iterator[str]]) -> list[str]:
+    seen = _seen(uses, user)
+    lines = [line for told in told_by for line in told(seen)]
+    if seen is not uses and len(lines) < sum(1 for told in told_by for _ in told(uses)):
+        lines.append(_ELSEWHERE)
+    return lines
+
+
+def _seen(uses: Uses, user: Any) -> Uses:
+    """Return the uses in the user's subjects."""
+    scope = scope_of(user)
+    if scope is None:
+        return uses
+
+    def own(articles: Iterable[Article]) -> tuple[Article, ...]:
+        return tuple(one for one in articles if one.subject_id in scope.keys)
+
+    return Uses(
+        live=own(uses.live),
+        past=own(uses.past),
+        gone=tuple(one for one in uses.gone if one.subject_slug in scope.slugs),
+        drafted=own(uses.drafted),
+        disputed=own(uses.disputed),
+        subjects=tuple(one for one in uses.subjects if one.pk in scope.keys),
+    )
 
 
 def _shown(uses: Uses) -> Iterator[str]:

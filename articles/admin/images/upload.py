@@ -9,10 +9,10 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.admin.base.request_throttle import Rate, Throttle, too_many
-from articles.admin.images.rights import may_see, may_upload
 from articles.core.images.stored_image import BadImage
 from articles.images.image_library import find_images, take_upload
 from articles.models import Image
+from articles.rights import may_see_images, may_upload_images
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ _LONGEST_TERM = 200
 def upload(request: HttpRequest) -> HttpResponse:
     """Store the posted file `image`, with `alternative` as its text, and return what an answer says
     of it; else a sentence (400), as django-markdownx's script reads it."""
-    if not may_upload(request.user):
+    if not (_is_staff(request) and may_upload_images(request.user)):
         raise PermissionDenied
     if wait := UPLOADS.wait_seconds(request):
         return too_many(wait)
@@ -54,11 +54,15 @@ def upload(request: HttpRequest) -> HttpResponse:
 @require_safe
 def search(request: HttpRequest) -> JsonResponse:
     """Return {"results": […]}: the newest 24 images with the words `term`."""
-    if not may_see(request.user):
+    if not (_is_staff(request) and may_see_images(request.user)):
         raise PermissionDenied
     term = request.GET.get("term", "").replace("\0", "")[:_LONGEST_TERM]
     found = find_images(term)[:_MOST_FOUND]
     return JsonResponse({"results": [_told(image) for image in found]})
+
+
+def _is_staff(request: HttpRequest) -> bool:
+    return request.user.is_active and request.user.is_staff
 
 
 def _told(image: Image) -> dict[str, object]:

@@ -11,12 +11,13 @@ from django.utils.html import format_html, format_html_join
 from articles.admin.base.lookup_guards import FilterLookupsMixin
 from articles.admin.base.paging import CappedListMixin
 from articles.admin.base.read_only_rows import ReadOnlyMixin
-from articles.admin.imports.import_undo import ImportUndoMixin, may_undo
+from articles.admin.imports.import_undo import ImportUndoMixin
 from articles.admin.queues.finding import kind_label
 from articles.core.text.bidi_controls import show_directions
 from articles.importer.planning.decision import Action
 from articles.importer.undo.undo_import import changes_of
 from articles.models import ImportRun
+from articles.rights import may_undo_imports
 
 _SHOWN_FAILURES = 200
 
@@ -51,7 +52,9 @@ class ImportRunAdmin(
     ) -> HttpResponse:
         run = context["original"]
         undone = ImportRun.State.UNDONE
-        context["may_undo"] = may_undo(request) and run is not None and run.state != undone
+        context["may_undo"] = (
+            may_undo_imports(request.user) and run is not None and run.state != undone
+        )
         return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description="number")

@@ -22,6 +22,7 @@ from articles.importer.undo.undo_import import (
 )
 from articles.models import ImportRun, Revision
 from articles.relating import MOST_IN_A_REQUEST, count_due
+from articles.rights import may_undo_imports, scope_of
 
 # Each takes 20 to 30 ms: more is a command's work, not a request's.
 MOST_CHANGES = 200
@@ -48,6 +49,8 @@ class ImportUndoMixin:
             raise PermissionDenied
         after = read_number(request.GET.get("after", "")) or 0
         found = changes_of(run).filter(pk__gt=after).order_by("pk").defer("packed")
+        if (scope := scope_of(request.user)) is not None:
+            found = found.filter(subject_slug__in=scope.slugs)
         rows = list(found[: _ROWS_A_PAGE + 1])
         shown = rows[:_ROWS_A_PAGE]
         context = self._context(request, run, "What it changed") | {
@@ -59,7 +62,7 @@ class ImportUndoMixin:
     def undo(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask, with the numbers; POST undoes."""
         run = get_object_or_404(ImportRun, pk=pk)
-        if not may_undo(request):
+        if not may_undo_imports(request.user):
             raise PermissionDenied
         number = count_changes(run)
         is_small = number <= MOST_CHANGES
@@ -104,11 +107,6 @@ class ImportUndoMixin:
             "title": title,
             "subtitle": f"Import {run.pk}, {run}",
         }
-
-
-def may_undo(request: HttpRequest) -> bool:
-    """An undo changes articles, and the run."""
-    return request.user.has_perms(("articles.change_importrun", "articles.change_article"))
 
 
 def _row(revision: Revision) -> dict[str, Any]:

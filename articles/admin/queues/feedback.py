@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 
 from articles.admin.base.article_addresses import form_link
 from articles.admin.base.article_search import SearchByArticleMixin
+from articles.admin.base.in_subjects import InSubjectsMixin
 from articles.admin.base.lookup_guards import FilterLookupsMixin
 from articles.admin.base.open_items_filter import StateFilter
 from articles.admin.base.paging import CappedListMixin
@@ -28,7 +29,9 @@ class NoteFilter(StateFilter):
         return queryset.filter(state=_State.HANDLED if self.value() else _State.UNREAD)
 
 
-class FeedbackAdmin(SearchByArticleMixin, CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
+class FeedbackAdmin(
+    InSubjectsMixin, SearchByArticleMixin, CappedListMixin, FilterLookupsMixin, admin.ModelAdmin
+):
     list_display = ("note_column", "place", "vote", "sent", "state_column")
     list_display_links = None
     list_filter = (NoteFilter, "is_helpful")

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from articles.admin.base.article_addresses import form_link, form_url
 from articles.admin.base.article_search import SearchByArticleMixin
+from articles.admin.base.in_subjects import InSubjectsMixin, OwnSubjectsFilter
 from articles.admin.base.lookup_guards import FilterLookupsMixin
 from articles.admin.base.open_items_filter import StateFilter
 from articles.admin.base.paging import CappedListMixin
@@ -28,6 +29,7 @@ from articles.core.text.problem_kinds import (
     Severity,
 )
 from articles.models import Finding
+from articles.rights import within
 
 _SEVERITIES = list(Severity)
 
@@ -93,10 +95,11 @@ def in_state(findings: QuerySet, *, is_dismissed: bool) -> QuerySet:
     return findings.filter(is_dismissed__in=[is_dismissed])
 
 
-def open_counts() -> dict[str, int]:
-    """Return how many findings of each kind are open, the most frequent first: one grouped count
-    over the index (is_dismissed, kind)."""
-    rows = in_state(Finding.objects.order_by(), is_dismissed=False).values_list("kind")
+def open_counts(user: object) -> dict[str, int]:
+    """Return how many findings of each kind are open in the subjects of a user, the most frequent
+    first: one grouped count over the index (is_dismissed, kind)."""
+    found = within(user, Finding.objects.order_by(), "article__subject")
+    rows = in_state(found, is_dismissed=False).values_list("kind")
     return dict(rows.annotate(number=Count("pk")).order_by("-number", "kind"))
 
 
@@ -114,7 +117,8 @@ class KindFilter(admin.SimpleListFilter):
     parameter_name = "kind"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list:
-        return [(kind, f"{kind_label(kind)} ({n:,})") for kind, n in open_counts().items()]
+        counts = open_counts(request.user)
+        return [(kind, f"{kind_label(kind)} ({n:,})") for kind, n in counts.items()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         return queryset.filter(kind=self.value()) if self.value() else queryset
@@ -136,6 +140,7 @@ class DismissedFilter(StateFilter):
 
 
 class FindingAdmin(
+    InSubjectsMixin,
     SearchByArticleMixin,
     KeptRowsMixin,
     SameTextMixin,
@@ -145,7 +150,7 @@ class FindingAdmin(
 ):
     list_display = ("place", "label", "severity", "where", "detail")
     list_display_links = None
-    list_filter = (DismissedFilter, "severity", KindFilter, "article__subject")
+    list_filter = (DismissedFilter, "severity", KindFilter, ("article__subject", OwnSubjectsFilter))
     list_select_related = ("article__subject",)
     show_facets = admin.ShowFacets.NEVER
     searched_text = "path"

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from articles import publishing
 from articles.admin.base.article_addresses import article_at, form_url
 from articles.models import Article, Finding, Status
+from articles.rights import may_publish
 
 ELSEWHERE = "same-text-elsewhere"
 
@@ -33,9 +34,9 @@ class SameTextMixin:
         finding = get_object_or_404(
             Finding.objects.select_related("article__subject"), pk=pk, kind=ELSEWHERE
         )
-        if not may_answer(request):
-            raise PermissionDenied
         new, old = finding.article, article_at(finding.detail)
+        if not (may_answer(request) and _reaches(request, new, old)):
+            raise PermissionDenied
         if new is None or old is None or old.pk == new.pk or old.status == Status.WITHDRAWN:
             text = "No other article stands at the old address any more. Nothing was changed."
             self.message_user(request, text, messages.INFO)
@@ -66,7 +67,12 @@ class SameTextMixin:
 
 def may_answer(request: HttpRequest) -> bool:
     """A move withdraws an article, and settles a finding."""
-    return request.user.has_perms(("articles.change_article", "articles.change_finding"))
+    return may_publish(request.user) and request.user.has_perm("articles.change_finding")
+
+
+def _reaches(request: HttpRequest, *articles: Article | None) -> bool:
+    """Of two articles the one is changed for the other's sake."""
+    return all(article is None or may_publish(request.user, article) for article in articles)
 
 
 def answers(finding: Finding) -> Any:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from articles.admin.base.article_addresses import form_link
 from articles.admin.base.article_picker import ArticlePicker
+from articles.admin.base.in_subjects import InSubjectsMixin
 from articles.admin.base.lookup_guards import FilterLookupsMixin
 from articles.admin.base.open_items_filter import StateFilter
 from articles.admin.base.paging import CappedListMixin
@@ -27,8 +28,8 @@ from articles.core.source.article_paths import parse_article_path
 from articles.core.text.bidi_controls import show_directions
 from articles.models import Article, Redirect, Status, UnknownAddress
 from articles.publishing import redirect_address
+from articles.rights import Scope, is_within, may_redirect, within
 
-_REDIRECT_RIGHTS = ("articles.add_redirect", "articles.change_redirect")
 # What a button says: another article's key, or one of these.
 _GONE, _IGNORE, _WATCH = "gone", "ignore", "watch"
 
@@ -50,7 +51,11 @@ class IgnoredFilter(StateFilter):
         return queryset.filter(is_ignored=self.value() == "ignored")
 
 
-class UnknownAddressAdmin(KeptRowsMixin, CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
+class UnknownAddressAdmin(
+    InSubjectsMixin, KeptRowsMixin, CappedListMixin, FilterLookupsMixin, admin.ModelAdmin
+):
+    """Who works in some subjects alone sees the addresses below them."""
+
     list_display = ("path_column", "readers", "bots", "last_seen_column")
     list_filter = (IgnoredFilter,)
     list_select_related = ("suggestion__subject",)
@@ -67,6 +72,12 @@ class UnknownAddressAdmin(KeptRowsMixin, CappedListMixin, FilterLookupsMixin, ad
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).defer("suggestion__answer")
+
+    def rows_within(self, rows: QuerySet, scope: Scope) -> QuerySet:
+        return rows.filter(scope.paths("path"))
+
+    def is_row_within(self, row: UnknownAddress, scope: Scope) -> bool:
+        return scope.has_path(row.path)
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         """The column with the buttons knows who looks at it."""
@@ -112,10 +123,14 @@ class UnknownAddressAdmin(KeptRowsMixin, CappedListMixin, FilterLookupsMixin, ad
             "title": "Unknown address",
             "row": row,
             "printed_path": show_directions(row.path),
-            "suggestions": nearest(row.path).articles,
+            "suggestions": [
+                article
+                for article in nearest(row.path).articles
+                if is_within(request.user, article.subject_id)
+            ],
             "form": form,
             "media": self.media + form.media,
-            "may_redirect": may_redirect(request),
+            "may_redirect": may_redirect(request.user),
             "may_ignore": self.has_change_permission(request, row),
         }
         template = "admin/articles/unknownaddress/change_form.html"
@@ -128,6 +143,8 @@ class UnknownAddressAdmin(KeptRowsMixin, CappedListMixin, FilterLookupsMixin, ad
         or "watch".
         """
         row = get_object_or_404(UnknownAddress, pk=pk)
+        if not self.is_reached(request, row):
+            raise PermissionDenied
         end = request.POST.get("end", "")
         if end in {_IGNORE, _WATCH}:
             if not self.has_change_permission(request, row):
@@ -136,7 +153,7 @@ class UnknownAddressAdmin(KeptRowsMixin, CappedListMixin, FilterLookupsMixin, ad
             text = f"{row.path} is {'ignored from now on' if end == _IGNORE else 'listed again'}."
             self.message_user(request, text, messages.SUCCESS)
             return _to_list()
-        if not may_redirect(request):
+        if not may_redirect(request.user):
             raise PermissionDenied
         if _stands_at(row.path):
             unknown_addresses.forget(row)
@@ -148,7 +165,7 @@ class UnknownAddressAdmin(KeptRowsMixin, CappedListMixin, FilterLookupsMixin, ad
     def _redirect(
         self, request: HttpRequest, row: UnknownAddress, *, is_gone: bool
     ) -> HttpResponse:
-        target = None if is_gone else _published(request.POST.get("article", ""))
+        target = None if is_gone else _published(request.POST.get("article", ""), request.user)
         if target is None and not is_gone:
             text = "Choose a published article that the address shall lead to. Nothing was changed."
             self.message_user(request, text, messages.ERROR)
@@ -163,21 +180,20 @@ class UnknownAddressAdmin(KeptRowsMixin, CappedListMixin, FilterLookupsMixin, ad
         return _to_list()
 
 
-def may_redirect(request: HttpRequest) -> bool:
-    """A redirect that leads to a draft is replaced, so that it takes both rights."""
-    return request.user.has_perms(_REDIRECT_RIGHTS)
-
-
 def _decision_for(request: HttpRequest) -> Any:
     """Return the column of one list: the best suggestion, and the buttons that its user may press.
     Each sends the form that the list stands in to another address."""
-    redirects = may_redirect(request)
+    redirects = may_redirect(request.user)
     ignores = request.user.has_perm("articles.change_unknownaddress")
 
     @admin.display(description="nearest article")
     def decision(row: UnknownAddress) -> str:
         article = row.suggestion
-        is_offered = article is not None and article.status == Status.PUBLISHED
+        is_offered = (
+            article is not None
+            and article.status == Status.PUBLISHED
+            and is_within(request.user, article.subject_id)
+        )
         link = format_html("{} ", form_link(article)) if is_offered else ""
         buttons = [("article", article.pk, "Redirect")] if redirects and is_offered else []
         if redirects:
@@ -195,11 +211,12 @@ def _decision_for(request: HttpRequest) -> Any:
     return decision
 
 
-def _published(key: str) -> Article | None:
+def _published(key: str, user: object) -> Article | None:
+    """An article of the user's subjects: where another one is found is not his to say."""
     form = PickForm({"article": key})
     if not form.is_valid():
         return None
-    articles = Article.objects.live().select_related("subject").defer("answer")
+    articles = within(user, Article.objects.live()).select_related("subject").defer("answer")
     return articles.filter(pk=form.cleaned_data["article"]).first()
 
 

@@ -7,18 +7,20 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminURLFieldWidget, AutocompleteSelect
 from django.core.exceptions import ValidationError
-from django.db.models import ForeignKey, QuerySet
+from django.db.models import ForeignKey, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 
 from articles.admin.base.article_addresses import form_url
 from articles.admin.base.article_search import SearchByArticleMixin
+from articles.admin.base.in_subjects import InSubjectsMixin
 from articles.admin.base.lookup_guards import FilterLookupsMixin, is_beyond_keys
 from articles.admin.base.paging import CappedListMixin
 from articles.admin.base.refused_save import RefusedSaveMixin
 from articles.core.source.article_paths import is_site_path, parse_article_path
-from articles.models import Article, Redirect
+from articles.models import Article, Redirect, Subject
 from articles.publishing import remove_redirects, save_redirect
+from articles.rights import Scope, scope_of, within
 
 
 def normalise_old_path(text: str) -> str:
@@ -39,6 +41,9 @@ def normalise_old_path(text: str) -> str:
 
 class RedirectForm(forms.ModelForm):
     """One old address and one of three ends."""
+
+    # Set for each request.
+    scope: Scope | None = None
 
     external_url = forms.URLField(
         label="Other site",
@@ -82,7 +87,25 @@ class RedirectForm(forms.ModelForm):
         ends = [data.get("article"), data.get("external_url"), data.get("is_gone")]
         if not self.errors and sum(map(bool, ends)) != 1:
             raise ValidationError("Choose one: an article, another site, or gone for good.")
+        if not self.errors and not _is_reached(
+            data.get("old_path", ""), data.get("article"), self.scope
+        ):
+            raise ValidationError("This address belongs to none of your subjects.")
         return data
+
+
+def _is_reached(path: str, article: Article | None, scope: Scope | None) -> bool:
+    """Return whether a redirect is of some subjects: it leads to an article of one, from anywhere
+    but another subject; or to no article, from an address of one."""
+    if scope is None or scope.has_path(path):
+        return True
+    location = parse_article_path(path)
+    slug = location.subject_slug if location else path.removeprefix("/learn/").partition("/")[0]
+    return article is not None and not Subject.objects.filter(slug=slug).exists()
+
+
+def _publishes(request: HttpRequest) -> bool:
+    return request.user.has_perm("articles.publish_article")
 
 
 class ArticleSelect(AutocompleteSelect):
@@ -95,6 +118,7 @@ class ArticleSelect(AutocompleteSelect):
 
 
 class RedirectAdmin(
+    InSubjectsMixin,
     RefusedSaveMixin,
     SearchByArticleMixin,
     CappedListMixin,
@@ -114,10 +138,36 @@ class RedirectAdmin(
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).defer("article__answer")
 
+    def rows_within(self, rows: QuerySet, scope: Scope) -> QuerySet:
+        """Who works in some subjects alone has the redirects to articles of these, and those below
+        their addresses that lead to no article."""
+        own = Q(article__subject__in=scope.keys)
+        return rows.filter(own | scope.paths("old_path") & Q(article=None))
+
+    def is_row_within(self, row: Redirect, scope: Scope) -> bool:
+        return row.article.subject_id in scope.keys if row.article else scope.has_path(row.old_path)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """What a redirect changes, readers see."""
+        return super().has_add_permission(request) and _publishes(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Redirect | None = None) -> bool:
+        return super().has_change_permission(request, obj) and _publishes(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Redirect | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and _publishes(request)
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> type[forms.ModelForm]:
+        """Django makes the class anew for each request."""
+        form = super().get_form(request, *args, **kwargs)
+        form.scope = scope_of(request.user)
+        return form
+
     def formfield_for_foreignkey(
         self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
     ) -> forms.ModelChoiceField:
         widget = ArticleSelect(db_field, self.admin_site)
+        kwargs["queryset"] = within(request.user, Article.objects.all())
         return super().formfield_for_foreignkey(db_field, request, widget=widget, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Redirect, form: Any, change: bool) -> None:

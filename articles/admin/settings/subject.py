@@ -10,14 +10,18 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
+from articles.admin.base.in_subjects import InSubjectsMixin
 from articles.admin.base.lookup_guards import FilterLookupsMixin
 from articles.admin.base.refused_save import RefusedSaveMixin
 from articles.admin.base.retry import RetryingMixin
 from articles.models import Article, Subject
 from articles.publishing import delete_subjects, save_subject
+from articles.rights import Scope
 
 
-class SubjectAdmin(RefusedSaveMixin, RetryingMixin, FilterLookupsMixin, admin.ModelAdmin):
+class SubjectAdmin(
+    InSubjectsMixin, RefusedSaveMixin, RetryingMixin, FilterLookupsMixin, admin.ModelAdmin
+):
     list_display = ("name", "slug", "is_listed", "position", "article_count")
     list_filter = ("is_listed",)
     show_facets = admin.ShowFacets.NEVER
@@ -30,6 +34,12 @@ class SubjectAdmin(RefusedSaveMixin, RetryingMixin, FilterLookupsMixin, admin.Mo
         ),
         ("Search engines", {"fields": ("title", "description")}),
     )
+
+    def rows_within(self, rows: QuerySet, scope: Scope) -> QuerySet:
+        return rows.filter(pk__in=scope.keys)
+
+    def is_row_within(self, row: Subject, scope: Scope) -> bool:
+        return row.pk in scope.keys
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With the number of articles, counted in the index of the addresses."""

@@ -5,16 +5,18 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, QuerySet
+from django.db.models import Count, ForeignKey, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from articles.admin.base.in_subjects import InSubjectsMixin, OwnSubjectsFilter
 from articles.admin.base.lookup_guards import FilterLookupsMixin
 from articles.admin.base.refused_save import RefusedSaveMixin
 from articles.admin.base.retry import RetryingMixin
 from articles.core.topics import phrase_of
-from articles.models import Topic
+from articles.models import Subject, Topic
 from articles.publishing import merge_topics, save_topic
+from articles.rights import within
 
 
 class TopicForm(forms.ModelForm):
@@ -57,13 +59,16 @@ class TopicForm(forms.ModelForm):
         return data
 
 
-class TopicAdmin(RefusedSaveMixin, RetryingMixin, FilterLookupsMixin, admin.ModelAdmin):
+class TopicAdmin(
+    InSubjectsMixin, RefusedSaveMixin, RetryingMixin, FilterLookupsMixin, admin.ModelAdmin
+):
     form = TopicForm
+    subject_path = "subject"
     list_display = (
         *("name", "subject", "question_count"),
         *("is_pinned", "is_hidden", "is_dropped"),
     )
-    list_filter = ("subject", "is_hidden", "is_pinned")
+    list_filter = (("subject", OwnSubjectsFilter), "is_hidden", "is_pinned")
     list_select_related = ("subject",)
     show_facets = admin.ShowFacets.NEVER
     search_fields = ("name", "slug")
@@ -85,6 +90,14 @@ class TopicAdmin(RefusedSaveMixin, RetryingMixin, FilterLookupsMixin, admin.Mode
     ) -> tuple[str, ...]:
         """A topic stays in its subject."""
         return ("subject",) if obj else ()
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelChoiceField:
+        """A new topic is of one of the user's subjects."""
+        if db_field.name == "subject":
+            kwargs["queryset"] = within(request.user, Subject.objects.all(), "pk")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def has_delete_permission(self, request: HttpRequest, obj: Topic | None = None) -> bool:
         """A deleted topic would be found again by its phrase: it is hidden, or merged."""

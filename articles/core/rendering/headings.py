@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-from articles.core.rendering.plain_text import strip_tags
+from articles.core.rendering.plain_text import as_typed, strip_tags
 from articles.core.rendering.result import Heading
 
 # Before every id, so that an answer's heading never takes the id of a part of the page.
@@ -35,7 +35,8 @@ def mark_headings(html: str) -> tuple[str, tuple[Heading, ...]]:
     def replace(match: re.Match[str]) -> str:
         level = _level_in_page(int(match[1]), open_levels)
         text = " ".join(unescape(strip_tags(match[2])).split())
-        identifier = ID_PREFIX + _unique(slugify(text), taken)
+        typed = " ".join(unescape(as_typed(match[2])).split()) if "<math" in match[2] else text
+        identifier = ID_PREFIX + _unique(slugify(typed), taken)
         found.append(Heading(level, identifier, text))
         return f'<h{level} id="{identifier}">{match[2]}</h{level}>'
 

@@ -5,10 +5,11 @@ parser would cost as much as Markdown does.
 """
 
 import re
+from collections.abc import Callable
 from html import unescape
 
 from articles.core.rendering.footnotes import footnotes_as_text, without_footnotes
-from articles.core.rendering.tex_to_text import to_plain_text
+from articles.core.rendering.tex_to_text import to_plain_text, to_text
 from articles.core.text.script_signs import set_typed_scripts
 
 EXCERPT_CHARACTERS = 200
@@ -45,17 +46,25 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]*(?=\s+[A-Z“\"(])")
 
 def strip_tags(html: str) -> str:
     """`html` without tags, formulas as text; entities stay as they are."""
+    return _without_tags(html, to_plain_text)
+
+
+def as_typed(html: str) -> str:
+    """The same with formulas as somebody types them: `x^2`, of which addresses are made."""
+    return _without_tags(html, to_text)
+
+
+def _without_tags(html: str, write: Callable[[str], str]) -> str:
+    def formula(match: re.Match[str]) -> str:
+        return write(unescape(match[1])).replace("&", "&amp;").replace("<", "&lt;")
+
     if "<math" in html:
-        html = _FORMULA.sub(_formula_text, html)
+        html = _FORMULA.sub(formula, html)
     if 'class="footnote' in html:
         html = footnotes_as_text(html)
     if "tex-source" in html:
-        html = _TEX_SOURCE.sub(_formula_text, html)
+        html = _TEX_SOURCE.sub(formula, html)
     return _TAG.sub("", html)
-
-
-def _formula_text(match: re.Match[str]) -> str:
-    return to_plain_text(unescape(match[1])).replace("&", "&amp;").replace("<", "&lt;")
 
 
 def extract_text(html: str) -> str:
@@ -93,8 +102,12 @@ def extract_excerpt(html: str, plain_text: str, *, headings: frozenset[str]) -> 
         end = html.find("</p>", start)
         piece = _one_line(html[start:end])
         if piece.endswith(":"):
-            text = _join(text, _with_what_follows(text, piece, html[end + 4 :]))
-            break
+            rest = html[end + 4 :]
+            whole = _join(text, _with_what_follows(text, piece, rest))
+            # A label of a paragraph ("Definition of validity:") announces no list.
+            if len(whole) >= _SHORTEST_ALONE or not rest.startswith("\n<p>"):
+                text = whole
+                break
         text = _join(text, piece)
         start = html.find("<p>", end)
     if not text:

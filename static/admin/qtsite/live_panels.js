@@ -4,7 +4,7 @@
 "use strict";
 
 {
-  const PAUSE = 600;
+  const PAUSE = 400;
   const LONGEST_WAIT = 3000;
   const MESSAGES = {
     403: "You are signed out, or may not write articles: sign in in another tab, and type on.",

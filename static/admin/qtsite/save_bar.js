@@ -30,7 +30,10 @@
     const form = document.getElementById("article_form");
     const bar = form?.querySelector(".save-bar");
     if (!bar) return;
-    const stay = bar.querySelector("[name=_continue]") || bar.querySelector("[name=_save]");
+    // The first of them that there is: who writes drafts alone has the last.
+    const [stay] = ["_continue", "_save", "_draft"].flatMap((name) => [
+      ...bar.querySelectorAll(`[name=${name}]`),
+    ]);
     document.addEventListener("keydown", (event) => {
       const isSave = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s";
       if (!isSave || event.altKey || event.shiftKey || !stay) return;

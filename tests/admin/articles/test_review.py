@@ -7,13 +7,14 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
+from articles import publishing
 from articles.drafts import draft_store
 from articles.models import Draft, EditorialNote, Revision, Status
 from articles.reviewing import comments, turns
 from articles.reviewing.editorial_mail import wait_for_mail
 from tests.admin.conftest import EDITOR_RIGHTS, change_url, fresh
 from tests.admin.page_forms import form_data
-from tests.factories import make_article, make_user
+from tests.factories import make_article, make_content, make_user
 from tests.made_once import made_once
 
 LIST = "/admin/articles/article/"
@@ -55,7 +56,11 @@ def drafted(article, user, answer="First.\n\nDrafted."):
 def decide(client, article, decision, **data):
     turn = turns.turn_of(article.pk)
     draft = Draft.objects.filter(pk=article.pk).first()
-    sent = {"turn": turn.pk if turn else "", "shown_draft": draft.number if draft else ""}
+    sent = {
+        "turn": turn.pk if turn else "",
+        "shown_draft": draft.number if draft else "",
+        "shown_version": fresh(article).version,
+    }
     return post(client, "review", article, decision=decision, **(sent | data))
 
 
@@ -167,12 +172,26 @@ def test_a_turn_that_is_over_and_a_draft_that_is_another_are_told(
     turns.send(article, author=editor, reviewer=reviewer)
     client.force_login(reviewer)
     page = decide(client, article, "publish", shown_draft=7)
-    assert "The draft has changed since you opened the page." in page
+    assert "The text has changed since you opened the page." in page
     assert "Somebody was faster" in decide(client, article, "publish", turn=1_000)
     assert "Somebody was faster" in decide(client, article, "return", turn=1_000, note="Late.")
     assert fresh(article).answer == article.answer
     Draft.objects.update(number=8, author=reviewer)
     assert "Published" in decide(client, article, "publish", shown_draft=7)
+
+
+def test_an_article_without_a_draft_that_has_changed_since_is_not_published(
+    client, reviewer, editor
+):
+    article = make_article(status="draft")
+    turns.send(article, author=editor, reviewer=reviewer)
+    client.force_login(reviewer)
+    seen = article.version
+    publishing.revise(article, make_content(answer="Another answer."))
+    page = decide(client, article, "publish", shown_version=seen)
+    assert "The text has changed since you opened the page." in page
+    assert fresh(article).status == "draft"
+    assert "Published" in decide(client, article, "publish")
 
 
 def test_an_unfit_draft_is_not_published(client, reviewer, editor, article):

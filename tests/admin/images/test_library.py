@@ -158,14 +158,14 @@ def test_who_uploads_without_end_has_to_wait(desk, media, monkeypatch):  # noqa:
 @pytest.mark.parametrize(
     ("rights", "see", "send", "tend"),
     [
-        (("change_subject",), 403, 403, 403),
-        (("view_article",), 200, 403, 403),
-        (("add_article",), 200, 200, 403),
-        (("change_article",), 200, 200, 200),
+        (("change_article",), 403, 403, 403),
+        (("view_image",), 200, 403, 403),
+        (("add_image",), 200, 200, 403),
+        (("change_image", "delete_image"), 200, 403, 200),
     ],
     ids=lambda value: value[0] if isinstance(value, tuple) else None,
 )
-def test_rights_are_those_of_articles(client, image, rights, see, send, tend):  # noqa: F811
+def test_images_have_rights_of_their_own(client, image, rights, see, send, tend):  # noqa: F811
     client.force_login(make_user("other", permissions=rights))
     assert client.get(LIST).status_code == see
     assert client.get(SEARCH).status_code == see

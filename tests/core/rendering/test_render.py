@@ -51,7 +51,7 @@ def test_headings_have_unique_ids_with_our_prefix():
         Heading(3, "section-why-now", "Why now?"),
         Heading(3, "section-why-now-1", "Why now?"),
         Heading(3, "section-heading", "???"),
-        Heading(3, "section-ä--x2", "Ä & x^2"),
+        Heading(3, "section-ä--x2", "Ä & x²"),
     )
     for heading in rendered.headings:
         assert f'<h3 id="{heading.id}">' in rendered.html

@@ -11,7 +11,14 @@ MIDDLEWARE = ["whitenoise.middleware.WhiteNoiseMiddleware", *site.MIDDLEWARE]
 CACHES = site.CACHES
 ROOT_URLCONF = "library_desk.urls"
 TEMPLATES = site.TEMPLATES
-DATABASES = site.DATABASES
+_DATABASE = site.DATABASES["default"]
+# As the site that it is compared with.
+DATABASES = {
+    "default": {
+        **_DATABASE,
+        "OPTIONS": {**_DATABASE["OPTIONS"], "transaction_mode": "IMMEDIATE", "timeout": 20},
+    }
+}
 DEFAULT_AUTO_FIELD = site.DEFAULT_AUTO_FIELD
 USE_I18N = True  # as `wagtail start` has it
 USE_TZ = site.USE_TZ
@@ -31,3 +38,9 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 # Nothing is asked of machines elsewhere.
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"django.request": {"handlers": ["console"], "level": "ERROR"}},
+}
