@@ -20,9 +20,10 @@ django.setup()
 
 from django.conf import settings  # noqa: E402 - after Django's set-up
 from django.db import connection  # noqa: E402
+from django.db.models import Count  # noqa: E402
 from django.test import Client  # noqa: E402
 
-from articles.models import Article, Subject  # noqa: E402
+from articles.models import Article, Subject, Topic  # noqa: E402
 
 ROUNDS = 20
 
@@ -31,12 +32,21 @@ def addresses() -> dict[str, str]:
     """Return {kind of page: path}, of the largest subject and telling articles."""
     live = Article.objects.live().select_related("subject")
     largest = max(Subject.objects.listed(), key=lambda subject: subject.articles.count())
+    topic = (
+        Topic.objects.shown()
+        .filter(subject=largest)
+        .annotate(size=Count("article_topics"))
+        .order_by("-size")
+        .first()
+    )
     return {
         "healthz": "/healthz",
         "home": "/",
         "learn": "/learn",
         "subject": largest.get_absolute_url(),
         "subject, page 9": f"{largest.get_absolute_url()}/page/9",
+        "subject, by use": f"{largest.get_absolute_url()}?sort=read",
+        **({"topic": topic.get_absolute_url()} if topic else {}),
         "article": live.filter(subject=largest).first().get_absolute_url(),
         "most formulas": live.order_by("-rendering__formula_count").first().get_absolute_url(),
         "duplicate": live.exclude(canonical=None).first().get_absolute_url(),

@@ -32,6 +32,7 @@ from articles.admin.settings.accounts import with_subjects
 from articles.admin.settings.redirect import RedirectAdmin
 from articles.admin.settings.site_settings import SiteSettingsAdmin
 from articles.admin.settings.subject import SubjectAdmin
+from articles.admin.settings.topic import TopicAdmin
 from articles.admin.sign_in.sign_in_form import SignInForm
 from articles.admin.sign_in.sign_in_page import sign_in
 from articles.core.article_content import MAX_LENGTHS
@@ -46,6 +47,7 @@ from articles.models import (
     Redirect,
     SiteSettings,
     Subject,
+    Topic,
     UnknownAddress,
 )
 from articles.seo import current_site
@@ -54,6 +56,7 @@ from articles.seo import current_site
 # module which registers itself on import would ask for the site while it is being made.
 _DESKS = {
     Subject: SubjectAdmin,
+    Topic: TopicAdmin,
     Article: ArticleAdmin,
     Image: ImageAdmin,
     Redirect: RedirectAdmin,

@@ -4,7 +4,10 @@ traces."""
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import transaction
+
 from articles.audience import feedback, search_counts, sign_in_throttle, unknown_addresses, views
+from articles.publishing.effects import READINGS, ChangeSet, apply
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,9 @@ class Upkeep:
 
 
 def upkeep(today: date) -> Upkeep:
-    """Do all of it: small transactions, each of which may be the last; any process, at any time."""
+    """Do all of it: small transactions, each of which may be the last; any process, at any time.
+    Stored pages whose order follows the views are made anew by it, once a day."""
+    stamp_readings()
     return Upkeep(
         days=views.roll_out(today),
         articles=views.fill(),
@@ -31,3 +36,9 @@ def upkeep(today: date) -> Upkeep:
         sign_ins=sign_in_throttle.tidy(),
         searches=search_counts.tidy(today),
     )
+
+
+@transaction.atomic
+def stamp_readings() -> None:
+    """Say that what is ordered by views may stand in another order by now."""
+    apply(ChangeSet(stamps={READINGS}))

@@ -23,14 +23,19 @@ from articles.importer.run import Import, PlanChanged, PruneRefused
 from articles.importer.sources.input_file import UnusableSource
 from articles.management.progress import Progress
 from articles.management.relating_summary import describe_filled
+from articles.management.topics_summary import describe_filled_topics
 from articles.relating import count_due, relate_due
 from articles.search.meaning.process import count_due as count_vectors_due
 from articles.search.meaning.process import fill as fill_vectors
+from articles.topics import count_due as count_topics_due
+from articles.topics import fill_topics
 
 # A second of work.
 _RELATED_AT_ONCE = 200
 # Three seconds of work on two processors.
 _VECTORS_AT_ONCE = 200
+# Of these most are read a second time only because their related questions have changed.
+_TOPICS_AT_ONCE = 1_000
 _TRANSLATIONS_SHOWN = 10
 
 
@@ -68,6 +73,7 @@ def perform(
             return _plan(options, make, write)
         report = _import(options, make, write)
         _relate(relating, write, workers=options["workers"], is_asked_for=options["relate"])
+        _fill_topics(write, is_asked_for=options["relate"])
         _fill_vectors(write, workers=options["workers"], is_asked_for=options["relate"])
         return report
     except (UnusableSource, BadSubjectsFile, PlanChanged, PlanNotKept) as error:
@@ -131,6 +137,19 @@ def _relate(
     progress.close()
     if filled.lists or filled.inbound:
         write(describe_filled(filled))
+
+
+def _fill_topics(write: Callable[[str], None], *, is_asked_for: bool) -> None:
+    """As `_relate` does, and after it: topics need what it reads."""
+    due = count_topics_due()
+    if not due:
+        return
+    if count_due() or (due > _TOPICS_AT_ONCE and not is_asked_for):
+        write(f"{due:,} articles wait for their topics: “fill_topics”.")
+        return
+    filled = fill_topics()
+    if filled.topics or filled.articles:
+        write(describe_filled_topics(filled))
 
 
 def _fill_vectors(write: Callable[[str], None], *, workers: int, is_asked_for: bool) -> None:

@@ -38,11 +38,13 @@ from articles.models.sign_in_attempt import SignInAttempt
 from articles.models.site_settings import SiteSettings
 from articles.models.source_file import ReplacedFile, SourceFile
 from articles.models.subject import Subject
+from articles.models.topic import ArticleTopic, Topic, TopicAddress, TopicsFill
 from articles.models.unknown_address import UnknownAddress
 
 __all__ = [
     "Announcement",
     "Article",
+    "ArticleTopic",
     "ArticleVector",
     "Change",
     "ComputedRelated",
@@ -85,6 +87,9 @@ __all__ = [
     "TermFrequencies",
     "TextPosting",
     "TextSignature",
+    "Topic",
+    "TopicAddress",
+    "TopicsFill",
     "UnknownAddress",
     "VisitorSalt",
     "index_status",

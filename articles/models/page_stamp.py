@@ -9,7 +9,8 @@ class PageStamp(models.Model):
     Stored answers (`articles.page_store`) are good as long as nothing that they show has a later
     number than they saw. What articles show is numbered by `Change`; this is the rest. Names:
     `everything`, `addresses` (where any address leads), `list:<subject's slug>`,
-    `article:<key>` (its page changed by something that is no change of the article). Written by
+    `readings` (once a day, what is ordered by views), `article:<key>`
+    (its page changed by something that is no change of the article). Written by
     `articles.publishing.effects.page_stamps` alone.
     """
 

@@ -35,6 +35,15 @@ from articles.publishing.operations.subjects import (
     rerender_introductions,
     save_subject,
 )
+from articles.publishing.operations.topics import (
+    Belonging,
+    add_topics,
+    describe_topic,
+    drop_topics,
+    merge_topics,
+    save_topic,
+    set_belonging,
+)
 from articles.publishing.operations.undelete import undelete
 from articles.publishing.rerender import outdated, rerender
 from articles.publishing.revisions import (
@@ -47,6 +56,7 @@ from articles.publishing.revisions import (
 
 __all__ = [
     "AddressTaken",
+    "Belonging",
     "BulkItem",
     "Cause",
     "Collision",
@@ -57,16 +67,20 @@ __all__ = [
     "TargetAway",
     "Version",
     "absorb",
+    "add_topics",
     "close_settled",
     "create",
     "create_articles",
     "decide",
     "delete",
     "delete_subjects",
+    "describe_topic",
+    "drop_topics",
     "erase",
     "find_targets",
     "let_in_elsewhere",
     "make_room",
+    "merge_topics",
     "move",
     "open_conflicts",
     "outdated",
@@ -83,6 +97,8 @@ __all__ = [
     "save_redirect",
     "save_site_settings",
     "save_subject",
+    "save_topic",
+    "set_belonging",
     "undelete",
     "unpublish",
     "version_at",

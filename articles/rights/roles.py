@@ -35,6 +35,7 @@ _OF_WRITERS |= _rights("view", "subject", "finding")
 _OF_EDITORS = _OF_WRITERS | _PUBLISHES | _rights(_ALL, "article", "redirect")
 _OF_EDITORS |= _rights("view change", "finding", "feedback", "unknownaddress")
 _OF_EDITORS |= _rights("view", "conflict") | _rights("change", "image")
+_OF_EDITORS |= _rights("view add change", "topic")
 
 # Imports and searches belong to no subject.
 _OF_ALL_SUBJECTS = (

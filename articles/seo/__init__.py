@@ -8,7 +8,7 @@ from articles.seo.article_head import article_meta, draft_meta
 from articles.seo.description_choice import article_description
 from articles.seo.feed_links import site_feed, subject_feed
 from articles.seo.jsonld import is_modified
-from articles.seo.list_heads import ListPage, home_meta, learn_meta, subject_meta
+from articles.seo.list_heads import ListPage, home_meta, learn_meta, subject_meta, topic_meta
 from articles.seo.other_heads import error_meta, page_meta, search_meta
 from articles.seo.page_meta import PageMeta
 from articles.seo.page_titles import home_heading, plain_title
@@ -34,4 +34,5 @@ __all__ = [
     "site_feed",
     "subject_feed",
     "subject_meta",
+    "topic_meta",
 ]

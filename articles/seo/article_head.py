@@ -23,8 +23,10 @@ def article_meta(
     site: Site,
     is_shared_title: bool = False,
     is_editors_description: bool = False,
+    topic: tuple[str, str] | None = None,
 ) -> PageMeta:
-    """The head of an article; `subject`, `rendering` and `canonical.subject` are loaded.
+    """The head of an article; `subject`, `rendering` and `canonical.subject` are loaded. `topic` is
+    (name, path) of the one that it stands under.
 
     A duplicate is indexed like its twin and names it as canonical (docs/corpus.md, "Duplicate
     articles"); so does one in a hidden subject, which is not indexed.
@@ -44,7 +46,7 @@ def article_meta(
         robots=INDEX if article.index_status in _INDEXED else NOINDEX,
         canonical=url,
         properties=_properties(article, site, url, description, picture),
-        json_ld=(_data(article, site, url, description, picture),),
+        json_ld=(_data(article, site, url, description, picture, topic),),
         feeds=feeds(site, article.subject),
     )
 
@@ -72,7 +74,12 @@ def _properties(
 
 
 def _data(
-    article: Article, site: Site, url: str, description: str, picture: CardPicture
+    article: Article,
+    site: Site,
+    url: str,
+    description: str,
+    picture: CardPicture,
+    topic: tuple[str, str] | None,
 ) -> ScriptJson:
     """The Article, under its canonical URL, and the path to the page that is being read."""
     data = jsonld.article(
@@ -88,7 +95,7 @@ def _data(
         published_on=article.published_on,
         modified_at=article.content_modified_at,
     )
-    path = _path_to(article, site)
+    path = _path_to(article, site, topic)
     return jsonld.graph(data, *_reviewed_page(article, site), path, site=site)
 
 
@@ -105,13 +112,14 @@ def _reviewed_page(article: Article, site: Site) -> tuple[dict[str, Any], ...]:
     return (page,)
 
 
-def _path_to(article: Article, site: Site) -> dict[str, Any]:
+def _path_to(article: Article, site: Site, topic: tuple[str, str] | None) -> dict[str, Any]:
     """The way from the index of subjects to the article, under its own address."""
     subject = article.subject
     here = site.absolute(article.get_absolute_url())
     steps = [
         ("Learn", site.absolute(LEARN)),
         (subject.name, site.absolute(subject.get_absolute_url())),
+        *([(topic[0], site.absolute(topic[1]))] if topic else []),
         (plain_title(article.heading), here),
     ]
     return jsonld.breadcrumbs(here, steps)

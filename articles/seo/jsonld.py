@@ -192,6 +192,19 @@ def collection(
     }
 
 
+def item_list(urls: Sequence[str]) -> dict[str, Any]:
+    """The ItemList of a page that lists others, in their order; a summary page names each by its
+    URL alone (developers.google.com/search/docs, "Carousel")."""
+    return {
+        "@type": "ItemList",
+        "numberOfItems": len(urls),
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "url": url}
+            for position, url in enumerate(urls, start=1)
+        ],
+    }
+
+
 def image(picture: CardPicture) -> dict[str, Any]:
     """A page's card."""
     return {

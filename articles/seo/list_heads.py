@@ -3,19 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from articles.models import Subject
+from articles.models import Subject, Topic
 from articles.seo import jsonld
 from articles.seo.card_urls import home_picture, subject_picture
 from articles.seo.feed_links import feeds
 from articles.seo.page_meta import INDEX, NOINDEX, PageMeta, indexed_head
-from articles.seo.page_titles import home_heading
+from articles.seo.page_titles import home_heading, with_site_name
 from articles.seo.site import LEARN, Site
 from articles.seo.site_identity import CardPicture
 
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """Which page of a subject's list is meant; the first is number 1. Paths, not URLs."""
+    """Which page of a subject's or a topic's list is meant; the first is number 1. Paths, not URLs.
+    `is_sorted`: in another order than the usual one."""
 
     number: int
     page_count: int
@@ -23,6 +24,7 @@ class ListPage:
     path: str
     previous_path: str | None = None
     next_path: str | None = None
+    is_sorted: bool = False
 
 
 def home_meta(*, site: Site, description: str) -> PageMeta:
@@ -66,9 +68,14 @@ def subject_meta(subject: Subject, *, site: Site, place: ListPage) -> PageMeta:
     """The head of one page of a subject's list.
 
     Each page names itself as canonical; a later one says which it is. A hidden or an empty
-    subject is not indexed.
+    subject is not indexed. Nor is the same list in another order, which has no canonical: that of
+    the usual order has other questions on the page of the same number.
     """
     name, description = _subject_words(subject, place)
+    if place.is_sorted:
+        title = with_site_name(name, site.name)
+        own = feeds(site, subject)
+        return PageMeta(title=title, description=description, robots=NOINDEX, feeds=own)
     steps = [("Learn", site.absolute(LEARN)), (subject.name, site.absolute(place.path))]
     meta = _collection_head(
         site,
@@ -79,12 +86,56 @@ def subject_meta(subject: Subject, *, site: Site, place: ListPage) -> PageMeta:
         steps=steps,
         about=subject.name,
     )
+    is_indexed = subject.is_listed and place.article_count
+    return _in_a_list(meta, site, place, is_indexed=is_indexed, feeds=feeds(site, subject))
+
+
+def topic_meta(topic: Topic, *, site: Site, place: ListPage, articles: Sequence[str]) -> PageMeta:
+    """The head of one page of a topic's list; `subject` is loaded, `articles` are the paths of what
+    the page lists. It has the subject's card and its feed."""
+    subject = topic.subject
+    name = f"{topic.name} – {subject.name}"
+    description = (
+        f"{place.article_count:,} questions about {topic.name} in {subject.name}, the most read"
+        " first, each with a clear answer."
+    )
+    if place.number > 1:
+        name = f"{name} – Page {place.number}"
+        description = f"Page {place.number} of {place.page_count}. {description}"
+    steps = [
+        ("Learn", site.absolute(LEARN)),
+        (subject.name, site.absolute(subject.get_absolute_url())),
+        (topic.name, site.absolute(place.path)),
+    ]
+    meta = _collection_head(
+        site,
+        path=place.path,
+        name=name,
+        description=description,
+        picture=subject_picture(subject, site),
+        steps=steps,
+        about=topic.name,
+        items=[site.absolute(path) for path in articles],
+    )
+    own = feeds(site, subject)
+    return _in_a_list(meta, site, place, is_indexed=bool(place.article_count), feeds=own)
+
+
+def _in_a_list(
+    meta: PageMeta,
+    site: Site,
+    place: ListPage,
+    *,
+    is_indexed: bool,
+    feeds: tuple[tuple[str, str], ...],
+) -> PageMeta:
+    """The head with what its place among the pages of a list adds."""
     return replace(
         meta,
-        robots=INDEX if subject.is_listed and place.article_count else NOINDEX,
+        robots=INDEX if is_indexed else NOINDEX,
         previous=site.absolute(place.previous_path) if place.previous_path else None,
         next=site.absolute(place.next_path) if place.next_path else None,
-        feeds=feeds(site, subject),
+        feeds=feeds,
     )
 
 
@@ -110,12 +161,16 @@ def _collection_head(
     picture: CardPicture,
     steps: Sequence[tuple[str, str]],
     about: str = "",
+    items: Sequence[str] = (),
 ) -> PageMeta:
-    """The head of a page whose matter is its list; `steps` are (name, URL) of the way to it."""
+    """The head of a page whose matter is its list; `steps` are (name, URL) of the way to it,
+    `items` the URLs of what is listed, where the data shall say it."""
     url = site.absolute(path)
     page = jsonld.collection(
         site=site, url=url, name=name, description=description, picture=picture, about=about
     )
+    if items:
+        page["mainEntity"] = jsonld.item_list(items)
     nodes = page, jsonld.breadcrumbs(url, steps)
     return indexed_head(
         site, path=path, name=name, description=description, picture=picture, nodes=nodes

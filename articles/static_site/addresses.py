@@ -10,9 +10,9 @@ from django.db.models import Count, Exists, F, OuterRef, QuerySet
 from django.urls import reverse
 
 from articles.core.images.image_names import names_in
-from articles.core.source.article_paths import article_path, parse_article_path
+from articles.core.source.article_paths import article_path, parse_article_path, topic_path
 from articles.database.batches import batches
-from articles.models import Article, Image, ImageUse, Redirect, Status, Subject
+from articles.models import Article, Image, ImageUse, Redirect, Status, Subject, Topic, TopicAddress
 from articles.models.site_settings_cache import site_settings
 from articles.seo import current_site
 from articles.static_site.address import Address
@@ -23,6 +23,7 @@ from articles.web.llms import BUCKET_SIZE as LLMS_BUCKET_SIZE
 from articles.web.redirect_middleware import find
 from articles.web.sitemaps_and_health import BUCKET_SIZE as SITEMAP_BUCKET_SIZE
 from articles.web.subject_page import page_path, shown_articles
+from articles.web.topic_page import articles_of, topic_page_path
 
 _KEYS_A_QUERY = 500
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
@@ -45,6 +46,9 @@ def frame() -> Iterator[Address]:
         yield from (Address(page_path(subject, number)) for number in range(1, count + 1))
         if subject.is_listed:
             yield Address(reverse("subject_feed", args=[subject.slug]))
+    for topic in Topic.objects.shown().filter(subject__is_listed=True).select_related("subject"):
+        count = PageList(number=1, article_count=articles_of(topic).count()).page_count
+        yield from (Address(topic_page_path(topic, number)) for number in range(1, count + 1))
     for name, size in (("sitemap_articles", SITEMAP_BUCKET_SIZE), ("llms_part", LLMS_BUCKET_SIZE)):
         yield from (Address(reverse(name, args=[bucket])) for bucket in _buckets(size))
 
@@ -88,6 +92,19 @@ def redirects() -> Iterator[tuple[str, str]]:
         yield old, target
         if parse_article_path(old) and parse_article_path(target):
             yield f"{old}.md", f"{target}.md"
+    yield from _of_topics()
+
+
+def _of_topics() -> Iterator[tuple[str, str]]:
+    """Old addresses of topics; and those of topics that readers do not see lead to the subject."""
+    for old in TopicAddress.objects.filter(subject__is_listed=True).select_related(
+        "topic__subject"
+    ):
+        target = old.topic if old.topic.is_shown else old.topic.subject
+        yield topic_path(old.topic.subject.slug, old.slug), target.get_absolute_url()
+    for topic in Topic.objects.filter(subject__is_listed=True).select_related("subject"):
+        if not topic.is_shown:
+            yield topic.get_absolute_url(), topic.subject.get_absolute_url()
 
 
 def _of_the_settings() -> Iterable[str]:

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from articles.core.article_content import heading_of
-from articles.core.source.article_paths import article_path
+from articles.core.source.article_paths import article_path, topic_path
 from articles.models import Article
 from articles.seo import plain_title
 
@@ -31,6 +31,19 @@ class Entry:
     excerpt: str = ""
     published_on: date | None = None
     changed_at: datetime | None = None
+
+
+class TopicLink(NamedTuple):
+    """A link to a topic, with the number of its questions where a list counts them."""
+
+    name: str
+    path: str
+    article_count: int = 0
+
+
+def topic_link(subject_slug: str, slug: str, name: str, article_count: int = 0) -> TopicLink:
+    """Return the link to a topic of a subject."""
+    return TopicLink(name, topic_path(subject_slug, slug), article_count)
 
 
 def link_to(article: Article) -> Entry:

@@ -14,6 +14,7 @@ from articles.rights import may_view
 from articles.seo import Site, article_meta, current_site, draft_meta, is_modified, plain_title
 from articles.web import error_pages
 from articles.web.article_queries import (
+    beside,
     has_editors_description,
     moments_of,
     published_article,
@@ -55,16 +56,20 @@ def article(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse:
     found = published_article(subject_slug, slug)
     if found is None:
         return _unpublished(request, subject_slug, slug)
-    related, elsewhere = related_entries(found), twin_entries(found)
+    found_beside, elsewhere = beside(found), twin_entries(found)
+    related, topics = found_beside.related, found_beside.topics
     site = current_site()
     meta = article_meta(
         found,
         site=site,
         is_shared_title=found.is_shared_title,
         is_editors_description=has_editors_description(found),
+        topic=topics[0][:2] if topics else None,
     )
     context = {
         **page_context(found, site),
+        "topic": topics[0] if topics else None,
+        "topics": topics,
         "related": related,
         "elsewhere": elsewhere,
         "markdown_path": markdown_path(found),

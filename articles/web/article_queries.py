@@ -1,13 +1,16 @@
-"""Queries of the article page: one for the article, one for its related questions (stored and
-computed), one more for its duplicates if it has any."""
+"""Queries of the article page: one for the article, one for its topics and its related questions
+(stored and computed), one more for its duplicates if it has any."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import (
     BooleanField,
     Case,
+    CharField,
+    DateTimeField,
     Exists,
     F,
     OuterRef,
@@ -21,6 +24,7 @@ from articles.core.source.article_paths import source_path
 from articles.database.compiled_query import CompiledQuery
 from articles.models import (
     Article,
+    ArticleTopic,
     Change,
     ComputedRelated,
     IndexStatus,
@@ -29,8 +33,9 @@ from articles.models import (
 )
 from articles.models.article import ArticleQuerySet
 from articles.models.source_file import by_counting_file, counting_file
+from articles.models.topic import SHOWN_OF_ARTICLE
 from articles.seo.description_choice import needs_the_files_rules
-from articles.web.article_links import LINK_COLUMNS, Entry, entry_of
+from articles.web.article_links import LINK_COLUMNS, Entry, TopicLink, entry_of, topic_link
 
 # Everything that the page prints. The Markdown of the answer is not among it: it is the last and
 # widest column, and the page prints the rendering.
@@ -161,35 +166,79 @@ def with_editors_description(articles: Sequence[Article]) -> frozenset[int]:
 # So many computed questions fill up an article's own; extra ones come beside them.
 _QUESTIONS_FILLED = 4
 _LINK_VALUES = tuple(f"target__{name}" for name in _NAMED_COLUMNS)
+# Where the rows of one query come from, and their order.
+_OWN, _COMPUTED, _TOPIC = range(3)
 
 
-def _related(article: int) -> QuerySet:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside an article: the related questions that a reader sees, and its topics, the
+    first of which it stands under."""
+
+    related: list[Entry]
+    topics: list[TopicLink]
+
+
+def _beside(article: int) -> QuerySet:
     nothing = Value(None, output_field=BooleanField())
-    own = Related.objects.filter(article=article).annotate(is_extra=nothing, rank=Value(0))
-    computed = ComputedRelated.objects.filter(article=article).annotate(rank=Value(1))
+    own = Related.objects.filter(article=article).annotate(is_extra=nothing, rank=Value(_OWN))
+    computed = ComputedRelated.objects.filter(article=article).annotate(rank=Value(_COMPUTED))
     columns = ("rank", "position", "is_extra", "target", *_LINK_VALUES)
     rows = (
         own.shown()
         .order_by()
         .values_list(*columns)
-        .union(computed.shown().order_by().values_list(*columns), all=True)
+        .union(
+            computed.shown().order_by().values_list(*columns),
+            _topics_in_the_same_columns(article),
+            all=True,
+        )
     )
     return rows.order_by("rank", "position")
 
 
-_RELATED = CompiledQuery(_related, article=int)
+def _topics_in_the_same_columns(article: int) -> QuerySet:
+    """The topics as rows of `_beside`: slug and name stand where an article has slug and title."""
+    empty = Value("", output_field=CharField())
+    never = Value(None, output_field=DateTimeField())
+    topics = ArticleTopic.objects.filter(SHOWN_OF_ARTICLE, article=article).annotate(
+        rank=Value(_TOPIC),
+        is_extra=Value(None, output_field=BooleanField()),
+        no_title=empty,
+        no_question=empty,
+        no_change=never,
+        no_other=never,
+    )
+    return topics.order_by().values_list(
+        *("rank", "position", "is_extra", "topic", "topic__slug", "topic__name"),
+        *("no_title", "no_question", "topic__subject__slug", "topic__subject__name"),
+        *("no_change", "no_other"),
+    )
 
 
-def related_entries(article: Article) -> list[Entry]:
-    """Return the related questions that a reader sees: the editor's in their order, then computed
-    ones up to four, then those by which another article is reached. One query for all."""
+_BESIDE = CompiledQuery(_beside, article=int)
+
+
+def beside(article: Article) -> Beside:
+    """Return the related questions, the editor's in their order, then computed ones up to four,
+    then those by which another article is reached; and the topics. One query for all."""
     entries: dict[int, Entry] = {}
-    for _, _, is_extra, target, *values in _RELATED.rows(article=article.pk):
+    topics: list[TopicLink] = []
+    for rank, _, is_extra, target, *values in _BESIDE.rows(article=article.pk):
+        if rank == _TOPIC:
+            slug, name, _, _, subject_slug, *_ = values
+            topics.append(topic_link(subject_slug, slug, name))
+            continue
         is_filling = is_extra is not None and not is_extra
         if target in entries or (is_filling and len(entries) >= _QUESTIONS_FILLED):
             continue
         entries[target] = _named(*values)
-    return list(entries.values())
+    return Beside(list(entries.values()), topics)
+
+
+def related_entries(article: Article) -> list[Entry]:
+    """Return the related questions alone."""
+    return beside(article).related
 
 
 def _named(*values: Any) -> Entry:

@@ -9,8 +9,11 @@ _SLASHES = re.compile(r"/{2,}")
 # What a text puts behind an address, and a mail program takes for a part of it.
 _STRAY = " /)]}>.,;:!?'\"*’”"
 _ENDING = re.compile(r"(?:/index)?\.html?\Z")
-# The first page of a list has the list's own address, and a subject's questions are its list.
-_FIRST_PAGE = re.compile(r"\A(/learn/[^/]+)/(?:page/0*1|page|questions)\Z")
+# The first page of a list has the list's own address; a subject's page is the list of its questions
+# and of its topics.
+_FIRST_PAGE = re.compile(
+    r"\A(/learn/[^/]+(?:/topics/[^/]+)?)/(?:page/0*1|page)\Z|\A(/learn/[^/]+)/(?:questions|topics)\Z"
+)
 
 
 def canonical_path(path: str) -> str:
@@ -26,4 +29,4 @@ def canonical_path(path: str) -> str:
     text = _SLASHES.sub("/", "/" + path.strip()).lower()
     text = _LEAKED.sub("", text).rstrip(_STRAY)
     text = _ENDING.sub("", text).rstrip("/ ")
-    return _FIRST_PAGE.sub(r"\1", text) or "/"
+    return _FIRST_PAGE.sub(lambda found: found[1] or found[2], text) or "/"

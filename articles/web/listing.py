@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from math import ceil, sqrt
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Lower
 
 from articles.models import Article
 from articles.models.article import ArticleQuerySet
@@ -69,17 +70,40 @@ class PageList:
         return sorted({1, count, *near, *landmarks})
 
 
+class Order(StrEnum):
+    """In what order a list stands; the value is that of `?sort=`."""
+
+    NEWEST = "newest"
+    ALPHABET = "az"
+    READ = "read"
+
+
+# Each ends with the key, so that it is a total one.
+_ORDERS = {
+    Order.NEWEST: ("-published_on", "-pk"),
+    Order.ALPHABET: (Lower("title"), "pk"),
+    Order.READ: (
+        F("readership__recent_views").desc(nulls_last=True),
+        F("readership__views").desc(nulls_last=True),
+        "-published_on",
+        "-pk",
+    ),
+}
+
 # What the list prints, for `values_list`.
 _ROW = (*LINK_COLUMNS, "published_on", "rendering__excerpt")
 
 
-def page_of(articles: ArticleQuerySet, offset: int, size: int) -> QuerySet:
-    """Return the query for articles of a list, newest first; `entries_of` takes its rows.
+def page_of(
+    articles: ArticleQuerySet, offset: int, size: int, order: Order = Order.NEWEST
+) -> QuerySet:
+    """Return the query for articles of a list; `entries_of` takes its rows. Most read are those of
+    the last 30 days.
 
-    The offset is counted in the index alone, and only the page's own rows are read.
+    The offset of the newest is counted in the index alone, and only the page's own rows are read.
     """
-    keys = articles.order_by("-published_on", "-pk").values("pk")[offset : offset + size]
-    rows = Article.objects.live().filter(pk__in=keys).order_by("-published_on", "-pk")
+    keys = articles.order_by(*_ORDERS[order]).values("pk")[offset : offset + size]
+    rows = Article.objects.live().filter(pk__in=keys).order_by(*_ORDERS[order])
     return rows.values_list(*_ROW)
 
 

@@ -14,7 +14,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.encoding import iri_to_uri
 
 from articles.audience.count_flusher import count_unknown
-from articles.models import Article, Redirect, Status, Subject
+from articles.models import Article, Redirect, Status, Subject, Topic
 from articles.publishing.effects import ADDRESSES
 from articles.web import error_pages
 from articles.web.canonical_address import canonical_path
@@ -22,6 +22,7 @@ from articles.web.listing import PageList
 from articles.web.request_visitor import ASKED_FOR_HEADERS, is_program, referrer_host
 from articles.web.response_headers import Shows, public
 from articles.web.subject_page import shown_articles
+from articles.web.topic_page import articles_of, renamed
 
 # An external address may be one of our own; followed this often, then given up.
 _HOPS = 5
@@ -142,6 +143,8 @@ def is_live(path: str) -> bool:
         )
     if match.url_name in {"subject", "subject_page"}:
         return _has_page(arguments["subject_slug"], arguments.get("number", 1))
+    if match.url_name in {"topic", "topic_page"}:
+        return _has_topic(**arguments)
     return match.url_name in _PLAIN_PAGES and match.namespace == ""
 
 
@@ -150,6 +153,16 @@ def _has_page(subject_slug: str, number: int) -> bool:
     if subject is None:
         return False
     count = shown_articles(subject).count() if number > 1 else 0
+    return number <= PageList(number=number, article_count=count).page_count
+
+
+def _has_topic(subject_slug: str, slug: str, number: int = 1) -> bool:
+    """Whether a topic has a page; an old address of one, which leads to it, has the first."""
+    topics = Topic.objects.filter(subject__slug=subject_slug, subject__is_listed=True)
+    found = topics.filter(slug=slug).select_related("subject").first()
+    if found is None or not found.is_shown:
+        return number == 1 and (found or renamed(subject_slug, slug)) is not None
+    count = articles_of(found).count() if number > 1 else 0
     return number <= PageList(number=number, article_count=count).page_count
 
 

@@ -8,13 +8,13 @@ from xml.sax.saxutils import escape
 
 from django.conf import settings
 from django.db import Error, connection
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles.core.source.article_paths import article_path
-from articles.models import Article, Subject
+from articles.core.source.article_paths import article_path, topic_path
+from articles.models import Article, IndexStatus, Subject, Topic
 from articles.seo import Site, current_site
 from articles.web.library_cache import remembered
 from articles.web.response_headers import A_DAY, PRIVATE, Shows, public
@@ -58,15 +58,17 @@ def sitemap_articles(request: HttpRequest, bucket: int) -> HttpResponse:
 
 @require_safe
 def sitemap_pages(request: HttpRequest) -> HttpResponse:
-    """Home, the index of subjects, and each listed subject with its newest change: two queries,
-    and a third where the library has changed."""
-    newest = remembered("sitemap-subjects", _newest_changes)
+    """Home, the index of subjects, and each listed subject and its topics with their newest
+    changes: two queries, and two more where the library has changed."""
+    newest, topics = remembered("sitemap-pages", lambda: (_newest_changes(), _topics()))
     listed = Subject.objects.listed()
     entries = [(s.get_absolute_url(), newest[s.pk]) for s in listed if s.pk in newest]
     latest = max((changed for _, changed in entries), default=None)
     pages = [(reverse("home"), latest), (reverse("learn"), latest)]
     shows = Shows(library=True)
-    return _sitemap(current_site(), pages + entries, root="urlset", item="url", shows=shows)
+    return _sitemap(
+        current_site(), pages + entries + topics, root="urlset", item="url", shows=shows
+    )
 
 
 @require_safe
@@ -132,6 +134,21 @@ def _newest_changes() -> dict[int, datetime]:
         .values_list("subject")
         .annotate(changed=Max("content_modified_at"))
     )
+
+
+def _topics() -> list[tuple[str, datetime]]:
+    """(path, newest change) of the topics that the pages of listed subjects show."""
+    is_here = Q(
+        article_topics__article__subject=F("subject"),
+        article_topics__article__index_status=IndexStatus.INDEXABLE,
+    )
+    newest = Max("article_topics__article__content_modified_at", filter=is_here)
+    topics = Topic.objects.shown().filter(subject__is_listed=True).annotate(changed=newest)
+    rows = topics.exclude(changed=None).order_by("subject__position", "subject__name", "slug")
+    return [
+        (topic_path(subject, slug), changed)
+        for subject, slug, changed in rows.values_list("subject__slug", "slug", "changed")
+    ]
 
 
 @cache

@@ -18,6 +18,7 @@ from articles.web import (
     site_assets,
     sitemaps_and_health,
     subject_page,
+    topic_page,
 )
 from articles.web.api.documentation import documentation
 from articles.web.path_converters import (
@@ -42,6 +43,16 @@ urlpatterns = [
         "learn/<address:subject_slug>/page/<later_page:number>",
         subject_page.subject,
         name="subject_page",
+    ),
+    path(
+        "learn/<address:subject_slug>/topics/<address:slug>",
+        topic_page.topic,
+        name="topic",
+    ),
+    path(
+        "learn/<address:subject_slug>/topics/<address:slug>/page/<later_page:number>",
+        topic_page.topic,
+        name="topic_page",
     ),
     path(
         "learn/<address:subject_slug>/questions/<address:slug>",

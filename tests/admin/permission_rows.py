@@ -85,6 +85,12 @@ ADDRESSES = {
     "articles_subject_change": (_ONE, _DONE_BY_HEADS),
     "articles_subject_delete": ("LFFFFFOO", _DONE_BY_HEADS),
     "articles_subject_history": (_ONE, _ONE),
+    # Topics: hidden or merged, never deleted
+    "articles_topic_changelist": _OF_EDITORS,
+    "articles_topic_add": ("LFFOOOOO", "LFFMMOMM"),
+    "articles_topic_change": (_ONE_OF_EDITORS, _DONE_BY_EDITORS),
+    "articles_topic_delete": _NOBODY,
+    "articles_topic_history": (_ONE_OF_EDITORS, _ONE_OF_EDITORS),
     # Redirects
     "articles_redirect_changelist": _OF_EDITORS,
     "articles_redirect_add": ("LFFOOOOO", "LFFMMOMM"),

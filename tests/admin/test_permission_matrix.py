@@ -29,6 +29,7 @@ from articles.models import (
     ScheduledChange,
     SiteSettings,
     Status,
+    Topic,
     UnknownAddress,
 )
 from articles.reviewing import comments, turns
@@ -138,6 +139,7 @@ def things():
         "settled": ReaderSearch.objects.create(
             text=f"{SECRET}?", first_day=day, last_day=day, is_settled=True
         ),
+        "topic": Topic.objects.create(subject=physics, slug="zanzibar", name=f"{SECRET} coasts"),
         "user": make_user("somebody"),
         "group": Group.objects.create(name="A group"),
     }
@@ -183,6 +185,8 @@ def _forms(cookies, made):
         | {"name": "History", "slug": "history"},
         "articles_subject_change": form("articles_subject_change", "subject_form")
         | {"introduction": "Changed."},
+        "articles_topic_add": {"subject": key, "name": "Shores"},
+        "articles_topic_change": {"name": f"{SECRET} shores"},
         "articles_redirect_add": {"old_path": "/zanzibar-then", "article": made["article"].pk},
         "articles_redirect_change": {"old_path": "/zanzibar-then", "article": made["article"].pk},
         "articles_conflict_desk": form("articles_conflict_desk", "desk_form")

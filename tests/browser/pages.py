@@ -4,6 +4,8 @@ PAGES = {
     "home": "/",
     "learn": "/learn",
     "subject": "/learn/mathematics",
+    "topic": "/learn/mathematics/topics/equations",
+    "subject in another order": "/learn/mathematics?sort=read",
     "article": "/learn/history-of-the-world/questions/how-did-paper-travel-from-china-to-europe",
     "mathematics": "/learn/mathematics/questions/"
     "how-does-gaussian-elimination-solve-a-system-of-linear-equations",

@@ -21,7 +21,7 @@ _MOST_CHARACTERS = 20_000
 _WORD = re.compile(r"[^\W_]{2,}")
 # Chinese, Japanese and Korean write no spaces: there a run of characters is cut into pairs.
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_STOP_WORDS = frozenset(
+STOP_WORDS = frozenset(
     _WORD.findall(
         "the of and to in is are that for as by with on this which from an be or can their it its"
         " how what was were these such through they not has have at between while into also more"
@@ -49,21 +49,21 @@ def count_terms(question: str, keywords: str, text: str) -> dict[int, int]:
 
 @lru_cache(maxsize=1 << 17)
 def _terms_of(word: str) -> tuple[int, ...]:
-    if word in _STOP_WORDS:
+    if word in STOP_WORDS:
         return ()
     if _UNSPACED.search(word):
-        return tuple(_bucket(word[i : i + 2]) for i in range(len(word) - 1))
-    return (_bucket(_stem(word)),)
+        return tuple(term_of(word[i : i + 2]) for i in range(len(word) - 1))
+    return (term_of(stem(word)),)
 
 
-def _bucket(term: str) -> int:
+def term_of(term: str) -> int:
     return crc32(term.encode("utf-8", "surrogatepass")) % BUCKETS
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
     """Return the word without the ending of an English plural.
 
-    >>> _stem("theories"), _stem("charges"), _stem("glass"), _stem("analysis")
+    >>> stem("theories"), stem("charges"), stem("glass"), stem("analysis")
     ('theory', 'charge', 'glass', 'analysis')
     """
     if len(word) <= 4:

@@ -61,6 +61,11 @@ def subject_path(subject_slug: str) -> str:
     return f"/learn/{subject_slug}"
 
 
+def topic_path(subject_slug: str, slug: str) -> str:
+    """`("physics", "heat")` -> `/learn/physics/topics/heat`."""
+    return f"/learn/{subject_slug}/topics/{slug}"
+
+
 def parse_article_path(path: str) -> Location | None:
     """The location that a URL path or an absolute URL names, or None if it names no article.
 

@@ -17,6 +17,7 @@ from articles.publishing.effects.findings import insert_findings
 from articles.publishing.effects.page_stamps import (
     ADDRESSES,
     EVERYTHING,
+    READINGS,
     list_of,
     outnumber,
     page_of,
@@ -29,6 +30,7 @@ __all__ = [
     "ADDRESSES",
     "EFFECTS",
     "EVERYTHING",
+    "READINGS",
     "Agreement",
     "ChangeSet",
     "Effect",

@@ -15,6 +15,8 @@ from articles.publishing.effects.changeset import ChangeSet
 EVERYTHING = "everything"
 # What any address leads to: a redirect, a 410.
 ADDRESSES = "addresses"
+# How often articles were read, once a day: what is ordered by it.
+READINGS = "readings"
 _KEYS_A_QUERY = 500
 
 
@@ -43,7 +45,7 @@ def outnumber(last: int) -> None:
 
 
 def list_of(subject_slug: str) -> str:
-    """Return the name under which the lists of a subject are stamped."""
+    """Return the name under which the lists of a subject are stamped, of its topics among them."""
     return f"list:{subject_slug}"
 
 

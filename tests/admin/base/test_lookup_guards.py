@@ -46,6 +46,7 @@ def test_filters_and_links_stay(desk, editor):
         "importrun/?state__exact=done",
         "redirect/?is_gone__exact=1",
         "subject/?is_listed__exact=1",
+        f"topic/?subject__id__exact={subject}&is_hidden__exact=0&is_pinned__exact=1",
     ):
         assert desk.get(f"/admin/articles/{query}").status_code == 200, query
 

@@ -10,6 +10,7 @@ from articles.core.article_content import RelatedLink
 from articles.core.computed_from_content import compute
 from articles.core.merging import FieldConflict
 from articles.core.source.compression import pack
+from articles.core.topics import FoundTopic, Profile
 from articles.models import (
     Article,
     Conflict,
@@ -21,8 +22,9 @@ from articles.models import (
     SiteSettings,
     SourceFile,
     Subject,
+    Topic,
 )
-from articles.publishing import BulkItem, Cause, Collision, Delivered, MovedQuestion
+from articles.publishing import Belonging, BulkItem, Cause, Collision, Delivered, MovedQuestion
 from articles.publishing.effects import apply, run_end
 from tests.factories import make_article, make_content, make_subject
 
@@ -228,6 +230,54 @@ def delete_subjects(wrote):
     subject = make_subject("empty")
     wrote.clear()
     publishing.delete_subjects([subject])
+
+
+def topic_of(article, name="Light"):
+    """A topic that an article belongs to."""
+    topic = Topic(subject=article.subject, name=name)
+    publishing.save_topic(topic)
+    belonging = {article.pk: Belonging((topic.pk,), True)}
+    publishing.set_belonging(article.subject, belonging)
+    return topic
+
+
+def save_topic(wrote):
+    topic = topic_of(make_article())
+    topic.name = "Light and colour"
+    wrote.clear()
+    publishing.save_topic(topic)
+
+
+def merge_topics(wrote):
+    topic, other = topic_of(make_article()), topic_of(make_article(), "Waves")
+    wrote.clear()
+    publishing.merge_topics(topic, other)
+
+
+def add_topics(wrote):
+    found = FoundTopic("Light", Profile(0, (("light",),), {1: 1.0}, 0.5))
+    subject = make_subject()
+    wrote.clear()
+    publishing.add_topics(subject, [found])
+
+
+def describe_topic(wrote):
+    topic = topic_of(make_article())
+    wrote.clear()
+    publishing.describe_topic(topic, Profile(topic.pk, (("light",),), {1: 1.0}, 0.5))
+
+
+def set_belonging(wrote):
+    article, other = make_article(), make_article()
+    topic = topic_of(article)
+    wrote.clear()
+    publishing.set_belonging(topic.subject, {other.pk: Belonging((topic.pk,), True)})
+
+
+def drop_topics(wrote):
+    topic = topic_of(make_article())
+    wrote.clear()
+    publishing.drop_topics(topic.subject, [topic.pk])
 
 
 def save_site_settings(wrote):

@@ -38,6 +38,12 @@ redirect_address         .           .                 .         .           .  
 redirect_moved           .           .                 .         .           .                 x          .      x           x               x                x           x
 save_subject             .           .                 .         .           .                 .          .      x           x               x                x           x
 delete_subjects          .           .                 .         .           .                 .          .      .           .               x                .           x
+save_topic               .           .                 .         .           .                 .          .      .           .               x                x           x
+merge_topics             .           .                 .         .           .                 .          .      .           .               x                x           x
+add_topics               .           .                 .         .           .                 .          .      .           .               .                .           x
+describe_topic           .           .                 .         .           .                 .          .      .           .               .                .           .
+set_belonging            .           .                 .         .           .                 .          .      .           .               .                x           x
+drop_topics              .           .                 .         .           .                 .          .      .           .               x                x           x
 save_site_settings       .           .                 .         .           .                 .          .      .           .               .                .           x
 rerender                 x           x                 x         x           .                 .          .      .           .               .                .           x
 rerender_introductions   .           .                 .         .           .                 .          .      .           .               .                .           x
