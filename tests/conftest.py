@@ -10,7 +10,7 @@ from hypothesis import settings as hypothesis_settings
 
 from articles.models import SiteSettings, site_settings_cache
 
-pytest_plugins = ["tests.left_out", "tests.made_once"]
+pytest_plugins = ["tests.left_out", "tests.made_once", "tests.once_a_run"]
 
 IS_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
 # Of SQLite's writers each has the database to itself: there are no two to meet.

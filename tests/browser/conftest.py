@@ -16,6 +16,8 @@ from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 
+from tests.once_a_run import once_a_run
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 START_SECONDS = 30
 
@@ -27,35 +29,44 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """A site with the fixture library: its `url`, and the administrator's `name` and `password`."""
-    with running_site(tmp_path_factory.mktemp("site")) as started:
+def prepared(run_folder):
+    """A folder with the library of fixtures and an administrator, to copy: made once a run."""
+    with once_a_run(run_folder / "prepared-site") as (folder, is_first):
+        if is_first:
+            environment = environment_of(folder)
+            done = subprocess.run(
+                [sys.executable, "manage.py", "prepare_site"],
+                cwd=ROOT,
+                env=environment,
+                capture_output=True,
+                text=True,
+            )
+            assert done.returncode == 0, done.stderr
+            _make_topic(environment)
+            (folder / "password").write_text(done.stdout.partition("Password: ")[2].split()[0])
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(prepared, tmp_path_factory):
+    """A site with the fixture library: its `url`, the administrator's `name` and `password`, and,
+    as soon as a test has been there, his `session` and the addresses of `forms` by words."""
+    with running_site(prepared, tmp_path_factory.mktemp("site") / "var") as started:
         yield started
 
 
+def environment_of(folder):
+    return {**os.environ, "VAR_DIR": str(folder), "DATABASE_URL": "", "SITE_URL": ""}
+
+
 @contextmanager
-def running_site(folder):
-    """A site of its own, with its database in `folder`."""
+def running_site(prepared, folder):
+    """A site of its own, in `folder`."""
+    shutil.copytree(prepared, folder)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
-    environment = {
-        **os.environ,
-        "PORT": port,
-        "VAR_DIR": str(folder),
-        "DATABASE_URL": "",
-        "SITE_URL": "",
-    }
-    prepared = subprocess.run(
-        [sys.executable, "manage.py", "prepare_site"],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-    )
-    assert prepared.returncode == 0, prepared.stderr
-    _make_topic(environment)
-    password = prepared.stdout.partition("Password: ")[2].split()[0]
+    environment = environment_of(folder) | {"PORT": port}
     server = subprocess.Popen(
         [sys.executable, "-m", "qtsite.server"],
         cwd=ROOT,
@@ -65,7 +76,13 @@ def running_site(folder):
     try:
         _wait_for(f"{url}/healthz")
         yield SimpleNamespace(
-            url=url, name="admin", password=password, server=server, environment=environment
+            url=url,
+            name="admin",
+            password=(folder / "password").read_text(),
+            session=None,
+            forms={},
+            server=server,
+            environment=environment,
         )
     finally:
         server.terminate()

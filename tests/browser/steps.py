@@ -9,12 +9,11 @@ from selenium.webdriver.common.by import By
 def sign_in(browser, site):
     """As the administrator, in the session that the first of the tests began: a password takes as
     long as it should."""
-    if session := getattr(site, "session", None):
+    if site.session:
         browser.get(f"{site.url}/robots.txt")  # a cookie is given to the site that is open
-        browser.add_cookie(session)
-    browser.get(f"{site.url}/admin/")
-    if "/login/" not in browser.current_url:
+        browser.add_cookie(site.session)
         return
+    browser.get(f"{site.url}/admin/")
     browser.find_element(By.NAME, "username").send_keys(site.name)
     browser.find_element(By.NAME, "password").send_keys(site.password)
     browser.find_element(By.CSS_SELECTOR, "[type=submit]").click()
@@ -27,9 +26,14 @@ def console_errors(browser):
 
 
 def open_article(browser, site, words):
-    """Find an article by words of its title, and open its form."""
+    """Open an article's form: found by words of its title, and from then on by its address."""
+    if words in site.forms:
+        browser.get(site.forms[words])
+        return
     browser.get(f"{site.url}/admin/articles/article/?q={quote_plus(words)}")
     browser.find_element(By.CSS_SELECTOR, "#result_list tbody th a").click()
+    browser.find_element(By.ID, "article_form")
+    site.forms[words] = browser.current_url.partition("?")[0]
 
 
 def open_tab(browser, name):

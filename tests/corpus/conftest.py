@@ -5,7 +5,6 @@ folders; else `../shared/corpus` beside the checkout is unpacked, once a run. So
 imported once: the modules that ask for `imported` have a copy of that database.
 """
 
-import fcntl
 import json
 import os
 import shutil
@@ -21,6 +20,7 @@ from django.db import connection
 
 from articles.core.source import SourceDocument, read_document
 from articles.importer.run import Import
+from tests.once_a_run import once_a_run
 
 SIZE = 11_573
 ARCHIVES = Path(__file__).resolve().parents[3] / "shared" / "corpus"
@@ -58,28 +58,6 @@ def _find(variable: str, archive_name: str, run_folder: Path) -> Path:
             with tarfile.open(archive_path) as archive:
                 archive.extractall(folder, filter="data")
     return folder
-
-
-@pytest.fixture(scope="session")
-def run_folder(tmp_path_factory, worker_id) -> Path:
-    """A folder that the processes of a run share."""
-    folder = tmp_path_factory.getbasetemp()
-    return folder if worker_id == "master" else folder.parent
-
-
-@contextmanager
-def once_a_run(folder: Path) -> Iterator[tuple[Path, bool]]:
-    """A folder, and whether it is for this process to fill; meanwhile the others wait."""
-    with Path(f"{folder}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        is_first = not folder.exists()
-        if is_first:
-            folder.mkdir()
-        try:
-            yield folder, is_first
-        except BaseException:  # what is not whole is the next one's to make
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
 
 
 @pytest.fixture(scope="session")

@@ -33,6 +33,8 @@ class Oracle:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.states: dict[str, State] = {}
+        # Merged answers in which signs alone, such as "$$", say where an inserted paragraph stands.
+        self.placed_by_marks: set[str] = set()
 
     def deliver(self, path: str, file: SourceDocument) -> None:
         """An import reads a file."""
@@ -114,7 +116,20 @@ class Oracle:
             (self.folder / name).write_bytes(f"{text}\n".encode())
         command = ["git", "merge-file", "-p", *(str(self.folder / name) for name in names)]
         result = subprocess.run(command, capture_output=True)
-        return result.stdout.decode()[:-1] if result.returncode == 0 else None
+        if result.returncode:
+            return None
+        merged = result.stdout.decode()[:-1]
+        if _is_between_rewritten(base.split("\n"), theirs.split("\n"), ours.split("\n")):
+            self.placed_by_marks.add(merged)
+        return merged
+
+    def is_as_merged(self, answer: str, merged: str) -> bool:
+        """Whether an answer is what a merge must give, or has its lines in another order where
+        nobody can say in which place of a rewritten text an inserted paragraph belongs."""
+        return answer == merged or (
+            merged in self.placed_by_marks
+            and sorted(answer.split("\n")) == sorted(merged.split("\n"))
+        )
 
     @staticmethod
     def related(base: tuple, theirs: tuple, ours: tuple) -> tuple[frozenset | tuple, set[str]]:
@@ -162,3 +177,21 @@ def _turned(was: dict, side: dict) -> set[tuple[str, str]]:
 def _pairs(rows: dict) -> set[tuple[str, str]]:
     paths = list(rows)
     return {(a, b) for place, a in enumerate(paths) for b in paths[place + 1 :]}
+
+
+def _is_between_rewritten(base: list[str], theirs: list[str], ours: list[str]) -> bool:
+    """Whether something was inserted between two lines with words neither of which the other side
+    has kept: what is left around it, "$$" and blank lines, stands in several places."""
+    kept = set(theirs)
+    for tag, place, _, _, _ in SequenceMatcher(None, base, ours, autojunk=False).get_opcodes():
+        if tag != "insert":
+            continue
+        before = next((line for line in base[:place][::-1] if _has_words(line)), "")
+        behind = next((line for line in base[place:] if _has_words(line)), "")
+        if before not in kept and behind not in kept:
+            return True
+    return False
+
+
+def _has_words(line: str) -> bool:
+    return any(sign.isalnum() for sign in line)
