@@ -27,6 +27,7 @@ def test_without_the_editor_the_keyboard_neither_breaks_formulas_nor_traps(brows
 
 def test_an_article_is_found_by_keys_alone_and_planned(browser, site):
     sign_in(browser, site)
+    browser.get(f"{site.url}/admin/")
     press(browser, Keys.CONTROL, "/")
     arrive(browser, lambda: type_text(browser, "Gaussian elimination" + Keys.ENTER))
     assert "Gaussian elimination" in browser.find_element(By.ID, "result_list").text
