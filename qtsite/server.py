@@ -33,7 +33,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.net import SocketSpec
 
-from qtsite import environment
+from qtsite import environment, logging_setup, shared_memory
 
 TARGET = "qtsite.wsgi:application"
 # Requests that a worker holds while its threads are busy; further ones wait in the socket.
@@ -109,16 +109,21 @@ def _load(is_loaded: Any, target: str) -> Callable:
 
 
 def main() -> None:
+    workers = environment.integer("WORKERS", _workers(), minimum=1, maximum=64)
+    shared_memory.share(workers)
     Supervisor(
         address=environment.text("HOST", "127.0.0.1"),
         port=environment.port(),
-        workers=environment.integer("WORKERS", _workers(), minimum=1, maximum=64),
+        workers=workers,
         blocking_threads=environment.integer("THREADS", _THREADS, minimum=2, maximum=64),
         backpressure=_BACKPRESSURE,
         websockets=False,
         respawn_failed_workers=True,
         workers_kill_timeout=_KILL_SECONDS,
         log_level=LogLevels.warning,
+        log_dictconfig=logging_setup.of_the_server(
+            environment.choice("LOG_FORMAT", "LINE", ("LINE", "JSON"))
+        ),
     ).run()
 
 

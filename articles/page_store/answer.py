@@ -11,6 +11,8 @@ from django.http.response import HttpResponseBase
 from django.utils.http import parse_http_date_safe
 
 from articles.page_store.freshness import Seen
+from articles.watching.cells import number_of_kind
+from articles.watching.page_kinds import OTHER
 from articles.web.response_headers import Shows
 
 Headers = list[tuple[str, str]]
@@ -55,11 +57,18 @@ class Answer:
     shows: Shows
     seen: Seen
     brotli: Variant | None = None
+    # The number of the page's kind (articles.watching.cells), by which it is counted.
+    kind: int = 0
 
     @property
     def is_page(self) -> bool:
         """Whether there is something at the address: neither moved nor gone."""
         return self.status.startswith("200")
+
+    @property
+    def code(self) -> int:
+        """The status as a number."""
+        return int(self.status[:3])
 
     @property
     def size(self) -> int:
@@ -145,6 +154,7 @@ def answer_of(response: HttpResponseBase, seen: Seen) -> Answer | None:
         modified_at=parse_http_date_safe(response.get("Last-Modified", "")),
         shows=shows,
         seen=seen,
+        kind=number_of_kind(getattr(response, "page_kind", OTHER)),
     )
 
 

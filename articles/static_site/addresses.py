@@ -21,7 +21,7 @@ from articles.web.canonical_address import canonical_path
 from articles.web.listing import PageList
 from articles.web.llms import BUCKET_SIZE as LLMS_BUCKET_SIZE
 from articles.web.redirect_middleware import find
-from articles.web.sitemaps_and_health import BUCKET_SIZE as SITEMAP_BUCKET_SIZE
+from articles.web.sitemaps import BUCKET_SIZE as SITEMAP_BUCKET_SIZE
 from articles.web.subject_page import page_path, shown_articles
 from articles.web.topic_page import articles_of, topic_page_path
 

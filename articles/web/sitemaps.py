@@ -1,4 +1,4 @@
-"""Sitemaps, robots.txt, icon and health check."""
+"""Sitemaps, robots.txt and icon."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -7,7 +7,6 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from django.conf import settings
-from django.db import Error, connection
 from django.db.models import F, Max, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -17,7 +16,7 @@ from articles.core.source.article_paths import article_path, topic_path
 from articles.models import Article, IndexStatus, Subject, Topic
 from articles.seo import Site, current_site
 from articles.web.library_cache import remembered
-from articles.web.response_headers import A_DAY, PRIVATE, Shows, public
+from articles.web.response_headers import A_DAY, Shows, public
 
 # The protocol allows 50,000 URLs and 50 MB (sitemaps.org); this many of the longest possible
 # addresses stay below 3 MB. A shard is a range of primary keys: a new article changes the last
@@ -98,20 +97,6 @@ def favicon(request: HttpRequest) -> HttpResponse:
     """The icon where browsers and crawlers look for it unasked."""
     response = HttpResponse(_icon(), content_type="image/x-icon")
     return public(response, keep=A_DAY, shows=Shows())
-
-
-@require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
-    """Say "ok" as long as the database answers, else 503."""
-    text, status = "ok", 200
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except Error:
-        text, status = "the database does not answer", 503
-    response = HttpResponse(text, content_type="text/plain; charset=utf-8", status=status)
-    response["Cache-Control"] = PRIVATE
-    return response
 
 
 def _buckets() -> list[tuple[int, datetime]]:
