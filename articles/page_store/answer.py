@@ -57,18 +57,15 @@ class Answer:
     shows: Shows
     seen: Seen
     brotli: Variant | None = None
-    # The number of the page's kind (articles.watching.cells), by which it is counted.
+    # The status as a number, and that of the page's kind: by these it is counted, for each of whom
+    # it is given to (articles.watching.cells).
+    code: int = 200
     kind: int = 0
 
     @property
     def is_page(self) -> bool:
         """Whether there is something at the address: neither moved nor gone."""
         return self.status.startswith("200")
-
-    @property
-    def code(self) -> int:
-        """The status as a number."""
-        return int(self.status[:3])
 
     @property
     def size(self) -> int:
@@ -154,6 +151,7 @@ def answer_of(response: HttpResponseBase, seen: Seen) -> Answer | None:
         modified_at=parse_http_date_safe(response.get("Last-Modified", "")),
         shows=shows,
         seen=seen,
+        code=response.status_code,
         kind=number_of_kind(getattr(response, "page_kind", OTHER)),
     )
 

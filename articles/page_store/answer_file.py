@@ -50,6 +50,7 @@ def from_bytes(data: bytes) -> Answer:
             modified_at=said["modified_at"],
             shows=Shows(**shows),
             seen=Seen(*said["seen"]),
+            code=int(said["status"][:3]),
             kind=int(said["kind"]),
         )
     except (ValueError, TypeError, KeyError, struct.error) as error:

@@ -78,7 +78,7 @@ class StoredAnswers:
         self._count = cells.add_request if cells else None
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        began = perf_counter()
+        began = perf_counter() if self._count else 0.0
         path = environ.get("PATH_INFO", "")
         method = environ["REQUEST_METHOD"]
         if method not in {"GET", "HEAD"} or not self._is_public(environ, path):

@@ -1,12 +1,11 @@
 """Statements of the database, counted by the kind of the page, and named where they are slow.
 
-A statement that takes longer than SLOW_QUERY_MS is written down without its values: they are what
-people wrote, looked for, and signed in with.
+A statement of a request that takes longer than SLOW_QUERY_MS is written down without its values:
+they are what people wrote, looked for, and signed in with. For a command nobody waits.
 """
 
 import logging
 import re
-import sys
 import time
 from collections.abc import Callable
 from typing import Any
@@ -67,17 +66,16 @@ def _timed(execute: Callable, sql: Any, params: Any, many: bool, context: dict[s
 def _note(sql: Any, seconds: float, *, failed: bool) -> None:
     request = current_request()
     kind = request.kind if request else OTHER
-    is_slow = 0 < settings.SLOW_QUERY_MS <= seconds * 1_000
+    is_slow = request is not None and 0 < settings.SLOW_QUERY_MS <= seconds * 1_000
     if cells := current_cells():
         cells.add_statement(number_of_kind(kind), seconds, is_slow=is_slow, failed=failed)
     if is_slow:
         statement = without_values(sql) if isinstance(sql, str) else "(composed)"
-        page = kind if request else sys.argv[1] if len(sys.argv) > 1 else "none"
         milliseconds = round(seconds * 1_000)
         logger.warning(
             "slow query: %d ms for a page of the kind %s: %s",
             milliseconds,
-            page,
+            kind,
             statement,
             extra={"milliseconds": milliseconds, "statement": statement},
         )

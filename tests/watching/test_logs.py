@@ -9,7 +9,7 @@ from django.db import connection
 from django.urls import path
 
 from articles.watching.log_formats import JsonFormatter, LineFormatter
-from articles.watching.request_context import current_request
+from articles.watching.request_context import answering, current_request
 from articles.watching.slow_statements import watch_statements, without_values
 from qtsite import urls as site_urls
 from tests.factories import make_article
@@ -113,10 +113,12 @@ def test_a_slow_statement_is_named_without_its_values(client, log, settings):
     watch_statements()
     connection.close()
     sleep = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400000)"
-    with connection.cursor() as cursor:
+    with answering({"HTTP_X_REQUEST_ID": GIVEN}) as request, connection.cursor() as cursor:
+        request.kind = "search"
         cursor.execute(f"{sleep} SELECT count(*) FROM n WHERE 'Ann''s secret' <> %s", ["a value"])
     (slow,) = [one for one in log() if one["message"].startswith("slow query")]
     assert slow["milliseconds"] >= 1
+    assert (slow["request_id"], slow["kind"]) == (GIVEN, "search")
     assert "SELECT count(*) FROM n WHERE ? <> %s" in slow["statement"]
     assert "secret" not in json.dumps(slow)
     assert "400000" not in json.dumps(slow)
