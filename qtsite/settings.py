@@ -42,8 +42,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "articles.watching.middleware.WatchMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "articles.web.response_headers.SecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "articles.web.conditional_requests.ConditionalRequestMiddleware",
     "articles.web.database_refusal.DatabaseRefusalMiddleware",
@@ -103,6 +103,8 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "qtsite.style_sheet_bundle.BundleFinder",
 ]
+# They are for pages of this site, as their Cross-Origin-Resource-Policy says.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
 STORAGES = {
@@ -144,6 +146,11 @@ SECURE_SSL_HOST = urlsplit(SITE_URL).netloc if _is_https else None
 # Asked by who watches the site, from beside it (docs/operating.md).
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _is_https
+# A browser takes a cookie of such a name over HTTPS alone, and from this very host: none that a
+# neighbour below the same domain has planted (RFC 6265bis, 4.1.3).
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = (
+    f"{'__Host-' if _is_https else ''}{name}" for name in ("sessionid", "csrftoken")
+)
 SECURE_HSTS_SECONDS = 31_536_000 if _is_https else 0
 # Both promise something about hosts that are not this site's, for a year at least and, once a
 # browser ships the preload list, without a way back: only the owner of the domain can tell.

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.test import Client, RequestFactory
 from django.urls import get_resolver, reverse
 from django.utils import timezone
+from lxml import html
 
 from articles import publishing
 from articles.admin.base import request_throttle
@@ -35,6 +36,7 @@ from articles.models import (
 from articles.reviewing import comments, turns
 from articles.rights.roles import EDITOR
 from articles.scheduling.due_changes import schedule
+from articles.web.response_headers import CONTENT_SECURITY_POLICY
 from tests.admin.page_forms import form_data
 from tests.admin.permission_rows import ACTIONS, ADDRESSES, PEOPLE, PREVIEWS
 from tests.factories import make_article, make_content, make_subject, make_user
@@ -351,6 +353,11 @@ def check_row(ask, things, name, method, answers):
         response, written = ask(who, method, url, data)
         said = f"{who}: {response.status_code} {response.get('Location', '')}"
         assert is_as_said(response, letter), f"{said} in place of {letter}"
+        if name not in PREVIEWS:
+            assert response["Content-Security-Policy"] == CONTENT_SECURITY_POLICY
+            assert response["Cross-Origin-Embedder-Policy"] == "require-corp"
+        if who == "administrator" and response["Content-Type"].startswith("text/html"):
+            assert what_the_policy_stops(response.content) == []
         assert not (letter in REFUSED and written), f"{who} was refused and wrote {written}"
         if who in {"anonymous", "nobody", "outside"} and method == "get":
             assert secret not in response.content.decode(errors="replace"), f"{who} reads it"
@@ -362,6 +369,18 @@ def check_row(ask, things, name, method, answers):
         assert tables <= OF_WRITERS, f"a writer wrote {wrote['writer']}"
     if method == "post" and answers[-1] == "M" and name not in LEADS_ON:
         assert wrote["administrator"], "the row proves nothing: nobody writes by this"
+
+
+def what_the_policy_stops(page):
+    """The scripts and styles of a page that a browser would not take: what is inline. Data, which
+    is of no type that runs, is none."""
+    if not page.strip():
+        return []
+    tree = html.document_fromstring(page)
+    inline = tree.xpath("//script[not(@src)][not(@type) or contains(@type, 'javascript')]")
+    inline += tree.xpath("//style | //*[@style] | //*[starts-with(@href, 'javascript:')]")
+    inline += tree.xpath("//*[@*[starts-with(name(), 'on')]]")
+    return [html.tostring(one, encoding="unicode")[:200] for one in inline]
 
 
 @pytest.mark.parametrize("method", METHODS)
