@@ -2,9 +2,11 @@
 
 import json
 import logging
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
-from django.conf import settings as django_settings
 from django.db import connection
 from django.urls import path
 
@@ -12,8 +14,10 @@ from articles.watching.log_formats import JsonFormatter, LineFormatter
 from articles.watching.request_context import answering, current_request
 from articles.watching.slow_statements import watch_statements, without_values
 from qtsite import urls as site_urls
+from qtsite.logging_setup import configuration
 from tests.factories import make_article
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 GIVEN = "0af7651916cd43dd8448eb211c80319c"
 
 
@@ -131,6 +135,22 @@ def test_a_statement_is_recognised_without_its_values():
     assert len(without_values("SELECT " + "a, " * 5_000)) == 1_001
 
 
-def test_the_log_s_form_is_a_setting():
-    (handler,) = django_settings.LOGGING["root"]["handlers"]
-    assert handler in django_settings.LOGGING["handlers"]
+def test_the_supervisor_writes_json_and_loads_nothing_of_the_site():
+    """Its workers are forked: they would have the old code after SIGHUP."""
+    code = (
+        "import sys, logging, logging.config; from granian.log import configure_logging, LogLevels;"
+        "from qtsite import server, logging_setup, shared_memory; shared_memory.share(2);"
+        "configure_logging(LogLevels.warning, logging_setup.of_the_server('JSON'));"
+        "logging.getLogger('_granian').warning('worker %s ended', 7);"
+        "sys.exit(any(name.split('.')[0] == 'articles' for name in sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stderr)
+    assert (said["level"], said["message"]) == ("WARNING", "worker 7 ended")
+
+
+@pytest.mark.parametrize(("form", "name"), [("LINE", "LineFormatter"), ("JSON", "JsonFormatter")])
+def test_the_form_of_the_log_is_a_setting(form, name):
+    formatter = configuration(form, "INFO")["formatters"]["record"]["()"]
+    assert formatter.endswith(name)
