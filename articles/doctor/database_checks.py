@@ -65,25 +65,18 @@ def tables_are_of_this_version() -> Iterator[Problem]:
 
 @check("database-file", "The database's file", asks_database=True)
 def database_is_sound() -> Iterator[Problem]:
-    """SQLite's own look at every page of the file (sqlite.org/pragma.html#pragma_quick_check), and
-    its journal. PostgreSQL looks after its files itself."""
+    """SQLite's own look at every page of the file (sqlite.org/pragma.html#pragma_quick_check).
+    PostgreSQL looks after its files itself."""
     if connection.vendor != "sqlite":
         return
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA quick_check(3)")
         found = [row[0] for row in cursor.fetchall()]
-        cursor.execute("PRAGMA journal_mode")
-        (mode,) = cursor.fetchone()
     if found != ["ok"]:
         yield error(
             f"The database's file is damaged: {'; '.join(found)[:300]}",
             mend="Stop the site, keep the file, and restore the last backup (docs/configuration.md,"
             " Backups).",
-        )
-    if mode != "wal":
-        yield warning(
-            f"The journal is {mode}, not wal: readers wait for who writes.",
-            mend="Keep the database on a local disk (sqlite.org/wal.html); start the site anew.",
         )
 
 
