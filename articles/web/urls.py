@@ -15,6 +15,8 @@ from articles.web import (
     llms,
     markdown_pages,
     metrics_page,
+    plain_page,
+    plain_page_preview,
     search_note_form,
     search_page,
     site_assets,
@@ -61,6 +63,7 @@ urlpatterns = [
         article_page.article,
         name="article",
     ),
+    path("preview/page", plain_page_preview.preview, name="page_preview"),
     path("preview/<int:key>", draft_preview.of_article, name="draft_preview"),
     path("preview/<str:token>", draft_preview.shared, name="shared_draft"),
     path("search", search_page.search_page, name="search"),
@@ -114,4 +117,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", metrics_page.metrics, name="metrics"),
+    # Last: of a word that is an address above, no page takes it away.
+    path("<address:slug>", plain_page.plain_page, name="plain_page"),
+    path("<address:slug>.md", plain_page.markdown, name="plain_page_markdown"),
 ]
