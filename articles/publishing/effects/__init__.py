@@ -24,6 +24,7 @@ from articles.publishing.effects.page_stamps import (
     pages_in,
 )
 from articles.publishing.effects.relating_queue import mark_due, mark_links_of
+from articles.publishing.effects.repeated_questions import REPEATED, settle_questions
 from articles.publishing.effects.run_end import apply_deferred, resolve_all_links
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "EFFECTS",
     "EVERYTHING",
     "READINGS",
+    "REPEATED",
     "Agreement",
     "ChangeSet",
     "Effect",
@@ -48,6 +50,7 @@ __all__ = [
     "pages_in",
     "read_twins",
     "resolve_all_links",
+    "settle_questions",
     "settled",
     "unsettled_digests",
 ]
