@@ -52,8 +52,8 @@ class Article(models.Model):
     Written by `articles.publishing` alone. `content_modified_at` is the last change that a reader
     can see: neither an import of the same text nor a re-render moves it. `content_digest` is equal
     for equal answers; of those, `canonical` points at the elected one (null: itself).
-    `question_digest` is equal for titles that ask the same in nearly the same words, "" where a title
-    has no words.
+    `question_digest` is equal for titles that ask the same in nearly the same words, "" where a
+    title has no words.
     """
 
     subject = models.ForeignKey("Subject", on_delete=models.PROTECT, related_name="articles")

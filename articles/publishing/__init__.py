@@ -37,6 +37,7 @@ from articles.publishing.operations.subjects import (
 )
 from articles.publishing.operations.topics import (
     Belonging,
+    Placed,
     add_topics,
     describe_topic,
     drop_topics,
@@ -62,6 +63,7 @@ __all__ = [
     "Collision",
     "Delivered",
     "MovedQuestion",
+    "Placed",
     "StaleSettings",
     "StaleVersion",
     "TargetAway",

@@ -32,7 +32,16 @@ _KINDS = {
 }
 # More rows than this nobody works through in a spreadsheet.
 _MOST_IN_FILE = 20_000
-_FILE_HEADING = ("Question", "Subject", "Kind", "Words", "Views in 30 days", "Views", "Page", "Desk")
+_FILE_HEADING = (
+    "Question",
+    "Subject",
+    "Kind",
+    "Words",
+    "Views in 30 days",
+    "Views",
+    "Page",
+    "Desk",
+)
 
 
 class RightsOfFindingsMixin:

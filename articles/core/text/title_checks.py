@@ -40,7 +40,8 @@ _LOST_CONTEXT = re.compile(
     r"|\b(?:which|what|who|any|one|two|all|each|none) of the following\b" + _NOTHING_FOLLOWS + "|"
     r"\b(?:solve|consider|evaluate|simplify|classify|balance|identify|translate|complete|match)"
     r" the following\b" + _NOTHING_FOLLOWS + "|"
-    r"\bthese (?:topics|questions|problems|figures|images|passages|equations|sentences|statements)\b(?! of\b)"
+    r"\bthese (?:topics|questions|problems|figures|images|passages|equations|sentences"
+    r"|statements)\b(?! of\b)"
     r"|_{3}"
     r"|\b(?:figure|activity|module|exercise|worksheet) \d+(?:\.\d+)?\b",
     re.IGNORECASE,

@@ -1,4 +1,5 @@
-"""manage.py audit_articles: update the findings on links, equal texts and equal questions, or check one article."""
+"""manage.py audit_articles: update the findings on links, equal texts and equal questions, or check
+one article."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -19,8 +20,8 @@ from articles.publishing.effects import REPEATED
 class Command(BaseCommand):
     help = (
         "Brings the findings about links, equal texts and equal questions up to date, as every"
-        " import does, the links in all answers among them. With an ADDRESS it prints what the desk shows"
-        " of that article while it is written, and changes nothing."
+        " import does, the links in all answers among them. With an ADDRESS it prints what the"
+        " desk shows of that article while it is written, and changes nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
