@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles.models.finding import Finding
@@ -15,13 +16,17 @@ _FIRST_YEAR = 2010
 class CommissionManager(models.Manager):
     """Findings about published articles: questions that stand over different answers, questions
     without their context, and those bound to a year that is over. Every year one more is: what is
-    kept of a finding is the year, and this asks for those before today's."""
+    kept of a finding is the year, and this asks for those before today's. Each has the views of its
+    page in 30 days (`recent`) and in all (`views`)."""
 
     def get_queryset(self) -> models.QuerySet:
         years = [str(year) for year in range(_FIRST_YEAR, timezone.localdate().year)]
         bound = Q(kind=DATED, detail__in=years)
         rows = super().get_queryset().filter(article__status=Status.PUBLISHED)
-        return rows.filter(bound | Q(kind__in=[REPEATED, LOST_CONTEXT]))
+        return rows.filter(bound | Q(kind__in=[REPEATED, LOST_CONTEXT])).annotate(
+            recent=Coalesce("article__readership__recent_views", 0),
+            views=Coalesce("article__readership__views", 0),
+        )
 
 
 class Commission(Finding):

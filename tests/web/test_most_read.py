@@ -52,7 +52,7 @@ def test_where_nothing_was_read_nothing_is_shown(get, small_pages):
     for number in range(3):
         make_article(f"p-{number}")
     for path in ("/", "/learn/physics"):
-        assert "Most read" not in get(path).text("//main")
+        assert "this month" not in get(path).text("//main")
 
 
 def test_what_is_withdrawn_is_not_shown(get, articles):

@@ -119,7 +119,9 @@ def _move(article):
 
 
 @pytest.mark.parametrize(
-    "act", [_retitle, withdraw, unpublish, delete, _move, _leave_topic], ids=lambda act: act.__name__
+    "act",
+    [_retitle, withdraw, unpublish, delete, _move, _leave_topic],
+    ids=lambda act: act.__name__,
 )
 def test_the_pages_beside_are_made_anew(is_fresh, articles, act):
     number = Change.objects.get(pk=articles[3].pk).number

@@ -6,7 +6,6 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
-from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -111,10 +110,7 @@ class CommissionAdmin(
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request).select_related("article__subject")
-        return rows.defer("article__answer").annotate(
-            recent=Coalesce("article__readership__recent_views", 0),
-            views=Coalesce("article__readership__views", 0),
-        )
+        return rows.defer("article__answer")
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         return ("-recent", "-views", "-pk")
@@ -168,7 +164,7 @@ class CommissionAdmin(
         if not self.has_view_permission(request):
             raise PermissionDenied
         try:
-            rows = self.get_changelist_instance(request).get_queryset(request)
+            rows = self.get_changelist_instance(request).queryset
         except IncorrectLookupParameters:
             return HttpResponseRedirect(reverse("admin:articles_commission_changelist"))
         site, desk = current_site(), request.build_absolute_uri

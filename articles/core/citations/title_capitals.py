@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from articles.core.citations.cited_page import Piece
 
 # Articles, conjunctions and prepositions, of whatever length, and the "to" of infinitives. Words
-# that are as often adverbs ("down", "off", "over", "up") are capitalised.
+# that are as often adverbs ("down", "off", "over", "so", "up", "yet") are capitalised.
 _SMALL = frozenset(
-    """a an the and but or nor for so yet to as at by from in into of on onto per than till until
+    """a an the and but or nor for to as at by from in into of on onto per than till until
     upon via with within without about above across after against along among around before behind
     below beneath beside between beyond despite during except inside like near outside since
     through throughout toward towards under underneath versus vs vs.""".split()  # noqa: SIM905
