@@ -57,6 +57,7 @@ def test_what_is_copied_and_where_a_key_leads(browser, site):
     summary = browser.find_element(By.CSS_SELECTOR, ".cite summary")
     browser.execute_script("arguments[0].focus()", summary)
     box = browser.find_element(By.ID, "site-search")
+    assert browser.find_element(By.CSS_SELECTOR, ".search-key").is_displayed()
     press(browser, "/")
     assert browser.switch_to.active_element == box
     press(browser, "a/b")
