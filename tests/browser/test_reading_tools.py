@@ -52,7 +52,7 @@ def test_what_is_copied_and_where_a_key_leads(browser, site):
     assert copied(browser) == url
     browser.find_element(By.CSS_SELECTOR, ".cite summary").click()
     browser.find_element(By.CSS_SELECTOR, "[aria-label='Copy MLA']").click()
-    assert copied(browser).startswith("“How Do Quotes, Pipes, and Newlines Work Together in a")
+    assert copied(browser).startswith("“How Do Quotes, Pipes and Newlines Work Together in a")
 
     summary = browser.find_element(By.CSS_SELECTOR, ".cite summary")
     browser.execute_script("arguments[0].focus()", summary)

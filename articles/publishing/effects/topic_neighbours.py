@@ -16,6 +16,8 @@ def pages_beside(keys: Collection[int]) -> set[int]:
 
     Each topic is read whole: it has some dozens of articles, a few hundred at most.
     """
+    if not keys:
+        return set()
     topics = ArticleTopic.objects.filter(among("article_id", sorted(keys))).order_by()
     numbers = sorted(set(topics.values_list("topic_id", flat=True)))
     if not numbers:
