@@ -48,6 +48,18 @@ class Migration(migrations.Migration):
             name='question_digest',
             field=models.CharField(blank=True, default='', editable=False, max_length=32),
         ),
+        # The answer stands behind the other columns (0020), which is where a new one goes.
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.RemoveField(model_name='article', name='answer'),
+                migrations.AddField(model_name='article', name='answer', field=models.TextField()),
+            ],
+        ),
+        migrations.AlterField(
+            model_name='article',
+            name='answer',
+            field=models.TextField(max_length=200000),
+        ),
         migrations.RunPython(compare_questions, migrations.RunPython.noop, elidable=True),
         migrations.AddIndex(
             model_name='article',
