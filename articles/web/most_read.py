@@ -15,7 +15,7 @@ SHOWN = 5
 # Of a subject those are shown that are among so many most read ones of the site: read along the
 # index of views, so that it costs the same in any library. A subject that has none of them shows
 # none.
-_CANDIDATES = 5_000
+_CANDIDATES = 2_000
 
 
 def most_read() -> list[Entry]:
