@@ -24,7 +24,7 @@ def compare_questions(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0023_topics'),
+        ('articles', '0026_plain_pages'),
     ]
 
     operations = [

@@ -17,11 +17,13 @@ from articles.publishing.effects.findings import insert_findings
 from articles.publishing.effects.page_stamps import (
     ADDRESSES,
     EVERYTHING,
+    PLAIN_PAGES,
     READINGS,
     list_of,
     outnumber,
     page_of,
     pages_in,
+    plain_page,
 )
 from articles.publishing.effects.relating_queue import mark_due, mark_links_of
 from articles.publishing.effects.repeated_questions import REPEATED, settle_questions
@@ -31,6 +33,7 @@ __all__ = [
     "ADDRESSES",
     "EFFECTS",
     "EVERYTHING",
+    "PLAIN_PAGES",
     "READINGS",
     "REPEATED",
     "Agreement",
@@ -48,6 +51,7 @@ __all__ = [
     "outnumber",
     "page_of",
     "pages_in",
+    "plain_page",
     "read_twins",
     "resolve_all_links",
     "settle_questions",
