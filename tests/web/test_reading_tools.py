@@ -77,12 +77,13 @@ def test_an_article_is_cited_in_three_forms_under_its_canonical_address(get):
 
 def test_sharing_needs_no_script_and_tells_nobody_else(get):
     title = "What is “a & b”, +c?"
-    page = get(make_article(title=title).get_absolute_url())
+    path = make_article(title=title).get_absolute_url()
+    page = get(path)
     mail, here = page.tree.xpath("//section[@class='reading-tools']/a/@href")
     fields = parse_qs(urlsplit(mail).query.replace("+", "%2B"))
     assert urlsplit(mail).scheme == "mailto"
-    assert fields == {"subject": [title], "body": [here]}
-    assert here == page.link("canonical")
+    assert fields == {"subject": [title], "body": [page.link("canonical")]}
+    assert here == path
 
 
 def test_previous_and_next_stand_in_the_order_of_arrival(get, articles):
