@@ -9,6 +9,7 @@ from functools import lru_cache
 from math_core import LatexError, LatexToMathML
 
 from articles.core.rendering.chemistry import expand_chemistry
+from articles.core.rendering.made_operators import take_operators
 from articles.core.rendering.mathml_attributes import dress_mathml
 from articles.core.rendering.tag_layout import TAG_DIGITS, lay_out_tags, write_tags
 from articles.core.rendering.tex_colors import expand_colours
@@ -44,10 +45,19 @@ def to_mathml(tex: str, *, is_display: bool) -> str | None:
     expanded = expand_chemistry(expand_drawings(expand_colours(expand_packages(tex))))
     if not expanded.strip() or _REFERENCE.search(expanded):
         return None
-    mathml = _convert_tagged(expanded) if is_display else None
-    if mathml is None:
-        mathml = _convert_repaired(normalise_tex(expanded), is_display=is_display)
+    mathml = _convert_expanded(expanded, is_display=is_display)
     return None if mathml is None else dress_mathml(finish_drawings(mathml), tex)
+
+
+def _convert_expanded(tex: str, *, is_display: bool) -> str | None:
+    """TeX without the commands of packages; the operators that it makes are converted apart."""
+    made = take_operators(tex)
+    mathml = _convert_tagged(made.tex) if is_display else None
+    if mathml is None:
+        mathml = _convert_repaired(normalise_tex(made.tex), is_display=is_display)
+    if mathml is None or not made.bodies:
+        return mathml
+    return made.put_back(mathml, lambda body: _convert_expanded(body, is_display=False))
 
 
 def _convert_tagged(tex: str) -> str | None:

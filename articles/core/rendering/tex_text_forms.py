@@ -108,8 +108,8 @@ def _forms() -> dict[str, tuple[int, Form]]:
         " underleftarrow overbrace underbrace overbracket underbracket overparen underparen utilde"
         " mathrm mathbf mathit mathsf mathtt mathnormal mathop mathrel mathbin mathord mathopen"
         " mathclose mathpunct mathinner boldsymbol bm bold pmb boxed fbox cancel bcancel xcancel"
-        " sout smash mathclap mathllap mathrlap llap rlap clap substack ensuremath vcenter"
-        " operatorname",
+        " sout emph underbar textsl smash mathclap mathllap mathrlap llap rlap clap substack"
+        " ensuremath vcenter operatorname",
         1,
         _shown(0),
     )

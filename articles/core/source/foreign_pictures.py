@@ -1,7 +1,7 @@
 """Pictures in the text of a file of another system: where their files may lie, and their addresses
 in the file once the library has them.
 
-An address in a text is the page's in its system: `/a.png` lies in the folder “static” for Hugo, Zola
+An address is the page's in its system: `/a.png` lies in the folder “static” for Hugo, Zola
 and Docusaurus, in the site's root for Jekyll; a note of Obsidian's names a path or a mere name.
 As names of fields by a mapping, addresses are changed in the bytes when they come
 (docs/decisions/0026-translation-depends-on-bytes.md); nothing else is.
@@ -40,6 +40,7 @@ _SIZE = re.compile(r"\d+(?:x\d+)?")
 _BASE = re.compile(r"\{\{-?\s*site\.(?:baseurl|url)\s*-?\}\}")
 _FILTERED = re.compile(r"\{\{-?\s*[\"']([^\"']+)[\"']\s*\|[^{}]*\}\}")
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+_DOTS = re.compile(r"^\.\.\.[ \t]*\r?$", re.MULTILINE)
 _FENCE = re.compile(r"\ufeff?\s*(---|\+\+\+)[ \t]*\r?\n")
 
 
@@ -153,7 +154,7 @@ def _body_start(text: str) -> int:
     opening = _FENCE.match(text)
     if opening:
         fence = re.compile(rf"^{re.escape(opening[1])}[ \t]*\r?$", re.MULTILINE)
-        closing = fence.search(text, opening.end())
+        closing = fence.search(text, opening.end()) or _DOTS.search(text, opening.end())
         return closing.end() if closing else len(text)
     start = len(text) - len(text.lstrip("\ufeff \t\r\n"))
     if text.startswith("{", start) and not text.startswith("{{", start):
