@@ -127,7 +127,7 @@ def _in_a_line(tex: str) -> str:
         return _SPACES.sub(" ", re.sub(r"[\\{}$&]+", " ", tex)).strip()
     if "\\verb" in tex or "\\char" in tex:
         tex = respell(tex)
-    if "\\text" in tex or "\\mbox" in tex:
+    if "\\text" in tex or "\\mbox" in tex or "\\hbox" in tex:
         tex = _TEXT_DOLLARS.sub("", spell_texts(tex))
     # Units first: `\bar` is one of them and, elsewhere, an accent that nobody types.
     text = expand_physics(
