@@ -28,6 +28,7 @@ _UNNUMBERED = re.compile(rf"\\(?:{UNNUMBERED})(?![A-Za-z])")
 # Between the pairs of their columns amsmath leaves no room, other than in `align`.
 _WITHOUT_GAPS = re.compile(r"\\begin\s*\{align(?:edat|at\*?)\}")
 _RIGHT_CELL = "text-align: right;justify-items: end;padding-right: 0;"
+_LEFT_CELL = "text-align: left;justify-items: start;padding-left: 0;"
 # Signs that the converter gave up inside of its output, should it ever do so without an error.
 _GIVEN_UP = ("<merror", "math-core-error")
 
@@ -60,6 +61,7 @@ def _convert_expanded(tex: str, *, is_display: bool) -> str | None:
         mathml = _convert_repaired(normalise_tex(made.tex), is_display=is_display)
     if mathml is not None and _WITHOUT_GAPS.search(made.tex):
         mathml = mathml.replace(_RIGHT_CELL, f"{_RIGHT_CELL}padding-left: 0;")
+        mathml = mathml.replace(_LEFT_CELL, f"{_LEFT_CELL}padding-right: 0;")
     if mathml is None or not made.bodies:
         return mathml
     return made.put_back(mathml, lambda body: _convert_expanded(body, is_display=False))
