@@ -80,6 +80,7 @@ _BREAK = re.compile(
 _BARE_GROUP = re.compile(
     r"(?<![}\]^_A-Za-z])(\s*)\{([^{}]*)\}|(?<=(?<![\\A-Za-z])[A-Za-z])\{([^{}]*)\}"
 )
+_BARE_INFIX = re.compile(r"\\(?:over|choose|atop)(?![A-Za-z])")
 _INFIX = re.compile(r"\{([^{}]*)\\(over|choose|atop)(?![A-Za-z])([^{}]*)\}")
 # Signs of a formula within the words of another: `\text{if $x$ is even}`.
 _TEXT_DOLLARS = re.compile(r"(?<!\\)\$|\\[()](?=[^{}]*\})")
@@ -138,6 +139,9 @@ def _in_a_line(tex: str) -> str:
         text = _PARTIAL.sub("∂", text)
     text = text.replace(r"\{", "\ufdd0").replace(r"\}", "\ufdd1")
     text = _NOISE.sub(" ", _GROWING.sub(_shrink, text))
+    if _BARE_INFIX.search(text):
+        # `n \choose k` without braces takes the whole formula.
+        text = f"{{{text}}}"
     while True:
         before = text
         if "{" not in text:
