@@ -103,12 +103,13 @@ class StoredAnswers:
 
     def _stored(self, path: str) -> Answer | None:
         seen = self.freshness.look()
-        answer = self.memory.get(path)
-        if answer is not None and answer.seen == seen:
-            return answer
         for memory in (self.memory, self.moved):
             if answer := memory.get(path):
+                if answer.seen == seen:
+                    return answer
                 if self.freshness.is_good(answer.shows, answer.seen):
+                    # As good as one made now: the next to ask sees it by one comparison.
+                    memory.put(path, replace(answer, seen=seen))
                     return answer
                 memory.drop(path)
         return None
