@@ -12,7 +12,7 @@ import pytest
 from articles.database.sqlite3.wal_index import wal_index_of
 
 SEED = 20261130
-OPERATIONS = 150
+OPERATIONS = 60
 WRITE = """
 import sqlite3, sys
 connection = sqlite3.connect(sys.argv[1], timeout=0, isolation_level=None)
