@@ -64,6 +64,7 @@ class Article(models.Model):
     title = models.CharField(max_length=MAX_LENGTHS["title"])
     article_title = models.CharField(max_length=MAX_LENGTHS["article_title"], blank=True)
     question = models.CharField(max_length=MAX_LENGTHS["question"], blank=True)
+    short_answer = models.TextField("short answer", blank=True)
     author = models.CharField(max_length=MAX_LENGTHS["author"], blank=True)
     reviewed_by = models.CharField(max_length=MAX_LENGTHS["reviewed_by"], blank=True)
     reviewed_on = models.DateField("reviewed on", null=True, blank=True)
