@@ -13,6 +13,9 @@ What varies, and what does not:
 
 What it answers is counted here, by the kind of the page (`articles.watching`), and only where
 somebody may read the metrics.
+
+A body is a list, which granian hands on at once; of any other iterable it reads a part at a time,
+each through a channel, and other threads take the interpreter meanwhile.
 """
 
 from collections.abc import Callable, Iterable
@@ -73,6 +76,7 @@ class StoredAnswers:
         self._making: dict[str, Lock] = {}
         self._making_lock = Lock()
         self._foreign = _foreign_paths()
+        self._subjects = reverse("api:subjects")
         self._redirects_to_https = settings.SECURE_SSL_REDIRECT
         cells = current_cells()
         self._count = cells.add_request if cells else None
@@ -86,14 +90,16 @@ class StoredAnswers:
         source = STORED
         try:
             answer = self._stored(path)
-            if answer and answer.wants_brotli(environ.get("HTTP_ACCEPT_ENCODING", "")):
-                answer = answer.with_brotli()
-                self.memory.put(path, answer)
             if answer is None:
                 made, source = self._make(environ, path)
                 if not isinstance(made, Answer):
                     return self._pass_on(made, environ, start_response, began)
                 answer = made
+            elif answer.brotli is None and answer.wants_brotli(
+                environ.get("HTTP_ACCEPT_ENCODING", "")
+            ):
+                answer = answer.with_brotli()
+                self.memory.put(path, answer)
         except Unprovable:
             return self.django(environ, start_response)
         if answer.shows.keeps_query and environ.get("QUERY_STRING"):
@@ -105,7 +111,7 @@ class StoredAnswers:
 
     def _is_public(self, environ: Environ, path: str) -> bool:
         return (
-            not path.startswith(self._foreign)
+            (not path.startswith(self._foreign) or path == self._subjects)
             and "HTTP_AUTHORIZATION" not in environ
             and not has_session(environ.get("HTTP_COOKIE", ""))
             and _is_our_host(environ.get("HTTP_HOST", ""))
@@ -113,10 +119,14 @@ class StoredAnswers:
         )
 
     def _stored(self, path: str) -> Answer | None:
-        self.freshness.look()
+        seen = self.freshness.look()
         for memory in (self.memory, self.moved):
             if answer := memory.get(path):
+                if answer.seen == seen:
+                    return answer
                 if self.freshness.is_good(answer.shows, answer.seen):
+                    # As good as one made now: the next to ask sees it by one comparison.
+                    memory.put(path, replace(answer, seen=seen))
                     return answer
                 memory.drop(path)
         return None
@@ -183,7 +193,7 @@ class StoredAnswers:
         start_response(status, headers)
         if environ["REQUEST_METHOD"] == "HEAD":
             response.close()
-            return (b"",)
+            return [b""]
         return response
 
     def _give(
@@ -196,12 +206,12 @@ class StoredAnswers:
         variant = answer.variant(environ.get("HTTP_ACCEPT_ENCODING", ""))
         none_match = environ.get("HTTP_IF_NONE_MATCH", "")
         since = environ.get("HTTP_IF_MODIFIED_SINCE", "")
-        if answer.is_held(variant, none_match, since):
+        if (none_match or since) and answer.is_held(variant, none_match, since):
             start_response(_NOT_MODIFIED, variant.headers_304)
-            return 304, (b"",)
+            return 304, [b""]
         start_response(answer.status, variant.headers)
         is_head = environ["REQUEST_METHOD"] == "HEAD"
-        return answer.code, (b"",) if is_head else (answer.body_of(variant),)
+        return answer.code, [b"" if is_head else answer.body_of(variant)]
 
 
 def _foreign_paths() -> tuple[str, ...]:
