@@ -1,5 +1,6 @@
 """The real deliveries, replayed in their order, with editors at work between them: 80 changes
-through the desk's forms, or as many as REPLAY_CHANGES says. REPLAY_SEEDS names other seeds than the
+through the desk's forms, or as many as REPLAY_CHANGES says. Two deliveries that are made up follow,
+in which the publisher corrects what editors have changed. REPLAY_SEEDS names other seeds than the
 one of every run."""
 
 import os
@@ -13,12 +14,14 @@ from articles.importer.run import Import
 from articles.models import Article, Conflict
 from tests.corpus.replay_editors import Editors
 from tests.corpus.replay_oracle import Oracle
+from tests.corpus.replay_publisher import Publisher
 
 pytestmark = [pytest.mark.corpus, pytest.mark.django_db]
 
 SEEDS = os.environ.get("REPLAY_SEEDS", "20250217").split(",")
 CHANGES = int(os.environ.get("REPLAY_CHANGES", "80"))
 FORMS = CHANGES // 5
+CORRECTIONS = CHANGES // 3
 
 
 def files_of(delivery: Path) -> dict[str, Path]:
@@ -48,15 +51,22 @@ def test_with_editors_at_work_nothing_is_lost_overwritten_or_blended(
 ):
     oracle = Oracle(tmp_path)
     editors = Editors(admin_client, oracle, int(seed))
+    publishers = [Publisher(tmp_path / f"corrected-{n}", int(seed) + n) for n in (1, 2)]
+
+    def deliver(delivery):
+        Import([str(delivery)], workers=2).run()
+        for path, file in read(delivery).items():
+            oracle.deliver(path, file)
+        for publisher in publishers:
+            publisher.deliver(files_of(delivery))
+        editors.learn()
+        editors.save_forms()
+
     pauses = len(deliveries) - 1
     for number, (delivery, later) in enumerate(
         zip(deliveries, changed_later(deliveries), strict=True)
     ):
-        Import([str(delivery)], workers=2).run()
-        for path, file in read(delivery).items():
-            oracle.deliver(path, file)
-        editors.learn()
-        editors.save_forms()
+        deliver(delivery)
         if number == pauses:
             break
         changing = sorted(path for path in later if path in oracle.states)
@@ -64,6 +74,14 @@ def test_with_editors_at_work_nothing_is_lost_overwritten_or_blended(
         editors.work(changing, corrected, (CHANGES - FORMS) // pauses + 1)
         editors.bring_back(chance=0.3)
         editors.open_forms(changing, FORMS // pauses + 1)
+    for publisher in publishers:
+        edited = {
+            path: state.live
+            for path, state in oracle.states.items()
+            if state.live != state.base.content
+        }
+        editors.open_forms(sorted(edited), FORMS // 4)
+        deliver(publisher.correct(edited, CORRECTIONS))
     editors.bring_back()
     states = oracle.states.values()
     asked = Counter(name for state in states for name in state.collisions)
