@@ -48,6 +48,11 @@ class Editors:
         rows = Article.objects.filter(source_files__isnull=False)
         self.keys |= rows.values_list("source_files__path", "pk")
 
+    def see(self, path: str) -> None:
+        """Let the oracle see what nothing determines."""
+        if isinstance(self.oracle.states[path].live.related, frozenset):
+            self.oracle.see(path, Article.objects.get(pk=self.keys[path]).content())
+
     def work(self, changing: list[str], corrected: list[str], count: int) -> None:
         """Change articles: of four one that any, one that a later delivery changes, and two whose
         answer a later delivery leaves alone and whose related questions or marks it changes."""
@@ -84,6 +89,7 @@ class Editors:
                 assert self.client.post(url).status_code == 302
             self.did[f"{state.status}, and back"] += 1
             self.oracle.come_back(path, "published")
+            self.see(path)
 
     def change(self, path: str, kind: str) -> None:
         state = self.oracle.states[path]
@@ -130,6 +136,7 @@ class Editors:
         assert saved == (not collisions), (path, kind, collisions)
         if saved:
             state.live = merged
+            self.see(path)
             self.oracle.settle(state)
         else:
             self.did["asked about another's save"] += 1

@@ -78,6 +78,13 @@ class Oracle:
         words = content.answer.split(), file.content.answer.split()
         return SequenceMatcher(None, *words, autojunk=False).ratio() < 0.9
 
+    def see(self, path: str, live: ArticleContent) -> None:
+        """Where both sides changed rows, take the order in which the right ones stand: whoever
+        goes on, goes on from that."""
+        state = self.states[path]
+        if isinstance(state.live.related, frozenset) and set(live.related) == state.live.related:
+            state.live = replace(state.live, related=live.related)
+
     def settle(self, state: State) -> None:
         """Forget the collisions in which the article says by now what the file says."""
         for name in list(state.collisions):
@@ -154,6 +161,15 @@ def _agree(path: str, said: tuple, live: tuple) -> bool:
     if path:
         return there.get(path) == here.get(path)
     return [path for path in there if path in here] == [path for path in here if path in there]
+
+
+def has_adopted(base: tuple, file: tuple, own: tuple) -> bool:
+    """Whether a file says of a row, or of two rows' order, what an editor had said."""
+    was, new, now = ({row.path: row for row in side} for side in (base, file, own))
+    rows = {path for path in was.keys() | new.keys() if new.get(path) != was.get(path)}
+    return any(new.get(path) == now.get(path) for path in rows) or bool(
+        _turned(was, new) & _turned(was, now)
+    )
 
 
 def _turned(was: dict, side: dict) -> set[tuple[str, str]]:

@@ -60,6 +60,8 @@ def test_with_editors_at_work_nothing_is_lost_overwritten_or_blended(
         for publisher in publishers:
             publisher.deliver(files_of(delivery))
         editors.learn()
+        for path in oracle.states:
+            editors.see(path)
         editors.save_forms()
 
     pauses = len(deliveries) - 1
