@@ -24,6 +24,7 @@ from articles.admin.conflicts.conflict_admin import ConflictAdmin
 from articles.admin.front_page import attention
 from articles.admin.images.image_admin import ImageAdmin
 from articles.admin.imports.import_run import ImportRunAdmin
+from articles.admin.pages.page_admin import PageAdmin
 from articles.admin.queues.feedback import FeedbackAdmin
 from articles.admin.queues.finding import FindingAdmin
 from articles.admin.queues.reader_search import ReaderSearchAdmin
@@ -43,6 +44,7 @@ from articles.models import (
     Finding,
     Image,
     ImportRun,
+    Page,
     ReaderSearch,
     Redirect,
     SiteSettings,
@@ -59,6 +61,7 @@ _DESKS = {
     Topic: TopicAdmin,
     Article: ArticleAdmin,
     Image: ImageAdmin,
+    Page: PageAdmin,
     Redirect: RedirectAdmin,
     Conflict: ConflictAdmin,
     Finding: FindingAdmin,

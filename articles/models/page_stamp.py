@@ -7,11 +7,12 @@ class PageStamp(models.Model):
     """One row a thing that pages show: each change of it gives it the next number.
 
     Stored answers (`articles.page_store`) are good as long as nothing that they show has a later
-    number than they saw. What articles show is numbered by `Change`; this is the rest. Names:
+    number than they saw. What articles show is numbered by `Change`; this is the rest. Names, none
+    of which has a blank:
     `everything`, `addresses` (where any address leads), `list:<subject's slug>`,
     `readings` (once a day, what is ordered by views), `article:<key>`
-    (its page changed by something that is no change of the article). Written by
-    `articles.publishing.effects.page_stamps` alone.
+    (its page changed by something that is no change of the article), `plain-pages` (what names
+    them), `plain:<key>` (one of them). Written by `articles.publishing.effects.page_stamps` alone.
     """
 
     name = models.CharField(max_length=210, primary_key=True)

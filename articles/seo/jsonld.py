@@ -192,6 +192,36 @@ def collection(
     }
 
 
+def plain_page(
+    *,
+    site: Site,
+    url: str,
+    kind: str,
+    name: str,
+    description: str,
+    picture: CardPicture,
+    published_on: date,
+    modified_at: datetime,
+) -> dict[str, Any]:
+    """A page that stands for itself. `kind` is its type: WebPage, or AboutPage and ContactPage,
+    whose matter is the publisher (schema.org/AboutPage, schema.org/ContactPage)."""
+    return {
+        "@type": kind,
+        "@id": url,
+        "url": url,
+        "name": name,
+        "description": description,
+        "inLanguage": site.language,
+        "isPartOf": {"@id": website_id(site)},
+        "publisher": {"@id": organization_id(site)},
+        **({} if kind == "WebPage" else {"about": {"@id": organization_id(site)}}),
+        "datePublished": published_on.isoformat(),
+        "dateModified": modified_on(published_on, modified_at),
+        "primaryImageOfPage": image(picture),
+        "breadcrumb": {"@id": breadcrumbs_id(url)},
+    }
+
+
 def item_list(urls: Sequence[str]) -> dict[str, Any]:
     """The ItemList of a page that lists others, in their order; a summary page names each by its
     URL alone (developers.google.com/search/docs, "Carousel")."""

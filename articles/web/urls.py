@@ -13,6 +13,8 @@ from articles.web import (
     library_images,
     llms,
     markdown_pages,
+    plain_page,
+    plain_page_preview,
     search_note_form,
     search_page,
     site_assets,
@@ -59,6 +61,7 @@ urlpatterns = [
         article_page.article,
         name="article",
     ),
+    path("preview/page", plain_page_preview.preview, name="page_preview"),
     path("preview/<int:key>", draft_preview.of_article, name="draft_preview"),
     path("preview/<str:token>", draft_preview.shared, name="shared_draft"),
     path("search", search_page.search_page, name="search"),
@@ -110,4 +113,7 @@ urlpatterns = [
     path("<indexnow_key:key>.txt", sitemaps_and_health.indexnow_key, name="indexnow_key"),
     path("favicon.ico", sitemaps_and_health.favicon, name="favicon"),
     path("healthz", sitemaps_and_health.healthz, name="healthz"),
+    # Last: of a word that is an address above, no page takes it away.
+    path("<address:slug>", plain_page.plain_page, name="plain_page"),
+    path("<address:slug>.md", plain_page.markdown, name="plain_page_markdown"),
 ]

@@ -91,6 +91,15 @@ ADDRESSES = {
     "articles_topic_change": (_ONE_OF_EDITORS, _DONE_BY_EDITORS),
     "articles_topic_delete": _NOBODY,
     "articles_topic_history": (_ONE_OF_EDITORS, _ONE_OF_EDITORS),
+    # Plain pages: of no subject. A writer writes their drafts; one that readers knew stays.
+    "articles_page_changelist": ("LFOOFFOO", "LFOOFFOO"),
+    "articles_page_add": ("LFFOFFOO", "LFFMFFMM"),
+    "articles_page_change": ("LFOOFFOO", "LFMMFFMM"),
+    "articles_page_delete": ("LFFFFFOO", _DONE_BY_HEADS),
+    "articles_page_history": ("LFOOFFOO", "LFOOFFOO"),
+    "articles_page_restore": (_NO_GET, "LFFMFFMM"),
+    "articles_page_suggest": (_NO_GET, "LFFMFFMM"),
+    "articles_page_draft_discard": (_NO_GET, "LFMMFFMM"),
     # Redirects
     "articles_redirect_changelist": _OF_EDITORS,
     "articles_redirect_add": ("LFFOOOOO", "LFFMMOMM"),
@@ -161,6 +170,7 @@ ADDRESSES = {
 # Outside of the desk: what staff sees of that which is not public.
 PREVIEWS = {
     "draft_preview": ("NNOOONOO", "XXXXXXXX"),
+    "page_preview": ("XXXXXXXX", "NNOONNOO"),
     "article": ("NNOOONOO", "XXXXXXXX"),
 }
 

@@ -3,6 +3,7 @@
 import gzip
 import os
 import sqlite3
+from dataclasses import replace
 
 import pytest
 from django.utils.http import parse_http_date
@@ -144,6 +145,20 @@ def test_a_disclaimer_is_written_on_the_pages_of_its_subject(library, published,
     assert {name.removesuffix(".gz") for name in written()} == {
         f"learn/biology/questions/cell{end}" for end in (".html", ".md")
     }
+    assert differences(published, tmp_path) == set()
+
+
+def test_an_edit_of_a_plain_page_writes_it_and_what_lists_it(library, published, tmp_path):
+    published.run()
+    written = published.forget_times()
+    content = replace(library.about.content(), text="We write.")
+    place = {"slug": "about", "status": "published", "expected_version": 1}
+    publishing.save_page(library.about.pk, content, **place)
+    published.run()
+    names = {name.removesuffix(".gz") for name in written()}
+    # The sitemap gives the moment to the second: it may be the same bytes.
+    assert {"about.html", "about.md", "llms.txt"} <= names
+    assert not names & {f"{PHYSICS}/light.html", "there.html", "learn/biology.html"}
     assert differences(published, tmp_path) == set()
 
 

@@ -7,7 +7,7 @@ from articles.core.text.problem_kinds import Problem
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of the answer: `level` 3 to 6, its `id` in the page, its text without markup."""
+    """A heading of the answer: `level` 2 to 6, its `id` in the page, its text without markup."""
 
     level: int
     id: str

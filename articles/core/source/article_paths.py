@@ -66,6 +66,11 @@ def topic_path(subject_slug: str, slug: str) -> str:
     return f"/learn/{subject_slug}/topics/{slug}"
 
 
+def plain_page_path(slug: str) -> str:
+    """`"about"` -> `/about`."""
+    return f"/{slug}"
+
+
 def parse_article_path(path: str) -> Location | None:
     """The location that a URL path or an absolute URL names, or None if it names no article.
 

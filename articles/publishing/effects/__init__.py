@@ -17,11 +17,13 @@ from articles.publishing.effects.findings import insert_findings
 from articles.publishing.effects.page_stamps import (
     ADDRESSES,
     EVERYTHING,
+    PLAIN_PAGES,
     READINGS,
     list_of,
     outnumber,
     page_of,
     pages_in,
+    plain_page,
 )
 from articles.publishing.effects.relating_queue import mark_due, mark_links_of
 from articles.publishing.effects.run_end import apply_deferred, resolve_all_links
@@ -30,6 +32,7 @@ __all__ = [
     "ADDRESSES",
     "EFFECTS",
     "EVERYTHING",
+    "PLAIN_PAGES",
     "READINGS",
     "Agreement",
     "ChangeSet",
@@ -46,6 +49,7 @@ __all__ = [
     "outnumber",
     "page_of",
     "pages_in",
+    "plain_page",
     "read_twins",
     "resolve_all_links",
     "settled",

@@ -17,6 +17,8 @@ EVERYTHING = "everything"
 ADDRESSES = "addresses"
 # How often articles were read, once a day: what is ordered by it.
 READINGS = "readings"
+# Where the plain pages stand and when they changed: what sitemap and llms.txt name.
+PLAIN_PAGES = "plain-pages"
 _KEYS_A_QUERY = 500
 
 
@@ -57,6 +59,11 @@ def pages_in(subject_slug: str) -> str:
 def page_of(article_key: int) -> str:
     """Return the name of an article's page, for what changes it and is no change of the article."""
     return f"article:{article_key}"
+
+
+def plain_page(key: int) -> str:
+    """Return the name of a plain page, for what changes it."""
+    return f"plain:{key}"
 
 
 def _listed(changes: ChangeSet) -> list[int]:
