@@ -14,6 +14,8 @@ from tests.corpus.replay_oracle import has_adopted
 # A file names no more.
 MOST_RELATED = 5
 TARGET = Target(1, "Corrected")
+# A mark that is set or not: whoever corrects it says what somebody said before.
+CORRECTED = [name for name in FIELDS if name != "no_index"]
 
 
 class Publisher:
@@ -34,8 +36,9 @@ class Publisher:
         self.folder.mkdir()
         for path in self.random.sample(sorted(edited), min(count, len(edited))):
             file = read_document(self.files[path], path=path)
-            fields = changed_fields(file.content, edited[path])
-            name = self.random.choice(fields if self.random.random() < 0.67 else list(FIELDS))
+            changed = changed_fields(file.content, edited[path])
+            fields = [name for name in CORRECTED if name in changed] or CORRECTED
+            name = self.random.choice(fields if self.random.random() < 0.67 else CORRECTED)
             content = self._corrected(file.content, name)
             if not _is_as_before_or_adopts(name, file.content, content, edited[path]):
                 self._write(path, file, content)
@@ -66,8 +69,6 @@ class Publisher:
             value = (value or content.published_on).replace(month=2, day=2)
         elif name == "score":
             value = round(self.random.random(), 6)
-        elif name == "no_index":
-            value = not value
         else:
             value = mark
         return replace(content, **{name: value})
