@@ -58,6 +58,10 @@ class ArticleContent:
         default="", metadata=_spec("Heading", "article_title", 500, is_visible=True)
     )
     question: str = field(default="", metadata=_spec("Question", "question", 500, is_visible=True))
+    # One or two sentences for the head of the page, instead of those that are found in the answer.
+    short_answer: str = field(
+        default="", metadata=_spec("Short answer", "short_answer", 500, is_visible=True)
+    )
     author: str = field(default="", metadata=_spec("Author", "author", 200, is_visible=True))
     # Who vouches for the text, and when: a file carries it, as it carries the author.
     reviewed_by: str = field(

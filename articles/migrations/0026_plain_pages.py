@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0023_topics'),
+        ('articles', '0024_short_answers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

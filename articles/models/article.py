@@ -52,6 +52,8 @@ class Article(models.Model):
     Written by `articles.publishing` alone. `content_modified_at` is the last change that a reader
     can see: neither an import of the same text nor a re-render moves it. `content_digest` is equal
     for equal answers; of those, `canonical` points at the elected one (null: itself).
+    `question_digest` is equal for titles that ask the same in nearly the same words, "" where a
+    title has no words.
     """
 
     subject = models.ForeignKey("Subject", on_delete=models.PROTECT, related_name="articles")
@@ -64,6 +66,7 @@ class Article(models.Model):
     title = models.CharField(max_length=MAX_LENGTHS["title"])
     article_title = models.CharField(max_length=MAX_LENGTHS["article_title"], blank=True)
     question = models.CharField(max_length=MAX_LENGTHS["question"], blank=True)
+    short_answer = models.TextField("short answer", blank=True)
     author = models.CharField(max_length=MAX_LENGTHS["author"], blank=True)
     reviewed_by = models.CharField(max_length=MAX_LENGTHS["reviewed_by"], blank=True)
     reviewed_on = models.DateField("reviewed on", null=True, blank=True)
@@ -88,6 +91,7 @@ class Article(models.Model):
     )
     version = models.PositiveIntegerField(default=1, editable=False)
     content_digest = models.CharField(max_length=32, db_index=True, editable=False)
+    question_digest = models.CharField(max_length=32, blank=True, default="", editable=False)
     content_modified_at = models.DateTimeField(editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by_run = models.ForeignKey(
@@ -153,6 +157,8 @@ class Article(models.Model):
             # Whether another indexable page has the same question. Not a partial index: where
             # two would do, SQLite takes the one that matches more columns.
             models.Index(fields=["title", "index_status"], name="article_title"),
+            # Which other indexable pages ask the same in nearly the same words.
+            models.Index(fields=["question_digest", "index_status"], name="article_question"),
             # The shards of the sitemap, by ranges of the key.
             models.Index(
                 fields=["id", "content_modified_at", "index_status"],

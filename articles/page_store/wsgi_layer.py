@@ -64,6 +64,7 @@ class StoredAnswers:
         self._making: dict[str, Lock] = {}
         self._making_lock = Lock()
         self._foreign = _foreign_paths()
+        self._subjects = reverse("api:subjects")
         self._redirects_to_https = settings.SECURE_SSL_REDIRECT
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -89,7 +90,7 @@ class StoredAnswers:
 
     def _is_public(self, environ: Environ, path: str) -> bool:
         return (
-            not path.startswith(self._foreign)
+            (not path.startswith(self._foreign) or path == self._subjects)
             and "HTTP_AUTHORIZATION" not in environ
             and not has_session(environ.get("HTTP_COOKIE", ""))
             and _is_our_host(environ.get("HTTP_HOST", ""))

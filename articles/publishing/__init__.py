@@ -47,6 +47,7 @@ from articles.publishing.operations.subjects import (
 )
 from articles.publishing.operations.topics import (
     Belonging,
+    Placed,
     add_topics,
     describe_topic,
     drop_topics,
@@ -73,6 +74,7 @@ __all__ = [
     "Delivered",
     "MovedQuestion",
     "PageAddressTaken",
+    "Placed",
     "StalePage",
     "StaleSettings",
     "StaleVersion",

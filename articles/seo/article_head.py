@@ -87,6 +87,7 @@ def _data(
         url=url,
         headline=plain_title(article.heading),
         description=description,
+        abstract=article.rendering.short_answer,
         picture=picture,
         author=article.author,
         section=article.subject.name,

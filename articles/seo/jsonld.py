@@ -120,6 +120,7 @@ def article(
     url: str,
     headline: str,
     description: str,
+    abstract: str,
     picture: CardPicture,
     author: str,
     section: str,
@@ -128,7 +129,8 @@ def article(
     published_on: date,
     modified_at: datetime,
 ) -> dict[str, Any]:
-    """An Article. `url` is the canonical one, so that twins describe one and the same article."""
+    """An Article. `url` is the canonical one, so that twins describe one and the same article;
+    `abstract` its short answer, "" for none (schema.org/abstract)."""
     return {
         "@type": "Article",
         "@id": f"{url}#article",
@@ -136,6 +138,7 @@ def article(
         "isPartOf": {"@id": website_id(site)},
         "headline": headline,
         "description": description,
+        **({"abstract": abstract} if abstract else {}),
         "image": image(picture),
         "datePublished": published_on.isoformat(),
         "dateModified": modified_on(published_on, modified_at),

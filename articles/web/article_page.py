@@ -8,10 +8,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from articles.core.text.date_formats import format_date
+from articles.core.text.reading_time import reading_minutes
 from articles.models import Article, Status
 from articles.publishing.effects import pages_in
 from articles.rights import may_view
-from articles.seo import Site, article_meta, current_site, draft_meta, is_modified, plain_title
+from articles.seo import (
+    Site,
+    article_meta,
+    citations_of,
+    current_site,
+    draft_meta,
+    is_modified,
+    plain_title,
+)
 from articles.web import error_pages
 from articles.web.article_queries import (
     beside,
@@ -22,6 +31,7 @@ from articles.web.article_queries import (
     twin_entries,
     unpublished_article,
 )
+from articles.web.heading_links import with_heading_links
 from articles.web.markdown_pages import markdown_path
 from articles.web.page_response import page
 from articles.web.reading_counts import count_reading
@@ -70,6 +80,9 @@ def article(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse:
         **page_context(found, site),
         "topic": topics[0] if topics else None,
         "topics": topics,
+        "previous": found_beside.previous,
+        "next": found_beside.next,
+        "citations": citations_of(found, site=site, url=meta.canonical),
         "related": related,
         "elsewhere": elsewhere,
         "markdown_path": markdown_path(found),
@@ -77,7 +90,7 @@ def article(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse:
     response = page("article.html", context, site=site, meta=meta)
     if is_reader(request):
         count_reading(found.pk, request.META)
-    moments = moments_of(found, [*related, *elsewhere])
+    moments = moments_of(found, [*found_beside.named, *elsewhere])
     names = frozenset({pages_in(found.subject.slug)})
     return public(
         response, changed=moments, shows=Shows(article=found.pk, is_view=True, names=names)
@@ -150,6 +163,8 @@ def page_context(article: Article, site: Site) -> dict[str, object]:
         "heading": heading,
         "dateline": dateline(article),
         "review": review_line(article, site),
+        "answer": with_heading_links(article.rendering.html),
+        "reading_minutes": reading_minutes(article.rendering.html, article.rendering.plain_text),
         "outline": outline(article.rendering.html),
         "call_to_action": call and call.for_article(subject=article.subject.name, question=heading),
     }

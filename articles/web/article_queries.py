@@ -1,5 +1,6 @@
-"""Queries of the article page: one for the article, one for its topics and its related questions
-(stored and computed), one more for its duplicates if it has any."""
+"""Queries of the article page: one for the article, one for its topics, what comes before and
+behind it there, and its related questions (stored and computed), one more for its duplicates if it
+has any."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from django.db.models import (
     DateTimeField,
     Exists,
     F,
+    IntegerField,
     OuterRef,
     QuerySet,
     Subquery,
@@ -45,6 +47,7 @@ _COLUMNS = (
     "title",
     "article_title",
     "question",
+    "short_answer",
     "author",
     "reviewed_by",
     "reviewed_on",
@@ -63,6 +66,8 @@ _COLUMNS = (
     "subject__shown_otherwise_at",
     "subject__disclaimer",
     "subject__disclaimer_changed_at",
+    "rendering__short_answer",
+    "rendering__short_answer_html",
     "rendering__html",
     "rendering__plain_text",
     "rendering__formula_count",
@@ -70,6 +75,9 @@ _COLUMNS = (
 
 # What a page prints of another article, and when that last changed.
 _NAMED_COLUMNS = (*LINK_COLUMNS, "content_modified_at", "subject__shown_otherwise_at")
+
+# What it says of the canonical one: its address, and what stands on its card.
+_CANONICAL_COLUMNS = (*_NAMED_COLUMNS, "index_status", "rendering__short_answer")
 
 # The last change that the public could see, computed related questions among them.
 CHANGED_AT = Subquery(
@@ -85,8 +93,8 @@ def _published(subject_slug: str, slug: str, path: str) -> ArticleQuerySet:
     return (
         Article.objects.live()
         .filter(subject__slug=subject_slug, slug=slug)
-        .select_related("subject", "rendering", "canonical__subject")
-        .only(*_COLUMNS, *(f"canonical__{name}" for name in (*_NAMED_COLUMNS, "index_status")))
+        .select_related("subject", "rendering", "canonical__subject", "canonical__rendering")
+        .only(*_COLUMNS, *(f"canonical__{name}" for name in _CANONICAL_COLUMNS))
         .annotate(
             changed_at=CHANGED_AT,
             is_shared_title=Exists(same_title),
@@ -167,16 +175,23 @@ def with_editors_description(articles: Sequence[Article]) -> frozenset[int]:
 _QUESTIONS_FILLED = 4
 _LINK_VALUES = tuple(f"target__{name}" for name in _NAMED_COLUMNS)
 # Where the rows of one query come from, and their order.
-_OWN, _COMPUTED, _TOPIC = range(3)
+_OWN, _COMPUTED, _TOPIC, _PREVIOUS, _NEXT = range(5)
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What stands beside an article: the related questions that a reader sees, and its topics, the
-    first of which it stands under."""
+    first of which it stands under; in that one, what comes before and behind."""
 
     related: list[Entry]
     topics: list[TopicLink]
+    previous: Entry | None = None
+    next: Entry | None = None
+
+    @property
+    def named(self) -> list[Entry]:
+        """All the articles that it names."""
+        return [*self.related, *filter(None, (self.previous, self.next))]
 
 
 def _beside(article: int) -> QuerySet:
@@ -191,6 +206,8 @@ def _beside(article: int) -> QuerySet:
         .union(
             computed.shown().order_by().values_list(*columns),
             _topics_in_the_same_columns(article),
+            _neighbour_in_the_same_columns(article, _PREVIOUS),
+            _neighbour_in_the_same_columns(article, _NEXT),
             all=True,
         )
     )
@@ -216,24 +233,55 @@ def _topics_in_the_same_columns(article: int) -> QuerySet:
     )
 
 
+def _neighbour_in_the_same_columns(article: int, rank: int) -> QuerySet:
+    """The article before or behind in the first topic that is shown, in the order in which they
+    came into the library: what came together, often of one course, stands together, and unlike
+    the topic's own page, most read first, nothing moves from day to day."""
+    shown = ArticleTopic.objects.filter(SHOWN_OF_ARTICLE, article=article).order_by("position")
+    there = ArticleTopic.objects.filter(
+        topic=Subquery(shown.values("topic")[:1]),
+        article__subject=F("topic__subject"),
+        article__index_status=IndexStatus.INDEXABLE,
+    )
+    if rank == _PREVIOUS:
+        there = there.filter(article_id__lt=article).order_by("-article_id")
+    else:
+        there = there.filter(article_id__gt=article).order_by("article_id")
+    found = Article.objects.live_by_key().filter(pk__in=there.values("article")[:1])
+    return (
+        found.annotate(
+            rank=Value(rank),
+            position=Value(0, output_field=IntegerField()),
+            is_extra=Value(None, output_field=BooleanField()),
+        )
+        .order_by()
+        .values_list("rank", "position", "is_extra", "pk", *_NAMED_COLUMNS)
+    )
+
+
 _BESIDE = CompiledQuery(_beside, article=int)
 
 
 def beside(article: Article) -> Beside:
     """Return the related questions, the editor's in their order, then computed ones up to four,
-    then those by which another article is reached; and the topics. One query for all."""
+    then those by which another article is reached; the topics; and what comes before and behind in
+    the first. One query for all."""
     entries: dict[int, Entry] = {}
     topics: list[TopicLink] = []
+    around: dict[int, Entry] = {}
     for rank, _, is_extra, target, *values in _BESIDE.rows(article=article.pk):
         if rank == _TOPIC:
             slug, name, _, _, subject_slug, *_ = values
             topics.append(topic_link(subject_slug, slug, name))
             continue
+        if rank in {_PREVIOUS, _NEXT}:
+            around[rank] = _named(*values)
+            continue
         is_filling = is_extra is not None and not is_extra
         if target in entries or (is_filling and len(entries) >= _QUESTIONS_FILLED):
             continue
         entries[target] = _named(*values)
-    return Beside(list(entries.values()), topics)
+    return Beside(list(entries.values()), topics, around.get(_PREVIOUS), around.get(_NEXT))
 
 
 def related_entries(article: Article) -> list[Entry]:

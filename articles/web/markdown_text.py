@@ -33,6 +33,7 @@ class Document:
     reviewed_by: str = ""
     reviewed_on: date | None = None
     disclaimer: str = ""
+    short_answer: str = ""
 
 
 def write_document(document: Document) -> str:
@@ -77,6 +78,7 @@ def _front_matter(document: Document) -> str:
         "published": document.published,
         "updated": document.updated,
         "disclaimer": document.disclaimer,
+        "short_answer": document.short_answer,
     }
     lines = [f"{name}: {_scalar(value)}" for name, value in fields.items() if value]
     return "\n".join(["---", *lines, "---"])

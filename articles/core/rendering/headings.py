@@ -37,7 +37,7 @@ def mark_headings(html: str, first_level: int = FIRST_LEVEL) -> tuple[str, tuple
         level = _level_in_page(int(match[1]), open_levels, first_level)
         text = " ".join(unescape(strip_tags(match[2])).split())
         typed = " ".join(unescape(as_typed(match[2])).split()) if "<math" in match[2] else text
-        identifier = ID_PREFIX + _unique(slugify(typed), taken)
+        identifier = ID_PREFIX + unique_id(slugify(typed), taken)
         found.append(Heading(level, identifier, text))
         return f'<h{level} id="{identifier}">{match[2]}</h{level}>'
 
@@ -66,7 +66,7 @@ def slugify(text: str) -> str:
     return slug[:_LONGEST_SLUG].strip("-") or "heading"
 
 
-def _unique(slug: str, taken: dict[str, int]) -> str:
+def unique_id(slug: str, taken: dict[str, int]) -> str:
     """`slug`, or with the first free number behind it, as GitHub does; noted in `taken`.
 
     `taken` also holds the last number given for each slug: counting from 1 again at every

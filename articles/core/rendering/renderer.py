@@ -18,6 +18,7 @@ from articles.core.rendering.headings import FIRST_LEVEL, mark_headings
 from articles.core.rendering.highlight import highlight_blocks
 from articles.core.rendering.html_comments import settle_comments
 from articles.core.rendering.html_elements import dress_blocks
+from articles.core.rendering.list_leads import mark_leads
 from articles.core.rendering.markdown import to_html
 from articles.core.rendering.plain_text import extract_excerpt, extract_text
 from articles.core.rendering.raw_html import neutralise, shields
@@ -73,7 +74,7 @@ def render(markdown: str, *, first_level: int = FIRST_LEVEL) -> Rendered:
     html = sanitize(dress_blocks(html))
     plain_text = extract_text(html)
     return Rendered(
-        html=html,
+        html=mark_leads(html),
         plain_text=plain_text,
         excerpt=extract_excerpt(
             html, plain_text, headings=frozenset(heading.text for heading in headings)

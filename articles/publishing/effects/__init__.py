@@ -26,6 +26,7 @@ from articles.publishing.effects.page_stamps import (
     plain_page,
 )
 from articles.publishing.effects.relating_queue import mark_due, mark_links_of
+from articles.publishing.effects.repeated_questions import REPEATED, settle_questions
 from articles.publishing.effects.run_end import apply_deferred, resolve_all_links
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "EVERYTHING",
     "PLAIN_PAGES",
     "READINGS",
+    "REPEATED",
     "Agreement",
     "ChangeSet",
     "Effect",
@@ -52,6 +54,7 @@ __all__ = [
     "plain_page",
     "read_twins",
     "resolve_all_links",
+    "settle_questions",
     "settled",
     "unsettled_digests",
 ]

@@ -70,7 +70,7 @@ PIECES = (
     ),
 )
 TEXTS = ("title", "answer", "article_title", "question", "author", "date_format", "post_on_text")
-TEXTS += ("seo_title", "seo_description", "seo_keywords", "reviewed_by")
+TEXTS += ("seo_title", "seo_description", "seo_keywords", "reviewed_by", "short_answer")
 LINKS = st.builds(
     RelatedLink,
     st.sampled_from([f"/learn/physics/questions/{name}" for name in ("a", "b-c", "d1")]),
