@@ -88,6 +88,8 @@ DATABASES = {
 }
 # All the locks of a request together (articles.database.patience).
 DATABASE_LOCK_SECONDS = patience.of_this_process().lock_seconds
+# Of a worker's threads one is left for readers, whoever waits for a lock.
+DATABASE_MOST_WAITING = environment.threads() - 1
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"

@@ -38,6 +38,17 @@ def test_an_answer_is_merged_line_by_line(imported, write, run_import):
     assert "The first paragraph" in article.rendering.html
 
 
+def test_a_paragraph_between_two_that_a_file_rewrites_is_asked_about(write, run_import):
+    answer = r"The law:\n\n$$\nv = s/t\n$$\n\nIt is old."
+    run_import(write("physics", "speed", answer=answer))
+    article = Article.objects.get()
+    edited = edit(article, answer=article.answer.replace("$$\nv", "For a car:\n\n$$\nv")).answer
+    other = answer.replace("The law", "First").replace("v = s/t", "a = v/t")
+    assert run_import(write("physics", "speed", answer=other)).counts["conflict"] == 1
+    assert Article.objects.get().answer == edited
+    assert Conflict.objects.get().field == "answer"
+
+
 def test_in_a_conflict_the_editors_word_is_live_and_all_three_are_kept(imported, write, run_import):
     edit(imported, title="The editor's title")
     report = run_import(write("physics", "what-is-light", answer=ANSWER, title="The file's title"))
