@@ -16,6 +16,7 @@ from articles.models.import_run import ImportRun
 from articles.models.index_status import IndexStatus, Status, index_status
 from articles.models.kept_delivery import KeptDelivery
 from articles.models.page_stamp import PageStamp
+from articles.models.person import Person, PersonName
 from articles.models.presence import Presence
 from articles.models.proposed_subject import ProposedSubject
 from articles.models.reader_search import ReaderSearch, SearchNote
@@ -61,6 +62,8 @@ __all__ = [
     "IndexStatus",
     "KeptDelivery",
     "PageStamp",
+    "Person",
+    "PersonName",
     "Presence",
     "ProposedSubject",
     "ReaderSearch",

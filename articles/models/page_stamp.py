@@ -10,7 +10,9 @@ class PageStamp(models.Model):
     number than they saw. What articles show is numbered by `Change`; this is the rest. Names:
     `everything`, `addresses` (where any address leads), `list:<subject's slug>`,
     `readings` (once a day, what is ordered by views), `article:<key>`
-    (its page changed by something that is no change of the article). Written by
+    (its page changed by something that is no change of the article), `people` (the index of people
+    and every page of one), `credit:<digest of a name>` (whom articles' pages say that it means),
+    `works:<digest of a name>` (the articles that were written or reviewed under it). Written by
     `articles.publishing.effects.page_stamps` alone.
     """
 

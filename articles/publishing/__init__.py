@@ -20,6 +20,7 @@ from articles.publishing.operations.create import create
 from articles.publishing.operations.delete import delete, erase
 from articles.publishing.operations.move import move
 from articles.publishing.operations.newcomers import let_in_elsewhere, make_room
+from articles.publishing.operations.people import NameTaken, rerender_biographies, save_person
 from articles.publishing.operations.redirects import (
     MovedQuestion,
     redirect_address,
@@ -62,6 +63,7 @@ __all__ = [
     "Collision",
     "Delivered",
     "MovedQuestion",
+    "NameTaken",
     "StaleSettings",
     "StaleVersion",
     "TargetAway",
@@ -90,10 +92,12 @@ __all__ = [
     "redirect_moved",
     "remove_redirects",
     "rerender",
+    "rerender_biographies",
     "rerender_introductions",
     "restore",
     "revert",
     "revise",
+    "save_person",
     "save_redirect",
     "save_site_settings",
     "save_subject",

@@ -37,10 +37,11 @@ _OF_EDITORS |= _rights("view change", "finding", "feedback", "unknownaddress")
 _OF_EDITORS |= _rights("view", "conflict") | _rights("change", "image")
 _OF_EDITORS |= _rights("view add change", "topic")
 
-# Imports and searches belong to no subject.
+# Imports, searches and people belong to no subject.
 _OF_ALL_SUBJECTS = (
     _EVERYWHERE | _rights("view", "importrun") | _rights("view change", "readersearch")
 )
+_OF_ALL_SUBJECTS |= _rights("view add change", "person")
 
 _OF_HEADS = _OF_EDITORS | _OF_ALL_SUBJECTS | _rights(_ALL, "subject")
 _OF_HEADS |= _rights("change", "importrun")

@@ -7,7 +7,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from articles.management.progress import Progress
 from articles.models import Article
-from articles.publishing import outdated, rerender, rerender_introductions
+from articles.publishing import (
+    outdated,
+    rerender,
+    rerender_biographies,
+    rerender_introductions,
+)
 
 
 class Command(BaseCommand):
@@ -30,6 +35,7 @@ class Command(BaseCommand):
         finally:
             progress.close()
         rerender_introductions()
+        rerender_biographies()
         self.stdout.write(f"{written:,} articles rendered.")
         if crashes:
             raise CommandError("These ended the process that rendered them: " + ", ".join(crashes))

@@ -17,11 +17,14 @@ from articles.publishing.effects.findings import insert_findings
 from articles.publishing.effects.page_stamps import (
     ADDRESSES,
     EVERYTHING,
+    PEOPLE,
     READINGS,
+    credit_of,
     list_of,
     outnumber,
     page_of,
     pages_in,
+    works_of,
 )
 from articles.publishing.effects.relating_queue import mark_due, mark_links_of
 from articles.publishing.effects.run_end import apply_deferred, resolve_all_links
@@ -30,6 +33,7 @@ __all__ = [
     "ADDRESSES",
     "EFFECTS",
     "EVERYTHING",
+    "PEOPLE",
     "READINGS",
     "Agreement",
     "ChangeSet",
@@ -38,6 +42,7 @@ __all__ = [
     "WrittenText",
     "apply",
     "apply_deferred",
+    "credit_of",
     "elect",
     "insert_findings",
     "list_of",
@@ -50,4 +55,5 @@ __all__ = [
     "resolve_all_links",
     "settled",
     "unsettled_digests",
+    "works_of",
 ]

@@ -44,9 +44,11 @@ add_topics               .           .                 .         .           .  
 describe_topic           .           .                 .         .           .                 .          .      .           .               .                .           .
 set_belonging            .           .                 .         .           .                 .          .      .           .               .                x           x
 drop_topics              .           .                 .         .           .                 .          .      .           .               x                x           x
+save_person              .           .                 .         .           .                 .          .      .           .               x                .           x
 save_site_settings       .           .                 .         .           .                 .          .      .           .               .                .           x
 rerender                 x           x                 x         x           .                 .          .      .           .               .                .           x
 rerender_introductions   .           .                 .         .           .                 .          .      .           .               .                .           x
+rerender_biographies     .           .                 .         .           .                 .          .      .           .               .                .           x
 create_articles          x           x                 x         x           .                 .          x      x           x               x                x           x
 overwrite_articles       x           x                 x         x           .                 .          x      x           x               x                x           x
 """  # noqa: E501 - a table
