@@ -29,6 +29,7 @@ from articles.admin.queues.finding import FindingAdmin
 from articles.admin.queues.reader_search import ReaderSearchAdmin
 from articles.admin.queues.unknown_address import UnknownAddressAdmin
 from articles.admin.settings.accounts import with_subjects
+from articles.admin.settings.person import PersonAdmin
 from articles.admin.settings.redirect import RedirectAdmin
 from articles.admin.settings.site_settings import SiteSettingsAdmin
 from articles.admin.settings.subject import SubjectAdmin
@@ -43,6 +44,7 @@ from articles.models import (
     Finding,
     Image,
     ImportRun,
+    Person,
     ReaderSearch,
     Redirect,
     SiteSettings,
@@ -57,6 +59,7 @@ from articles.seo import current_site
 _DESKS = {
     Subject: SubjectAdmin,
     Topic: TopicAdmin,
+    Person: PersonAdmin,
     Article: ArticleAdmin,
     Image: ImageAdmin,
     Redirect: RedirectAdmin,

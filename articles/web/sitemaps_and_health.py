@@ -15,8 +15,10 @@ from django.views.decorators.http import require_safe
 
 from articles.core.source.article_paths import article_path, topic_path
 from articles.models import Article, IndexStatus, Subject, Topic
+from articles.publishing.effects import PEOPLE
 from articles.seo import Site, current_site
 from articles.web.library_cache import remembered
+from articles.web.person_page import listed_people
 from articles.web.response_headers import A_DAY, PRIVATE, Shows, public
 
 # The protocol allows 50,000 URLs and 50 MB (sitemaps.org); this many of the longest possible
@@ -58,17 +60,21 @@ def sitemap_articles(request: HttpRequest, bucket: int) -> HttpResponse:
 
 @require_safe
 def sitemap_pages(request: HttpRequest) -> HttpResponse:
-    """Home, the index of subjects, and each listed subject and its topics with their newest
-    changes: two queries, and two more where the library has changed."""
+    """Home, the index of subjects, each listed subject and its topics with their newest changes,
+    and who writes and reviews: three queries, and two more where the library has changed."""
     newest, topics = remembered("sitemap-pages", lambda: (_newest_changes(), _topics()))
     listed = Subject.objects.listed()
     entries = [(s.get_absolute_url(), newest[s.pk]) for s in listed if s.pk in newest]
     latest = max((changed for _, changed in entries), default=None)
     pages = [(reverse("home"), latest), (reverse("learn"), latest)]
-    shows = Shows(library=True)
-    return _sitemap(
-        current_site(), pages + entries + topics, root="urlset", item="url", shows=shows
-    )
+    site = current_site()
+    people = listed_people(with_reviews=site.shows_reviews)
+    listed_pages = [(person.get_absolute_url(), person.changed_at) for person in people]
+    if listed_pages:
+        listed_pages.insert(0, (reverse("people"), None))
+    shows = Shows(library=True, names=frozenset({PEOPLE}))
+    every = pages + entries + topics + listed_pages
+    return _sitemap(site, every, root="urlset", item="url", shows=shows)
 
 
 @require_safe

@@ -24,6 +24,7 @@ from articles.models import (
     Finding,
     Image,
     ImportRun,
+    Person,
     ReaderSearch,
     Redirect,
     ScheduledChange,
@@ -140,6 +141,7 @@ def things():
             text=f"{SECRET}?", first_day=day, last_day=day, is_settled=True
         ),
         "topic": Topic.objects.create(subject=physics, slug="zanzibar", name=f"{SECRET} coasts"),
+        "person": Person.objects.create(slug="roe", name=f"{SECRET} Roe", changed_at=now),
         "user": make_user("somebody"),
         "group": Group.objects.create(name="A group"),
     }
@@ -187,6 +189,8 @@ def _forms(cookies, made):
         | {"introduction": "Changed."},
         "articles_topic_add": {"subject": key, "name": "Shores"},
         "articles_topic_change": {"name": f"{SECRET} shores"},
+        "articles_person_add": {"name": "Dr Jane Roe", "slug": "jane-roe", "kind": "person"},
+        "articles_person_change": {"name": "Dr Jane Roe", "kind": "person"},
         "articles_redirect_add": {"old_path": "/zanzibar-then", "article": made["article"].pk},
         "articles_redirect_change": {"old_path": "/zanzibar-then", "article": made["article"].pk},
         "articles_conflict_desk": form("articles_conflict_desk", "desk_form")

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from articles.models import Article, Status, Subject
-from articles.publishing import withdraw
+from articles.models import Article, Person, Status, Subject
+from articles.publishing import save_person, withdraw
 
 pytestmark = [pytest.mark.corpus, pytest.mark.django_db]
 
@@ -44,6 +44,7 @@ def second_checker():
 def addresses():
     """Pages of every kind, and articles by what is hardest to write well."""
     live = Article.objects.live().select_related("subject")
+    yield from ("/people", "/people/quicktakes", "/people/quicktakes/page/2", "/feedback/1/error")
     yield from ("/", "/learn", "/nothing-here", "/learn/physics/questions/nothing-here")
     for subject in Subject.objects.all():
         yield from (subject.get_absolute_url(), f"{subject.get_absolute_url()}/page/2")
@@ -62,6 +63,7 @@ def addresses():
 
 def test_no_page_has_an_error(checker, second_checker, imported, tmp_path):
     client = Client()
+    save_person(Person(slug="quicktakes", name="QuickTakes", biography="Who *writes*."), ())
     withdraw(Article.objects.live().first())
     paths = list(dict.fromkeys(addresses()))
     assert len(paths) >= PAGES

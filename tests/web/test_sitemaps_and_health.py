@@ -89,7 +89,7 @@ def test_the_number_of_queries(client, django_assert_num_queries):
     make_article()
     sitemaps = {
         "/sitemap.xml": (2, 1),
-        "/sitemap-pages.xml": (4, 2),
+        "/sitemap-pages.xml": (5, 3),
         "/sitemap-articles-0.xml": (1, 1),
     }
     for path, counts in sitemaps.items():

@@ -61,7 +61,12 @@ def save_in_copies(
             content = replace(other.content(), answer=article.answer)
             reason = f"As in {article.get_absolute_url()}"
             publishing.revise(
-                other, content, actor=request.user, expected_version=other.version, reason=reason
+                other,
+                content,
+                actor=request.user,
+                expected_version=other.version,
+                reason=reason,
+                note=article.change_note,
             )
             desk.log_change(request, other, [{"changed": {"fields": ["answer"]}}])
             _tell(request, messages.SUCCESS, "The answer was changed in {}, too.", other)
