@@ -2,6 +2,13 @@ import django.core.validators
 import django.db.models.deletion
 from django.db import migrations, models
 
+from articles.database.statistics import refresh_statistics
+
+
+def _count_anew(apps, editor):
+    if apps.get_model('articles', 'Article').objects.exists():
+        refresh_statistics()
+
 
 class Migration(migrations.Migration):
 
@@ -14,7 +21,7 @@ class Migration(migrations.Migration):
             name='Person',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(help_text='Part of the address of the page: /people/<slug>. It is chosen once.', max_length=120, unique=True, validators=[django.core.validators.RegexValidator('^(?=-*[a-z0-9])[a-z0-9-]+\\Z', 'Lower-case letters, digits and hyphens.')])),
+                ('slug', models.CharField(help_text='Part of the address of the page, /people/…; it is chosen once.', max_length=120, unique=True, validators=[django.core.validators.RegexValidator('^(?=-*[a-z0-9])[a-z0-9-]+\\Z', 'Lower-case letters, digits and hyphens.')])),
                 ('name', models.CharField(help_text='As articles have it as author or reviewer.', max_length=200)),
                 ('kind', models.CharField(choices=[('person', 'A person'), ('role', 'A role or a team')], default='person', max_length=10)),
                 ('job_title', models.CharField(blank=True, help_text='Stands behind the name of a reviewer, where the article does not say more: cardiologist.', max_length=120)),
@@ -100,4 +107,7 @@ class Migration(migrations.Migration):
             name='person',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='names', to='articles.person'),
         ),
+        # SQLite has made the table anew, and its statistics went with the old one: without them it
+        # looks for somebody's reviews among all articles of one index status.
+        migrations.RunPython(_count_anew, migrations.RunPython.noop),
     ]

@@ -33,7 +33,7 @@ class Person(models.Model):
         max_length=120,
         unique=True,
         validators=[RegexValidator(SLUG_PATTERN, "Lower-case letters, digits and hyphens.")],
-        help_text="Part of the address of the page: /people/<slug>. It is chosen once.",
+        help_text="Part of the address of the page, /people/…; it is chosen once.",
     )
     name = models.CharField(
         max_length=LONGEST_NAME, help_text="As articles have it as author or reviewer."

@@ -10,6 +10,10 @@ from articles.models.site_settings_cache import forget_settings
 from articles.publishing import Cause, publish, revise, save_site_settings, withdraw
 from tests.factories import make_article, make_subject
 
+UPDATED = "//p[starts-with(@class, 'byline')]/span[starts-with(., 'Updated')]"
+# Who has reviewed it has a line of its own, which is called alike.
+REVIEWED = "//p[contains(@class, 'byline-review')]/span[starts-with(., 'Reviewed')]"
+
 
 def test_one_h1_and_the_answer_under_an_h2(get):
     article = make_article(title="What is light?", answer="### Nature\n\nA **wave**.")
@@ -39,7 +43,7 @@ def test_who_has_reviewed_it_is_printed_unless_the_site_says_otherwise(get, clie
         reviewed_by="Dr Jane Roe", reviewed_on=date(2025, 1, 2), review_again_by=date(2025, 2, 3)
     )
     url = article.get_absolute_url()
-    line = "//p[contains(@class, 'byline-review')]"
+    line = REVIEWED
     assert get(url).text(line) == "Reviewed by Dr Jane Roe on Jan 02, 2025"
     assert "2025-02-03" not in client.get(url).content.decode()
     markdown = client.get(f"{url}.md").content.decode()
@@ -56,7 +60,7 @@ def test_who_has_reviewed_it_is_printed_unless_the_site_says_otherwise(get, clie
 
 def test_a_date_without_a_reviewer_is_not_printed(get):
     page = get(make_article(reviewed_on=date(2025, 1, 2)).get_absolute_url())
-    assert page.texts("//p[contains(@class, 'byline-review')]") == []
+    assert page.texts(REVIEWED) == []
     assert "WebPage" not in page.json_ld
 
 
@@ -99,12 +103,12 @@ def test_what_changed_is_said_in_a_line_and_nothing_of_the_desk(get, client, cau
     article = make_article()
     revise(article, replace(article.content(), answer="Another."), cause=cause)
     url = article.get_absolute_url()
-    text = get(url).text("//p[@class='byline']/span[starts-with(., 'Updated')]")
+    text = get(url).text(UPDATED)
     assert text.partition("20")[2][2:] == line
     assert "root" not in client.get(url).content.decode()
     again = Article.objects.get(pk=article.pk)
     revise(again, replace(again.content(), seo_keywords="x"), note="Nobody sees it")
-    assert get(url).text("//p[@class='byline']/span[starts-with(., 'Updated')]") == text
+    assert get(url).text(UPDATED) == text
 
 
 def test_an_editorial_policy_is_named_where_there_is_one(get):

@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from articles import publishing
 from articles.admin.base.article_addresses import form_url
 from articles.core.article_content import ArticleContent, answer_digest
+from articles.core.text.change_note import clean_note
 from articles.models import Article, IndexStatus, Status
 from articles.rights import is_within, may_change
 
@@ -66,7 +67,7 @@ def save_in_copies(
                 actor=request.user,
                 expected_version=other.version,
                 reason=reason,
-                note=article.change_note,
+                note=clean_note(request.POST.get("readers_note", "")),
             )
             desk.log_change(request, other, [{"changed": {"fields": ["answer"]}}])
             _tell(request, messages.SUCCESS, "The answer was changed in {}, too.", other)

@@ -1,6 +1,7 @@
 """A draft is sent for review, commented on, sent back and published, at the desk."""
 
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from django.core import mail
@@ -200,7 +201,7 @@ def test_a_published_draft_tells_readers_what_its_author_wrote(client, reviewer,
     draft_store.begin(article.pk, values, base_version=article.version, author=editor)
     turns.send(article, author=editor, reviewer=reviewer)
     client.force_login(reviewer)
-    refused = decide(client, article, "publish")
+    refused = unescape(decide(client, article, "publish"))
     assert "Not published. The draft's source “a book” is no address of the web." in refused
     Draft.objects.update(values=values | {"sources": ["https://a.org"]})
     decide(client, article, "publish")
