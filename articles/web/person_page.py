@@ -14,7 +14,7 @@ from articles.publishing.effects import PEOPLE, works_of
 from articles.seo import ListPage, current_site, people_meta, person_meta
 from articles.web import error_pages
 from articles.web.article_links import Entry
-from articles.web.listing import PAGE_SIZE, PageList, entries_of, page_of
+from articles.web.listing import PageList, entries_of, page_of
 from articles.web.page_response import page
 from articles.web.pager import pager_links
 from articles.web.response_headers import Shows, public
@@ -47,7 +47,7 @@ class Works:
     def on(self, pages: PageList) -> tuple[list[Entry], list[Entry]]:
         """Return what a page has of the written and of the reviewed ones: a query for each of
         which it has any."""
-        start, end = pages.offset, pages.offset + PAGE_SIZE
+        start, end = pages.offset, pages.last
         written = _entries(self.written, start, min(end, self.written_count))
         first = max(start - self.written_count, 0)
         last = min(end - self.written_count, self.reviewed_count)

@@ -14,6 +14,7 @@ from articles.publishing import (
     withdraw,
 )
 from articles.static_site.addresses import frame, gone
+from articles.web import listing
 from tests.factories import make_article, make_content
 from tests.made_once import made_once
 from tests.web.parsing import SITE
@@ -134,12 +135,11 @@ def test_a_name_of_nobody_stays_a_text(get, articles):
     assert other.json_ld["Article"]["author"]["name"] == "Dr Jane Roe"
 
 
-def test_a_long_list_is_paged_first_what_was_written(get, client, articles):
-    for number in range(49):
-        make_article(title=f"Reviewed {number}?", reviewed_by=LONG_NAME)
-    assert len(entries(get(PATH))) == 50
+def test_a_long_list_is_paged_first_what_was_written(get, client, articles, monkeypatch):
+    monkeypatch.setattr(listing, "PAGE_SIZE", 2)
+    assert entries(get(PATH)) == ["B?", "A?"]
     page = get(f"{PATH}/page/2")
-    assert (len(entries(page)), page.texts("//h2")) == (2, ["Reviewed by Dr Jane Roe"])
+    assert (entries(page), page.texts("//h2")) == (["C?"], ["Reviewed by Dr Jane Roe"])
     assert page.link("canonical") == f"{URL}/page/2"
     assert page.json_ld["CollectionPage"]["about"] == {"@id": f"{URL}#person"}
     assert client.get(f"{PATH}/page/3").status_code == 404
