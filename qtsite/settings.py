@@ -181,6 +181,9 @@ EMAIL_USE_SSL, EMAIL_USE_TLS = (
 EMAIL_TIMEOUT = _email.get("EMAIL_TIMEOUT")
 DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", f"{SITE_NAME} <noreply@{_host}>")
 
+# Written in one transaction, for whose length editors who save wait.
+IMPORT_BATCH_FILES = environment.integer("IMPORT_BATCH_FILES", 500, minimum=1, maximum=10_000)
+
 # Views and unknown addresses wait so long in memory: what a crash loses at most.
 COUNTS_FLUSH_SECONDS = environment.integer("COUNTS_FLUSH_SECONDS", 5, minimum=1, maximum=300)
 

@@ -7,8 +7,9 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 
 from articles.core.article_content import ArticleContent, RelatedLink
-from articles.models import Article, RoleGroup, Status, Subject
-from articles.publishing import create
+from articles.core.page_content import PageContent
+from articles.models import Article, Page, RoleGroup, Status, Subject
+from articles.publishing import create, create_page
 
 _number = count(1)
 
@@ -47,6 +48,12 @@ def make_article(slug=None, *, subject="physics", status=Status.PUBLISHED, **val
     if isinstance(subject, str):
         subject = make_subject(subject)
     return create(subject, slug or f"question-{number}", make_content(**values), status=status)
+
+
+def make_page(slug="about", title="About", *, status=Status.PUBLISHED, **values) -> Page:
+    """A published plain page."""
+    values.setdefault("text", "We write **answers**.\n\n## Who we are\n\nFour people.")
+    return create_page(PageContent(title=title, **values), slug=slug, status=status)
 
 
 def make_user(name="editor", *, permissions=(), role="", subjects=None, **values):

@@ -89,7 +89,7 @@ class Attention:
 
 
 def attention(request: HttpRequest) -> Attention:
-    """Read what the user may see: at most sixteen queries, one more of who works in some
+    """Read what the user may see: at most seventeen queries, one more of who works in some
     subjects."""
     user = request.user
     writes_drafts = may_draft(user)

@@ -24,6 +24,7 @@ from articles.admin.conflicts.conflict_admin import ConflictAdmin
 from articles.admin.front_page import attention
 from articles.admin.images.image_admin import ImageAdmin
 from articles.admin.imports.import_run import ImportRunAdmin
+from articles.admin.pages.page_admin import PageAdmin
 from articles.admin.queues.feedback import FeedbackAdmin
 from articles.admin.queues.finding import FindingAdmin
 from articles.admin.queues.reader_search import ReaderSearchAdmin
@@ -44,6 +45,7 @@ from articles.models import (
     Finding,
     Image,
     ImportRun,
+    Page,
     Person,
     ReaderSearch,
     Redirect,
@@ -62,6 +64,7 @@ _DESKS = {
     Person: PersonAdmin,
     Article: ArticleAdmin,
     Image: ImageAdmin,
+    Page: PageAdmin,
     Redirect: RedirectAdmin,
     Conflict: ConflictAdmin,
     Finding: FindingAdmin,

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from articles.models import Article, Draft, EditorialNote, ScheduledChange
-from articles.rights import within_by_key
+from articles.models import Article, Draft, EditorialNote, PageDraft, ScheduledChange
+from articles.rights import may_draft_page, within_by_key
 
 _SHOWN = 8
 # A draft is listed as one that nobody reviews unless it is among so many.
@@ -38,18 +38,19 @@ class PlanRow:
 @dataclass(frozen=True, slots=True)
 class UnpublishedWork:
     """The newest drafts, what is in review, and what is planned: what could not be done first, then
-    by the time."""
+    by the time; the newest drafts of plain pages, for who may write them."""
 
     drafts: Sequence[DraftRow]
     reviews: Sequence[ReviewRow]
     plans: Sequence[PlanRow]
+    pages: Sequence[PageDraft] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.drafts or self.reviews or self.plans)
+        return bool(self.drafts or self.reviews or self.plans or self.pages)
 
 
 def unpublished_work(user: object) -> UnpublishedWork:
-    """Read all three, of the user's subjects: four queries. What belongs to a deleted article is
+    """Read all four, of the user's subjects: five queries. What belongs to a deleted article is
     left out, and a draft that is in review is not among the drafts."""
     turns = EditorialNote.objects.in_review().select_related("author", "addressee")
     reviews = list(within_by_key(user, turns).order_by("-pk")[:_MOST_REVIEWS])
@@ -68,4 +69,10 @@ def unpublished_work(user: object) -> UnpublishedWork:
             if row.article_key in articles
         ],
         [PlanRow(row, articles[row.article_key]) for row in plans if row.article_key in articles],
+        _drafts_of_pages() if may_draft_page(user) else (),
     )
+
+
+def _drafts_of_pages() -> list[PageDraft]:
+    rows = PageDraft.objects.select_related("author", "page")
+    return list(rows.defer("values", "page__text", "page__html").order_by("-saved_at")[:_SHOWN])

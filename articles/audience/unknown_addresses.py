@@ -13,7 +13,7 @@ from django.utils import timezone
 from articles.audience.count_buffer import Buffer
 from articles.audience.nearest_articles import nearest
 from articles.core.source.article_paths import is_site_path, parse_article_path
-from articles.models import Article, Redirect, UnknownAddress
+from articles.models import Article, Page, Redirect, UnknownAddress
 
 MOST_ROWS = 5_000
 _LONGEST_PATH = UnknownAddress._meta.get_field("path").max_length
@@ -138,10 +138,12 @@ def tidy() -> int:
     UnknownAddress.objects.filter(suggested_at__lt=stale).update(suggested_at=None)
     redirected = Redirect.objects.filter(old_path=OuterRef("path"))
     removed, _ = UnknownAddress.objects.filter(Exists(redirected)).delete()
+    pages = {page.get_absolute_url() for page in Page.objects.published().only("slug")}
     living = []
     for key, path in UnknownAddress.objects.values_list("pk", "path"):
         location = parse_article_path(path)
-        if location and _stands_at(location.subject_slug, location.slug):
+        is_article = location and _stands_at(location.subject_slug, location.slug)
+        if is_article or path in pages:
             living.append(key)
     return removed + UnknownAddress.objects.filter(pk__in=living).delete()[0]
 

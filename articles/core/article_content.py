@@ -68,6 +68,11 @@ class ArticleContent:
     author: str = field(
         default="", metadata=_spec("Author", "author", 200, is_visible=True, word="author")
     )
+    # One or two sentences for the head of the page, instead of those that are found in the answer.
+    short_answer: str = field(
+        default="",
+        metadata=_spec("Short answer", "short_answer", 500, is_visible=True, word="short answer"),
+    )
     # Who vouches for the text, and when: a file carries it, as it carries the author.
     reviewed_by: str = field(
         default="",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from articles.core.article_content import ArticleContent, answer_digest
 from articles.core.rendering import Rendered, render
+from articles.core.short_answers import answer_first
 from articles.core.text.problem_kinds import Problem
 from articles.core.text.quality_checks import inspect_texts
 from articles.core.text.search_words import SearchText, search_text
@@ -24,13 +25,16 @@ class Computed:
 
 def compute(content: ArticleContent) -> Computed:
     """Return everything that is computed from the content when an article is written."""
-    rendered = render(content.answer)
-    heading = content.question or content.article_title or content.title
+    heading = content.heading
+    rendered = answer_first(render(content.answer), question=heading, own=content.short_answer)
     return Computed(
         rendered=rendered,
         digest=answer_digest(content.answer),
         problems=(*inspect_texts(content), *rendered.problems),
         search_text=search_text(
-            heading, content.seo_keywords, content.seo_description, rendered.plain_text
+            heading,
+            content.seo_keywords,
+            f"{content.seo_description}\n{content.short_answer}",
+            rendered.plain_text,
         ),
     )

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from articles.core.article_content import ArticleContent
 from articles.core.rendering import render
+from articles.core.short_answers import answer_first
 from articles.core.text.change_note import clean_note
 from articles.drafts.draft_content import content_of
 from articles.models import Article, Draft, Rendering
@@ -27,7 +28,7 @@ def drafted_article(draft: Draft) -> Article | None:
     """Return the draft's article as its page would show it, with its rendering, subject and
     canonical; None where it is gone. It must not be saved. An undated one has today's date."""
     article = (
-        Article.objects.select_related("subject", "canonical__subject")
+        Article.objects.select_related("subject", "canonical__subject", "canonical__rendering")
         .filter(pk=draft.article_key)
         .first()
     )
@@ -37,12 +38,16 @@ def drafted_article(draft: Draft) -> Article | None:
     for name in CONTENT_COLUMNS:
         setattr(article, name, getattr(content, name))
     article.published_on = article.published_on or timezone.localdate()
-    rendered = render(content.answer)
+    rendered = answer_first(
+        render(content.answer), question=content.heading, own=content.short_answer
+    )
     article.rendering = Rendering(
         article=article,
         html=rendered.html,
         plain_text=rendered.plain_text,
         excerpt=rendered.excerpt,
+        short_answer=rendered.short_answer,
+        short_answer_html=rendered.short_answer_html,
         formula_count=rendered.formula_count,
     )
     return article

@@ -1,5 +1,5 @@
-"""Where an image is used: in live texts, in past versions, drafts, conflicts, introductions, and on
-the pages of people."""
+"""Where an image is used: in live texts, in past versions, drafts, conflicts, introductions, plain
+pages, and on the pages of people."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -14,6 +14,9 @@ from articles.models import (
     Draft,
     Image,
     ImageUse,
+    Page,
+    PageDraft,
+    PageRevision,
     Person,
     Revision,
     Subject,
@@ -33,8 +36,8 @@ class GoneArticle:
 class Uses:
     """`live` articles name the image now, in whatever status they are; `past` only in a version
     before; `gone` are deleted articles; `drafted` have it in their draft, `disputed` in a conflict
-    that waits; `subjects` in their introduction, `people` in their biography or as their portrait.
-    """
+    that waits; `subjects` in their introduction, `people` in their biography or as their portrait;
+    plain `pages` in their text or draft, `past_pages` only in a version before."""
 
     live: tuple[Article, ...] = ()
     past: tuple[Article, ...] = ()
@@ -43,16 +46,19 @@ class Uses:
     disputed: tuple[Article, ...] = ()
     subjects: tuple[Subject, ...] = ()
     people: tuple[Person, ...] = ()
+    pages: tuple[Page, ...] = ()
+    past_pages: tuple[Page, ...] = ()
 
     @property
     def is_shown(self) -> bool:
         """Whether somebody would miss the image: it must not be deleted."""
-        return any((self.live, self.drafted, self.disputed, self.subjects, self.people))
+        shown = self.live, self.drafted, self.disputed, self.subjects, self.people, self.pages
+        return any(shown)
 
     @property
     def is_kept(self) -> bool:
         """Whether a past version or a deleted article alone would."""
-        return bool(self.past or self.gone)
+        return bool(self.past or self.gone or self.past_pages)
 
 
 def uses_of(image: Image) -> Uses:
@@ -60,6 +66,7 @@ def uses_of(image: Image) -> Uses:
     keys = list(ImageUse.objects.filter(digest=image.digest).values_list("article_key", flat=True))
     articles = Article.objects.select_related("subject")
     named = list(articles.filter(pk__in=keys).order_by("pk"))
+    pages, past_pages = _pages_with(image.digest)
     return Uses(
         live=tuple(article for article in named if image.digest in article.answer),
         past=tuple(article for article in named if image.digest not in article.answer),
@@ -68,13 +75,15 @@ def uses_of(image: Image) -> Uses:
         disputed=tuple(articles.filter(pk__in=_conflicts_with(image.digest))),
         subjects=tuple(Subject.objects.filter(introduction__contains=image.digest)),
         people=tuple(Person.objects.filter(Q(image=image) | Q(biography__contains=image.digest))),
+        pages=pages,
+        past_pages=past_pages,
     )
 
 
 def unused(images: QuerySet[Image]) -> QuerySet[Image]:
-    """Return those of the images that nothing names: no article in any version, no draft, no
-    conflict that waits, no introduction and nobody's page. What articles name is in an index; the
-    rest, which is a matter of some hundred rows, is looked through."""
+    """Return those of the images that nothing names: no article and no plain page in any version,
+    no draft, no conflict that waits, no introduction and nobody's page. What articles name is in an
+    index; the rest, which is a matter of some hundred rows, is looked through."""
     versions = ImageUse.objects.filter(digest=OuterRef("digest")).filter(
         Exists(Article.objects.filter(pk=OuterRef("article_key")))
         | Exists(Revision.objects.filter(article_key=OuterRef("article_key")))
@@ -119,7 +128,31 @@ def _conflicts_with(digest: str) -> QuerySet:
     return _conflicts().filter(text__contains=digest).values("article_id")
 
 
+def _pages_with(digest: str) -> tuple[tuple[Page, ...], tuple[Page, ...]]:
+    """The plain pages whose text or draft names an image, and those that did so once. There are a
+    dozen pages on a site."""
+    now = {key for key, text in _texts_of_pages() if digest in text}
+    once = {key for key, text in _past_texts_of_pages() if digest in text} - now
+    found = Page.objects.in_bulk(now | once)
+    return tuple(found[key] for key in sorted(now)), tuple(found[key] for key in sorted(once))
+
+
+def _texts_of_pages() -> Iterator[tuple[int, str]]:
+    """(key of the page, text) of the plain pages and of their drafts."""
+    yield from Page.objects.filter(text__contains=FOLDER).values_list("pk", "text")
+    drafts = PageDraft.objects.annotate(text=Cast("values", TextField()))
+    yield from drafts.filter(text__contains=FOLDER).values_list("pk", "text")
+
+
+def _past_texts_of_pages() -> Iterator[tuple[int, str]]:
+    for revision in PageRevision.objects.order_by():
+        yield revision.page_id, revision.content().text
+
+
 def _other_texts() -> Iterator[str]:
+    for _, text in (*_texts_of_pages(), *_past_texts_of_pages()):
+        if FOLDER in text:
+            yield text
     yield from _drafts().values_list("text", flat=True)
     yield from _conflicts().values_list("text", flat=True)
     yield from Subject.objects.filter(introduction__contains=FOLDER).values_list(

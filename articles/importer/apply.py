@@ -34,7 +34,6 @@ from articles.publishing import (
 )
 from articles.publishing.effects import ChangeSet, WrittenText, apply, insert_findings, page_of
 
-BATCH_FILES = 500
 # All kinds but those that depend on the whole library. The question about a same text is asked
 # once, when the text comes, and is forgotten by the audit alone.
 _KINDS_OF_FILES = KINDS.keys() - LIBRARY_KINDS - WRITING_KINDS - {SAME_TEXT}

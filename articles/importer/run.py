@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
+from django.conf import settings
 from django.db import Error, transaction
 from django.utils import timezone
 
@@ -13,7 +14,7 @@ from articles.core.source.article_paths import location_of
 from articles.core.source.field_mapping import rename_fields
 from articles.core.worker_pool import spread
 from articles.database.retry import again_where_it_passes
-from articles.importer.apply import BATCH_FILES, apply_batch, plan_batch
+from articles.importer.apply import apply_batch, plan_batch
 from articles.importer.delivered_images import settle_images, take_images
 from articles.importer.finalize import settle
 from articles.importer.foreign_pages import ForeignPages
@@ -218,8 +219,8 @@ class Import:
         return replace(file, origin=origin)
 
     def _batches(self, files: Iterable[Found]) -> Iterator[list[Prepared]]:
-        """Prepared files, at most BATCH_FILES together and no address twice in a batch: where a
-        path comes again (a folder of several deliveries), the later file counts."""
+        """Prepared files, at most IMPORT_BATCH_FILES together and no address twice in a batch:
+        where a path comes again (a folder of several deliveries), the later file counts."""
         batch: dict[str, Prepared] = {}
         for result in spread(prepare, files, workers=self.workers, crashed=crashed):
             if isinstance(result, Refused):
@@ -229,7 +230,7 @@ class Import:
             if self.system and (other := self._foreign.claim(path, result.path)):
                 self.report.add_failure(result.path, other)
                 continue
-            if len(batch) == BATCH_FILES or path in batch:
+            if len(batch) == settings.IMPORT_BATCH_FILES or path in batch:
                 yield list(batch.values())
                 batch = {}
             batch[path] = result

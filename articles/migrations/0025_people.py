@@ -13,7 +13,7 @@ def _count_anew(apps, editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0023_topics'),
+        ('articles', '0024_short_answers'),
     ]
 
     operations = [

@@ -15,6 +15,7 @@ from articles.models.image import Image, ImageUse
 from articles.models.import_run import ImportRun
 from articles.models.index_status import IndexStatus, Status, index_status
 from articles.models.kept_delivery import KeptDelivery
+from articles.models.page import Page, PageDraft, PageRevision
 from articles.models.page_stamp import PageStamp
 from articles.models.person import Person, PersonName
 from articles.models.presence import Presence
@@ -61,6 +62,9 @@ __all__ = [
     "ImportRun",
     "IndexStatus",
     "KeptDelivery",
+    "Page",
+    "PageDraft",
+    "PageRevision",
     "PageStamp",
     "Person",
     "PersonName",

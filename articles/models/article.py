@@ -72,6 +72,7 @@ class Article(models.Model):
     title = models.CharField(max_length=MAX_LENGTHS["title"])
     article_title = models.CharField(max_length=MAX_LENGTHS["article_title"], blank=True)
     question = models.CharField(max_length=MAX_LENGTHS["question"], blank=True)
+    short_answer = models.TextField("short answer", blank=True)
     author = models.CharField(max_length=MAX_LENGTHS["author"], blank=True)
     reviewed_by = models.CharField(max_length=MAX_LENGTHS["reviewed_by"], blank=True)
     reviewed_on = models.DateField("reviewed on", null=True, blank=True)
@@ -158,9 +159,9 @@ class Article(models.Model):
                 name="article_review_due",
                 condition=Q(review_again_by__isnull=False),
             ),
-            # What somebody has written, and what they have reviewed, the newest first. The status is
-            # a column and no condition: else SQLite looks through all that have it, for an author
-            # of nearly every article seems to be the wider choice.
+            # What somebody has written, and reviewed, the newest first. The status is a column, no
+            # condition: else SQLite looks through all that have it, for an author of nearly every
+            # article seems to be the wider choice.
             models.Index(
                 fields=["author", "index_status", "-published_on", "-id"], name="article_by_author"
             ),

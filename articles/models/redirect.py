@@ -5,12 +5,16 @@ from django.db.models import Q
 
 
 class Redirect(models.Model):
-    """Exactly one of: an article (a foreign key, so that chains cannot form), an address of
-    another site, or gone (410). 300 characters: the longest address that an article can have."""
+    """Exactly one of: an article or a plain page (foreign keys, so that chains cannot form), an
+    address of another site, or gone (410). 300 characters: the longest address that an article can
+    have."""
 
     old_path = models.CharField(max_length=300, unique=True)
     article = models.ForeignKey(
         "Article", on_delete=models.CASCADE, null=True, blank=True, related_name="redirects"
+    )
+    page = models.ForeignKey(
+        "Page", on_delete=models.CASCADE, null=True, blank=True, related_name="redirects"
     )
     external_url = models.URLField("other site", max_length=500, blank=True)
     is_gone = models.BooleanField("gone for good", default=False)
@@ -20,11 +24,17 @@ class Redirect(models.Model):
         ordering = ("old_path",)
         constraints = [
             models.CheckConstraint(
-                condition=Q(article__isnull=False, external_url="", is_gone=False)
-                | (Q(article__isnull=True, is_gone=False) & ~Q(external_url=""))
-                | Q(article__isnull=True, external_url="", is_gone=True),
+                condition=(
+                    Q(article__isnull=False, page__isnull=True, external_url="", is_gone=False)
+                    | Q(article__isnull=True, page__isnull=False, external_url="", is_gone=False)
+                    | (
+                        Q(article__isnull=True, page__isnull=True, is_gone=False)
+                        & ~Q(external_url="")
+                    )
+                    | Q(article__isnull=True, page__isnull=True, external_url="", is_gone=True)
+                ),
                 name="redirect_has_one_target",
-                violation_error_message="Choose one: an article, another site, or gone.",
+                violation_error_message="Choose one: an article, a page, another site, or gone.",
             ),
             models.CheckConstraint(
                 condition=Q(old_path__startswith="/"),

@@ -18,6 +18,10 @@ class Rendering(models.Model):
         default=0, help_text="Formulas shown as TeX source because they could not be converted."
     )
     excerpt = models.TextField(blank=True)
+    short_answer = models.TextField(blank=True)
+    short_answer_html = models.TextField(
+        blank=True, help_text="Empty where the answer itself shows it, or where there is none."
+    )
     plain_text = models.TextField(blank=True)
     html = models.TextField(blank=True)
 

@@ -15,7 +15,10 @@ class SiteSettings(models.Model):
     `header_links` and `footer_links` hold [text, address] pairs, `analytics_attributes` [name,
     value] pairs, `organization_profiles` addresses. `logo` is a PNG as large as it was uploaded
     (for search engines), `logo_small` the same for the header; both are read by no page.
-    `version` counts the saves: by it another process sees that its copy is old.
+    `page_links` are [title, address] of the plain pages that the footer names: publishing writes
+    them with each page, so that no page of the site has to ask for them.
+    `version` counts what editors save; by it and by `saved_at` another process sees that its copy
+    is old.
     """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY_KEY, editable=False)
@@ -55,6 +58,7 @@ class SiteSettings(models.Model):
 
     header_links = models.JSONField(default=list, blank=True)
     footer_links = models.JSONField(default=list, blank=True)
+    page_links = models.JSONField(default=list, editable=False)
 
     cta_text = models.CharField(
         "text",

@@ -1,7 +1,7 @@
 """Per-process cache of the site settings, so that a page needs no query for them.
 
-A process compares the row's version every few seconds at most and reads the row if it changed; the
-process that saves clears its cache at once.
+A process compares every few seconds at most when the row was saved, and reads it if it changed;
+the process that saves clears its cache at once.
 """
 
 import logging
@@ -88,9 +88,10 @@ def is_previewing() -> bool:
 
 
 def _read(last: SiteSettings) -> SiteSettings:
-    """The last known settings while their version is the row's, else the row."""
-    versions = SiteSettings.objects.filter(pk=ONLY_KEY).values_list("version", flat=True)
-    return last if (versions.first() or 0) == last.version else _row()
+    """The last known settings while they are the row's, else the row. A plain page that comes into
+    the footer gives the row another moment and leaves it its version."""
+    saves = SiteSettings.objects.filter(pk=ONLY_KEY).values_list("version", "saved_at")
+    return last if (saves.first() or (0, None)) == (last.version, last.saved_at) else _row()
 
 
 def _row() -> SiteSettings:

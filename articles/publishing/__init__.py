@@ -20,6 +20,16 @@ from articles.publishing.operations.create import create
 from articles.publishing.operations.delete import delete, erase
 from articles.publishing.operations.move import move
 from articles.publishing.operations.newcomers import let_in_elsewhere, make_room
+from articles.publishing.operations.pages import (
+    PageAddressTaken,
+    StalePage,
+    create_page,
+    delete_page,
+    rendered_page,
+    rerender_pages,
+    restore_page,
+    save_page,
+)
 from articles.publishing.operations.people import NameTaken, rerender_biographies, save_person
 from articles.publishing.operations.redirects import (
     MovedQuestion,
@@ -64,6 +74,8 @@ __all__ = [
     "Delivered",
     "MovedQuestion",
     "NameTaken",
+    "PageAddressTaken",
+    "StalePage",
     "StaleSettings",
     "StaleVersion",
     "TargetAway",
@@ -73,8 +85,10 @@ __all__ = [
     "close_settled",
     "create",
     "create_articles",
+    "create_page",
     "decide",
     "delete",
+    "delete_page",
     "delete_subjects",
     "describe_topic",
     "drop_topics",
@@ -91,12 +105,16 @@ __all__ = [
     "redirect_address",
     "redirect_moved",
     "remove_redirects",
+    "rendered_page",
     "rerender",
     "rerender_biographies",
     "rerender_introductions",
+    "rerender_pages",
     "restore",
+    "restore_page",
     "revert",
     "revise",
+    "save_page",
     "save_person",
     "save_redirect",
     "save_site_settings",

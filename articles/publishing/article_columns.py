@@ -21,6 +21,8 @@ RENDERING_COLUMNS = (
     "formula_count",
     "unconverted_count",
     "excerpt",
+    "short_answer",
+    "short_answer_html",
     "plain_text",
     "html",
 )
@@ -35,6 +37,8 @@ def rendering_values(article_id: int, computed: Computed) -> tuple[int | str, ..
         rendered.formula_count,
         len(rendered.problems),
         rendered.excerpt,
+        rendered.short_answer,
+        rendered.short_answer_html,
         rendered.plain_text,
         rendered.html,
     )

@@ -2,6 +2,15 @@
 questions that the desk and the previews ask before they show or change anything.
 """
 
+from articles.rights.page_policy import (
+    may_add_pages,
+    may_change_page,
+    may_delete_page,
+    may_draft_page,
+    may_publish_pages,
+    may_view_pages,
+    may_write_pages,
+)
 from articles.rights.policy import (
     drafting_right,
     may_change,
@@ -30,17 +39,24 @@ __all__ = [
     "Scope",
     "drafting_right",
     "is_within",
+    "may_add_pages",
     "may_change",
+    "may_change_page",
     "may_delete",
+    "may_delete_page",
     "may_draft",
+    "may_draft_page",
     "may_publish",
+    "may_publish_pages",
     "may_redirect",
     "may_review",
     "may_see_images",
     "may_undo_imports",
     "may_upload_images",
     "may_view",
+    "may_view_pages",
     "may_write",
+    "may_write_pages",
     "scope_of",
     "subject_keys",
     "within",

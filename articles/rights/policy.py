@@ -14,6 +14,8 @@ from articles.models import Article, Status
 from articles.rights.subject_scope import is_within, named_by_account, scope_of
 
 _DRAFTING = ("change_article", "change_draft")
+# Plain pages are written with the same editor.
+_ADDING = ("add_article", "add_page", "change_page")
 
 
 def may_view(user: Any, article: Article | None = None) -> bool:
@@ -48,7 +50,7 @@ def may_draft(user: Any, article: Article | None = None) -> bool:
 def may_write(user: Any, article: Article | None = None) -> bool:
     """Write anything: what a form asks while somebody types is for those alone."""
     if article is None:
-        return any(_has(user, name) for name in ("add_article", *_DRAFTING))
+        return any(_has(user, name) for name in (*_ADDING, *_DRAFTING))
     return may_draft(user, article)
 
 

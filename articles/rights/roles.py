@@ -37,15 +37,15 @@ _OF_EDITORS |= _rights("view change", "finding", "feedback", "unknownaddress")
 _OF_EDITORS |= _rights("view", "conflict") | _rights("change", "image")
 _OF_EDITORS |= _rights("view add change", "topic")
 
-# Imports, searches and people belong to no subject.
+# Imports, searches, people and plain pages belong to no subject.
 _OF_ALL_SUBJECTS = (
     _EVERYWHERE | _rights("view", "importrun") | _rights("view change", "readersearch")
 )
-_OF_ALL_SUBJECTS |= _rights("view add change", "person")
+_OF_ALL_SUBJECTS |= _rights("view add change", "page", "person")
 
 _OF_HEADS = _OF_EDITORS | _OF_ALL_SUBJECTS | _rights(_ALL, "subject")
 _OF_HEADS |= _rights("change", "importrun")
-_OF_HEADS |= _rights("delete", "feedback", "readersearch", "image")
+_OF_HEADS |= _rights("delete", "feedback", "readersearch", "image", "page")
 
 _OF_ADMINISTRATORS = _OF_HEADS | _rights("view change", "sitesettings")
 _OF_ADMINISTRATORS |= _rights(_ALL, "user", "group", app="auth")
@@ -54,7 +54,7 @@ WRITER = Role(
     "writer",
     "Writer",
     "Writes drafts, sends them for review, and adds articles that readers do not see yet.",
-    _OF_WRITERS | _EVERYWHERE,
+    _OF_WRITERS | _EVERYWHERE | _rights("view", "page"),
 )
 EDITOR = Role(
     "editor",

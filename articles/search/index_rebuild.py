@@ -17,7 +17,7 @@ from articles.search.search_documents import (
 
 _ARTICLES_A_TURN = 500
 # The long columns that are not searched.
-_NOT_READ = ("answer", "rendering__html", "rendering__excerpt")
+_NOT_READ = ("answer", "rendering__html", "rendering__excerpt", "rendering__short_answer_html")
 
 
 def restore_index() -> bool:
@@ -105,7 +105,8 @@ def _locked(keys: list[int]) -> list[Article]:
 def _text_of(article: Article) -> SearchText:
     rendering = getattr(article, "rendering", None)
     plain_text = rendering.plain_text if rendering else ""
-    return search_text(article.heading, article.seo_keywords, article.seo_description, plain_text)
+    described = f"{article.seo_description}\n{article.short_answer}"
+    return search_text(article.heading, article.seo_keywords, described, plain_text)
 
 
 def _keep_documents() -> None:

@@ -18,7 +18,7 @@ from articles.seo.list_heads import (
     subject_meta,
     topic_meta,
 )
-from articles.seo.other_heads import error_meta, page_meta, search_meta
+from articles.seo.other_heads import error_meta, page_meta, plain_page_meta, search_meta
 from articles.seo.page_meta import PageMeta
 from articles.seo.page_titles import home_heading, plain_title
 from articles.seo.site import Site, current_site, last_known_site
@@ -42,6 +42,7 @@ __all__ = [
     "page_meta",
     "people_meta",
     "person_meta",
+    "plain_page_meta",
     "plain_title",
     "search_meta",
     "site_feed",

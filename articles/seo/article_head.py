@@ -92,6 +92,7 @@ def _data(
         url=url,
         headline=plain_title(article.heading),
         description=description,
+        abstract=article.rendering.short_answer,
         picture=picture,
         author=named.get(article.author, article.author),
         sources=read_sources(article.sources),

@@ -107,8 +107,10 @@ def _current_digests(site: Site) -> Iterator[str]:
         yield subject_card(subject, site).digest
     articles = (
         Article.objects.live()
-        .select_related("subject")
-        .only("title", "article_title", "question", "subject__name")
+        .select_related("subject", "rendering")
+        .only(
+            *("title", "article_title", "question", "subject__name", "rendering__short_answer"),
+        )
     )
     for article in articles.iterator(chunk_size=2_000):
         yield article_card(article, site).digest

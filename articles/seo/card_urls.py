@@ -13,8 +13,10 @@ _SUBJECT_RUBRIC = "Questions and answers"
 
 
 def article_card(article: Article, site: Site) -> Card:
-    """The card of an article; its subject is loaded."""
-    return _card(article.heading, article.subject.name, site)
+    """The card of an article; its subject and its rendering are loaded."""
+    rendering = getattr(article, "rendering", None)
+    text = rendering.short_answer if rendering else ""
+    return _card(article.heading, article.subject.name, site, text=text)
 
 
 def subject_card(subject: Subject, site: Site) -> Card:
@@ -28,7 +30,7 @@ def home_card(site: Site) -> Card:
 
 def article_picture(article: Article, site: Site) -> CardPicture:
     """The card of an article as its page names it; of twins all show that of the canonical one,
-    as they name its address. `subject` and `canonical.subject` are loaded."""
+    as they name its address. `subject` and `rendering` are loaded, and those of `canonical`."""
     shown = article.canonical or article
     card = article_card(shown, site)
     path = reverse("article_card", args=[shown.subject.slug, shown.slug, card.digest])
@@ -46,5 +48,6 @@ def home_picture(site: Site) -> CardPicture:
     return CardPicture(site.absolute(path), f"{site.name}: {home_heading(site.tagline)}")
 
 
-def _card(heading: str, rubric: str, site: Site) -> Card:
-    return Card(heading=heading, rubric=rubric, brand=site.name, fonts=tuple(settings.CARD_FONTS))
+def _card(heading: str, rubric: str, site: Site, *, text: str = "") -> Card:
+    fonts = tuple(settings.CARD_FONTS)
+    return Card(heading=heading, rubric=rubric, brand=site.name, fonts=fonts, text=text)

@@ -24,6 +24,8 @@ def files_description(article: Article) -> Description:
         article.seo_description,
         question=plain_title(article.heading),
         plain_text=article.rendering.plain_text,
+        short_answer=article.rendering.short_answer,
+        is_own=bool(article.short_answer.strip()),
     )
 
 

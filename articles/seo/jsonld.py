@@ -124,6 +124,7 @@ def article(
     url: str,
     headline: str,
     description: str,
+    abstract: str,
     picture: CardPicture,
     author: str | Credit,
     sources: Sequence[Source],
@@ -133,7 +134,8 @@ def article(
     published_on: date,
     modified_at: datetime,
 ) -> dict[str, Any]:
-    """An Article. `url` is the canonical one, so that twins describe one and the same article."""
+    """An Article. `url` is the canonical one, so that twins describe one and the same article;
+    `abstract` its short answer, "" for none (schema.org/abstract)."""
     return {
         "@type": "Article",
         "@id": f"{url}#article",
@@ -141,6 +143,7 @@ def article(
         "isPartOf": {"@id": website_id(site)},
         "headline": headline,
         "description": description,
+        **({"abstract": abstract} if abstract else {}),
         "image": image(picture),
         "datePublished": published_on.isoformat(),
         "dateModified": modified_on(published_on, modified_at),
@@ -243,6 +246,36 @@ def collection(
         **({"about": {"@type": "Thing", "name": about}} if about else {}),
         "primaryImageOfPage": image(picture),
         **({"breadcrumb": {"@id": breadcrumbs_id(url)}} if has_breadcrumbs else {}),
+    }
+
+
+def plain_page(
+    *,
+    site: Site,
+    url: str,
+    kind: str,
+    name: str,
+    description: str,
+    picture: CardPicture,
+    published_on: date,
+    modified_at: datetime,
+) -> dict[str, Any]:
+    """A page that stands for itself. `kind` is its type: WebPage, or AboutPage and ContactPage,
+    whose matter is the publisher (schema.org/AboutPage, schema.org/ContactPage)."""
+    return {
+        "@type": kind,
+        "@id": url,
+        "url": url,
+        "name": name,
+        "description": description,
+        "inLanguage": site.language,
+        "isPartOf": {"@id": website_id(site)},
+        "publisher": {"@id": organization_id(site)},
+        **({} if kind == "WebPage" else {"about": {"@id": organization_id(site)}}),
+        "datePublished": published_on.isoformat(),
+        "dateModified": modified_on(published_on, modified_at),
+        "primaryImageOfPage": image(picture),
+        "breadcrumb": {"@id": breadcrumbs_id(url)},
     }
 
 

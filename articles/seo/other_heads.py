@@ -1,12 +1,22 @@
-"""Heads of the search page, of standalone pages and of error pages."""
+"""Heads of the search page, of standalone and plain pages and of error pages."""
+
+from dataclasses import replace
+from datetime import UTC
 
 from django.urls import reverse
 
+from articles.models import Page
 from articles.seo import jsonld
 from articles.seo.card_urls import home_picture
 from articles.seo.page_meta import NOINDEX, PageMeta, indexed_head
 from articles.seo.page_titles import with_site_name
 from articles.seo.site import Site
+
+_TYPES = {
+    Page.Kind.PAGE: "WebPage",
+    Page.Kind.ABOUT: "AboutPage",
+    Page.Kind.CONTACT: "ContactPage",
+}
 
 
 def search_meta(query: str, *, site: Site) -> PageMeta:
@@ -26,6 +36,35 @@ def search_meta(query: str, *, site: Site) -> PageMeta:
         picture=home_picture(site),
         nodes=(jsonld.breadcrumbs(url, [("Search", url)]),),
     )
+
+
+def plain_page_meta(page: Page, *, site: Site) -> PageMeta:
+    """The head of a page that editors write; one that is unpublished is described as of today."""
+    path = page.get_absolute_url()
+    url = site.absolute(path)
+    description = page.description or page.excerpt
+    picture = home_picture(site)
+    published_at = page.published_at or page.content_modified_at
+    data = jsonld.plain_page(
+        site=site,
+        url=url,
+        kind=_TYPES[page.kind],
+        name=page.title,
+        description=description,
+        picture=picture,
+        published_on=published_at.astimezone(UTC).date(),
+        modified_at=page.content_modified_at,
+    )
+    steps = [("Home", site.absolute(reverse("home"))), (page.title, url)]
+    head = indexed_head(
+        site,
+        path=path,
+        name=page.title,
+        description=description,
+        picture=picture,
+        nodes=(data, jsonld.breadcrumbs(url, steps)),
+    )
+    return replace(head, robots=NOINDEX) if page.no_index else head
 
 
 def page_meta(*, site: Site, path: str, title: str, description: str) -> PageMeta:

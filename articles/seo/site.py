@@ -96,7 +96,7 @@ def _site(own: SiteSettings) -> Site:
         tagline=own.tagline,
         header_logo=_header_logo(own),
         header_links=_links(own.header_links),
-        footer_links=_links(own.footer_links),
+        footer_links=_footer_links(own),
         stylesheet=_stylesheet(own),
         organization=Organization(
             name=own.organization_name or name,
@@ -136,6 +136,14 @@ def _header_logo(own: SiteSettings) -> Picture | None:
 
 def _links(pairs: list[list[str]]) -> tuple[Link, ...]:
     return tuple(Link(text, url) for text, url in pairs)
+
+
+def _footer_links(own: SiteSettings) -> tuple[Link, ...]:
+    """The plain pages, then the links that the settings name beside them: one that was typed for a
+    page before the site had it stands once."""
+    pages = _links(own.page_links)
+    known = {link.url for link in pages}
+    return (*pages, *(link for link in _links(own.footer_links) if link.url not in known))
 
 
 def _stylesheet(own: SiteSettings) -> str:

@@ -6,16 +6,23 @@ from operator import attrgetter
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from articles.core.images.image_names import names_in
-from articles.core.source.article_paths import article_path, parse_article_path, topic_path
+from articles.core.source.article_paths import (
+    article_path,
+    is_slug,
+    parse_article_path,
+    plain_page_path,
+    topic_path,
+)
 from articles.database.batches import batches
 from articles.models import (
     Article,
     Image,
     ImageUse,
+    Page,
     Person,
     Redirect,
     Status,
@@ -48,6 +55,8 @@ def frame() -> Iterator[Address]:
     yield from (Address(reverse(name)) for name in ("home", *_PLAIN))
     yield Address(MISSING_PAGE)
     yield from map(Address, _of_the_settings())
+    for slug in Page.objects.published().values_list("slug", flat=True):
+        yield from map(Address, _with_its_markdown(slug))
     yield from map(Address, _of_images())
     if sheet := current_site().stylesheet:
         parts = urlsplit(sheet)
@@ -80,8 +89,11 @@ def gone() -> Iterator[Address]:
     withdrawn = Article.objects.filter(status=Status.WITHDRAWN)
     for key, subject, slug in withdrawn.values_list("pk", "subject__slug", "slug"):
         yield from _with_markdown(article_path(subject, slug), article=key)
-    lost = Redirect.objects.filter(is_gone=True) | Redirect.objects.filter(
-        article__status=Status.WITHDRAWN
+    pages = Page.objects.filter(status=Status.WITHDRAWN, published_at__isnull=False)
+    for slug in pages.values_list("slug", flat=True):
+        yield from map(Address, _with_its_markdown(slug))
+    lost = Redirect.objects.filter(
+        Q(is_gone=True) | Q(article__status=Status.WITHDRAWN) | Q(page__status=Status.WITHDRAWN)
     )
     for path in lost.values_list("old_path", flat=True):
         if _names_a_file(path):
@@ -93,18 +105,19 @@ def gone() -> Iterator[Address]:
 def redirects() -> Iterator[tuple[str, str]]:
     """Old addresses, each with the path or the URL that it leads to."""
     rows = Redirect.objects.exclude(is_gone=True).order_by("pk")
-    columns = ("old_path", "external_url", "article__subject__slug", "article__slug")
-    for old, url, subject, slug in rows.exclude(
-        article__status__in=[Status.DRAFT, Status.WITHDRAWN]
-    ).values_list(*columns):
-        target = url or article_path(subject, slug)
+    unseen = [Status.DRAFT, Status.WITHDRAWN]
+    rows = rows.exclude(article__status__in=unseen).exclude(page__status__in=unseen)
+    columns = ("old_path", "external_url", "article__subject__slug", "article__slug", "page__slug")
+    for old, url, subject, slug, page_slug in rows.values_list(*columns):
+        target = url or (plain_page_path(page_slug) if page_slug else article_path(subject, slug))
         if canonical_path(old) != old or url.startswith(settings.SITE_URL):
             end = find(old)
             target = end and (end.url or end.path)
         if not target:
             continue
         yield old, target
-        if parse_article_path(old) and parse_article_path(target):
+        is_article = parse_article_path(old) and parse_article_path(target)
+        if is_article or (page_slug and is_slug(old[1:])):
             yield f"{old}.md", f"{target}.md"
     yield from _of_topics()
 
@@ -140,13 +153,15 @@ def _of_the_settings() -> Iterable[str]:
 
 def _of_images() -> Iterator[str]:
     """What public pages show: images that a live article has ever named, and those of the subjects'
-    introductions and of people, each in every width."""
+    introductions, of plain pages and of people, each in every width."""
     live = Article.objects.live().filter(pk=OuterRef("article_key"))
     named = ImageUse.objects.filter(digest=OuterRef("digest"))
     shown = Image.objects.filter(Exists(named.filter(Exists(live)))).order_by("pk")
     names = {image.name for image in shown.iterator(chunk_size=2_000)}
-    for html in Subject.objects.exclude(introduction_html="").values_list(
-        "introduction_html", flat=True
+    introductions = Subject.objects.exclude(introduction_html="")
+    for html in (
+        *introductions.values_list("introduction_html", flat=True),
+        *Page.objects.published().values_list("html", flat=True),
     ):
         names |= names_in(html)
     for person in Person.objects.shown().select_related("image"):
@@ -164,6 +179,11 @@ def _pages_of(articles: QuerySet[Article]) -> Iterator[Address]:
         path = article_path(subject, slug)
         yield Address(path, article=key)
         yield Address(f"{path}.md", article=key)
+
+
+def _with_its_markdown(slug: str) -> tuple[str, str]:
+    """The addresses of a plain page."""
+    return plain_page_path(slug), f"{plain_page_path(slug)}.md"
 
 
 def _with_markdown(path: str, article: int | None = None) -> Iterator[Address]:

@@ -49,6 +49,7 @@ _COLUMNS = (
     "title",
     "article_title",
     "question",
+    "short_answer",
     "author",
     "reviewed_by",
     "reviewed_on",
@@ -69,6 +70,8 @@ _COLUMNS = (
     "subject__shown_otherwise_at",
     "subject__disclaimer",
     "subject__disclaimer_changed_at",
+    "rendering__short_answer",
+    "rendering__short_answer_html",
     "rendering__html",
     "rendering__plain_text",
     "rendering__formula_count",
@@ -76,6 +79,9 @@ _COLUMNS = (
 
 # What a page prints of another article, and when that last changed.
 _NAMED_COLUMNS = (*LINK_COLUMNS, "content_modified_at", "subject__shown_otherwise_at")
+
+# What it says of the canonical one: its address, and what stands on its card.
+_CANONICAL_COLUMNS = (*_NAMED_COLUMNS, "index_status", "rendering__short_answer")
 
 # The last change that the public could see, computed related questions among them.
 CHANGED_AT = Subquery(
@@ -91,8 +97,8 @@ def _published(subject_slug: str, slug: str, path: str) -> ArticleQuerySet:
     return (
         Article.objects.live()
         .filter(subject__slug=subject_slug, slug=slug)
-        .select_related("subject", "rendering", "canonical__subject")
-        .only(*_COLUMNS, *(f"canonical__{name}" for name in (*_NAMED_COLUMNS, "index_status")))
+        .select_related("subject", "rendering", "canonical__subject", "canonical__rendering")
+        .only(*_COLUMNS, *(f"canonical__{name}" for name in _CANONICAL_COLUMNS))
         .annotate(
             changed_at=CHANGED_AT,
             is_shared_title=Exists(same_title),

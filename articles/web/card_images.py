@@ -22,8 +22,8 @@ def article(request: HttpRequest, subject_slug: str, slug: str, digest: str) -> 
     found = (
         Article.objects.live()
         .filter(subject__slug=subject_slug, slug=slug)
-        .select_related("subject")
-        .only(*LINK_COLUMNS)
+        .select_related("subject", "rendering")
+        .only(*LINK_COLUMNS, "rendering__short_answer")
         .first()
     )
     if found is None:

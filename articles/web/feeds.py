@@ -34,11 +34,13 @@ _COLUMNS = (
     "author",
     "version",
     "seo_description",
+    "short_answer",
     "published_on",
     "content_modified_at",
     "created_at",
     "subject__slug",
     "subject__name",
+    "rendering__short_answer",
     "rendering__plain_text",
     "rendering__html",
 )

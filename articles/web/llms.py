@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
-from articles.models import Article, Change
+from articles.models import Article, Change, Page
+from articles.publishing.effects import PLAIN_PAGES
 from articles.seo import Site, current_site, plain_title
 from articles.web.cors import SERVICE_LINKS, open_to_programs
 from articles.web.home_page import subjects_with_counts
@@ -62,8 +63,9 @@ class Part:
 
 @require_safe
 def llms(request: HttpRequest) -> HttpResponse:
-    """What the library is and where its parts are: two queries, and one for the parts where they
-    can be few; to find that they are many would read an index of the whole library."""
+    """What the library is, its plain pages and where its parts are: three queries, and one for the
+    parts where they can be few; to find that they are many would read an index of the whole
+    library."""
     site = current_site()
     subjects = subjects_with_counts()
     total = sum(subject.article_count for subject in subjects)
@@ -71,6 +73,7 @@ def llms(request: HttpRequest) -> HttpResponse:
     found = parts() if last < _PARTS_NAMED * BUCKET_SIZE else []
     lines = [
         *_introduction(site, article_count=total, subject_count=len(subjects)),
+        *_pages(site),
         "## Full text",
         "",
         f"- [List of the parts]({site.absolute(reverse('llms_full'))}):"
@@ -87,9 +90,8 @@ def llms(request: HttpRequest) -> HttpResponse:
         "",
     ]
     response = HttpResponse("\n".join(lines), content_type=_TEXT)
-    return open_to_programs(
-        request, public(response, shows=Shows(library=True)), links=SERVICE_LINKS
-    )
+    shows = Shows(library=True, names=frozenset({PLAIN_PAGES}))
+    return open_to_programs(request, public(response, shows=shows), links=SERVICE_LINKS)
 
 
 @require_safe
@@ -166,6 +168,17 @@ def _introduction(site: Site, *, article_count: int, subject_count: int) -> list
         f"- [Sitemap]({site.absolute(reverse('sitemap'))}): every page with its last change",
         "",
     ]
+
+
+def _pages(site: Site) -> list[str]:
+    """The lines that name the plain pages, by their Markdown; none where there is none."""
+    pages = list(Page.objects.indexable().only("slug", "title", "description", "excerpt"))
+    lines = [
+        f"- [{escape(page.title)}]({site.absolute(page.get_absolute_url())}.md)"
+        + (f": {page.description or page.excerpt}" if page.description or page.excerpt else "")
+        for page in pages
+    ]
+    return ["## About the site", "", *lines, ""] if lines else []
 
 
 def _links(site: Site, found: list[Part]) -> list[str]:

@@ -32,9 +32,10 @@ _LIVE = CompiledQuery(
     lambda subject_slug, slug: (
         Article.objects.live()
         .filter(subject__slug=subject_slug, slug=slug)
-        .select_related("subject", "canonical__subject")
+        .select_related("subject", "canonical__subject", "rendering")
         .only(
             *_COLUMNS,
+            "rendering__short_answer",
             *("canonical__slug", "canonical__subject__slug"),
             *(f"subject__{name}" for name in _OF_THE_SUBJECT),
         )
@@ -83,6 +84,7 @@ def as_document(article: Article, related: list[Entry], *, site: Site) -> Docume
         reviewed_by=article.reviewed_by.strip() if site.shows_reviews else "",
         reviewed_on=article.reviewed_on,
         disclaimer=article.subject.disclaimer,
+        short_answer=article.rendering.short_answer,
         site=site.name,
         language=site.language,
         published=article.published_on,

@@ -35,6 +35,7 @@ class Document:
     disclaimer: str = ""
     change_note: str = ""
     sources: tuple[tuple[str, str], ...] = ()
+    short_answer: str = ""
 
 
 def write_document(document: Document) -> str:
@@ -89,6 +90,7 @@ def _front_matter(document: Document) -> str:
         "updated": document.updated,
         "changed": document.change_note if document.updated else None,
         "disclaimer": document.disclaimer,
+        "short_answer": document.short_answer,
     }
     lines = [f"{name}: {_scalar(value)}" for name, value in fields.items() if value]
     return "\n".join(["---", *lines, "---"])

@@ -14,7 +14,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.encoding import iri_to_uri
 
 from articles.audience.count_flusher import count_unknown
-from articles.models import Article, Person, Redirect, Status, Subject, Topic
+from articles.models import Article, Page, Person, Redirect, Status, Subject, Topic
 from articles.publishing.effects import ADDRESSES
 from articles.web import error_pages
 from articles.web.canonical_address import canonical_path
@@ -28,7 +28,9 @@ from articles.web.topic_page import articles_of, renamed
 # An external address may be one of our own; followed this often, then given up.
 _HOPS = 5
 _SHOWS = Shows(names=frozenset({ADDRESSES}), keeps_query=True)
-_PLAIN_PAGES = frozenset(
+_HAS_MARKDOWN = frozenset({"article", "plain_page"})
+# Those that the program has itself.
+_FIXED_PAGES = frozenset(
     {"home", "learn", "search", "sitemap", "robots", "feed", "api_documentation", "llms"}
 )
 
@@ -102,8 +104,8 @@ def find(path: str, *, hops: int = _HOPS) -> Destination | None:
         return Destination(path=canonical)
     redirect = (
         Redirect.objects.filter(old_path__in={path, canonical})
-        .select_related("article__subject")
-        .defer("article__answer")
+        .select_related("article__subject", "page")
+        .defer("article__answer", "page__text", "page__html")
         .order_by("pk")
         .first()
     )
@@ -113,20 +115,23 @@ def find(path: str, *, hops: int = _HOPS) -> Destination | None:
 
 
 def _find_markdown(path: str, *, hops: int) -> Destination | None:
-    """Where the Markdown of an article that stands elsewhere by now is: where its page is."""
+    """Where the Markdown of an article or a plain page that stands elsewhere by now is: where its
+    page is."""
     page = path.removesuffix(".md")
-    destination = find(page, hops=hops) if _is_article(page) else None
-    if destination is None or not _is_article(destination.path):
-        return destination
-    return Destination(path=f"{destination.path}.md")
+    kind = _kind_of(page)
+    destination = find(page, hops=hops) if kind in _HAS_MARKDOWN else None
+    if destination is not None and _kind_of(destination.path) == kind:
+        return Destination(path=f"{destination.path}.md")
+    # Any word is the address of a plain page that might be.
+    return destination if kind == "article" else None
 
 
-def _is_article(path: str | None) -> bool:
-    """Return whether a path has the form of an article's page."""
+def _kind_of(path: str | None) -> str | None:
+    """Return the name of the addresses that have the form of this path."""
     try:
-        return path is not None and resolve(path).url_name == "article"
+        return resolve(path).url_name if path is not None else None
     except Resolver404:
-        return False
+        return None
 
 
 def is_live(path: str) -> bool:
@@ -148,7 +153,9 @@ def is_live(path: str) -> bool:
         return _has_topic(**arguments)
     if match.url_name in {"people", "person", "person_page"}:
         return _has_person(**arguments)
-    return match.url_name in _PLAIN_PAGES and match.namespace == ""
+    if match.url_name in {"plain_page", "plain_page_markdown"}:
+        return Page.objects.published().filter(slug=arguments["slug"]).exists()
+    return match.url_name in _FIXED_PAGES and match.namespace == ""
 
 
 def _has_page(subject_slug: str, number: int) -> bool:
@@ -179,7 +186,7 @@ def _has_person(slug: str = "", number: int = 1) -> bool:
 
 
 def _end_of(redirect: Redirect, *, hops: int) -> Destination | None:
-    """Where a redirect leads: to its article as long as that is live, else nowhere."""
+    """Where a redirect leads: to its article or page as long as that is live, else nowhere."""
     if redirect.is_gone:
         return Destination()
     article = redirect.article
@@ -187,6 +194,11 @@ def _end_of(redirect: Redirect, *, hops: int) -> Destination | None:
         if article.status == Status.PUBLISHED:
             return Destination(path=article.get_absolute_url())
         return Destination() if article.status == Status.WITHDRAWN else None
+    page = redirect.page
+    if page is not None:
+        if page.status == Status.PUBLISHED:
+            return Destination(path=page.get_absolute_url())
+        return Destination() if page.status == Status.WITHDRAWN else None
     parts = urlsplit(redirect.external_url)
     if f"{parts.scheme}://{parts.netloc}" != settings.SITE_URL:
         return Destination(url=redirect.external_url)

@@ -13,9 +13,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles.core.source.article_paths import article_path, topic_path
-from articles.models import Article, IndexStatus, Subject, Topic
-from articles.publishing.effects import PEOPLE
+from articles.core.source.article_paths import article_path, plain_page_path, topic_path
+from articles.models import Article, IndexStatus, Page, Subject, Topic
+from articles.publishing.effects import PEOPLE, PLAIN_PAGES
 from articles.seo import Site, current_site
 from articles.web.library_cache import remembered
 from articles.web.person_page import listed_people
@@ -30,14 +30,15 @@ _NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 @require_safe
 def sitemap_index(request: HttpRequest) -> HttpResponse:
-    """The list of shards, each with the newest change in it: one query, and a second where the
+    """The list of shards, each with the newest change in it: two queries, and a third where the
     library has changed."""
     buckets = remembered(f"sitemap-buckets-{BUCKET_SIZE}", _buckets)
-    newest = max((changed for _, changed in buckets), default=None)
+    moments = [changed for _, changed in (*buckets, *_plain_pages())]
+    newest = max(moments, default=None)
     entries = [(reverse("sitemap_pages"), newest)] + [
         (reverse("sitemap_articles", args=[bucket]), changed) for bucket, changed in buckets
     ]
-    shows = Shows(library=True)
+    shows = Shows(library=True, names=frozenset({PLAIN_PAGES}))
     return _sitemap(current_site(), entries, root="sitemapindex", item="sitemap", shows=shows)
 
 
@@ -60,21 +61,18 @@ def sitemap_articles(request: HttpRequest, bucket: int) -> HttpResponse:
 
 @require_safe
 def sitemap_pages(request: HttpRequest) -> HttpResponse:
-    """Home, the index of subjects, each listed subject and its topics with their newest changes,
-    and who writes and reviews: three queries, and two more where the library has changed."""
+    """Home, the index of subjects, the plain pages, each listed subject and its topics with their
+    newest changes, and who writes and reviews: four queries, and two more where the library has
+    changed."""
     newest, topics = remembered("sitemap-pages", lambda: (_newest_changes(), _topics()))
     listed = Subject.objects.listed()
     entries = [(s.get_absolute_url(), newest[s.pk]) for s in listed if s.pk in newest]
     latest = max((changed for _, changed in entries), default=None)
     pages = [(reverse("home"), latest), (reverse("learn"), latest)]
     site = current_site()
-    people = listed_people(with_reviews=site.shows_reviews)
-    listed_pages = [(person.get_absolute_url(), person.changed_at) for person in people]
-    if listed_pages:
-        listed_pages.insert(0, (reverse("people"), None))
-    shows = Shows(library=True, names=frozenset({PEOPLE}))
-    every = pages + entries + topics + listed_pages
-    return _sitemap(site, every, root="urlset", item="url", shows=shows)
+    shows = Shows(library=True, names=frozenset({PLAIN_PAGES, PEOPLE}))
+    entries = pages + _plain_pages() + entries + topics + _people(site)
+    return _sitemap(site, entries, root="urlset", item="url", shows=shows)
 
 
 @require_safe
@@ -155,6 +153,19 @@ def _topics() -> list[tuple[str, datetime]]:
         (topic_path(subject, slug), changed)
         for subject, slug, changed in rows.values_list("subject__slug", "slug", "changed")
     ]
+
+
+def _plain_pages() -> list[tuple[str, datetime]]:
+    """(path, last change) of the plain pages that search engines may list, in their order."""
+    rows = Page.objects.indexable().values_list("slug", "content_modified_at")
+    return [(plain_page_path(slug), changed) for slug, changed in rows]
+
+
+def _people(site: Site) -> list[tuple[str, datetime | None]]:
+    """(path, last change) of the index of people and of those that search engines may list."""
+    people = listed_people(with_reviews=site.shows_reviews)
+    pages = [(person.get_absolute_url(), person.changed_at) for person in people]
+    return [(reverse("people"), None), *pages] if pages else []
 
 
 @cache

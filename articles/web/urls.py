@@ -14,6 +14,8 @@ from articles.web import (
     llms,
     markdown_pages,
     person_page,
+    plain_page,
+    plain_page_preview,
     search_note_form,
     search_page,
     site_assets,
@@ -67,6 +69,7 @@ urlpatterns = [
         person_page.person,
         name="person_page",
     ),
+    path("preview/page", plain_page_preview.preview, name="page_preview"),
     path("preview/<int:key>", draft_preview.of_article, name="draft_preview"),
     path("preview/<str:token>", draft_preview.shared, name="shared_draft"),
     path("search", search_page.search_page, name="search"),
@@ -119,4 +122,7 @@ urlpatterns = [
     path("<indexnow_key:key>.txt", sitemaps_and_health.indexnow_key, name="indexnow_key"),
     path("favicon.ico", sitemaps_and_health.favicon, name="favicon"),
     path("healthz", sitemaps_and_health.healthz, name="healthz"),
+    # Last: of a word that is an address above, no page takes it away.
+    path("<address:slug>", plain_page.plain_page, name="plain_page"),
+    path("<address:slug>.md", plain_page.markdown, name="plain_page_markdown"),
 ]

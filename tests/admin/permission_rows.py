@@ -97,6 +97,15 @@ ADDRESSES = {
     "articles_person_change": ("LFFOFFOO", "LFFMFFMM"),
     "articles_person_delete": _NOBODY,
     "articles_person_history": ("LFFOFFOO", "LFFOFFOO"),
+    # Plain pages: of no subject. A writer writes their drafts; one that readers knew stays.
+    "articles_page_changelist": ("LFOOFFOO", "LFOOFFOO"),
+    "articles_page_add": ("LFFOFFOO", "LFFMFFMM"),
+    "articles_page_change": ("LFOOFFOO", "LFMMFFMM"),
+    "articles_page_delete": ("LFFFFFOO", _DONE_BY_HEADS),
+    "articles_page_history": ("LFOOFFOO", "LFOOFFOO"),
+    "articles_page_restore": (_NO_GET, "LFFMFFMM"),
+    "articles_page_suggest": (_NO_GET, "LFFMFFMM"),
+    "articles_page_draft_discard": (_NO_GET, "LFMMFFMM"),
     # Redirects
     "articles_redirect_changelist": _OF_EDITORS,
     "articles_redirect_add": ("LFFOOOOO", "LFFMMOMM"),
@@ -167,6 +176,7 @@ ADDRESSES = {
 # Outside of the desk: what staff sees of that which is not public.
 PREVIEWS = {
     "draft_preview": ("NNOOONOO", "XXXXXXXX"),
+    "page_preview": ("XXXXXXXX", "NNOONNOO"),
     "article": ("NNOOONOO", "XXXXXXXX"),
 }
 

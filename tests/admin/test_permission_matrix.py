@@ -2,6 +2,7 @@
 has it: the answer, and that who is refused writes nothing and is shown nothing."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.admin.base import request_throttle
+from articles.core.page_content import page_values
 from articles.drafts import draft_store
 from articles.models import (
     Article,
@@ -24,6 +26,7 @@ from articles.models import (
     Finding,
     Image,
     ImportRun,
+    PageDraft,
     Person,
     ReaderSearch,
     Redirect,
@@ -38,7 +41,7 @@ from articles.rights.roles import EDITOR
 from articles.scheduling.due_changes import schedule
 from tests.admin.page_forms import form_data
 from tests.admin.permission_rows import ACTIONS, ADDRESSES, PEOPLE, PREVIEWS
-from tests.factories import make_article, make_content, make_subject, make_user
+from tests.factories import make_article, make_content, make_page, make_subject, make_user
 from tests.made_once import made_once
 from tests.pictures import photograph
 
@@ -53,6 +56,7 @@ WRITING = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
 OF_THE_SERVER = {"django_session"}
 # Where a writer writes; what was done is in the desk's log.
 OF_WRITERS = {f"articles_{name}" for name in ("draft", "presence", "editorialnote", "image")}
+OF_WRITERS |= {"articles_pagedraft"}
 OF_WRITERS |= {"django_admin_log"}
 # The library of images belongs to no subject.
 OF_ALL_SUBJECTS = {"articles_image_add", "articles_image_change", "articles_image_upload"}
@@ -61,6 +65,9 @@ PUBLIC = {
     f"articles_{name}"
     for name in ("article", "related", "rendering", "redirect", "scheduledchange", "revision")
 }
+PUBLIC |= {"articles_page", "articles_pagerevision", "articles_sitesettings"}
+# What they add is unpublished: see below.
+ADDING = {"articles_article_add", "articles_page_add", "articles_page_suggest"}
 # Their redirection does nothing; no delivery waits for the article here.
 LEADS_ON = {
     "view_on_site",
@@ -142,6 +149,8 @@ def things():
         ),
         "topic": Topic.objects.create(subject=physics, slug="zanzibar", name=f"{SECRET} coasts"),
         "person": Person.objects.create(slug="roe", name=f"{SECRET} Roe", changed_at=now),
+        "page": _page(author),
+        "unseen_page": make_page("terms", "Terms", status=Status.DRAFT),
         "user": make_user("somebody"),
         "group": Group.objects.create(name="A group"),
     }
@@ -164,6 +173,23 @@ def things():
     made["clients"] = cookies
     made["forms"] = _forms(cookies, made)
     return made
+
+
+def _page(author):
+    """A page that readers see, with a version before and a draft."""
+    page = make_page()
+    content = replace(page.content(), text="We write.")
+    page = publishing.save_page(
+        page.pk, content, slug="about", status=Status.PUBLISHED, expected_version=1
+    )
+    PageDraft.objects.create(
+        page=page,
+        base_version=2,
+        values=page_values(replace(content, text="We write a lot.")),
+        author=author,
+        saved_at=timezone.now(),
+    )
+    return page
 
 
 def _forms(cookies, made):
@@ -191,6 +217,9 @@ def _forms(cookies, made):
         "articles_topic_change": {"name": f"{SECRET} shores"},
         "articles_person_add": {"name": "Dr Jane Roe", "slug": "jane-roe", "kind": "person"},
         "articles_person_change": {"name": "Dr Jane Roe", "kind": "person"},
+        "articles_page_add": {"title": "New", "slug": "new", "text": "x", "position": "0"}
+        | {"kind": "page", "status": "draft"},
+        "articles_page_change": form("articles_page_change", "page_form") | {"text": "We do."},
         "articles_redirect_add": {"old_path": "/zanzibar-then", "article": made["article"].pk},
         "articles_redirect_change": {"old_path": "/zanzibar-then", "article": made["article"].pk},
         "articles_conflict_desk": form("articles_conflict_desk", "desk_form")
@@ -229,6 +258,9 @@ def data_of(name, things):
         "articles_image_add": {"alternative": "A boat", "picture": _picture()},
         "articles_image_change": {"alternative": "A ship"},
         "articles_image_upload": {"alternative": "A boat", "image": _picture()},
+        "articles_page_draft_discard": {"draft_number": "1"},
+        "articles_page_suggest": {"page": "privacy"},
+        "page_preview": {"title": "About", "text": "We do."},
         "articles_unknownaddress_settle": {"end": "gone"},
         "articles_importrun_undo": {"post": "yes"},
     }
@@ -262,6 +294,8 @@ def address(name, things):
         return reverse("admin:view_on_site", args=[kind, key["article"]])
     if name == "draft_preview":
         return reverse(name, args=[key["article"]])
+    if name == "page_preview":
+        return reverse(name)
     if name == "article":
         return things["unseen"].get_absolute_url()
     args = {
@@ -274,6 +308,8 @@ def address(name, things):
         "articles_finding_moved": [key["moved"]],
         "articles_image_delete": [key["unused"]],
         "articles_subject_delete": [key["empty"]],
+        "articles_page_restore": [key["page"], 1],
+        "articles_page_delete": [key["unseen_page"]],
     }
     if name in args:
         return reverse(f"admin:{name}", args=args[name])
@@ -404,8 +440,7 @@ THINGS_OF_ACTIONS = {
 
 @pytest.mark.parametrize(
     "name",
-    # What is added is unpublished: see below.
-    [name for name in ADDRESSES if name.startswith("articles_") and name != "articles_article_add"],
+    [name for name in ADDRESSES if name.startswith("articles_") and name not in ADDING],
 )
 def test_without_the_right_to_publish_nothing_changes_that_readers_see(ask, things, name):
     """Somebody with all rights of an editor but this one, and the undo of imports."""
@@ -436,6 +471,14 @@ def test_who_works_elsewhere_sees_what_is_his(ask):
     for address in (url, reverse("admin:index"), f"{url}?q=quagga"):
         response, _ = ask("outside", "get", address, {})
         assert "What is a quagga?" in response.content.decode()
+
+
+@pytest.mark.parametrize("who", ["unpublishing", "editor"])
+def test_a_page_that_is_added_is_published_by_who_may(ask, things, who):
+    """Without the right the form offers no other status than that of a draft."""
+    data = things["forms"]["articles_page_add"] | {"status": "published"}
+    _, written = ask(who, "post", reverse("admin:articles_page_add"), data)
+    assert (("INSERT", "articles_page") in written) == (who == "editor")
 
 
 def test_what_is_added_without_the_right_to_publish_is_not_public(ask, things):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from articles.audience import count_flusher, unknown_addresses
 from articles.models import Redirect, UnknownAddress
 from tests.audience.agents import CHROME
-from tests.factories import make_article
+from tests.factories import make_article, make_page
 
 MISSING = "/learn/physics/questions/how-is-heat-measu"
 BROWSER = {"user-agent": CHROME}
@@ -180,10 +180,11 @@ def test_a_redirect_made_meanwhile_is_not_counted():
 
 @pytest.mark.django_db
 def test_what_leads_somewhere_by_now_goes():
-    seen(MISSING, "/learn/physics/questions/how-is-heat-measured", "/former", "/stays")
+    seen(MISSING, "/learn/physics/questions/how-is-heat-measured", "/former", "/stays", "/about")
     make_article("how-is-heat-measured")
+    make_page()
     Redirect.objects.create(old_path="/former", is_gone=True)
-    assert unknown_addresses.tidy() == 2
+    assert unknown_addresses.tidy() == 3
     assert set(UnknownAddress.objects.values_list("path", flat=True)) == {MISSING, "/stays"}
 
 

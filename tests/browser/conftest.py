@@ -42,7 +42,7 @@ def prepared(run_folder):
                 text=True,
             )
             assert done.returncode == 0, done.stderr
-            _make_topic(environment)
+            _add_editors_work(environment)
             (folder / "password").write_text(done.stdout.partition("Password: ")[2].split()[0])
     return folder
 
@@ -89,11 +89,12 @@ def running_site(prepared, folder):
         server.wait(timeout=10)
 
 
-# The library of fixtures is too small for topics to be found in it: one as an editor makes it; and
-# who has written it.
-_TOPIC = """
+# The library of fixtures is too small for topics to be found in it: one as an editor makes it, a
+# plain page, and who has written all.
+_EDITORS_WORK = """
+from articles.core.page_content import PageContent
 from articles.models import Article, Person, Subject, Topic
-from articles.publishing import Belonging, save_person, save_topic, set_belonging
+from articles.publishing import Belonging, create_page, save_person, save_topic, set_belonging
 subject = Subject.objects.get(slug="mathematics")
 topic = Topic(subject=subject, name="Equations", introduction="What **equations** have in common.")
 save_topic(topic)
@@ -103,12 +104,14 @@ person = Person(slug="quicktakes", name="QuickTakes", kind="role", job_title="Ed
 person.biography = "Who **writes** here."
 person.links = ["https://example.org/quicktakes"]
 save_person(person, ())
+text = "We answer **questions**.\\n\\n## Who we are\\n\\n[Four](/learn) people."
+create_page(PageContent("About", text, kind="about"), slug="about", status="published")
 """
 
 
-def _make_topic(environment):
+def _add_editors_work(environment):
     subprocess.run(
-        [sys.executable, "manage.py", "shell", "--no-imports", "-c", _TOPIC],
+        [sys.executable, "manage.py", "shell", "--no-imports", "-c", _EDITORS_WORK],
         cwd=ROOT,
         env=environment,
         check=True,

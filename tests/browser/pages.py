@@ -21,6 +21,7 @@ PAGES = {
     "long title": "/learn/mathematics/questions/what-is-the-difference-between-correlation-and"
     "-causation-and-why-can-two-variables-be-strongly-correlated-even-when-neither-has-any-effect"
     "-on-the-other",
+    "plain page": "/about",
     "search": "/search",
     "results": "/search?q=paper+china",
     "filtered results": "/search?q=balance+equation",

@@ -112,6 +112,12 @@ def test_what_is_ignored_stays_so_until_it_is_looked_at_again(form):
 
 
 def test_the_result_is_shown_while_the_title_is_typed(form, site):
+    box = form.find_element(By.NAME, "short_answer")
+    found = form.find_element(By.CSS_SELECTOR, f"{PANEL} [data-found]").get_attribute("data-found")
+    assert box.get_attribute("placeholder") == found
+    write(form, "short_answer", "So.")
+    assert form.find_element(By.ID, "short-answer-count").text == "3 of 320 characters"
+    wait_for(form, lambda: "So. 3 characters. Your own" in text_of(form, PANEL))
     open_tab(form, "Search engines")
     write(form, "seo_title", Keys.CONTROL + "a" + Keys.NULL + "Elimination in one page")
     titles = f"{PANEL} .result-title"

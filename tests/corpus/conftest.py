@@ -2,7 +2,8 @@
 
 The variables CORPUS (of `<subject>/<slug>.md`) and DELIVERIES (of `<date>/<subject>/…`) name the
 folders; else `../shared/corpus` beside the checkout is unpacked, once a run. So is the corpus
-imported once: the modules that ask for `imported` have a copy of that database.
+imported once: the modules that ask for `imported` have a copy of that database. Of the deliveries'
+files that came only once, each DELIVERIES_EVERY-th is replayed (1: all).
 """
 
 import json
@@ -10,6 +11,7 @@ import os
 import shutil
 import sqlite3
 import tarfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +25,7 @@ from articles.importer.run import Import
 from tests.once_a_run import once_a_run
 
 SIZE = 11_573
+EVERY = int(os.environ.get("DELIVERIES_EVERY", "8"))
 ARCHIVES = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 
 
@@ -42,6 +45,28 @@ def delivery_folder(run_folder) -> Path:
 def deliveries(delivery_folder) -> list[Path]:
     """The folders of the deliveries, in their order."""
     return sorted(path for path in delivery_folder.iterdir() if path.is_dir())
+
+
+@pytest.fixture(scope="session")
+def replayed_deliveries(deliveries, run_folder) -> list[Path]:
+    """The deliveries again, with every file that comes more than once and some of the others."""
+    if EVERY == 1:
+        return deliveries
+    times = Counter(path for delivery in deliveries for path in files_of(delivery))
+    once = sorted(path for path, count in times.items() if count == 1)
+    kept = times.keys() - set(once) | set(once[::EVERY])
+    with once_a_run(run_folder / "some-deliveries") as (folder, is_first):
+        for delivery in deliveries if is_first else ():
+            for path in kept & files_of(delivery).keys():
+                copy = folder / delivery.name / path
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(delivery / path, copy)
+    return [folder / delivery.name for delivery in deliveries]
+
+
+def files_of(delivery: Path) -> dict[str, Path]:
+    """{"physics/what-is-heat.md": file}, sorted."""
+    return {"/".join(path.parts[-2:]): path for path in sorted(delivery.rglob("*.md"))}
 
 
 def _find(variable: str, archive_name: str, run_folder: Path) -> Path:

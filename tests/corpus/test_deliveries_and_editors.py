@@ -11,6 +11,7 @@ import pytest
 from articles.core.source import SourceDocument, read_document
 from articles.importer.run import Import
 from articles.models import Article, Conflict
+from tests.corpus.conftest import files_of
 from tests.corpus.replay_editors import Editors
 from tests.corpus.replay_oracle import Oracle
 
@@ -19,10 +20,6 @@ pytestmark = [pytest.mark.corpus, pytest.mark.django_db]
 SEEDS = os.environ.get("REPLAY_SEEDS", "20250217").split(",")
 CHANGES = int(os.environ.get("REPLAY_CHANGES", "80"))
 FORMS = CHANGES // 5
-
-
-def files_of(delivery: Path) -> dict[str, Path]:
-    return {"/".join(path.parts[-2:]): path for path in sorted(delivery.rglob("*.md"))}
 
 
 def read(delivery: Path) -> dict[str, SourceDocument]:
@@ -44,8 +41,9 @@ def changed_later(deliveries: list[Path]) -> list[dict[str, int | None]]:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_with_editors_at_work_nothing_is_lost_overwritten_or_blended(
-    deliveries, admin_client, tmp_path, seed
+    replayed_deliveries, admin_client, tmp_path, seed
 ):
+    deliveries = replayed_deliveries
     oracle = Oracle(tmp_path)
     editors = Editors(admin_client, oracle, int(seed))
     pauses = len(deliveries) - 1

@@ -17,6 +17,7 @@ from django.test import Client
 
 from articles.models import Article, Person, Status, Subject
 from articles.publishing import save_person, withdraw
+from tests.factories import make_page
 
 pytestmark = [pytest.mark.corpus, pytest.mark.django_db]
 
@@ -45,7 +46,8 @@ def addresses():
     """Pages of every kind, and articles by what is hardest to write well."""
     live = Article.objects.live().select_related("subject")
     yield from ("/people", "/people/quicktakes", "/people/quicktakes/page/2", "/feedback/1/error")
-    yield from ("/", "/learn", "/nothing-here", "/learn/physics/questions/nothing-here")
+    make_page(text="# One\n\n## Two\n\n| a | b |\n| - | - |\n| $x$ | ![c](/d.png) |")
+    yield from ("/", "/learn", "/about", "/nothing-here", "/learn/physics/questions/nothing-here")
     for subject in Subject.objects.all():
         yield from (subject.get_absolute_url(), f"{subject.get_absolute_url()}/page/2")
     yield Article.objects.filter(status=Status.WITHDRAWN)[0].get_absolute_url()

@@ -22,6 +22,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE_SECONDS = 300
 # For a process that the test is to catch at work: where the two want one core, the test goes first.
 BEHIND_THE_TEST = ("nice", "-n", "5")
+# So that a small delivery has several.
+BATCH_FILES = 100
 ARTICLES = "SELECT count(*) FROM articles_article"
 
 
@@ -67,6 +69,7 @@ class Site:
             "VAR_DIR": str(self.folder),
             "SECRET_KEY": "only for tests of faults",
             "DJANGO_SETTINGS_MODULE": "qtsite.settings",
+            "IMPORT_BATCH_FILES": str(BATCH_FILES),
         }
         return {**os.environ, **own, **self.variables}
 

@@ -81,6 +81,7 @@ def _article(article) -> dict:
             rendering.html,
             rendering.plain_text,
             rendering.excerpt,
+            rendering.short_answer,
             rendering.renderer_version,
             rendering.formula_count,
             rendering.unconverted_count,

@@ -15,8 +15,8 @@ from tests.faults.site import (
 )
 from tests.faults.test_kills import RUNS, assert_equal
 
-COUNT = 1_100
-FIRST, SECOND = range(700), range(400, COUNT)
+COUNT = 360
+FIRST, SECOND = range(230), range(130, COUNT)
 
 
 def at_once(site, *folders):
@@ -105,7 +105,7 @@ def test_an_import_that_another_overtook_and_that_died_is_settled_by_the_next(ma
 
 
 def test_no_edit_is_lost_while_deliveries_are_imported(site, tmp_path):
-    numbers = range(700)
+    numbers = range(240)
     site.import_(deliver(tmp_path / "0", numbers))
     stop = tmp_path / "stop"
     editor = site.start("busy", 11, stop, module="tests.faults.editor")

@@ -1,5 +1,7 @@
 """The library of images: stored once, found, used, deleted."""
 
+from dataclasses import replace
+
 import pytest
 from django.utils import timezone
 
@@ -7,8 +9,8 @@ from articles import publishing
 from articles.images.image_files import read_image, read_smaller
 from articles.images.image_library import delete_images, find_images, take_stored, take_upload
 from articles.images.image_uses import unused, uses_of
-from articles.models import Conflict, Draft, Image, ImageUse, Status
-from tests.factories import make_article, make_subject
+from articles.models import Conflict, Draft, Image, ImageUse, PageDraft, Status
+from tests.factories import make_article, make_page, make_subject
 from tests.pictures import drawing, photograph
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +99,17 @@ def test_a_text_without_images_notes_nothing():
     assert not ImageUse.objects.exists()
     make_article(answer="Words about images/ and [a link](/media/other.png).")
     assert not ImageUse.objects.exists()
+
+
+def test_what_a_plain_page_names_in_text_draft_or_an_older_version_is_used(image):
+    page = make_page(text=image.markdown)
+    assert uses_of(image).pages == (page,)
+    content = replace(page.content(), text="Words.")
+    place = {"slug": "about", "status": "published", "expected_version": 1}
+    page = publishing.save_page(page.pk, content, **place)
+    uses = uses_of(image)
+    assert (uses.pages, uses.past_pages, uses.is_shown) == ((), (page,), False)
+    assert not unused(Image.objects.all())
+    values = {"text": image.markdown}
+    PageDraft.objects.create(page=page, base_version=2, values=values, saved_at=timezone.now())
+    assert uses_of(image).pages == (page,)

@@ -16,8 +16,8 @@ def debug(settings):
     reset_queries()
 
 
-def test_an_import_keeps_the_statements_of_no_batch(debug, monkeypatch, write, run_import):
-    monkeypatch.setattr("articles.importer.run.BATCH_FILES", 1)
+def test_an_import_keeps_the_statements_of_no_batch(debug, settings, write, run_import):
+    settings.IMPORT_BATCH_FILES = 1
     for slug in "abcdefgh":
         write("physics", slug)
     kept = []

@@ -6,7 +6,7 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.test import RequestFactory
 
-from articles.models import Article, Person, Redirect, Subject
+from articles.models import Article, Page, Person, Redirect, Subject
 from articles.models.site_settings_cache import forget_settings
 from articles.page_store import StoredAnswers
 
@@ -77,7 +77,10 @@ def public_paths():
     articles = [article.get_absolute_url() for article in Article.objects.select_related("subject")]
     subjects = [subject.get_absolute_url() for subject in Subject.objects.all()]
     people = [person.get_absolute_url() for person in Person.objects.all()]
+    pages = [page.get_absolute_url() for page in Page.objects.all()]
     return [
+        *pages,
+        *(f"{path}.md" for path in pages),
         *("/", "/learn", "/feed.xml", "/llms.txt", "/robots.txt"),
         *("/sitemap.xml", "/sitemap-pages.xml", "/sitemap-articles-0.xml"),
         *articles,

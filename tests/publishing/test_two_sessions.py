@@ -7,22 +7,24 @@ import pytest
 from django.db import connection, transaction
 
 from articles.core.computed_from_content import compute
-from articles.models import Article, Change, IndexStatus, Redirect, Related
+from articles.models import Article, Change, IndexStatus, Page, Redirect, Related, SiteSettings
 from articles.publishing import (
     AddressTaken,
     BulkItem,
+    StalePage,
     create,
     create_articles,
     delete,
     move,
     revise,
+    save_page,
     save_subject,
 )
 from articles.publishing.article_writes import locked
 from articles.publishing.effects import apply
 from articles.publishing.effects.canonicals import lock_election
 from articles.publishing.effects.run_end import resolve_all_links
-from tests.factories import make_article, make_content, make_subject
+from tests.factories import make_article, make_content, make_page, make_subject
 from tests.sessions import PATIENCE_SECONDS, deadlocked, start
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -129,3 +131,32 @@ def test_a_hidden_subject_is_settled_though_a_deadlock_ended_an_election(deadloc
     assert set(deadlocks()) == {"again, after: deadlock detected"}
     article.refresh_from_db()
     assert article.index_status == IndexStatus.HIDDEN_SUBJECT
+
+
+def publish_page(page):
+    place = {"slug": page.slug, "status": "published", "expected_version": page.version}
+    return save_page(page.pk, page.content(), **place)
+
+
+@pytest.mark.parametrize("has_settings", [False, True])
+def test_of_two_pages_published_at_once_the_footer_names_both(has_settings):
+    if has_settings:
+        SiteSettings.objects.create()
+    pages = [make_page(slug, slug.title(), status="draft") for slug in ("about", "terms")]
+    with transaction.atomic():
+        publish_page(pages[0])
+        future = start(lambda: publish_page(pages[1]))
+        assert not future.done()
+    future.result(PATIENCE_SECONDS)
+    assert SiteSettings.objects.get().page_links == [["About", "/about"], ["Terms", "/terms"]]
+
+
+def test_of_two_who_save_one_page_the_second_is_told():
+    page = make_page(status="draft")
+    with transaction.atomic():
+        publish_page(page)
+        future = start(lambda: publish_page(page))
+        assert not future.done()
+    with pytest.raises(StalePage):
+        future.result(PATIENCE_SECONDS)
+    assert Page.objects.get().version == 2

@@ -14,7 +14,7 @@ from articles.models.site_settings_cache import forget_settings
 from articles.static_site import worker
 from articles.static_site.making import forget_handler
 from articles.static_site.publication import Publication
-from tests.factories import make_article, make_subject
+from tests.factories import make_article, make_page, make_subject
 
 
 @pytest.fixture
@@ -39,7 +39,8 @@ def site(transactional_db, settings, monkeypatch, tmp_path):
 @pytest.fixture
 def library(site):
     """Articles of two subjects: one that another shows, twins, one that moved, one that is gone;
-    redirects to a page, to another site and to nowhere."""
+    plain pages, of which one moved and one is gone; redirects to a page, to another site and to
+    nowhere."""
     publishing.save_site_settings(
         SiteSettings(name="Lights", accent_light="#1a5276", accent_dark="#7fb3d5")
     )
@@ -57,6 +58,13 @@ def library(site):
     )
     for number in range(3):
         make_article(f"many-{number}", subject=make_subject("many"))
+    made.about = make_page()
+    for slug, place in (
+        ("here", {"slug": "there", "status": "published"}),
+        ("old-terms", {"slug": "old-terms", "status": "withdrawn"}),
+    ):
+        page = make_page(slug, is_in_footer=False)
+        publishing.save_page(page.pk, page.content(), expected_version=1, **place)
     publishing.withdraw(made.gone)
     publishing.move(made.moved, make_subject("physics"), "is-here")
     for old, target in {

@@ -3,6 +3,7 @@
 import gzip
 import os
 import sqlite3
+from dataclasses import replace
 
 import pytest
 from django.utils.http import parse_http_date
@@ -164,6 +165,20 @@ def test_a_person_is_written_on_the_pages_that_have_the_name(library, published,
     assert b"/people/ada" not in files[f"{PHYSICS}/by-ada.html"]
     assert "people/ada.410.html" in files
     assert "people/ada.html" not in files
+    assert differences(published, tmp_path) == set()
+
+
+def test_an_edit_of_a_plain_page_writes_it_and_what_lists_it(library, published, tmp_path):
+    published.run()
+    written = published.forget_times()
+    content = replace(library.about.content(), text="We write.")
+    place = {"slug": "about", "status": "published", "expected_version": 1}
+    publishing.save_page(library.about.pk, content, **place)
+    published.run()
+    names = {name.removesuffix(".gz") for name in written()}
+    # The sitemap gives the moment to the second: it may be the same bytes.
+    assert {"about.html", "about.md", "llms.txt"} <= names
+    assert not names & {f"{PHYSICS}/light.html", "there.html", "learn/biology.html"}
     assert differences(published, tmp_path) == set()
 
 

@@ -22,7 +22,7 @@ _WORK = _THING | {
     *("datePublished", "dateModified", "isAccessibleForFree", "mainEntityOfPage", "thumbnailUrl"),
 }
 VOCABULARY = {
-    "Article": _WORK | {"articleSection", "wordCount", "articleBody"},
+    "Article": _WORK | {"articleSection", "wordCount", "articleBody", "abstract"},
     "CollectionPage": _WORK | {"breadcrumb", "primaryImageOfPage"},
     "WebPage": _WORK | {"breadcrumb", "primaryImageOfPage", "reviewedBy", "lastReviewed"},
     "WebSite": _WORK | {"potentialAction"},

@@ -58,6 +58,39 @@ def test_who_has_reviewed_it_is_printed_unless_the_site_says_otherwise(get, clie
     assert client.get(api).json()["reviewed_by"] == ""
 
 
+BLUE = "The sky is blue because air scatters short waves of sunlight more than long ones."
+
+
+def test_a_short_answer_stands_at_the_head_and_in_every_other_form(get, client):
+    article = make_article(title="Why is the sky blue?", answer=f"{BLUE} Here is more:\n\n- One")
+    url = article.get_absolute_url()
+    page = get(url)
+    assert page.texts("//div[@class='prose']/p") == [BLUE, "Here is more:"]
+    assert page.tree.xpath("//div[@class='prose']/p/@class") == ["short-answer"]
+    assert page.json_ld["Article"]["abstract"] == BLUE
+    assert get("/learn/physics").texts("//p[@class='question-excerpt']") == [BLUE]
+    assert f'short_answer: "{BLUE}"\n' in client.get(f"{url}.md").content.decode()
+    item = client.get(f"/api/v1/articles/{article.pk}").json()
+    assert (item["short_answer"], item["excerpt"]) == (BLUE, BLUE)
+
+
+def test_an_editors_short_answer_stands_before_the_text(get):
+    article = make_article(
+        title="Why is the sky blue?", answer=BLUE, short_answer="Rayleigh *did* it."
+    )
+    page = get(article.get_absolute_url())
+    assert page.texts("//div[@class='prose']/p") == ["Rayleigh did it.", BLUE]
+    assert page.texts("//p[@class='short-answer']/em") == ["did"]
+
+
+def test_an_article_without_one_says_nothing_of_it(get, client):
+    article = make_article(title="How?", answer="Here are the steps:\n\n1. Mix.")
+    page = get(article.get_absolute_url())
+    assert page.tree.xpath("//*[@class='short-answer']") == []
+    assert "abstract" not in page.json_ld["Article"]
+    assert "short_answer" not in client.get(f"{article.get_absolute_url()}.md").content.decode()
+
+
 def test_a_date_without_a_reviewer_is_not_printed(get):
     page = get(make_article(reviewed_on=date(2025, 1, 2)).get_absolute_url())
     assert page.texts(REVIEWED) == []

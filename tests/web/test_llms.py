@@ -147,7 +147,7 @@ def test_head_reads_no_text(client, django_assert_num_queries):
 def test_what_each_costs(client, small_parts, django_assert_num_queries):
     articles = [make_article() for _ in range(9)]
     full = articles[3].pk // 3
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get("/llms.txt")
     # The list of parts is remembered until the library changes.
     with django_assert_num_queries(1):
@@ -163,6 +163,6 @@ def test_a_library_of_many_parts_names_them_in_the_list_alone(
     monkeypatch.setattr(llms, "_PARTS_NAMED", 1)
     for _ in range(7):
         make_article()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert b"/llms-full-" not in client.get("/llms.txt").content
     assert client.get("/llms-full.txt").content.count(b"/llms-full-") >= 3

@@ -102,6 +102,7 @@ class ArticleAdmin(
         js = [
             "admin/qtsite/editor.js",
             "admin/qtsite/rows.js",
+            "admin/qtsite/short_answer.js",
             "admin/qtsite/save_bar.js",
             "admin/qtsite/draft.js",
             "admin/qtsite/discussion.js",

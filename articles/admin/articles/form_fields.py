@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from articles.admin.base.exact_text_fields import AnswerField, WrittenField, WrittenLineField
 from articles.core.article_content import DEFAULTS, FIELDS, MAX_LENGTHS
+from articles.core.short_answers.candidates import LIMIT
 from articles.core.source.article_paths import MAXIMUM_SLUG_LENGTH, is_slug
 from articles.core.text.change_note import LONGEST_NOTE, clean_note
 from articles.models import Article, Status, Subject
@@ -21,6 +22,7 @@ CONTENT_FIELDSETS = (
         {"fields": ("title", "separate_texts", "article_title", "question"), "classes": ("names",)},
     ),
     (None, {"fields": ("answer",), "classes": ("answer-fields",)}),
+    (None, {"fields": ("short_answer",), "classes": ("short-answer-fields",)}),
     (
         "Publication",
         {
@@ -48,6 +50,10 @@ NO_TAKING_AWAY = tuple(
 )
 
 
+# So long are those that are found (articles/core/short_answers/candidates.py): longer ones are kept
+# as they are, and said to be long.
+USUAL_SHORT_ANSWER = LIMIT
+
 format_html_lazy = lazy(format_html, SafeString)
 
 
@@ -73,6 +79,16 @@ class ArticleFields(forms.ModelForm):
             'Pictures stand in the <a href="{}">library of images</a>, each with its Markdown.',
             reverse_lazy("admin:articles_image_changelist"),
         ),
+    )
+    short_answer = WrittenField(
+        label=FIELDS["short_answer"].label,
+        required=False,
+        max_length=MAX_LENGTHS["short_answer"],
+        widget=forms.Textarea(
+            attrs={"rows": 2, "class": "written", "data-most": str(USUAL_SHORT_ANSWER)}
+        ),
+        help_text="One or two sentences at the head of the page, in lists and for search engines."
+        " Empty: those that are found in the answer, if any.",
     )
     status = forms.ChoiceField(
         choices=Status,

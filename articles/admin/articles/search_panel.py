@@ -12,7 +12,7 @@ from articles.admin.base.lookup_guards import read_number
 from articles.admin.base.request_throttle import throttled
 from articles.core.article_content import MAX_LENGTHS
 from articles.core.cards import draw
-from articles.models import Article, Subject
+from articles.models import Article, Rendering, Subject
 from articles.seo import current_site
 from articles.seo.card_urls import article_card
 
@@ -34,12 +34,16 @@ def search_panel(request: HttpRequest) -> HttpResponse:
 @require_safe
 @throttled
 def card(request: HttpRequest) -> HttpResponse:
-    """Draw the social card of a heading that may be saved nowhere: it is not stored either."""
+    """Draw the social card of a heading and a short answer that may be saved nowhere: it is not
+    stored either."""
     require_writer(request)
     heading = request.GET.get("heading", "")[: MAX_LENGTHS["question"]]
     number = read_number(request.GET.get("subject", ""))
     subject = get_object_or_404(Subject, pk=number) if number is not None else Subject(name="")
-    picture = draw(article_card(Article(question=heading, subject=subject), current_site()))
+    article = Article(question=heading, subject=subject)
+    text = request.GET.get("text", "")[: MAX_LENGTHS["short_answer"]]
+    article.rendering = Rendering(short_answer=text)
+    picture = draw(article_card(article, current_site()))
     response = HttpResponse(picture, content_type="image/png")
     response["Cache-Control"] = f"private, max-age={_KEPT_SECONDS}"
     return response

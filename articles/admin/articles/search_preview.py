@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.admin.articles.expected_index import Expected, Outcome, expected_index
-from articles.admin.articles.written_form import Written, rendered
+from articles.admin.articles.written_form import Written, answered
 from articles.core.source.article_paths import article_path, is_slug
 from articles.core.text.description_choice import Origin
 from articles.core.text.description_length import is_default_seo_title
@@ -70,6 +70,7 @@ class Address:
 @dataclass(frozen=True, slots=True)
 class SearchPreview:
     """All that the panel prints. `title_from` and `description_from` say where the two come from;
+    `found_short_answer` is the one of the answer, whatever the editor's own is;
     `copies` stay behind with the old text, and `together` is the canonical of saving in all, None
     where that is the article itself."""
 
@@ -80,6 +81,8 @@ class SearchPreview:
     results: Sequence[Result]
     title_from: str
     description_from: str
+    short_answer: str
+    found_short_answer: str
     card_url: str
     card_title: str
     address: Address
@@ -118,6 +121,8 @@ def search_preview(written: Written, user: object) -> SearchPreview:
         ],
         title_from=_title_from(article, site, is_shared=is_shared),
         description_from=_description_from(article, is_editors=is_editors),
+        short_answer=article.rendering.short_answer,
+        found_short_answer=answered(replace(written.content, short_answer="")).short_answer,
         card_url=_card_url(shown),
         card_title=plain_title(shown.heading),
         address=_address(written),
@@ -149,7 +154,8 @@ def _articles(keys: Iterable[int]) -> Mapping[int, Article]:
     keys = list(keys)
     if not keys:
         return {}
-    found = Article.objects.filter(pk__in=keys).select_related("subject").defer("answer")
+    found = Article.objects.filter(pk__in=keys).select_related("subject", "rendering")
+    found = found.defer("answer", "rendering__html", "rendering__plain_text")
     return {article.pk: article for article in found}
 
 
@@ -168,7 +174,8 @@ def _unsaved(written: Written, canonical: Article | None, outcome: Outcome) -> A
         content_modified_at=timezone.now(),
         **{name: getattr(dated, name) for name in CONTENT_COLUMNS},
     )
-    article.rendering = Rendering(plain_text=rendered(content.answer).plain_text)
+    answer = answered(content)
+    article.rendering = Rendering(plain_text=answer.plain_text, short_answer=answer.short_answer)
     is_another = canonical is not None and canonical.pk != article.pk
     article.canonical = canonical if is_another else None
     return article
@@ -208,7 +215,8 @@ def _title_from(article: Article, site: Site, *, is_shared: bool) -> str:
 def _description_from(article: Article, *, is_editors: bool) -> str:
     raw = " ".join(article.seo_description.split())
     if not raw:
-        return "The first sentence of the answer, as there is no description."
+        what = "short answer" if article.rendering.short_answer else "first sentence of the answer"
+        return f"The {what}, as there is no description."
     if is_editors:
         return "Your own words, as they stand."
     shown, origin = files_description(article)
@@ -217,8 +225,13 @@ def _description_from(article: Article, *, is_editors: bool) -> str:
     if shown == raw:
         return "The description, as it stands."
     if origin is Origin.ANSWER_SAYS_MORE:
+        what = (
+            "The short answer, as it says"
+            if shown in article.rendering.short_answer
+            else ("The first sentences of the answer, as they say")
+        )
         return (
-            "The first sentences of the answer, as they say more than the description of the file."
+            f"{what} more than the description of the file."
             " Change that, and it is shown as you write it."
         )
     return (
@@ -229,6 +242,8 @@ def _description_from(article: Article, *, is_editors: bool) -> str:
 
 def _card_url(article: Article) -> str:
     values = {"heading": article.heading, "subject": article.subject_id or ""}
+    if rendering := getattr(article, "rendering", None):
+        values["text"] = rendering.short_answer
     return f"{reverse('admin:articles_article_card')}?{urlencode(values)}"
 
 

@@ -11,6 +11,7 @@ from articles.admin.base.exact_text_fields import WrittenField
 from articles.admin.base.lookup_guards import read_number
 from articles.core.article_content import DEFAULTS, MAX_LENGTHS, ArticleContent
 from articles.core.rendering import Rendered, render
+from articles.core.short_answers import answer_first
 from articles.models import Article, Status, Subject
 from articles.models.article import CONTENT_COLUMNS
 from articles.rights import may_write
@@ -54,6 +55,13 @@ def read_written(request: HttpRequest) -> Written:
         subject=_subject(post.get("subject", ""), article),
         slug=post.get("slug", "").strip(),
         status=Status(status) if status in Status.values else Status.DRAFT,
+    )
+
+
+def answered(content: ArticleContent) -> Rendered:
+    """Return the rendering of what is written, with its short answer."""
+    return answer_first(
+        rendered(content.answer), question=content.heading, own=content.short_answer
     )
 
 

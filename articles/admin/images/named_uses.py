@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 
 from articles.admin.base.article_addresses import form_link
 from articles.images.image_uses import Uses
-from articles.models import Article
+from articles.models import Article, Page
 from articles.rights import scope_of
 
 _ELSEWHERE = "Texts of subjects in which you do not work"
@@ -53,6 +53,7 @@ def _seen(uses: Uses, user: Any) -> Uses:
         drafted=own(uses.drafted),
         disputed=own(uses.disputed),
         subjects=tuple(one for one in uses.subjects if one.pk in scope.keys),
+        # Plain pages belong to no subject: they are told as what others work on.
     )
 
 
@@ -68,6 +69,7 @@ def _shown(uses: Uses) -> Iterator[str]:
         url = reverse("admin:articles_person_change", args=[person.pk])
         link = format_html('<a href="{}">{}</a>', url, person.name)
         yield from _marked([link], "the page of a person")
+    yield from _marked(map(_page_link, uses.pages), "a page of the site, or its draft")
 
 
 def _kept(uses: Uses) -> Iterator[str]:
@@ -76,6 +78,12 @@ def _kept(uses: Uses) -> Iterator[str]:
         url = reverse("admin:articles_article_deleted", args=[article.key])
         link = format_html('<a href="{}">{}</a>', url, article.title)
         yield from _marked([link], "a deleted article")
+    yield from _marked(map(_page_link, uses.past_pages), "only in a past version")
+
+
+def _page_link(page: Page) -> str:
+    url = reverse("admin:articles_page_change", args=[page.pk])
+    return format_html('<a href="{}">{}</a>', url, page.title)
 
 
 def _marked(links: Iterable[str], words: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from django.contrib.admin.widgets import AdminURLFieldWidget, AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey, Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 
 from articles.admin.base.article_addresses import form_url
@@ -18,7 +19,7 @@ from articles.admin.base.lookup_guards import FilterLookupsMixin, is_beyond_keys
 from articles.admin.base.paging import CappedListMixin
 from articles.admin.base.refused_save import RefusedSaveMixin
 from articles.core.source.article_paths import is_site_path, parse_article_path
-from articles.models import Article, Redirect, Subject
+from articles.models import Article, Page, Redirect, Subject
 from articles.publishing import remove_redirects, save_redirect
 from articles.rights import Scope, scope_of, within
 
@@ -56,10 +57,11 @@ class RedirectForm(forms.ModelForm):
 
     class Meta:
         model = Redirect
-        fields = ("old_path", "article", "external_url", "is_gone")
+        fields = ("old_path", "article", "page", "external_url", "is_gone")
         help_texts = {
             "old_path": "Paste the whole old address; only its path is kept.",
             "article": "Answers 301 to wherever the article stands, also after it moves again.",
+            "page": "The same for a page of the site, such as About.",
             "is_gone": "Answers 410: search engines forget the address.",
         }
 
@@ -80,13 +82,18 @@ class RedirectForm(forms.ModelForm):
                 "An article stands at this address and would be shown. Move the article instead:"
                 " its old address then redirects by itself."
             )
+        if Page.objects.published().filter(slug=path[1:]).exists():
+            raise ValidationError(
+                "A page stands at this address and would be shown. Move the page instead: its old"
+                " address then redirects by itself."
+            )
         return path
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        ends = [data.get("article"), data.get("external_url"), data.get("is_gone")]
+        ends = [data.get(name) for name in ("article", "page", "external_url", "is_gone")]
         if not self.errors and sum(map(bool, ends)) != 1:
-            raise ValidationError("Choose one: an article, another site, or gone for good.")
+            raise ValidationError("Choose one: an article, a page, another site, or gone for good.")
         if not self.errors and not _is_reached(
             data.get("old_path", ""), data.get("article"), self.scope
         ):
@@ -128,15 +135,15 @@ class RedirectAdmin(
     form = RedirectForm
     list_display = ("old_path", "end", "test_link")
     list_filter = ("is_gone",)
-    list_select_related = ("article__subject",)
+    list_select_related = ("article__subject", "page")
     show_facets = admin.ShowFacets.NEVER
     searched_text = "old_path"
     search_help_text = "Part of the old address, or words of the article, its address or number."
     autocomplete_fields = ("article",)
-    fields = ("old_path", "article", "external_url", "is_gone")
+    fields = ("old_path", "article", "page", "external_url", "is_gone")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).defer("article__answer")
+        return super().get_queryset(request).defer("article__answer", "page__text", "page__html")
 
     def rows_within(self, rows: QuerySet, scope: Scope) -> QuerySet:
         """Who works in some subjects alone has the redirects to articles of these, and those below
@@ -166,6 +173,9 @@ class RedirectAdmin(
     def formfield_for_foreignkey(
         self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
     ) -> forms.ModelChoiceField:
+        if db_field.name == "page":
+            kwargs["queryset"] = Page.objects.order_by("title").only("title")
+            return super().formfield_for_foreignkey(db_field, request, **kwargs)
         widget = ArticleSelect(db_field, self.admin_site)
         kwargs["queryset"] = within(request.user, Article.objects.all())
         return super().formfield_for_foreignkey(db_field, request, widget=widget, **kwargs)
@@ -183,6 +193,9 @@ class RedirectAdmin(
     def end(self, redirect: Redirect) -> str:
         if redirect.is_gone:
             return "gone (410)"
+        if redirect.page is not None:
+            url = reverse("admin:articles_page_change", args=[redirect.page_id])
+            return format_html('<a href="{}">{}</a>', url, redirect.page.title)
         if redirect.article is None:
             return redirect.external_url
         url = form_url(redirect.article_id)

@@ -41,7 +41,10 @@ class SiteSettingsForm(forms.ModelForm):
         help_text="Beside “All subjects”, a line each: About us | /about. They lie in reach on"
         " phones, too: few and short ones.",
     )
-    footer_links = LinkLinesField(most=24, help_text="A line each: Imprint | /imprint")
+    footer_links = LinkLinesField(
+        most=24,
+        help_text="Behind the site's own pages (“Pages”), a line each: Blog | https://blog.example.org",
+    )
     cta_link = forms.CharField(
         label="Address of the link",
         required=False,

@@ -7,7 +7,7 @@ from hashlib import sha256
 WIDTH, HEIGHT = 1200, 630
 
 # Raise it with every change that gives the same card another picture.
-DESIGN_VERSION = 1
+DESIGN_VERSION = 2
 
 # 64 bits: among a million cards two meet once in 37 million libraries.
 _DIGEST_LENGTH = 16
@@ -18,13 +18,15 @@ class Card:
     """`heading` is Markdown's one line with formulas in dollars, the others are plain text.
 
     `fonts` are paths of font files beside those that ship with the software, asked in order for
-    the signs that those lack.
+    the signs that those lack. `text` stands below the heading where there is room: an article's
+    short answer.
     """
 
     heading: str
     rubric: str
     brand: str
     fonts: tuple[str, ...] = ()
+    text: str = ""
 
     @property
     def digest(self) -> str:

@@ -29,6 +29,8 @@ _BAND = 20
 _RUBRIC_SIZE, _RUBRIC_BASELINE = 36, 112
 _BRAND_SIZE, _ICON = 36, 60
 _HEADLINE_TOP, _HEADLINE_BOTTOM = 150, 500
+# The text below a headline: three lines, where the headline keeps a size that a glance can read.
+_TEXT_SIZE, _TEXT_LINES, _TEXT_GAP, _LEAST_BESIDE_TEXT = 34, 3, 22, 54
 _ICON_TOP = HEIGHT - 48 - _ICON
 _MATHEMATICS_STROKE = 0.016  # Latin Modern is thin beside a semibold
 
@@ -56,10 +58,40 @@ def _draw(card: Card) -> Image.Image:
     is_leftward = begins_right_to_left(card.heading)
     _rubric(pen, rubric, faces, is_leftward=is_leftward)
     top = _HEADLINE_TOP if rubric else _HEADLINE_TOP - _RUBRIC_SIZE
-    headline = fit(words, measure=_RIGHT - _MARGIN, height=_HEADLINE_BOTTOM - top)
+    height = _HEADLINE_BOTTOM - top
+    text = _text_of(card, words)
+    if text:
+        room = height - round(_TEXT_LINES * _TEXT_SIZE * LEADING) - _TEXT_GAP
+        headline = fit(words, measure=_RIGHT - _MARGIN, height=room)
+        if headline.size < _LEAST_BESIDE_TEXT:
+            text = None
+    if not text:
+        headline = fit(words, measure=_RIGHT - _MARGIN, height=height)
     _headline(pen, headline, top, is_leftward=is_leftward)
+    if text:
+        below = top + round(len(headline.lines) * headline.size * LEADING) + _TEXT_GAP
+        _lines(pen, text, below, colour=_QUIET)
     _brand(pen, card.brand, faces)
     return image
+
+
+def _text_of(card: Card, shown: Sequence[Word]) -> Headline | None:
+    """The lines of the text, as they stand below the heading; None where there is none, where it
+    cannot be drawn, or where the heading itself could not and something else is shown."""
+    if not card.text or begins_right_to_left(card.text) or begins_right_to_left(card.heading):
+        return None
+    words = words_of(card.text, card.fonts)
+    if not words or not words_of(card.heading, card.fonts) or not shown:
+        return None
+    height = round(_TEXT_LINES * _TEXT_SIZE * LEADING) + 1
+    return fit(words, measure=_RIGHT - _MARGIN, height=height, sizes=(_TEXT_SIZE,))
+
+
+def _lines(pen: ImageDraw.ImageDraw, text: Headline, top: int, *, colour: str) -> None:
+    baseline = top + text.size
+    for line in text.lines:
+        _runs(pen, _joined(line), (_MARGIN, round(baseline)), size=text.size, colour=colour)
+        baseline += text.size * LEADING
 
 
 def _headline(pen: ImageDraw.ImageDraw, headline: Headline, top: int, *, is_leftward: bool) -> None:

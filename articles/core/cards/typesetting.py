@@ -72,19 +72,21 @@ def words_of(heading: str, fonts: Sequence[str] = ()) -> list[Word]:
     return [_word(runs, has_blank) for runs, has_blank in words if runs]
 
 
-def fit(words: Sequence[Word], *, measure: int, height: int) -> Headline:
+def fit(
+    words: Sequence[Word], *, measure: int, height: int, sizes: Sequence[int] = SIZES
+) -> Headline:
     """Set words in lines of at most `measure` pixels, in a box of `height`.
 
     The largest size at which everything fits, in as few lines as it takes, and these about equal,
     so that no word stands alone in the last. What does not fit at the smallest size ends in "…".
     `words` is not empty.
     """
-    for size in SIZES:
+    for size in sizes:
         most = int(height / (size * LEADING))
         lines = _break(words, measure / size)
         if len(lines) <= most and all(word.width * size <= measure for word in words):
             return Headline(size, _balanced(words, measure / size, len(lines)))
-    size = SIZES[-1]
+    size = sizes[-1]
     most = int(height / (size * LEADING))
     words = _short_enough(words, measure / size)
     lines = _break(words, measure / size)

@@ -6,6 +6,6 @@ Pure Python without Django. `RENDERER_VERSION` rises whenever the same text give
 from articles.core.rendering.renderer import render
 from articles.core.rendering.result import Heading, Rendered
 
-RENDERER_VERSION = 7
+RENDERER_VERSION = 8
 
 __all__ = ["RENDERER_VERSION", "Heading", "Rendered", "render"]

@@ -19,15 +19,15 @@ _SHORTEST_EXCERPT = 90
 _SHORTEST_ALONE = 40
 # A list of items, paragraphs or sections that begin with a name; and how far it is read.
 _LIST = re.compile(
-    r"\s*(?:(?P<list><(?:ul|ol)\b[^>]*>\s*<li>(?:\s*<p>)?<strong>)|<p><strong>|(?P<heading><h3\b))"
+    r"\s*(?:(?P<list><(?:ul|ol)\b[^>]*>\s*<li\b[^>]*>(?:\s*<p>)?<strong>)|<p><strong>|(?P<heading><h3\b))"
 )
 _NAME = re.compile(
     r"(?P<start><(?:ul|ol)\b)|(?P<end></(?:ul|ol)>)|<h3\b[^>]*>(?P<heading>.{1,200}?)</h3>"
-    r"|<(?:li|p)>(?:\s*<p>)?<strong>(?P<name>(?:(?!</strong>).){1,200})</strong>"
+    r"|<(?:li\b[^>]*|p)>(?:\s*<p>)?<strong>(?P<name>(?:(?!</strong>).){1,200})</strong>"
 )
 _NO_NAME = re.compile(r"[:,?]")
 _FRAMES = frozenset(("Introduction", "Overview", "Conclusion", "Summary", "References"))
-_LONGEST_NAME, _LOOKED_AT = 60, 12_000
+LONGEST_NAME, _LOOKED_AT = 60, 12_000
 _DISPLAY = re.compile(
     r'\s*<p>\s*<span class="math-display[^>]*>\s*<math\b.*?</math></span>(?=\s*</p>)', re.DOTALL
 )
@@ -153,14 +153,14 @@ def _names_behind(html: str, room: int) -> str:
     """The bold beginnings of the items of a list right behind, or its headings, with commas; as
     many as there is room for, "" for fewer than two."""
     names: list[str] = []
-    for name in _names(html):
+    for name in listed_names(html):
         if len(", ".join((*names, name))) > room:
             return f"{', '.join(names)}…" if names else ""
         names.append(name)
     return f"{', '.join(names)}." if len(names) > 1 else ""
 
 
-def _names(html: str) -> list[str]:
+def listed_names(html: str) -> list[str]:
     """The names of what is listed right behind, none where one is no name. Those of lists within
     the list are left out, and what comes behind it."""
     opening = _LIST.match(html)
@@ -177,7 +177,7 @@ def _names(html: str) -> list[str]:
         if depth != wanted or (match["heading"] is None) != (opening["heading"] is None):
             continue
         name = _one_line(match["name"] or match["heading"]).rstrip(" :.")
-        if not name or len(name) > _LONGEST_NAME or _NO_NAME.search(name) or name in names:
+        if not name or len(name) > LONGEST_NAME or _NO_NAME.search(name) or name in names:
             return []
         if name not in _FRAMES:
             names.append(name)

@@ -14,10 +14,11 @@ from articles.core.rendering.alert_marks import read_alert_marks
 from articles.core.rendering.emphasis_repair import CLOSER, mend_emphasis
 from articles.core.rendering.footnotes import dress_footnotes
 from articles.core.rendering.formulas import Notice, choose_prefix, cut_formulas, put_back
-from articles.core.rendering.headings import mark_headings
+from articles.core.rendering.headings import FIRST_LEVEL, mark_headings
 from articles.core.rendering.highlight import highlight_blocks
 from articles.core.rendering.html_comments import settle_comments
 from articles.core.rendering.html_elements import dress_blocks
+from articles.core.rendering.list_leads import mark_leads
 from articles.core.rendering.markdown import to_html
 from articles.core.rendering.plain_text import extract_excerpt, extract_text
 from articles.core.rendering.raw_html import neutralise, shields
@@ -36,11 +37,12 @@ _DETAIL_CHARACTERS = 200
 _start = attrgetter("start")
 
 
-def render(markdown: str) -> Rendered:
+def render(markdown: str, *, first_level: int = FIRST_LEVEL) -> Rendered:
     """An answer as safe HTML, as plain text, and what an editor should know about it.
 
     `markdown` is decoded (real newlines). Total: any string gives a result and none raises;
-    what is too deep or too long for a step appears as it was typed.
+    what is too deep or too long for a step appears as it was typed. `first_level` is that of the
+    outermost headings: 3 below an article's "Answer", 2 on a page of which the text is all.
 
     >>> render("### Why?\\n\\nBecause $x^2 > 0$.").html
     '<h3 id="section-why">Why?</h3>\\n<p>Because <math>…</math>.</p>\\n'
@@ -68,11 +70,11 @@ def render(markdown: str) -> Rendered:
     ]
     notices += [Notice("formula-unclosed", *found) for found in find_unclosed(text, spans)]
     html = highlight_blocks(html)
-    html, headings = mark_headings(html)
+    html, headings = mark_headings(html, first_level)
     html = sanitize(dress_blocks(html))
     plain_text = extract_text(html)
     return Rendered(
-        html=html,
+        html=mark_leads(html),
         plain_text=plain_text,
         excerpt=extract_excerpt(
             html, plain_text, headings=frozenset(heading.text for heading in headings)

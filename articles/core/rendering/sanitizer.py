@@ -21,9 +21,9 @@ _MATHML = (
     " menclose"
 )
 _HTML = (
-    "p br wbr hr h3 h4 h5 h6 strong em b i u s del ins mark small sub sup kbd code samp var q cite"
-    " dfn abbr bdi ruby rt rp strike tt a img ul ol li dl dt dd blockquote pre table caption thead"
-    " tbody tfoot tr th td section span details summary figure figcaption"
+    "p br wbr hr h2 h3 h4 h5 h6 strong em b i u s del ins mark small sub sup kbd code samp var q"
+    " cite dfn abbr bdi ruby rt rp strike tt a img ul ol li dl dt dd blockquote pre table caption"
+    " thead tbody tfoot tr th td section span details summary figure figcaption"
 )
 _BOOLEAN = frozenset({"true", "false"})
 
@@ -41,7 +41,7 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "mo": {"lspace", "rspace", "minsize", "maxsize"},
     "mpadded": {"width", "height", "depth", "lspace", "voffset"},
     "mfrac": {"linethickness"},
-    **{f"h{level}": {"id"} for level in range(3, 7)},
+    **{f"h{level}": {"id"} for level in range(2, 7)},
     # The anchor of a numbered formula.
     "span": {"id"},
 }

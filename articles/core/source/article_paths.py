@@ -73,6 +73,11 @@ def person_path(slug: str) -> str:
     return f"{PEOPLE}/{slug}"
 
 
+def plain_page_path(slug: str) -> str:
+    """`"about"` -> `/about`."""
+    return f"/{slug}"
+
+
 def parse_article_path(path: str) -> Location | None:
     """The location that a URL path or an absolute URL names, or None if it names no article.
 

@@ -11,7 +11,7 @@ from articles.core.source.yaml_scalars import Style
 ORDER = (
     *("_schema", "id", "date", "title", "article_title", "date_format", "post_on_text", "seo"),
     *("author", "reviewed_by", "reviewed_on", "review_again_by", "question", "no_index"),
-    *("answer", "sources", "subject", "file_name", "url", "score"),
+    *("short_answer", "answer", "sources", "subject", "file_name", "url", "score"),
     "related",
 )
 SEO_ORDER = ("title", "page_description", "page_keywords")
@@ -28,7 +28,7 @@ DEFAULTED = frozenset(("date_format", "post_on_text"))
 EMPTY_BODY = "\n&nbsp;"
 NEW_FILE = f"---\n_schema: default\n---\n{EMPTY_BODY}"
 
-_FOLDED = frozenset(("title", "article_title", "question", "answer")).union(
+_FOLDED = frozenset(("title", "article_title", "question", "short_answer", "answer")).union(
     ("seo.page_description", "seo.page_keywords", "related.title")
 )
 

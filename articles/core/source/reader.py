@@ -160,6 +160,7 @@ class _Reading:
             answer=self._read_answer(parts),
             article_title=repair("article_title", fields.text("article_title")),
             question=repair("question", fields.text("question")),
+            short_answer=repair("short_answer", fields.text("short_answer")),
             author=repair("author", fields.text("author")),
             reviewed_by=repair("reviewed_by", fields.text("reviewed_by")),
             reviewed_on=fields.day("reviewed_on"),

@@ -113,18 +113,23 @@ class Description(NamedTuple):
     origin: Origin
 
 
-def choose_description(raw: str, *, question: str, plain_text: str) -> Description:
+def choose_description(
+    raw: str, *, question: str, plain_text: str, short_answer: str = "", is_own: bool = False
+) -> Description:
     """Return what a page shows as its description: the file's, or the answer's first sentences.
 
-    `question` is the heading above it, `plain_text` the answer's, a block a line. The answer is
-    chosen where its sentences fit whole, say something, and the file's description only names a
-    topic, is cut off, or repeats the question, and has not much more to say.
+    `question` is the heading above it, `plain_text` the answer's, a block a line, `short_answer`
+    its short one; `is_own`: an editor wrote that. The answer is chosen where its sentences fit
+    whole, say something, and the file's description only names a topic, is cut off, or repeats the
+    question, and has not much more to say.
     """
     restored = restore_letters(set_typed_scripts(raw), plain_text)
     own = "" if restored.lost else file_description(restored.text)
+    # Half of it may leave out what the question asks.
+    short = short_answer if len(short_answer) <= LIMIT else ""
     if not own:
-        return Description(first_sentence(plain_text), Origin.ANSWER_STANDS_IN)
-    answer = answer_sentences(plain_text)
+        return Description(short or first_sentence(plain_text), Origin.ANSWER_STANDS_IN)
+    answer = (short if is_own else "") or answer_sentences(plain_text) or short
     if answer and _says_more(answer, own, restored.text, question):
         return Description(answer, Origin.ANSWER_SAYS_MORE)
     return Description(own, Origin.FILE)
@@ -161,7 +166,7 @@ def _first_prose(plain_text: str) -> str:
 
 
 def _says_more(answer: str, own: str, raw: str, question: str) -> bool:
-    asked, of_answer, of_own = _telling(question), _telling(answer), _telling(own)
+    asked, of_answer, of_own = telling_words(question), telling_words(answer), telling_words(own)
     new_in_answer, new_in_own = len(of_answer - asked), len(of_own - asked)
     if _PROMISE.search(answer):
         new_in_answer -= _PROMISED
@@ -187,7 +192,7 @@ def names_a_topic(own: str, raw: str) -> bool:
     )
 
 
-def _telling(text: str) -> frozenset[str]:
+def telling_words(text: str) -> frozenset[str]:
     """The beginnings of the words that say something, so that "impact" is "impacted"."""
     words = _WORD.findall(text.lower())
     return frozenset(word[:5] for word in words if word not in _FILLERS)

@@ -12,6 +12,7 @@ from articles.publishing import (
     rerender,
     rerender_biographies,
     rerender_introductions,
+    rerender_pages,
 )
 
 
@@ -36,6 +37,7 @@ class Command(BaseCommand):
             progress.close()
         rerender_introductions()
         rerender_biographies()
+        rerender_pages()
         self.stdout.write(f"{written:,} articles rendered.")
         if crashes:
             raise CommandError("These ended the process that rendered them: " + ", ".join(crashes))

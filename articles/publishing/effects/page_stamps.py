@@ -20,6 +20,8 @@ ADDRESSES = "addresses"
 READINGS = "readings"
 # Everybody who has a page of their own: the index of people, and those pages.
 PEOPLE = "people"
+# Where the plain pages stand and when they changed: what sitemap and llms.txt name.
+PLAIN_PAGES = "plain-pages"
 _KEYS_A_QUERY = 500
 
 
@@ -76,6 +78,11 @@ def works_of(name: str) -> str:
 
 def _digest(name: str) -> str:
     return blake2b(name.encode(), digest_size=8).hexdigest()
+
+
+def plain_page(key: int) -> str:
+    """Return the name of a plain page, for what changes it."""
+    return f"plain:{key}"
 
 
 def _listed(changes: ChangeSet) -> list[int]:

@@ -32,7 +32,7 @@ def _write_redirects(targets: Mapping[str, Article | None]) -> None:
         batch_size=_ROWS_A_STATEMENT,
         update_conflicts=True,
         unique_fields=["old_path"],
-        update_fields=["article", "external_url", "is_gone"],
+        update_fields=["article", "page", "external_url", "is_gone"],
     )
 
 

@@ -21,10 +21,12 @@ def save_site_settings(settings: SiteSettings) -> None:
     row's version: nothing is written then."""
     with transaction.atomic():
         row = SiteSettings.objects.select_for_update().filter(pk=settings.pk)
-        version = row.values_list("version", flat=True).first()
+        version, page_links = row.values_list("version", "page_links").first() or (None, [])
         if version is not None and version != settings.version:
             raise StaleSettings(version)
         settings.version += 1
+        # Those of a plain page that was saved while the form was open.
+        settings.page_links = page_links
         settings.save(force_insert=version is None)
         apply(ChangeSet(stamps={EVERYTHING}))
         transaction.on_commit(forget_settings)

@@ -22,6 +22,7 @@ _COLUMNS = (
     "canonical__slug",
     "canonical__subject__slug",
     "rendering__excerpt",
+    "rendering__short_answer",
 )
 # The wide columns are read only for who asks for them.
 _TEXT_COLUMNS = {"markdown": "answer", "html": "rendering__html", "text": "rendering__plain_text"}
@@ -56,6 +57,7 @@ def item_of(article: Article, *, site: Site, texts: Collection[str] = ()) -> dic
         "version": article.version,
         "index_status": article.index_status,
         "excerpt": article.rendering.excerpt,
+        "short_answer": article.rendering.short_answer,
     }
     if "markdown" in texts:
         item["markdown"] = article.answer

@@ -39,7 +39,10 @@ class ArticleItem(Schema):
         " has the same text. `no_index`, `hidden_subject`: readable, but kept out of search"
         " engines."
     )
-    excerpt: str
+    excerpt: str = Field(description="The short answer, else the first sentences of the text.")
+    short_answer: str = Field(
+        description="One or two sentences that answer the question; empty where there are none."
+    )
     markdown: str | None = Field(None, description="The answer in Markdown; formulas are TeX.")
     html: str | None = Field(None, description="The answer as the page shows it; sanitised.")
     text: str | None = Field(None, description="The answer without any marks.")

@@ -184,7 +184,7 @@ const mount = (textarea) => {
           ...defaultKeymap,
         ]),
         EditorView.contentAttributes.of({
-          "aria-label": "Answer",
+          "aria-label": label?.textContent.replace(/:$/, "") || "Answer",
           tabindex: "0",
           spellcheck: "true",
           autocorrect: "on",
@@ -247,5 +247,8 @@ const mount = (textarea) => {
   keepPlace(view, textarea.form);
 };
 
-const textarea = document.querySelector("#article_form textarea.markdownx-editor[name=answer]");
+// The answer of an article, or the text of a plain page.
+const textarea = document.querySelector(
+  ":is(#article_form [name=answer], #page_form [name=text]).markdownx-editor",
+);
 if (textarea) mount(textarea);

@@ -1,4 +1,4 @@
-/* The bar at the foot of the article form: Ctrl+S or Cmd+S saves and stays, and the page comes back
+/* The bar at the foot of a form for writing: Ctrl+S or Cmd+S saves and stays, and the page comes back
    where it was; the last message stands in the bar as well, where it is in sight. */
 "use strict";
 
@@ -27,7 +27,7 @@
   };
 
   document.addEventListener("DOMContentLoaded", () => {
-    const form = document.getElementById("article_form");
+    const form = document.querySelector("#article_form, #page_form");
     const bar = form?.querySelector(".save-bar");
     if (!bar) return;
     // The first of them that there is: who writes drafts alone has the last.

@@ -172,6 +172,20 @@ def test_a_slug_that_is_half_typed_is_no_address(ask, slug):
     assert "small letters" in ask(make_article(), slug=slug)["Address"]
 
 
+def test_the_short_answer_is_the_one_that_is_found_or_the_editors_own(ask, open_form):
+    found = "The sky is blue because air scatters short waves of sunlight more than long ones."
+    article = make_article(title="Why is the sky blue?", answer=f"{found}\n\nMore.")
+    html = ask(article)["html"]
+    assert f'data-found="{found}"' in html
+    assert f"{len(found)} characters. Found in the answer" in html
+    html = ask(article, short_answer="Because of *air*.")["html"]
+    assert f'data-found="{found}"' in html  # the placeholder, were the box empty
+    assert "Because of air. " in html
+    assert "15 characters. Your own" in html
+    assert "No one or two sentences" in ask(article, answer="Here are the steps:")["html"]
+    assert open_form(article)["short_answer"] == ""
+
+
 def test_a_new_article_has_a_panel(desk, db):
     response = desk.post(PANEL, {"article": "", "title": "What is it?", "answer": "It is so."})
     assert "What is it?" in response.content.decode()
@@ -207,6 +221,7 @@ def test_the_card_is_that_of_the_public_page(desk, client):
     path = re.search(r'"og:image" content="http://[^/]*([^"]*)"', html)[1]
     public = client.get(path)
     query = {"heading": article.heading, "subject": article.subject_id}
+    query["text"] = fresh(article).rendering.short_answer
     drawn = desk.get(CARD, query)
     assert drawn["Content-Type"] == "image/png"
     assert drawn.content == public.content

@@ -26,6 +26,7 @@ VALUES = {
     "reviewed_on": [None, date(2024, 12, 7), date(2999, 1, 31)],
     "review_again_by": [None, date(2024, 12, 7), date(2999, 1, 31)],
     "reviewed_by": ["Dr Roe", "", "  two\nlines "],
+    "short_answer": ["So.", "", "  two\nlines "],
     "score": [None, -1.0, 12345.678901234567, 1e-9, 0.0, 1.0],
     "no_index": [True, False],
     "date_format": ["MMM DD, YYYY", "", "  D.M.YY "],

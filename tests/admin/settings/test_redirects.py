@@ -49,7 +49,10 @@ def test_a_redirect_to_an_article(desk):
 )
 def test_a_redirect_has_one_end(desk, ends):
     response = desk.post(ADD, {"old_path": "/learn/old", **ends})
-    assert "Choose one: an article, another site, or gone for good." in response.content.decode()
+    assert (
+        "Choose one: an article, a page, another site, or gone for good."
+        in response.content.decode()
+    )
     assert not Redirect.objects.exists()
 
 

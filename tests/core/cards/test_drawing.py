@@ -60,6 +60,25 @@ def test_a_card_shows_its_heading_its_subject_and_the_site():
         assert ImageChops.difference(whole, other.convert("RGB")).getbbox()
 
 
+def test_a_text_stands_below_a_heading_that_leaves_room():
+    plain = picture("What is light?").convert("RGB")
+    text = "Light is a wave, and a stream of photons."
+    card = Card("What is light?", "Physics", "QuickTakes", text=text * 9)
+    drawn = Image.open(BytesIO(draw(card))).convert("RGB")
+    assert ImageChops.difference(plain, drawn).getbbox()
+    # Neither the name of the site nor the right margin is touched.
+    for box in ((0, 512, 1200, 630), (1140, 0, 1200, 300)):
+        difference = ImageChops.difference(plain.crop(box), drawn.crop(box)).convert("L")
+        assert difference.getextrema()[1] < 40  # another palette, and no letter
+    for heading, other in (
+        ("word " * 60, text),
+        ("What is light?", "光とは何ですか？"),
+        ("光", text),
+    ):
+        without = draw(Card(heading, "Physics", "QuickTakes"))
+        assert draw(Card(heading, "Physics", "QuickTakes", text=other)) == without
+
+
 def test_a_script_without_a_face_shows_the_subject_instead():
     assert draw(Card("光とは何ですか？", "Physics", "Site")) == draw(Card("物", "Physics", "Site"))
     assert draw(Card("物", "物", "Site")) == draw(Card("🙂", "", "Site"))
@@ -88,10 +107,11 @@ def test_the_same_card_is_the_same_bytes():
 def test_the_digest_names_everything_that_is_shown(monkeypatch):
     card = Card("a", "b", "c")
     others = {Card("x", "b", "c"), Card("a", "x", "c"), Card("a", "b", "x"), Card("ab", "", "c")}
+    others.add(Card("a", "b", "c", text="x"))
     digests = {card.digest, *(other.digest for other in others)}
     monkeypatch.setattr("articles.core.cards.card.DESIGN_VERSION", 0)
     digests.add(card.digest)
-    assert len(digests) == 6
+    assert len(digests) == 7
     assert all(len(digest) == 16 and int(digest, 16) >= 0 for digest in digests)
 
 

@@ -140,7 +140,10 @@ def test_parts_of_html_are_lines_of_the_text():
     ("markdown", "expected"),
     [
         ("**Title:**text", "<p><strong>Title:</strong>text</p>"),
-        ("- **Title:**text", "<ul>\n<li><strong>Title:</strong>text</li>\n</ul>"),
+        (
+            "- **Title:**text",
+            '<ul>\n<li id="section-title"><strong>Title:</strong>text</li>\n</ul>',
+        ),
         ("so **a.**b and **c!**d", "<p>so <strong>a.</strong>b and <strong>c!</strong>d</p>"),
         ("**a:**`b`", "<p><strong>a:</strong><code>b</code></p>"),
         ("**(a)**b", "<p><strong>(a)</strong>b</p>"),

@@ -54,6 +54,12 @@ class TestAWholeFile:
         assert read(sources="https://example.org/a").content.sources == text.split("\n")[0]
         assert kinds(read(sources="\n  a: b")) == ["invalid-value"]
 
+    def test_a_short_answer_of_somebodys_own(self):
+        document = read(short_answer="'The moon’s pull, twice a day.'")
+
+        assert document.content.short_answer == "The moon’s pull, twice a day."
+        assert (document.extra, document.problems) == ({}, ())
+
     def test_absent_options_have_defaults(self):
         names = ("date", "date_format", "post_on_text", "seo", "author", "score", "id", "subject")
         document = read(without=(*names, "_schema", "article_title", "question"))

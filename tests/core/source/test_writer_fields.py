@@ -75,6 +75,7 @@ def test_a_cleared_text_leaves_its_key(field):
         ("reviewed_on", date(2025, 1, 2), ["+reviewed_on: 2025-01-02"]),
         ("review_again_by", date(2027, 1, 2), ["+review_again_by: 2027-01-02"]),
         ("reviewed_by", "Dr: Roe", ["+reviewed_by: >-", "+    Dr: Roe"]),
+        ("short_answer", "So.", ["+short_answer: >-", "+    So."]),
         ("published_on", None, ["-date: 2024-12-07"]),
         ("published_on", date(2025, 1, 2), ["-date: 2024-12-07", "+date: 2025-01-02"]),
     ],

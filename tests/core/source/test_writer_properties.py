@@ -71,7 +71,7 @@ PIECES = (
     ),
 )
 TEXTS = ("title", "answer", "article_title", "question", "author", "date_format", "post_on_text")
-TEXTS += ("seo_title", "seo_description", "seo_keywords", "reviewed_by")
+TEXTS += ("seo_title", "seo_description", "seo_keywords", "reviewed_by", "short_answer")
 SOURCES = st.builds(
     Source,
     st.sampled_from(["https://example.org/a", "https://example.org/b?c=d&e#f", "http://x.org"]),

@@ -55,6 +55,31 @@ def test_without_a_description_the_first_sentence_stands_in():
         assert chosen == Description("One.", Origin.ANSWER_STANDS_IN)
 
 
+OWN = "Metaethics asks what moral judgements are, whence they come, and whether any can be true."
+
+
+@pytest.mark.parametrize(
+    ("raw", "short", "is_own", "expected"),
+    [
+        ("", OWN, False, OWN),
+        ("An overview of metaethics.", OWN, False, OWN),
+        ("An overview of metaethics.", "word " * 40, False, "An overview of metaethics."),
+        (DEFINITION, OWN, True, DEFINITION),
+        ("An overview of metaethics.", "", False, "An overview of metaethics."),
+    ],
+)
+def test_a_short_answer_is_a_candidate_where_the_beginning_is_none(raw, short, is_own, expected):
+    texts = {"question": "What is metaethics?", "plain_text": "Here are its parts:"}
+    chosen = choose_description(raw, **texts, short_answer=short, is_own=is_own)
+    assert chosen.text == expected
+
+
+def test_an_editors_short_answer_stands_before_the_beginning_of_the_text():
+    texts = {"question": "What is metaethics?", "plain_text": DEFINITION}
+    chosen = choose_description("An overview.", **texts, short_answer=OWN, is_own=True)
+    assert chosen == Description(OWN, Origin.ANSWER_SAYS_MORE)
+
+
 def test_one_whose_letters_are_lost_for_good_is_not_shown():
     chosen = choose_description(
         "The kings of Dl Riata.", question="Who?", plain_text="Dál Riata, or Dàl Riata, had many."

@@ -205,10 +205,10 @@ def test_a_file_that_is_missing_by_now_moves_the_plan_and_is_named(delivery):
 
 
 def test_an_editor_who_comes_between_stops_the_plan_at_that_batch(
-    delivery, write, run_import, monkeypatch
+    delivery, write, run_import, settings
 ):
     """The edit comes when the first batch is written: later than the plan that is made anew."""
-    monkeypatch.setattr("articles.importer.run.BATCH_FILES", 1)
+    settings.IMPORT_BATCH_FILES = 1
     run_import(write("physics", "c", folder="earlier"))
     write("physics", "c", author="Another")
     expected = run_import(delivery, dry_run=True).plan

@@ -15,6 +15,7 @@ from articles.models import (
     Article,
     Conflict,
     ImportRun,
+    Page,
     Person,
     Redirect,
     Related,
@@ -27,7 +28,7 @@ from articles.models import (
 )
 from articles.publishing import Belonging, BulkItem, Cause, Collision, Delivered, MovedQuestion
 from articles.publishing.effects import apply, run_end
-from tests.factories import make_article, make_content, make_subject
+from tests.factories import make_article, make_content, make_page, make_subject
 
 EMPTY = pack(b"")
 WAITING = "/learn/physics/questions/waited-for"
@@ -300,6 +301,43 @@ def rerender_biographies(wrote):
     Person.objects.filter(pk=person.pk).update(biography_html="")
     wrote.clear()
     publishing.rerender_biographies()
+
+
+def create_page(wrote):
+    Redirect.objects.create(old_path="/about", article=make_article())
+    wrote.clear()
+    make_page()
+
+
+def save_page(wrote):
+    page = make_page()
+    Redirect.objects.create(old_path="/about-us", article=make_article())
+    content = replace(page.content(), title="About us")
+    wrote.clear()
+    publishing.save_page(page.pk, content, slug="about-us", status="published", expected_version=1)
+
+
+def restore_page(wrote):
+    page = make_page()
+    content = replace(page.content(), text="Another text.")
+    page = publishing.save_page(
+        page.pk, content, slug="about", status="published", expected_version=1
+    )
+    wrote.clear()
+    publishing.restore_page(page, page.revisions.get(), actor=None)
+
+
+def delete_page(wrote):
+    page = make_page(status="draft")
+    wrote.clear()
+    publishing.delete_page(page)
+
+
+def rerender_pages(wrote):
+    make_page()
+    Page.objects.update(renderer_version=0, html="<p>As before.</p>")
+    wrote.clear()
+    publishing.rerender_pages()
 
 
 def save_site_settings(wrote):

@@ -45,10 +45,15 @@ describe_topic           .           .                 .         .           .  
 set_belonging            .           .                 .         .           .                 .          .      .           .               .                x           x
 drop_topics              .           .                 .         .           .                 .          .      .           .               x                x           x
 save_person              .           .                 .         .           .                 .          .      .           .               x                .           x
+create_page              .           .                 .         .           .                 .          .      .           .               x                x           x
+save_page                .           .                 .         .           .                 .          .      .           .               x                x           x
+restore_page             .           .                 .         .           .                 .          .      .           .               x                .           x
+delete_page              .           .                 .         .           .                 .          .      .           .               .                .           .
 save_site_settings       .           .                 .         .           .                 .          .      .           .               .                .           x
 rerender                 x           x                 x         x           .                 .          .      .           .               .                .           x
 rerender_introductions   .           .                 .         .           .                 .          .      .           .               .                .           x
 rerender_biographies     .           .                 .         .           .                 .          .      .           .               .                .           x
+rerender_pages           .           .                 .         .           .                 .          .      .           .               .                .           x
 create_articles          x           x                 x         x           .                 .          x      x           x               x                x           x
 overwrite_articles       x           x                 x         x           .                 .          x      x           x               x                x           x
 """  # noqa: E501 - a table
@@ -63,7 +68,7 @@ ROWS = {
 }
 WRITING_NOTHING = {
     *("find_targets", "outdated", "write_file"),
-    *("version_at", "version_of_article", "version_of_revision"),
+    *("rendered_page", "version_at", "version_of_article", "version_of_revision"),
 }
 
 

@@ -39,6 +39,7 @@ def test_an_item_says_what_a_list_needs(client):
                 "version": 1,
                 "index_status": "indexable",
                 "excerpt": "Light is radiation.",
+                "short_answer": "",
             }
         ],
         "next": None,

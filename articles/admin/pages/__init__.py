@@ -1,0 +1,1 @@
+"""Plain pages in the desk: list, form with draft and preview, history."""
