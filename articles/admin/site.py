@@ -25,6 +25,7 @@ from articles.admin.front_page import attention
 from articles.admin.images.image_admin import ImageAdmin
 from articles.admin.imports.import_run import ImportRunAdmin
 from articles.admin.pages.page_admin import PageAdmin
+from articles.admin.queues.commissioning import CommissionAdmin
 from articles.admin.queues.feedback import FeedbackAdmin
 from articles.admin.queues.finding import FindingAdmin
 from articles.admin.queues.reader_search import ReaderSearchAdmin
@@ -40,6 +41,7 @@ from articles.admin.sign_in.sign_in_page import sign_in
 from articles.core.article_content import MAX_LENGTHS
 from articles.models import (
     Article,
+    Commission,
     Conflict,
     Feedback,
     Finding,
@@ -68,6 +70,7 @@ _DESKS = {
     Redirect: RedirectAdmin,
     Conflict: ConflictAdmin,
     Finding: FindingAdmin,
+    Commission: CommissionAdmin,
     ImportRun: ImportRunAdmin,
     SiteSettings: SiteSettingsAdmin,
     Feedback: FeedbackAdmin,

@@ -4,6 +4,7 @@ from articles.models.announcement import Announcement
 from articles.models.article import Article
 from articles.models.article_vector import ArticleVector
 from articles.models.change import Change
+from articles.models.commission import Commission
 from articles.models.computed_related import ComputedRelated, RelatingMethod
 from articles.models.conflict import Conflict
 from articles.models.draft import Draft
@@ -49,6 +50,7 @@ __all__ = [
     "ArticleTopic",
     "ArticleVector",
     "Change",
+    "Commission",
     "ComputedRelated",
     "Conflict",
     "DailyViews",

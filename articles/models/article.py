@@ -60,6 +60,8 @@ class Article(models.Model):
     can see: neither an import of the same text nor a re-render moves it. `change_note` says what
     it was, in words for readers ("" where nobody said). `content_digest` is equal
     for equal answers; of those, `canonical` points at the elected one (null: itself).
+    `question_digest` is equal for titles that ask the same in nearly the same words, "" where a
+    title has no words.
     """
 
     subject = models.ForeignKey("Subject", on_delete=models.PROTECT, related_name="articles")
@@ -98,6 +100,7 @@ class Article(models.Model):
     )
     version = models.PositiveIntegerField(default=1, editable=False)
     content_digest = models.CharField(max_length=32, db_index=True, editable=False)
+    question_digest = models.CharField(max_length=32, blank=True, default="", editable=False)
     content_modified_at = models.DateTimeField(editable=False)
     change_note = models.CharField(max_length=LONGEST_NOTE, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -175,6 +178,8 @@ class Article(models.Model):
             # Whether another indexable page has the same question. Not a partial index: where
             # two would do, SQLite takes the one that matches more columns.
             models.Index(fields=["title", "index_status"], name="article_title"),
+            # Which other indexable pages ask the same in nearly the same words.
+            models.Index(fields=["question_digest", "index_status"], name="article_question"),
             # The shards of the sitemap, by ranges of the key.
             models.Index(
                 fields=["id", "content_modified_at", "index_status"],

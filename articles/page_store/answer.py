@@ -110,6 +110,8 @@ class Answer:
         if not self.is_page:
             return False
         if none_match:
+            if none_match == variant.etag:
+                return True
             tags = {tag.strip().removeprefix("W/") for tag in none_match.split(",")}
             return "*" in tags or variant.etag.removeprefix("W/") in tags
         if not modified_since or self.modified_at is None:

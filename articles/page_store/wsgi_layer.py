@@ -10,6 +10,9 @@ What varies, and what does not:
 - Accept-Encoding chooses between brotli (from the second request on), gzip and the plain body.
 - A host that ALLOWED_HOSTS does not name, and a scheme that Django would redirect, are Django's.
 - An answer is kept only if it says what it shows (`response_headers.public`).
+
+A body is a list, which granian hands on at once; of any other iterable it reads a part at a time,
+each through a channel, and other threads take the interpreter meanwhile.
 """
 
 from collections.abc import Callable, Iterable
@@ -64,6 +67,7 @@ class StoredAnswers:
         self._making: dict[str, Lock] = {}
         self._making_lock = Lock()
         self._foreign = _foreign_paths()
+        self._subjects = reverse("api:subjects")
         self._redirects_to_https = settings.SECURE_SSL_REDIRECT
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -73,14 +77,16 @@ class StoredAnswers:
             return self.django(environ, start_response)
         try:
             answer = self._stored(path)
-            if answer and answer.wants_brotli(environ.get("HTTP_ACCEPT_ENCODING", "")):
-                answer = answer.with_brotli()
-                self.memory.put(path, answer)
             if answer is None:
                 made = self._make(environ, path)
                 if not isinstance(made, Answer):
                     return self._pass_on(made, environ, start_response)
                 answer = made
+            elif answer.brotli is None and answer.wants_brotli(
+                environ.get("HTTP_ACCEPT_ENCODING", "")
+            ):
+                answer = answer.with_brotli()
+                self.memory.put(path, answer)
         except Unprovable:
             return self.django(environ, start_response)
         if answer.shows.keeps_query and environ.get("QUERY_STRING"):
@@ -89,7 +95,7 @@ class StoredAnswers:
 
     def _is_public(self, environ: Environ, path: str) -> bool:
         return (
-            not path.startswith(self._foreign)
+            (not path.startswith(self._foreign) or path == self._subjects)
             and "HTTP_AUTHORIZATION" not in environ
             and not has_session(environ.get("HTTP_COOKIE", ""))
             and _is_our_host(environ.get("HTTP_HOST", ""))
@@ -97,10 +103,14 @@ class StoredAnswers:
         )
 
     def _stored(self, path: str) -> Answer | None:
-        self.freshness.look()
+        seen = self.freshness.look()
         for memory in (self.memory, self.moved):
             if answer := memory.get(path):
+                if answer.seen == seen:
+                    return answer
                 if self.freshness.is_good(answer.shows, answer.seen):
+                    # As good as one made now: the next to ask sees it by one comparison.
+                    memory.put(path, replace(answer, seen=seen))
                     return answer
                 memory.drop(path)
         return None
@@ -159,7 +169,7 @@ class StoredAnswers:
         start_response(status, headers)
         if environ["REQUEST_METHOD"] == "HEAD":
             response.close()
-            return (b"",)
+            return [b""]
         return response
 
     def _give(
@@ -171,11 +181,11 @@ class StoredAnswers:
         variant = answer.variant(environ.get("HTTP_ACCEPT_ENCODING", ""))
         none_match = environ.get("HTTP_IF_NONE_MATCH", "")
         since = environ.get("HTTP_IF_MODIFIED_SINCE", "")
-        if answer.is_held(variant, none_match, since):
+        if (none_match or since) and answer.is_held(variant, none_match, since):
             start_response(_NOT_MODIFIED, variant.headers_304)
-            return (b"",)
+            return [b""]
         start_response(answer.status, variant.headers)
-        return (b"",) if environ["REQUEST_METHOD"] == "HEAD" else (answer.body_of(variant),)
+        return [b"" if environ["REQUEST_METHOD"] == "HEAD" else answer.body_of(variant)]
 
 
 def _foreign_paths() -> tuple[str, ...]:

@@ -48,6 +48,7 @@ from articles.publishing.operations.subjects import (
 )
 from articles.publishing.operations.topics import (
     Belonging,
+    Placed,
     add_topics,
     describe_topic,
     drop_topics,
@@ -75,6 +76,7 @@ __all__ = [
     "MovedQuestion",
     "NameTaken",
     "PageAddressTaken",
+    "Placed",
     "StalePage",
     "StaleSettings",
     "StaleVersion",

@@ -5,6 +5,7 @@ writes the text.
 """
 
 from articles.seo.article_head import article_meta, draft_meta
+from articles.seo.citations import citations_of
 from articles.seo.credits import NOBODY, Credit
 from articles.seo.description_choice import article_description
 from articles.seo.feed_links import site_feed, subject_feed
@@ -31,6 +32,7 @@ __all__ = [
     "Site",
     "article_description",
     "article_meta",
+    "citations_of",
     "current_site",
     "draft_meta",
     "error_meta",

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from articles.core.text.date_formats import format_date
+from articles.core.text.reading_time import reading_minutes
 from articles.core.text.source_list import read_sources
 from articles.models import Article, Status
 from articles.publishing.effects import credit_of, pages_in
@@ -18,6 +19,7 @@ from articles.seo import (
     Credit,
     Site,
     article_meta,
+    citations_of,
     current_site,
     draft_meta,
     is_modified,
@@ -32,6 +34,7 @@ from articles.web.article_queries import (
     twin_entries,
     unpublished_article,
 )
+from articles.web.heading_links import with_heading_links
 from articles.web.markdown_pages import markdown_path
 from articles.web.page_response import page
 from articles.web.reading_counts import count_reading
@@ -87,12 +90,15 @@ def article(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse:
         is_shared_title=found.is_shared_title,
         is_editors_description=has_editors_description(found),
         topic=topics[0][:2] if topics else None,
-        named=found_beside.named,
+        named=found_beside.credits,
     )
     context = {
-        **page_context(found, site, found_beside.named),
+        **page_context(found, site, found_beside.credits),
         "topic": topics[0] if topics else None,
         "topics": topics,
+        "previous": found_beside.previous,
+        "next": found_beside.next,
+        "citations": citations_of(found, site=site, url=meta.canonical),
         "related": related,
         "elsewhere": elsewhere,
         "markdown_path": markdown_path(found),
@@ -100,7 +106,7 @@ def article(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse:
     response = page("article.html", context, site=site, meta=meta)
     if is_reader(request):
         count_reading(found.pk, request.META)
-    moments = [*moments_of(found, [*related, *elsewhere]), *found_beside.renamed_at]
+    moments = [*moments_of(found, [*found_beside.named, *elsewhere]), *found_beside.renamed_at]
     names = frozenset({pages_in(found.subject.slug), *_credited(found)})
     return public(
         response, changed=moments, shows=Shows(article=found.pk, is_view=True, names=names)
@@ -163,7 +169,7 @@ def _unpublished(request: HttpRequest, subject_slug: str, slug: str) -> HttpResp
     site = current_site()
     found_beside = beside(found)
     context = {
-        **page_context(found, site, found_beside.named),
+        **page_context(found, site, found_beside.credits),
         "related": found_beside.related,
         "is_draft": True,
     }
@@ -201,6 +207,8 @@ def page_context(
         "author": name_line(article.author, named),
         "review": review_line(article, site, named),
         "sources": read_sources(article.sources),
+        "answer": with_heading_links(article.rendering.html),
+        "reading_minutes": reading_minutes(article.rendering.html, article.rendering.plain_text),
         "outline": outline(article.rendering.html),
         "call_to_action": call and call.for_article(subject=article.subject.name, question=heading),
     }

@@ -45,14 +45,14 @@ def _page(draft: Draft, article: Article, *, editor_url: str = "") -> HttpRespon
     site = current_site()
     found_beside = beside(article)
     context = {
-        **page_context(article, site, found_beside.named),
+        **page_context(article, site, found_beside.credits),
         "related": found_beside.related,
         "is_draft": True,
         "preview_of": draft,
         "editor_url": editor_url,
     }
     meta = replace(
-        article_meta(article, site=site, named=found_beside.named), robots="noindex,nofollow"
+        article_meta(article, site=site, named=found_beside.credits), robots="noindex,nofollow"
     )
     response = page("article.html", context, site=site, meta=meta)
     response["Cache-Control"] = PRIVATE

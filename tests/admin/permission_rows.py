@@ -120,6 +120,9 @@ ADDRESSES = {
     "articles_finding_history": (_ONE, _ONE),
     "articles_finding_dismiss": (_NO_GET, _DONE_BY_EDITORS),
     "articles_finding_moved": (_NO_GET, _DONE_BY_EDITORS),
+    # Questions to commission: findings, which are changed by changing the article
+    "articles_commission_changelist": _LISTED,
+    "articles_commission_csv": ("LFOOOOOO", _NO_GET),
     # Conflicts
     "articles_conflict_changelist": _OF_EDITORS,
     "articles_conflict_add": _NOBODY,
@@ -191,6 +194,8 @@ ACTIONS = {
     ("redirect", "delete_selected"): "...WW.WW",
     ("finding", "dismiss"): "...WW.WW",
     ("finding", "reopen"): "...WW.WW",
+    ("commission", "dismiss"): "...WW.WW",
+    ("commission", "reopen"): "...WW.WW",
     ("feedback", "mark_handled"): "...WW.WW",
     ("feedback", "mark_unread"): "...WW.WW",
     ("feedback", "delete_selected"): "......WW",

@@ -117,8 +117,9 @@ def things():
             article=article, field="title", base="A?", ours=f"Where is {SECRET}?", theirs="B?"
         ),
         "finding": Finding.objects.create(article=article, kind="orphan", **finding),
+        "commission": Finding.objects.create(article=article, kind="lost-context", **finding),
         "dismissed": Finding.objects.create(
-            article=article, kind="cut-off", is_dismissed=True, **finding
+            article=article, kind="lost-context", is_dismissed=True, **finding
         ),
         "moved": Finding.objects.create(
             article=twins[1],
@@ -415,7 +416,7 @@ def test_every_address_answers_each_person(ask, things, name, method):
 def test_every_action_works_for_who_may(ask, things, model, action):
     desk = next(one for one in admin.site._registry if one._meta.model_name == model)
     url = reverse(f"admin:{desk._meta.app_label}_{model}_changelist")
-    if model in {"finding", "feedback", "readersearch"}:
+    if model in {"finding", "commission", "feedback", "readersearch"}:
         url += "?state=all"
     thing = things[THINGS_OF_ACTIONS.get(action if model != "subject" else "empty", model)]
     data = {"action": action, "_selected_action": [thing.pk], "post": "yes"}

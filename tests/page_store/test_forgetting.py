@@ -85,6 +85,17 @@ def test_what_does_not_show_a_change_stays_stored(site, library):
     assert remade(site) == OF_LIGHT | OF_THE_LIBRARY
 
 
+def test_what_stays_stored_is_as_good_as_what_is_made_now(site, library):
+    """So that the next request asks no more than whether anything is new."""
+    site.warm()
+    publishing.revise(library["light"], replace(library["light"].content(), answer="Changed."))
+    path = library["cell"].get_absolute_url()
+    site.ask(path)
+    assert site.store.memory.get(path).seen == site.store.freshness.look()
+    publishing.revise(library["cell"], replace(library["cell"].content(), answer="Changed, too."))
+    assert b"Changed, too." in site.ask(path).body
+
+
 def test_a_new_title_is_seen_wherever_it_is_shown(site, library):
     site.warm()
     content = replace(library["light"].content(), title="New?", article_title="", question="")

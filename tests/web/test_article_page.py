@@ -234,7 +234,9 @@ def test_every_page_asks_for_one_style_sheet(get):
 def test_the_page_has_no_inline_script_or_style_and_waits_for_none(get):
     page = get(make_article(answer="| a |\n|:-:|\n| $x$ |\n").get_absolute_url())
     scripts = page.tree.xpath("//script[not(@type='application/ld+json')]")
-    assert [script.get("src") for script in scripts] == ["/static/js/suggest.js"]
+    assert [script.get("src") for script in scripts] == [
+        *("/static/js/suggest.js", "/static/js/search_key.js", "/static/js/copying.js"),
+    ]
     assert all(script.get("defer") is not None and not script.text for script in scripts)
     assert not page.tree.xpath("//style|//@style")
     assert not page.tree.xpath("//@*[starts-with(name(), 'on')]")

@@ -29,6 +29,7 @@ from articles.publishing.effects.page_stamps import (
     works_of,
 )
 from articles.publishing.effects.relating_queue import mark_due, mark_links_of
+from articles.publishing.effects.repeated_questions import REPEATED, settle_questions
 from articles.publishing.effects.run_end import apply_deferred, resolve_all_links
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "PEOPLE",
     "PLAIN_PAGES",
     "READINGS",
+    "REPEATED",
     "Agreement",
     "ChangeSet",
     "Effect",
@@ -57,6 +59,7 @@ __all__ = [
     "plain_page",
     "read_twins",
     "resolve_all_links",
+    "settle_questions",
     "settled",
     "unsettled_digests",
     "works_of",

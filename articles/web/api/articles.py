@@ -110,9 +110,9 @@ def article(request: HttpRequest, key: int) -> dict[str, Any]:
         "former_paths": former_paths([found.pk])[found.pk],
         "reviewed_by": reviewer,
         "reviewed_on": found.reviewed_on if reviewer else None,
-        "author_url": _page_of(found_beside.named.get(found.author), site),
+        "author_url": _page_of(found_beside.credits.get(found.author), site),
         "reviewer_url": _page_of(
-            found_beside.named.get(found.reviewed_by) if reviewer else None, site
+            found_beside.credits.get(found.reviewed_by) if reviewer else None, site
         ),
         "sources": [
             {"title": source.title, "url": source.url} for source in read_sources(found.sources)
