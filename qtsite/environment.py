@@ -59,8 +59,8 @@ def port() -> int:
 
 
 # Threads of one interpreter cost each other time: of a worker whose threads were 1, 2, 4 and 8, a
-# page that is made took 3.0, 3.3, 3.6 and 4.1 ms of CPU; a stored one takes the same with 2 to 4. More
-# than two all the same: two editors may wait for the one who writes, and readers must not.
+# page that is made took 3.0, 3.3, 3.6 and 4.1 ms of CPU; a stored one takes the same with 2 to 4.
+# More than two all the same: two editors may wait for the one who writes, and readers must not.
 _THREADS = 3
 
 

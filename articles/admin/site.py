@@ -32,6 +32,7 @@ from articles.admin.queues.reader_search import ReaderSearchAdmin
 from articles.admin.queues.unknown_address import UnknownAddressAdmin
 from articles.admin.settings.accounts import with_subjects
 from articles.admin.settings.doctor_page import doctor_page
+from articles.admin.settings.person import PersonAdmin
 from articles.admin.settings.redirect import RedirectAdmin
 from articles.admin.settings.site_settings import SiteSettingsAdmin
 from articles.admin.settings.subject import SubjectAdmin
@@ -48,6 +49,7 @@ from articles.models import (
     Image,
     ImportRun,
     Page,
+    Person,
     ReaderSearch,
     Redirect,
     SiteSettings,
@@ -63,6 +65,7 @@ from articles.seo import current_site
 _DESKS = {
     Subject: SubjectAdmin,
     Topic: TopicAdmin,
+    Person: PersonAdmin,
     Article: ArticleAdmin,
     Image: ImageAdmin,
     Page: PageAdmin,

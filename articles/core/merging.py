@@ -1,9 +1,9 @@
 """Three-way merge over ArticleContent: base (last import), theirs (file) and ours (article).
 
 A field that one side changed takes that side's value, and so does a field that both changed alike.
-If both changed it differently, the answer is merged line by line as `git merge-file` does, related
-questions are merged row by row, and any other field is a conflict. In a conflict the editor's value
-stays: `ours`.
+If both changed it differently, answer and sources are merged line by line as `git merge-file` does,
+related questions are merged row by row, and any other field is a conflict. In a conflict the
+editor's value stays: `ours`.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,6 +20,7 @@ from articles.core.text.sequence_diff import Alignment, Effort
 # the new one's id, description and date.
 REPLACEMENT_SIMILARITY = 0.9
 
+_IN_LINES = frozenset(("answer", "sources"))
 # The longest real answer has a few hundred lines; a longer text is merged as a whole.
 _MOST_LINES = 5_000
 _MOST_WORDS = 20_000
@@ -84,7 +85,7 @@ def _merge_field(
         if not merged.conflicts:
             return merged.links, None
         value, taken = merged.links, take_rows(base, merged.links, theirs, merged.conflicts)
-    elif name == "answer":
+    elif name in _IN_LINES:
         lines = merge_lines(base, theirs, ours)
         if lines is not None:
             return lines, None

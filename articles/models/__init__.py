@@ -18,6 +18,7 @@ from articles.models.index_status import IndexStatus, Status, index_status
 from articles.models.kept_delivery import KeptDelivery
 from articles.models.page import Page, PageDraft, PageRevision
 from articles.models.page_stamp import PageStamp
+from articles.models.person import Person, PersonName
 from articles.models.presence import Presence
 from articles.models.proposed_subject import ProposedSubject
 from articles.models.reader_search import ReaderSearch, SearchNote
@@ -67,6 +68,8 @@ __all__ = [
     "PageDraft",
     "PageRevision",
     "PageStamp",
+    "Person",
+    "PersonName",
     "Presence",
     "ProposedSubject",
     "ReaderSearch",

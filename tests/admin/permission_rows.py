@@ -91,6 +91,12 @@ ADDRESSES = {
     "articles_topic_change": (_ONE_OF_EDITORS, _DONE_BY_EDITORS),
     "articles_topic_delete": _NOBODY,
     "articles_topic_history": (_ONE_OF_EDITORS, _ONE_OF_EDITORS),
+    # People: of no subject; hidden, never deleted
+    "articles_person_changelist": ("LFFOFFOO", "LFFOFFOO"),
+    "articles_person_add": ("LFFOFFOO", "LFFMFFMM"),
+    "articles_person_change": ("LFFOFFOO", "LFFMFFMM"),
+    "articles_person_delete": _NOBODY,
+    "articles_person_history": ("LFFOFFOO", "LFFOFFOO"),
     # Plain pages: of no subject. A writer writes their drafts; one that readers knew stays.
     "articles_page_changelist": ("LFOOFFOO", "LFOOFFOO"),
     "articles_page_add": ("LFFOFFOO", "LFFMFFMM"),

@@ -28,6 +28,7 @@ from articles.models import (
     Image,
     ImportRun,
     PageDraft,
+    Person,
     ReaderSearch,
     Redirect,
     ScheduledChange,
@@ -150,6 +151,7 @@ def things():
             text=f"{SECRET}?", first_day=day, last_day=day, is_settled=True
         ),
         "topic": Topic.objects.create(subject=physics, slug="zanzibar", name=f"{SECRET} coasts"),
+        "person": Person.objects.create(slug="roe", name=f"{SECRET} Roe", changed_at=now),
         "page": _page(author),
         "unseen_page": make_page("terms", "Terms", status=Status.DRAFT),
         "user": make_user("somebody"),
@@ -216,6 +218,8 @@ def _forms(cookies, made):
         | {"introduction": "Changed."},
         "articles_topic_add": {"subject": key, "name": "Shores"},
         "articles_topic_change": {"name": f"{SECRET} shores"},
+        "articles_person_add": {"name": "Dr Jane Roe", "slug": "jane-roe", "kind": "person"},
+        "articles_person_change": {"name": "Dr Jane Roe", "kind": "person"},
         "articles_page_add": {"title": "New", "slug": "new", "text": "x", "position": "0"}
         | {"kind": "page", "status": "draft"},
         "articles_page_change": form("articles_page_change", "page_form") | {"text": "We do."},

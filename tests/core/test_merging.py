@@ -75,6 +75,16 @@ def test_an_answer_is_merged_by_lines():
     )
 
 
+def test_sources_are_merged_by_lines():
+    base = replace(BASE, sources="https://a.org\nhttps://b.org\nhttps://c.org")
+    theirs = replace(base, sources="https://a.org A\nhttps://b.org\nhttps://c.org")
+    ours = replace(base, sources="https://a.org\nhttps://b.org\nhttps://d.org")
+    merged = merge(base, theirs, ours)
+    assert merged.content.sources == "https://a.org A\nhttps://b.org\nhttps://d.org"
+    assert merged.conflicts == ()
+    assert merge(base, theirs, replace(base, sources="")).conflicts[0].field == "sources"
+
+
 def test_an_answer_that_collides_is_the_editors_as_a_whole():
     theirs = replace(BASE, answer=BASE.answer.replace("First", "X").replace("Third", "Y"))
     ours = replace(BASE, answer=BASE.answer.replace("Third", "Z"))

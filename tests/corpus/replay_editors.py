@@ -183,6 +183,8 @@ class Editors:
             return number, str(number)
         if name == "no_index":
             return not opened.no_index, "" if opened.no_index else "on"
+        if name == "sources":
+            mark = f"https://example.org/{mark.partition(' ')[2]}"
         return mark[:50], mark[:50]
 
     def _changed_related(

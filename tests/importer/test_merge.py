@@ -22,6 +22,7 @@ def test_one_side_changed_a_field_that_side_has_it(imported, write, run_import):
     )
     article = Article.objects.get()
     assert report.counts["updated"] == 1
+    assert article.change_note == "revised"
     assert (article.title, article.seo_description) == ("The editor's title", "The editor's")
     assert (article.author, article.score) == ("A writer", 2.5)
     assert not Conflict.objects.exists()

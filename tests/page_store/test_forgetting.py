@@ -7,7 +7,7 @@ from django.db import transaction
 
 from articles import publishing
 from articles.importer.run import Import
-from articles.models import Article, Redirect, SiteSettings
+from articles.models import Article, Person, Redirect, SiteSettings
 from tests.factories import make_article, make_subject
 from tests.importer.conftest import article_file
 from tests.page_store.conftest import public_paths
@@ -40,6 +40,7 @@ class WarmFirst:
 
 @pytest.mark.parametrize("operation", ROWS)
 def test_after_an_operation_nothing_is_stale(site, operation):
+    publishing.save_person(Person(slug="quicktakes", name="QuickTakes"), ())
     before = WarmFirst(site)
     getattr(scenarios, operation)(before)
     stale = {
@@ -122,6 +123,22 @@ def test_a_disclaimer_is_seen_on_the_pages_of_its_subject_alone(site, library):
     for path in public_paths():
         assert same(site.ask(path), site.fresh(path)), path
     assert b"Ask a physicist." in site.ask(library["light"].get_absolute_url()).body
+
+
+def test_a_person_is_seen_on_the_pages_that_have_the_name(site, library):
+    make_article("by-ada", title="By Ada?", author="Ada")
+    person = Person(slug="ada", name="Ada")
+    publishing.save_person(person, ())
+    site.warm()
+    person.biography = "A countess."
+    publishing.save_person(person, ())
+    assert remade(site) == {"/people", "/people/ada", "/sitemap-pages.xml"}
+    site.warm()
+    person.is_hidden = True
+    publishing.save_person(person, ())
+    gone = {"/people", "/people/ada"}
+    assert remade(site) - gone == {"physics/by-ada", "/sitemap-pages.xml"}
+    assert b"/people/ada" not in site.ask("/learn/physics/questions/by-ada").body
 
 
 def test_a_redirect_is_seen_and_pages_stay(site, library):

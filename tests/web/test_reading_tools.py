@@ -54,7 +54,7 @@ def around(get, article):
 
 def test_the_reading_time_is_said_in_minutes(get):
     page = get(make_article(answer="word " * 900).get_absolute_url())
-    assert page.texts("//p[@class='byline']/span")[-1] == "4 min read"
+    assert "4 min read" in page.texts("//p[@class='byline']/span")
 
 
 def test_an_article_is_cited_in_three_forms_under_its_canonical_address(get):

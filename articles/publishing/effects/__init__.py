@@ -17,13 +17,16 @@ from articles.publishing.effects.findings import insert_findings
 from articles.publishing.effects.page_stamps import (
     ADDRESSES,
     EVERYTHING,
+    PEOPLE,
     PLAIN_PAGES,
     READINGS,
+    credit_of,
     list_of,
     outnumber,
     page_of,
     pages_in,
     plain_page,
+    works_of,
 )
 from articles.publishing.effects.relating_queue import mark_due, mark_links_of
 from articles.publishing.effects.repeated_questions import REPEATED, settle_questions
@@ -33,6 +36,7 @@ __all__ = [
     "ADDRESSES",
     "EFFECTS",
     "EVERYTHING",
+    "PEOPLE",
     "PLAIN_PAGES",
     "READINGS",
     "REPEATED",
@@ -43,6 +47,7 @@ __all__ = [
     "WrittenText",
     "apply",
     "apply_deferred",
+    "credit_of",
     "elect",
     "insert_findings",
     "list_of",
@@ -57,4 +62,5 @@ __all__ = [
     "settle_questions",
     "settled",
     "unsettled_digests",
+    "works_of",
 ]

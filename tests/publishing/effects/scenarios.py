@@ -16,6 +16,7 @@ from articles.models import (
     Conflict,
     ImportRun,
     Page,
+    Person,
     Redirect,
     Related,
     Rendering,
@@ -288,6 +289,27 @@ def drop_topics(wrote):
     topic = topic_of(make_article())
     wrote.clear()
     publishing.drop_topics(topic.subject, [topic.pk])
+
+
+def person_named(name="Dr Jane Roe", **values):
+    person = Person(slug="jane-roe", name=name, **values)
+    publishing.save_person(person, ())
+    return person
+
+
+def save_person(wrote):
+    make_article(author="Dr Jane Roe")
+    person = person_named()
+    person.job_title = "Physicist"
+    wrote.clear()
+    publishing.save_person(person, ())
+
+
+def rerender_biographies(wrote):
+    person = person_named(biography="What *is* she?")
+    Person.objects.filter(pk=person.pk).update(biography_html="")
+    wrote.clear()
+    publishing.rerender_biographies()
 
 
 def create_page(wrote):

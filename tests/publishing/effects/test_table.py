@@ -44,6 +44,7 @@ add_topics               .           .                 .         .           .  
 describe_topic           .           .                 .         .           .                 .          .      .           .                   .               .                .           .
 set_belonging            .           .                 .         .           .                 .          .      .           .                   .               .                x           x
 drop_topics              .           .                 .         .           .                 .          .      .           .                   .               x                x           x
+save_person              .           .                 .         .           .                 .          .      .           .                   .               x                .           x
 create_page              .           .                 .         .           .                 .          .      .           .                   .               x                x           x
 save_page                .           .                 .         .           .                 .          .      .           .                   .               x                x           x
 restore_page             .           .                 .         .           .                 .          .      .           .                   .               x                .           x
@@ -51,6 +52,7 @@ delete_page              .           .                 .         .           .  
 save_site_settings       .           .                 .         .           .                 .          .      .           .                   .               .                .           x
 rerender                 x           x                 x         x           .                 .          .      .           .                   .               .                .           x
 rerender_introductions   .           .                 .         .           .                 .          .      .           .                   .               .                .           x
+rerender_biographies     .           .                 .         .           .                 .          .      .           .                   .               .                .           x
 rerender_pages           .           .                 .         .           .                 .          .      .           .                   .               .                .           x
 create_articles          x           x                 x         x           .                 .          x      x           x                   x               x                x           x
 overwrite_articles       x           x                 x         x           .                 .          x      x           x                   x               x                x           x
