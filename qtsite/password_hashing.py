@@ -4,7 +4,7 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 
 
 class Argon2idHasher(Argon2PasswordHasher):
-    """Argon2id (RFC 9106) with 19 MiB, two passes and one lane: the least of OWASP's Password Storage
+    """Argon2id (RFC 9106), 19 MiB, two passes, one lane: the least of OWASP's Password Storage
     Cheat Sheet, "Argon2id".
 
     Not Django's 100 MiB and eight lanes: whoever asks for the page for signing in makes the server

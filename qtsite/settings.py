@@ -195,6 +195,9 @@ IMPORT_BATCH_FILES = environment.integer("IMPORT_BATCH_FILES", 500, minimum=1, m
 # Views and unknown addresses wait so long in memory: what a crash loses at most.
 COUNTS_FLUSH_SECONDS = environment.integer("COUNTS_FLUSH_SECONDS", 5, minimum=1, maximum=300)
 
+# The audit log goes back so far (articles.accounts.audit_log).
+AUDIT_DAYS = environment.integer("AUDIT_DAYS", 400, minimum=30, maximum=3_650)
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

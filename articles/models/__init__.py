@@ -3,6 +3,7 @@
 from articles.models.announcement import Announcement
 from articles.models.article import Article
 from articles.models.article_vector import ArticleVector
+from articles.models.audit_entry import AuditEntry
 from articles.models.change import Change
 from articles.models.computed_related import ComputedRelated, RelatingMethod
 from articles.models.conflict import Conflict
@@ -47,6 +48,7 @@ __all__ = [
     "Article",
     "ArticleTopic",
     "ArticleVector",
+    "AuditEntry",
     "Change",
     "ComputedRelated",
     "Conflict",

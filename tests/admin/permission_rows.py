@@ -136,6 +136,12 @@ ADDRESSES = {
     "articles_sitesettings_delete": _NOBODY,
     "articles_sitesettings_history": (_ADMINISTRATORS, _ADMINISTRATORS),
     "articles_sitesettings_preview": (_NO_GET, _ADMINISTRATORS),
+    # The audit log: to be read
+    "articles_auditentry_changelist": (_ADMINISTRATORS, _ADMINISTRATORS),
+    "articles_auditentry_add": _NOBODY,
+    "articles_auditentry_change": (_ADMINISTRATORS, "LFFFFFFF"),
+    "articles_auditentry_delete": _NOBODY,
+    "articles_auditentry_history": (_ADMINISTRATORS, _ADMINISTRATORS),
     # What readers wrote, missed and looked for
     "articles_feedback_changelist": _OF_EDITORS,
     "articles_feedback_add": _NOBODY,

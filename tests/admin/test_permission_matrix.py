@@ -16,6 +16,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from articles import publishing
+from articles.accounts import audit_log
 from articles.admin.base import request_throttle
 from articles.core.page_content import page_values
 from articles.drafts import draft_store
@@ -52,7 +53,7 @@ PUBLISH = "articles.publish_article"
 METHODS = ("get", "post")
 WRITING = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
 # What a page writes whoever asks for it.
-OF_THE_SERVER = {"django_session"}
+OF_THE_SERVER = {"django_session", "articles_auditentry"}
 # Where a writer writes; what was done is in the desk's log.
 OF_WRITERS = {f"articles_{name}" for name in ("draft", "presence", "editorialnote", "image")}
 OF_WRITERS |= {"articles_pagedraft"}
@@ -149,6 +150,7 @@ def things():
         "topic": Topic.objects.create(subject=physics, slug="zanzibar", name=f"{SECRET} coasts"),
         "page": _page(author),
         "unseen_page": make_page("terms", "Terms", status=Status.DRAFT),
+        "auditentry": audit_log.record(audit_log.Kind.EXPORTED, detail=SECRET),
         "user": make_user("somebody"),
         "group": Group.objects.create(name="A group"),
     }

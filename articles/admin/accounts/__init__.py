@@ -1,0 +1,1 @@
+"""Accounts in the desk: rights and subjects, and the audit log."""
