@@ -20,6 +20,7 @@ from django.views.decorators.cache import never_cache
 
 from articles.admin.accounts.account_desk import with_audit, with_subjects
 from articles.admin.accounts.audit_page import AuditEntryAdmin
+from articles.admin.accounts.session_pages import sessions_page
 from articles.admin.articles.article_admin import ArticleAdmin
 from articles.admin.articles.relate_on_save import relating
 from articles.admin.base.lookup_guards import is_beyond_keys
@@ -166,13 +167,18 @@ class LibraryAdminSite(admin.AdminSite):
         return change_password(request, lambda: page(request, extra_context))
 
     def get_urls(self) -> list[URLPattern]:
-        """With a shortcut to a page on the site that asks first who may see what stands there."""
+        """With a shortcut to a page on the site that asks first who may see what stands there, and
+        the page of one's own sessions."""
         pattern = path(
             "r/<path:content_type_id>/<path:object_id>/",
             self.admin_view(self.view_on_site),
             name="view_on_site",
         )
-        return [pattern, *super().get_urls()]
+        own = path("sessions/", self.admin_view(self.own_sessions), name="sessions")
+        return [pattern, own, *super().get_urls()]
+
+    def own_sessions(self, request: HttpRequest) -> HttpResponse:
+        return sessions_page(self, request, request.user)
 
     def view_on_site(
         self, request: HttpRequest, content_type_id: str, object_id: str

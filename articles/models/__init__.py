@@ -1,5 +1,6 @@
 """Django models of the library, one module per noun."""
 
+from articles.models.account_session import AccountSession
 from articles.models.announcement import Announcement
 from articles.models.article import Article
 from articles.models.article_vector import ArticleVector
@@ -44,6 +45,7 @@ from articles.models.topic import ArticleTopic, Topic, TopicAddress, TopicsFill
 from articles.models.unknown_address import UnknownAddress
 
 __all__ = [
+    "AccountSession",
     "Announcement",
     "Article",
     "ArticleTopic",

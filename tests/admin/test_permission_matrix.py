@@ -53,7 +53,7 @@ PUBLISH = "articles.publish_article"
 METHODS = ("get", "post")
 WRITING = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
 # What a page writes whoever asks for it.
-OF_THE_SERVER = {"django_session", "articles_auditentry"}
+OF_THE_SERVER = {"django_session", "articles_auditentry", "articles_accountsession"}
 # Where a writer writes; what was done is in the desk's log.
 OF_WRITERS = {f"articles_{name}" for name in ("draft", "presence", "editorialnote", "image")}
 OF_WRITERS |= {"articles_pagedraft"}
@@ -74,6 +74,9 @@ LEADS_ON = {
     "articles_conflict_change",
     "articles_sitesettings_changelist",
     "articles_article_kept",
+    # What they write is the server's: tests/accounts/ has what they end and make.
+    "sessions",
+    "auth_user_sessions",
 }
 SENDS_NOTHING = {"index", "app_list", "login", "view_on_site", "logout"}
 
@@ -257,6 +260,7 @@ def data_of(name, things):
         "articles_image_change": {"alternative": "A ship"},
         "articles_image_upload": {"alternative": "A boat", "image": _picture()},
         "articles_page_draft_discard": {"draft_number": "1"},
+        "auth_user_sessions": {"others": "1"},
         "articles_page_suggest": {"page": "privacy"},
         "page_preview": {"title": "About", "text": "We do."},
         "articles_unknownaddress_settle": {"end": "gone"},

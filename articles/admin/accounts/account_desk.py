@@ -8,13 +8,19 @@ from django.contrib.admin import ModelAdmin, site
 from django.contrib.admin.widgets import FilteredSelectMultiple, RelatedFieldWidgetWrapper
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path
 
+from articles.accounts import sessions
 from articles.accounts.account_state import account_state, differences, group_state
 from articles.accounts.audit_log import Kind
+from articles.admin.accounts.session_pages import sessions_page
 from articles.admin.base.audited import audit
+from articles.admin.base.lookup_guards import is_beyond_keys
 from articles.models import Subject
 
 _ABOUT = (
@@ -85,37 +91,58 @@ class AccountMixin:
         if "subjects" in form.cleaned_data:
             form.instance.subjects.set(form.cleaned_data["subjects"])
         detail = differences(form.state_before, account_state(form.instance))
+        if not form.instance.is_active:
+            sessions.end_all(form.instance)
         if detail:
             kind = Kind.ACCOUNT_CHANGED if change else Kind.ACCOUNT_MADE
             audit(request, kind, account=form.instance, detail=detail)
 
     def delete_model(self, request: HttpRequest, obj: AbstractBaseUser) -> None:
         audit(request, Kind.ACCOUNT_DELETED, account=obj)
+        sessions.end_all(obj)
         super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
         with transaction.atomic():
             for account in queryset:
                 audit(request, Kind.ACCOUNT_DELETED, account=account)
+                sessions.end_all(account)
             super().delete_queryset(request, queryset)
 
     def user_change_password(
         self, request: HttpRequest, id: str, form_url: str = ""
     ) -> HttpResponse:
         with transaction.atomic():
-            before = self.get_object(request, id)
+            before, key = self.get_object(request, id), request.session.session_key
             response = super().user_change_password(request, id, form_url)
             if request.method == "POST" and before is not None:
+                sessions.follow(key, request.session.session_key)
                 self._note_password(request, before)
         return response
 
     def _note_password(self, request: HttpRequest, before: AbstractBaseUser) -> None:
         account = type(before).objects.get(pk=before.pk)
         if account.password != before.password:
+            sessions.end_all(account, but=request.session.session_key)
             detail = "Set by an administrator"
             if not account.has_usable_password():
                 detail = "Taken away by an administrator"
             audit(request, Kind.PASSWORD_CHANGED, account=account, detail=detail)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.sessions_of)
+        return [path("<int:pk>/sessions/", view, name="auth_user_sessions"), *super().get_urls()]
+
+    def sessions_of(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Whoever may change an account may end its sessions."""
+        return sessions_page(self.admin_site, request, self._account(request, pk))
+
+    def _account(self, request: HttpRequest, pk: int) -> AbstractBaseUser:
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        if is_beyond_keys(str(pk)):
+            raise Http404
+        return get_object_or_404(self.model, pk=pk)
 
 
 class GroupMixin:

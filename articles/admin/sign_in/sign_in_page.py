@@ -8,8 +8,10 @@ from django.db import Error, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from articles.accounts import sessions
 from articles.accounts.audit_log import Kind
 from articles.admin.base.audited import audit
+from articles.admin.base.noted_session import note_session
 from articles.admin.base.refused_save import readable_refusal, unavailable
 from articles.admin.sign_in.known_browser import remember_browser
 from articles.admin.sign_in.sign_in_form import SignInForm
@@ -30,6 +32,7 @@ def sign_in(request: HttpRequest, page: Callable[[], HttpResponse]) -> HttpRespo
         response.status_code = HTTPStatus.TOO_MANY_REQUESTS
         response["Retry-After"] = str(form.refused.seconds_from(timezone.now()))
     elif response.status_code == HTTPStatus.FOUND and request.user.is_authenticated:
+        note_session(request)
         remember_browser(request, response, request.user.get_username())
     return response
 
@@ -39,14 +42,18 @@ def sign_out(request: HttpRequest, page: Callable[[], HttpResponse]) -> HttpResp
     """Return the answer of Django's own page."""
     if request.method == "POST" and request.user.is_authenticated:
         audit(request, Kind.SIGNED_OUT, account=request.user)
+        sessions.forget(request.session.session_key)
     return page()
 
 
 @transaction.atomic
 def change_password(request: HttpRequest, page: Callable[[], HttpResponse]) -> HttpResponse:
     """Return the answer of Django's own page, on which somebody changes his own password."""
-    before = request.user.password
+    before, key = request.user.password, request.session.session_key
     response = page()
     if request.user.password != before:
+        # Django gives this session another key, and takes no other of the account any more.
+        sessions.follow(key, request.session.session_key)
+        sessions.end_all(request.user, but=request.session.session_key)
         audit(request, Kind.PASSWORD_CHANGED, account=request.user, detail="By its owner")
     return response

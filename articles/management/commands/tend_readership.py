@@ -23,5 +23,5 @@ class Command(BaseCommand):
             f"Days that left the window: {done.days:,}. Articles given numbers: {done.articles:,}."
             f" Removed: votes and old notes {done.feedback:,}, addresses {done.addresses:,},"
             f" tries to sign in {done.sign_ins:,}, searches {done.searches:,},"
-            f" entries of the audit log {done.audit_entries:,}."
+            f" entries of the audit log {done.audit_entries:,}, sessions {done.sessions:,}."
         )
