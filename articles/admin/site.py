@@ -17,9 +17,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 
 from articles.admin.accounts.account_desk import with_audit, with_subjects
 from articles.admin.accounts.audit_page import AuditEntryAdmin
+from articles.admin.accounts.link_pages import password_page
 from articles.admin.accounts.session_pages import sessions_page
 from articles.admin.articles.article_admin import ArticleAdmin
 from articles.admin.articles.relate_on_save import relating
@@ -175,7 +177,14 @@ class LibraryAdminSite(admin.AdminSite):
             name="view_on_site",
         )
         own = path("sessions/", self.admin_view(self.own_sessions), name="sessions")
-        return [pattern, own, *super().get_urls()]
+        link = path("new-password/<str:token>/", self.new_password, name="new_password")
+        return [pattern, own, link, *super().get_urls()]
+
+    @method_decorator(never_cache)
+    @method_decorator(sensitive_post_parameters())
+    @login_not_required
+    def new_password(self, request: HttpRequest, token: str) -> HttpResponse:
+        return password_page(self, request, token)
 
     def own_sessions(self, request: HttpRequest) -> HttpResponse:
         return sessions_page(self, request, request.user)

@@ -1,5 +1,6 @@
 """Django models of the library, one module per noun."""
 
+from articles.models.account_link import AccountLink
 from articles.models.account_session import AccountSession
 from articles.models.announcement import Announcement
 from articles.models.article import Article
@@ -45,6 +46,7 @@ from articles.models.topic import ArticleTopic, Topic, TopicAddress, TopicsFill
 from articles.models.unknown_address import UnknownAddress
 
 __all__ = [
+    "AccountLink",
     "AccountSession",
     "Announcement",
     "Article",

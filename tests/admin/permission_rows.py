@@ -41,6 +41,7 @@ ADDRESSES = {
     "logout": ("MXXXXXXX", "MOOOOOOO"),
     "password_change": (_EVERYBODY, _EVERYBODY),
     "sessions": (_EVERYBODY, "LMMMMMMM"),
+    "new_password": ("NNNNNNNN", "NNNNNNNN"),  # for whoever has the link
     "password_change_done": (_EVERYBODY, _NO_GET),
     "jsi18n": (_EVERYBODY, _NO_GET),
     "autocomplete": ("LFOOOOOO", _NO_GET),
@@ -167,6 +168,8 @@ ADDRESSES = {
     "auth_user_delete": (_ADMINISTRATORS, "LFFFFFFM"),
     "auth_user_history": (_ADMINISTRATORS, _ADMINISTRATORS),
     "auth_user_password_change": (_ADMINISTRATORS, "LFFFFFFM"),
+    "auth_user_invite": (_ADMINISTRATORS, _ADMINISTRATORS),
+    "auth_user_link": (_ADMINISTRATORS, _ADMINISTRATORS),
     "auth_user_sessions": (_ADMINISTRATORS, "LFFFFFFM"),
     "auth_group_changelist": (_ADMINISTRATORS, _ADMINISTRATORS),
     "auth_group_add": (_ADMINISTRATORS, "LFFFFFFM"),

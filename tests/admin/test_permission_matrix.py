@@ -301,6 +301,7 @@ def address(name, things):
     if name == "article":
         return things["unseen"].get_absolute_url()
     args = {
+        "new_password": ["made-up"],
         "articles_article_restore": [key["article"], 1],
         "articles_article_deleted": [things["gone_key"]],
         "articles_article_undelete": [things["gone_key"]],

@@ -14,10 +14,13 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
+from django.views.decorators.cache import never_cache
 
 from articles.accounts import sessions
 from articles.accounts.account_state import account_state, differences, group_state
 from articles.accounts.audit_log import Kind
+from articles.accounts.password_links import withdraw_link
+from articles.admin.accounts.link_pages import invitation_page, new_link_page
 from articles.admin.accounts.session_pages import sessions_page
 from articles.admin.base.audited import audit
 from articles.admin.base.lookup_guards import is_beyond_keys
@@ -93,6 +96,7 @@ class AccountMixin:
         detail = differences(form.state_before, account_state(form.instance))
         if not form.instance.is_active:
             sessions.end_all(form.instance)
+            withdraw_link(form.instance)
         if detail:
             kind = Kind.ACCOUNT_CHANGED if change else Kind.ACCOUNT_MADE
             audit(request, kind, account=form.instance, detail=detail)
@@ -124,14 +128,30 @@ class AccountMixin:
         account = type(before).objects.get(pk=before.pk)
         if account.password != before.password:
             sessions.end_all(account, but=request.session.session_key)
+            withdraw_link(account)
             detail = "Set by an administrator"
             if not account.has_usable_password():
                 detail = "Taken away by an administrator"
             audit(request, Kind.PASSWORD_CHANGED, account=account, detail=detail)
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.sessions_of)
-        return [path("<int:pk>/sessions/", view, name="auth_user_sessions"), *super().get_urls()]
+        asked = self.admin_site.admin_view
+        return [
+            path("invite/", asked(never_cache(self.invite)), name="auth_user_invite"),
+            path("<int:pk>/sessions/", asked(self.sessions_of), name="auth_user_sessions"),
+            path("<int:pk>/link/", asked(never_cache(self.new_link)), name="auth_user_link"),
+            *super().get_urls(),
+        ]
+
+    def invite(self, request: HttpRequest) -> HttpResponse:
+        """Who adds accounts may change them as well: Django's own page asks for both."""
+        if not (self.has_add_permission(request) and self.has_change_permission(request)):
+            raise PermissionDenied
+        return invitation_page(self.admin_site, request)
+
+    def new_link(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Whoever may set an account's password may let its owner do so."""
+        return new_link_page(self.admin_site, request, self._account(request, pk))
 
     def sessions_of(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Whoever may change an account may end its sessions."""

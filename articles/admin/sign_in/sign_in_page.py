@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from articles.accounts import sessions
 from articles.accounts.audit_log import Kind
+from articles.accounts.password_links import withdraw_link
 from articles.admin.base.audited import audit
 from articles.admin.base.noted_session import note_session
 from articles.admin.base.refused_save import readable_refusal, unavailable
@@ -55,5 +56,6 @@ def change_password(request: HttpRequest, page: Callable[[], HttpResponse]) -> H
         # Django gives this session another key, and takes no other of the account any more.
         sessions.follow(key, request.session.session_key)
         sessions.end_all(request.user, but=request.session.session_key)
+        withdraw_link(request.user)
         audit(request, Kind.PASSWORD_CHANGED, account=request.user, detail="By its owner")
     return response
