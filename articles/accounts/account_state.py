@@ -42,11 +42,9 @@ def differences(before: State, after: State) -> str:
     ...             {"Staff": True, "Groups": frozenset({"Editor", "Writer"})})
     'Staff: no → yes\\nGroups: added Editor'
     """
-    return "\n".join(
-        f"{label}: {_change(before.get(label), value)}"
-        for label, value in after.items()
-        if before.get(label) != value
-    )
+    # Of what was not there before, what is empty says nothing.
+    pairs = ((label, before.get(label, type(value)()), value) for label, value in after.items())
+    return "\n".join(f"{label}: {_change(old, new)}" for label, old, new in pairs if old != new)
 
 
 def in_short(value: Any) -> str:
@@ -66,7 +64,6 @@ def in_short(value: Any) -> str:
 def _change(before: Any, after: Any) -> str:
     if not isinstance(after, frozenset):
         return f"{in_short(before)} → {in_short(after)}"
-    before = before or frozenset()
     parts = (("added", after - before), ("removed", before - after))
     return "; ".join(f"{verb} {', '.join(sorted(names))}" for verb, names in parts if names)
 

@@ -118,6 +118,7 @@ def test_accounts_and_groups_that_are_made_changed_and_deleted(desk, anna):
         ("group-changed", ""),
         ("account-deleted", "anna"),
     ]
+    assert found[0][3] == "Name: – → “bert”\nActive: no → yes"
     assert found[2][3] == "Interns: changed\nRights: added articles.view_subject"
     assert found[3][3] == "Interns: deleted\nMembers: –"
 

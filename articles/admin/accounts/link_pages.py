@@ -107,7 +107,8 @@ def _password_response(
     # The desk's header and menus are for who is signed in: this page is for who has the link.
     context |= {"has_permission": False, "is_nav_sidebar_enabled": False}
     response = TemplateResponse(request, "admin/accounts/new_password.html", context, status=status)
-    response["Referrer-Policy"] = "no-referrer"
+    # Not "no-referrer": a browser would send the form with "Origin: null", which Django refuses.
+    response["Referrer-Policy"] = "same-origin"
     return response
 
 
