@@ -7,6 +7,7 @@ the variable, the value and what would be right. An empty variable counts as uns
 import os
 import re
 import secrets
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -57,6 +58,18 @@ def port() -> int:
     return integer("PORT", 8000, minimum=1, maximum=65535)
 
 
+# Threads of one interpreter cost each other time: of a worker whose threads were 1, 2, 4 and 8, a
+# page that is made took 3.0, 3.3, 3.6 and 4.1 ms of CPU; a stored one takes the same with 2 to 4.
+# More than two all the same: two editors may wait for the one who writes, and readers must not.
+_THREADS = 3
+
+
+def threads() -> int:
+    """Return how many requests a worker answers at a time: the server makes so many threads, and
+    the settings let one fewer wait for a lock."""
+    return integer("THREADS", _THREADS, minimum=2, maximum=64)
+
+
 def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
     """Return one of the allowed words, upper case."""
     value = text(name, default).upper()
@@ -68,6 +81,14 @@ def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
 def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
     """Return a comma-separated list without empty entries."""
     return [word.strip() for word in text(name, ",".join(default)).split(",") if word.strip()]
+
+
+def networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """Return a comma-separated list of networks, `10.0.0.0/8`, or addresses (RFC 4632)."""
+    try:
+        return [ip_network(word) for word in words(name)]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: {error}.") from None
 
 
 def files(name: str) -> list[str]:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0026_plain_pages'),
+        ('articles', '0027_questions_to_commission'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,6 +7,7 @@ from articles.models.article import Article
 from articles.models.article_vector import ArticleVector
 from articles.models.audit_entry import AuditEntry
 from articles.models.change import Change
+from articles.models.commission import Commission
 from articles.models.computed_related import ComputedRelated, RelatingMethod
 from articles.models.conflict import Conflict
 from articles.models.draft import Draft
@@ -20,6 +21,7 @@ from articles.models.index_status import IndexStatus, Status, index_status
 from articles.models.kept_delivery import KeptDelivery
 from articles.models.page import Page, PageDraft, PageRevision
 from articles.models.page_stamp import PageStamp
+from articles.models.person import Person, PersonName
 from articles.models.presence import Presence
 from articles.models.proposed_subject import ProposedSubject
 from articles.models.reader_search import ReaderSearch, SearchNote
@@ -54,6 +56,7 @@ __all__ = [
     "ArticleVector",
     "AuditEntry",
     "Change",
+    "Commission",
     "ComputedRelated",
     "Conflict",
     "DailyViews",
@@ -71,6 +74,8 @@ __all__ = [
     "PageDraft",
     "PageRevision",
     "PageStamp",
+    "Person",
+    "PersonName",
     "Presence",
     "ProposedSubject",
     "ReaderSearch",
