@@ -131,13 +131,21 @@ CARD_FONTS = environment.files("CARD_FONTS")
 INDEXNOW_KEY = environment.indexnow_key("INDEXNOW_KEY")
 INDEXNOW_URL = environment.endpoint("INDEXNOW_URL", "https://api.indexnow.org/indexnow")
 
+# The first makes them; the others read older ones, which are made anew as somebody signs in.
+PASSWORD_HASHERS = [
+    "qtsite.password_hashing.Argon2idHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2SHA1PasswordHasher",
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+]
+# Length and not signs of four kinds: OWASP ASVS 5.0, 6.2.1 and 6.2.5.
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
     )
 ]
 
@@ -197,6 +205,9 @@ IMPORT_BATCH_FILES = environment.integer("IMPORT_BATCH_FILES", 500, minimum=1, m
 
 # Views and unknown addresses wait so long in memory: what a crash loses at most.
 COUNTS_FLUSH_SECONDS = environment.integer("COUNTS_FLUSH_SECONDS", 5, minimum=1, maximum=300)
+
+# The audit log goes back so far (articles.accounts.audit_log).
+AUDIT_DAYS = environment.integer("AUDIT_DAYS", 400, minimum=30, maximum=3_650)
 
 # Who may read /metrics, and what is wrong at /readyz: who knows the token, or asks from one of the
 # networks. Nobody by default, and then nothing is counted.

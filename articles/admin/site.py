@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
 from django.core.exceptions import BadRequest, PermissionDenied
@@ -16,7 +17,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 
+from articles.admin.accounts.account_desk import with_audit, with_subjects
+from articles.admin.accounts.audit_page import AuditEntryAdmin
+from articles.admin.accounts.link_pages import password_page
+from articles.admin.accounts.session_pages import sessions_page
 from articles.admin.articles.article_admin import ArticleAdmin
 from articles.admin.articles.relate_on_save import relating
 from articles.admin.base.lookup_guards import is_beyond_keys
@@ -30,7 +36,6 @@ from articles.admin.queues.feedback import FeedbackAdmin
 from articles.admin.queues.finding import FindingAdmin
 from articles.admin.queues.reader_search import ReaderSearchAdmin
 from articles.admin.queues.unknown_address import UnknownAddressAdmin
-from articles.admin.settings.accounts import with_subjects
 from articles.admin.settings.doctor_page import doctor_page
 from articles.admin.settings.person import PersonAdmin
 from articles.admin.settings.redirect import RedirectAdmin
@@ -38,10 +43,11 @@ from articles.admin.settings.site_settings import SiteSettingsAdmin
 from articles.admin.settings.subject import SubjectAdmin
 from articles.admin.settings.topic import TopicAdmin
 from articles.admin.sign_in.sign_in_form import SignInForm
-from articles.admin.sign_in.sign_in_page import sign_in
+from articles.admin.sign_in.sign_in_page import change_password, sign_in, sign_out
 from articles.core.article_content import MAX_LENGTHS
 from articles.models import (
     Article,
+    AuditEntry,
     Commission,
     Conflict,
     Feedback,
@@ -78,6 +84,7 @@ _DESKS = {
     Feedback: FeedbackAdmin,
     UnknownAddress: UnknownAddressAdmin,
     ReaderSearch: ReaderSearchAdmin,
+    AuditEntry: AuditEntryAdmin,
 }
 
 
@@ -121,9 +128,12 @@ class LibraryAdminSite(admin.AdminSite):
     def register(
         self, model_or_iterable: Any, admin_class: type | None = None, **options: Any
     ) -> None:
-        """Django registers accounts by itself; here their page names subjects as well."""
+        """Django registers accounts and groups by itself; here the page of an account names
+        subjects as well, and both tell the audit log."""
         if get_user_model() in _iterable(model_or_iterable):
             admin_class = with_subjects(admin_class)
+        if Group in _iterable(model_or_iterable):
+            admin_class = with_audit(admin_class)
         super().register(model_or_iterable, admin_class, **options)
 
     @property
@@ -154,16 +164,39 @@ class LibraryAdminSite(admin.AdminSite):
     ) -> HttpResponse:
         return sign_in(request, lambda: super(LibraryAdminSite, self).login(request, extra_context))
 
+    def logout(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        page = super().logout
+        return sign_out(request, lambda: page(request, extra_context))
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        page = super().password_change
+        return change_password(request, lambda: page(request, extra_context))
+
     def get_urls(self) -> list[URLPattern]:
         """With a shortcut to a page on the site that asks first who may see what stands there, and
-        what is wrong with the site."""
+        the pages of one's own sessions and of what is wrong with the site."""
         pattern = path(
             "r/<path:content_type_id>/<path:object_id>/",
             self.admin_view(self.view_on_site),
             name="view_on_site",
         )
         doctor = path("doctor/", self.admin_view(self.doctor), name="doctor")
-        return [pattern, doctor, *super().get_urls()]
+        own = path("sessions/", self.admin_view(self.own_sessions), name="sessions")
+        link = path("new-password/<str:token>/", self.new_password, name="new_password")
+        return [pattern, own, link, doctor, *super().get_urls()]
+
+    @method_decorator(never_cache)
+    @method_decorator(sensitive_post_parameters())
+    @login_not_required
+    def new_password(self, request: HttpRequest, token: str) -> HttpResponse:
+        return password_page(self, request, token)
+
+    def own_sessions(self, request: HttpRequest) -> HttpResponse:
+        return sessions_page(self, request, request.user)
 
     def doctor(self, request: HttpRequest) -> HttpResponse:
         return doctor_page(request, self.each_context(request))

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
+from articles.accounts import audit_log, sessions
 from articles.audience import feedback, search_counts, sign_in_throttle, unknown_addresses, views
 from articles.publishing.effects import READINGS, ChangeSet, apply
 
@@ -14,7 +15,8 @@ from articles.publishing.effects import READINGS, ChangeSet, apply
 class Upkeep:
     """How many rows: days that left the window, articles given numbers, votes and old notes
     removed, unknown addresses that lead somewhere by now, tries to sign in that count no more,
-    searches that nobody has made for long."""
+    searches that nobody has made for long, entries of the audit log that are too old,
+    sessions of the desk that have ended by themselves."""
 
     days: int
     articles: int
@@ -22,6 +24,8 @@ class Upkeep:
     addresses: int
     sign_ins: int
     searches: int
+    audit_entries: int
+    sessions: int
 
 
 def upkeep(today: date) -> Upkeep:
@@ -35,6 +39,8 @@ def upkeep(today: date) -> Upkeep:
         addresses=unknown_addresses.tidy(),
         sign_ins=sign_in_throttle.tidy(),
         searches=search_counts.tidy(today),
+        audit_entries=audit_log.tidy(),
+        sessions=sessions.tidy(),
     )
 
 

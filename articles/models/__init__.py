@@ -1,8 +1,11 @@
 """Django models of the library, one module per noun."""
 
+from articles.models.account_link import AccountLink
+from articles.models.account_session import AccountSession
 from articles.models.announcement import Announcement
 from articles.models.article import Article
 from articles.models.article_vector import ArticleVector
+from articles.models.audit_entry import AuditEntry
 from articles.models.change import Change
 from articles.models.commission import Commission
 from articles.models.computed_related import ComputedRelated, RelatingMethod
@@ -45,10 +48,13 @@ from articles.models.topic import ArticleTopic, Topic, TopicAddress, TopicsFill
 from articles.models.unknown_address import UnknownAddress
 
 __all__ = [
+    "AccountLink",
+    "AccountSession",
     "Announcement",
     "Article",
     "ArticleTopic",
     "ArticleVector",
+    "AuditEntry",
     "Change",
     "Commission",
     "ComputedRelated",

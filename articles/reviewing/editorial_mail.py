@@ -63,6 +63,11 @@ def tell_published(
     return _post(article, EditorialNote(kind=Kind.PUBLISHED, author=user, text=""), [sender])
 
 
+def send_after_commit(messages: list[EmailMessage]) -> None:
+    """Send messages once the transaction is over, off the request."""
+    transaction.on_commit(partial(_send_apart, messages))
+
+
 def wait_for_mail(seconds: float = _JOIN_SECONDS) -> None:
     """Wait until what is being sent is sent, or has failed; so many seconds for each at most."""
     for thread in list(_sending):
@@ -82,8 +87,7 @@ def _post(
     article: Article, note: EditorialNote, people: list[AbstractBaseUser]
 ) -> list[AbstractBaseUser]:
     if people:
-        messages = [_message(article, note, user.email) for user in people]
-        transaction.on_commit(partial(_send_apart, messages))
+        send_after_commit([_message(article, note, user.email) for user in people])
     return people
 
 

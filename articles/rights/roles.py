@@ -48,6 +48,7 @@ _OF_HEADS |= _rights("change", "importrun")
 _OF_HEADS |= _rights("delete", "feedback", "readersearch", "image", "page")
 
 _OF_ADMINISTRATORS = _OF_HEADS | _rights("view change", "sitesettings")
+_OF_ADMINISTRATORS |= _rights("view", "auditentry")
 _OF_ADMINISTRATORS |= _rights(_ALL, "user", "group", app="auth")
 
 WRITER = Role(

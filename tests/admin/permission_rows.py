@@ -40,6 +40,8 @@ ADDRESSES = {
     "login": ("OMMMMMMM", "OOOOOOOO"),
     "logout": ("MXXXXXXX", "MOOOOOOO"),
     "password_change": (_EVERYBODY, _EVERYBODY),
+    "sessions": (_EVERYBODY, "LMMMMMMM"),
+    "new_password": ("NNNNNNNN", "NNNNNNNN"),  # for whoever has the link
     "password_change_done": (_EVERYBODY, _NO_GET),
     "jsi18n": (_EVERYBODY, _NO_GET),
     "autocomplete": ("LFOOOOOO", _NO_GET),
@@ -145,6 +147,12 @@ ADDRESSES = {
     "articles_sitesettings_delete": _NOBODY,
     "articles_sitesettings_history": (_ADMINISTRATORS, _ADMINISTRATORS),
     "articles_sitesettings_preview": (_NO_GET, _ADMINISTRATORS),
+    # The audit log: to be read
+    "articles_auditentry_changelist": (_ADMINISTRATORS, _ADMINISTRATORS),
+    "articles_auditentry_add": _NOBODY,
+    "articles_auditentry_change": (_ADMINISTRATORS, "LFFFFFFF"),
+    "articles_auditentry_delete": _NOBODY,
+    "articles_auditentry_history": (_ADMINISTRATORS, _ADMINISTRATORS),
     # What readers wrote, missed and looked for
     "articles_feedback_changelist": _OF_EDITORS,
     "articles_feedback_add": _NOBODY,
@@ -170,6 +178,9 @@ ADDRESSES = {
     "auth_user_delete": (_ADMINISTRATORS, "LFFFFFFM"),
     "auth_user_history": (_ADMINISTRATORS, _ADMINISTRATORS),
     "auth_user_password_change": (_ADMINISTRATORS, "LFFFFFFM"),
+    "auth_user_invite": (_ADMINISTRATORS, _ADMINISTRATORS),
+    "auth_user_link": (_ADMINISTRATORS, _ADMINISTRATORS),
+    "auth_user_sessions": (_ADMINISTRATORS, "LFFFFFFM"),
     "auth_group_changelist": (_ADMINISTRATORS, _ADMINISTRATORS),
     "auth_group_add": (_ADMINISTRATORS, "LFFFFFFM"),
     "auth_group_change": (_ADMINISTRATORS, "LFFFFFFM"),

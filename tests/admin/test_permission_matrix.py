@@ -17,6 +17,7 @@ from django.utils import timezone
 from lxml import html
 
 from articles import publishing
+from articles.accounts import audit_log
 from articles.admin.base import request_throttle
 from articles.core.page_content import page_values
 from articles.drafts import draft_store
@@ -55,7 +56,7 @@ PUBLISH = "articles.publish_article"
 METHODS = ("get", "post")
 WRITING = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
 # What a page writes whoever asks for it.
-OF_THE_SERVER = {"django_session"}
+OF_THE_SERVER = {"django_session", "articles_auditentry", "articles_accountsession"}
 # Where a writer writes; what was done is in the desk's log.
 OF_WRITERS = {f"articles_{name}" for name in ("draft", "presence", "editorialnote", "image")}
 OF_WRITERS |= {"articles_pagedraft"}
@@ -76,6 +77,9 @@ LEADS_ON = {
     "articles_conflict_change",
     "articles_sitesettings_changelist",
     "articles_article_kept",
+    # What they write is the server's: tests/accounts/ has what they end and make.
+    "sessions",
+    "auth_user_sessions",
 }
 SENDS_NOTHING = {"index", "app_list", "login", "view_on_site", "logout"}
 
@@ -154,6 +158,7 @@ def things():
         "person": Person.objects.create(slug="roe", name=f"{SECRET} Roe", changed_at=now),
         "page": _page(author),
         "unseen_page": make_page("terms", "Terms", status=Status.DRAFT),
+        "auditentry": audit_log.record(audit_log.Kind.EXPORTED, detail=SECRET),
         "user": make_user("somebody"),
         "group": Group.objects.create(name="A group"),
     }
@@ -262,6 +267,7 @@ def data_of(name, things):
         "articles_image_change": {"alternative": "A ship"},
         "articles_image_upload": {"alternative": "A boat", "image": _picture()},
         "articles_page_draft_discard": {"draft_number": "1"},
+        "auth_user_sessions": {"others": "1"},
         "articles_page_suggest": {"page": "privacy"},
         "page_preview": {"title": "About", "text": "We do."},
         "articles_unknownaddress_settle": {"end": "gone"},
@@ -302,6 +308,7 @@ def address(name, things):
     if name == "article":
         return things["unseen"].get_absolute_url()
     args = {
+        "new_password": ["made-up"],
         "articles_article_restore": [key["article"], 1],
         "articles_article_deleted": [things["gone_key"]],
         "articles_article_undelete": [things["gone_key"]],

@@ -37,7 +37,8 @@ def test_the_command_tells_what_it_did(capsys):
     call_command("tend_readership")
     assert capsys.readouterr().out == (
         "Days that left the window: 1. Articles given numbers: 1."
-        " Removed: votes and old notes 1, addresses 1, tries to sign in 1, searches 1.\n"
+        " Removed: votes and old notes 1, addresses 1, tries to sign in 1, searches 1,"
+        " entries of the audit log 0, sessions 0.\n"
     )
     assert not DailyViews.objects.exists()
     assert not Feedback.objects.exists()

@@ -9,6 +9,9 @@ from django.template.response import TemplateResponse
 from django.urls import path, resolve, reverse
 from django.views.decorators.http import require_POST
 
+from articles.accounts.account_state import differences
+from articles.accounts.audit_log import Kind
+from articles.admin.base.audited import audit
 from articles.admin.base.lookup_guards import FilterLookupsMixin
 from articles.admin.base.read_only_rows import KeptRowsMixin
 from articles.admin.base.refused_save import RefusedSaveMixin
@@ -17,6 +20,8 @@ from articles.models import Article, SiteSettings
 from articles.models.site_settings import ONLY_KEY
 from articles.models.site_settings_cache import previewing
 from articles.publishing import StaleSettings, save_site_settings
+
+_NOT_TOLD = {"id", "version", "saved_at"}
 
 
 class SiteSettingsAdmin(RefusedSaveMixin, KeptRowsMixin, FilterLookupsMixin, admin.ModelAdmin):
@@ -78,7 +83,11 @@ class SiteSettingsAdmin(RefusedSaveMixin, KeptRowsMixin, FilterLookupsMixin, adm
             return HttpResponseRedirect(request.path)
 
     def save_model(self, request: HttpRequest, obj: SiteSettings, form: Any, change: bool) -> None:
+        before = SiteSettings.objects.filter(pk=ONLY_KEY).first() or SiteSettings()
         save_site_settings(obj)
+        detail = differences(_state(before), _state(obj))
+        if detail:
+            audit(request, Kind.SETTINGS_CHANGED, detail=detail)
 
     def preview(self, request: HttpRequest) -> HttpResponse:
         """The home page, or the newest article, as the posted settings would have it.
@@ -101,6 +110,14 @@ class SiteSettingsAdmin(RefusedSaveMixin, KeptRowsMixin, FilterLookupsMixin, adm
         response["Cache-Control"] = "private, no-store"
         response["X-Robots-Tag"] = "noindex"
         return response
+
+
+def _state(settings: SiteSettings) -> dict[str, str]:
+    """What the audit log compares, by names: two boxes are called “name”."""
+    names = [field.name for field in SiteSettings._meta.fields if field.name not in _NOT_TOLD]
+    return {
+        name.replace("_", " ").capitalize(): str(getattr(settings, name) or "") for name in names
+    }
 
 
 def _newest_article() -> str:

@@ -1,4 +1,5 @@
-"""Sessions of the desk end some time after their last use, not after the signing in."""
+"""Sessions of the desk end some time after their last use, not after the signing in; once an hour
+they are noted in the list of somebody's sessions."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -9,8 +10,10 @@ from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from articles.admin.base.noted_session import note_session
+
 # Renewed at most so often: each renewal is a write.
-_RENEWED_AFTER_SECONDS = 86_400
+_RENEWED_AFTER_SECONDS = 3_600
 _RENEWED_AT = "renewed_at"
 
 
@@ -34,4 +37,6 @@ class SessionRenewalMiddleware:
             begun = int(signed_in.timestamp()) if signed_in else 0
             now = int(time())
             if now - request.session.get(_RENEWED_AT, begun) > _RENEWED_AFTER_SECONDS:
+                if request.user.is_authenticated:
+                    note_session(request)
                 request.session[_RENEWED_AT] = now

@@ -4,10 +4,13 @@ from math import ceil
 from typing import Any
 
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from articles.accounts.audit_log import WRONG_PASSWORD, Kind, record, record_refusal
 from articles.admin.sign_in.known_browser import known_browser
 from articles.audience.client_address import address_of
 from articles.audience.sign_in_throttle import TooManyAttempts, attempt_of, forget, take
@@ -32,10 +35,28 @@ class SignInForm(AdminAuthenticationForm):
             take(attempt)
         except TooManyAttempts as error:
             self.refused = error
+            self._note_refusal(name, "Too many tries")
             raise ValidationError(_too_many(error)) from error
-        data = super().clean()
-        forget(attempt)
+        try:
+            data = super().clean()
+        except ValidationError:
+            self._note_refusal(name, WRONG_PASSWORD)
+            raise
+        # Before there is a session: none is ever without its entry.
+        with transaction.atomic():
+            forget(attempt)
+            user = self.get_user()
+            record(Kind.SIGNED_IN, actor=user, account=user, address=address_of(self.request))
         return data
+
+    def _note_refusal(self, name: str, reason: str) -> None:
+        """Tell the audit log, by account where the name is one's."""
+        account = get_user_model().objects.filter(username=name).first()
+        if account is None:
+            reason = f"{reason}, a name without an account"
+        elif not (account.is_active and account.is_staff):
+            reason = f"{reason}, or an account that may not sign in"
+        record_refusal(account, address=address_of(self.request), detail=reason)
 
 
 def _too_many(error: TooManyAttempts) -> str:

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from articles.backups.backup import back_up
 from articles.backups.database_copy import CopyFailed
+from articles.management.audited_command import audit_command
 from articles.management.progress import Progress
 
 
@@ -30,6 +31,7 @@ class Command(BaseCommand):
             raise CommandError(f"{file} was not written: {error}") from error
         finally:
             progress.close()
+        audit_command(self, f"manage.py backup {file}")
         for name in made.gone:
             self.stderr.write(self.style.WARNING(f"deleted meanwhile: {name}"))
         files = len(made.manifest.files) - 1

@@ -11,6 +11,7 @@ from articles.exporter.destination import UnusableTarget
 from articles.exporter.exported_files import NotNoted
 from articles.exporter.run import Export
 from articles.exporter.selection import Selection, UnknownSubject
+from articles.management.audited_command import audit_command
 from articles.management.progress import Progress
 
 
@@ -47,6 +48,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         finally:
             progress.close()
+        audit_command(self, f"manage.py export_articles {options['target']}")
         for path, reason in report.failures:
             named = reason if path in reason else f"{path}: {reason}"
             self.stderr.write(self.style.ERROR(f"failed: {named}"))

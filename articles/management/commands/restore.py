@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from articles.backups.archive import Damaged
 from articles.backups.database_copy import CopyFailed
 from articles.backups.restore import Refused, restore
+from articles.management.audited_command import audit_command
 
 
 class Command(BaseCommand):
@@ -38,6 +39,7 @@ class Command(BaseCommand):
             raise CommandError(f"The database is as it was: {error}") from error
         except OSError as error:
             raise CommandError(f"{file} was not restored: {error}") from error
+        audit_command(self, f"manage.py restore {file}, of {restored.manifest.made_at}")
         self.stdout.write(
             f"Restored what {file} held at {restored.manifest.made_at}:"
             f" {len(restored.manifest.files) - 1:,} uploaded files and the database."

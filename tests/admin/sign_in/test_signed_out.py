@@ -86,7 +86,7 @@ def test_a_button_alone_leads_to_the_page_for_signing_in(client, article):
     assert response.url.startswith("/admin/login/")
 
 
-@pytest.mark.parametrize(("days", "is_renewed"), [(0.5, False), (2, True)])
+@pytest.mark.parametrize(("days", "is_renewed"), [(0.03, False), (0.05, True)])
 def test_a_session_begins_anew_with_its_use(desk, editor, article, days, is_renewed):
     User.objects.filter(pk=editor.pk).update(last_login=timezone.now() - timedelta(days=days))
     ends = timezone.now() + timedelta(days=14 - days)

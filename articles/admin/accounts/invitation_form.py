@@ -1,0 +1,34 @@
+"""Form of an invitation: who is invited, and as what."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+
+from articles.models import Subject
+
+
+class InvitationForm(forms.ModelForm):
+    """Makes an account of staff without a password, in the group of its role."""
+
+    email = forms.EmailField(label="E-mail")
+    role = forms.ModelChoiceField(
+        Group.objects.order_by("name"), help_text="The group whose rights they get."
+    )
+    subjects = forms.ModelMultipleChoiceField(
+        Subject.objects.all(), required=False, help_text="For a subject editor: where they work."
+    )
+
+    class Meta:
+        model = get_user_model()
+        fields = ("username", "first_name", "last_name", "email")
+
+    def save(self, commit: bool = True) -> Any:
+        account = super().save(commit=False)
+        account.is_staff = True
+        account.set_unusable_password()
+        account.save()
+        account.groups.set([self.cleaned_data["role"]])
+        account.subjects.set(self.cleaned_data["subjects"])
+        return account
