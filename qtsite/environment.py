@@ -18,6 +18,8 @@ LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 _INDEXNOW_KEY = re.compile(r"[A-Za-z0-9-]{8,128}")
 # So long a mail server may take for each step.
 _EMAIL_SECONDS = 10
+# So long a pool tries to open a connection to a server that is not there.
+_RECONNECT_SECONDS = 5
 _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 
 
@@ -170,15 +172,40 @@ def host_of(url: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def database(name: str, default: str, *, base_dir: Path, patience: Patience = OF_A_COMMAND) -> dict:
+def database(
+    name: str,
+    default: str,
+    *,
+    base_dir: Path,
+    patience: Patience = OF_A_COMMAND,
+    pool_connections: int = 0,
+) -> dict:
     """Return Django's settings of one database.
 
     `sqlite:///var/site.sqlite3` (relative to `base_dir`), `sqlite:////srv/site.sqlite3`
     (absolute), or `postgresql://user:password@host:port/name`; a password with special
     characters is percent-encoded (RFC 3986, section 2.1). A host that begins with a percent-
-    encoded slash is the folder of a Unix socket.
+    encoded slash is the folder of a Unix socket. `pool_connections` are the most that a process
+    that serves requests has of PostgreSQL in a pool; 0: a connection of its own for each thread.
     """
     value = text(name, default)
+    found = _database_at(value, name=name, base_dir=base_dir, patience=patience)
+    is_server = patience.statement_seconds is not None
+    if pool_connections and is_server and not found["ENGINE"].endswith("sqlite3"):
+        found["OPTIONS"]["pool"] = {
+            "min_size": 1,
+            "max_size": pool_connections,
+            # A thread waits for a connection no longer than it would wait for the server.
+            "timeout": patience.connect_seconds,
+            # The pauses between attempts double: after minutes without a server the next would be
+            # minutes away. Given up, the next request begins with a first one.
+            "reconnect_timeout": _RECONNECT_SECONDS,
+        }
+        found["CONN_MAX_AGE"] = 0  # Django's condition: after each request it goes back
+    return found
+
+
+def _database_at(value: str, *, name: str, base_dir: Path, patience: Patience) -> dict:
     parts = urlsplit(value)
     try:
         port = parts.port or ""

@@ -83,6 +83,7 @@ DATABASES = {
         f"sqlite:///{VAR_DIR / 'qtsite.sqlite3'}",
         base_dir=BASE_DIR,
         patience=patience.of_this_process(),
+        pool_connections=environment.integer("DATABASE_POOL", 0, minimum=0, maximum=64),
     )
 }
 # All the locks of a request together (articles.database.patience).
