@@ -20,6 +20,7 @@ _INDEXNOW_KEY = re.compile(r"[A-Za-z0-9-]{8,128}")
 _EMAIL_SECONDS = 10
 # So long a pool tries to open a connection to a server that is not there.
 _RECONNECT_SECONDS = 5
+_POSTGRESQL = "django.db.backends.postgresql"
 _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 
 
@@ -216,7 +217,7 @@ def _database_at(value: str, *, name: str, base_dir: Path, patience: Patience) -
         return _sqlite(base_dir / path, patience)
     if parts.scheme in {"postgres", "postgresql"} and path:
         return {
-            "ENGINE": "django.db.backends.postgresql",
+            "ENGINE": _POSTGRESQL,
             "NAME": path,
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
@@ -229,6 +230,26 @@ def _database_at(value: str, *, name: str, base_dir: Path, patience: Patience) -
     raise ImproperlyConfigured(
         f"{name} is neither sqlite:///FILE nor postgresql://USER:PASSWORD@HOST:PORT/NAME."
     )
+
+
+def replicas(name: str, primary: dict, *, patience: Patience = OF_A_COMMAND) -> dict[str, dict]:
+    """Return Django's settings of the read replicas of a primary, by the names of their
+    connections: addresses as `database` takes them, separated by commas."""
+    found = {}
+    for number, url in enumerate(words(name), start=1):
+        replica = _database_at(url, name=name, base_dir=Path(), patience=patience)
+        if {replica["ENGINE"], primary["ENGINE"]} != {_POSTGRESQL}:
+            raise ImproperlyConfigured(f"{name}: both primary and replicas must be PostgreSQL.")
+        options = replica["OPTIONS"]
+        limits = options.get("options", "")
+        options["options"] = f"-c default_transaction_read_only=on {limits}".rstrip()
+        found[f"replica_{number}"] = {
+            **replica,
+            # Whoever reads one asks it something first.
+            "CONN_HEALTH_CHECKS": False,
+            "TEST": {"MIRROR": "default"},
+        }
+    return found
 
 
 def _postgresql_options(patience: Patience) -> dict:

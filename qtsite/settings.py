@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "articles.web.response_headers.SecurityPolicyMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "articles.web.conditional_requests.ConditionalRequestMiddleware",
+    "articles.page_store.replica_middleware.ReplicaMiddleware",
     "articles.web.database_refusal.DatabaseRefusalMiddleware",
     "articles.web.redirect_middleware.LegacyAddressMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -86,6 +87,14 @@ DATABASES = {
         pool_connections=environment.integer("DATABASE_POOL", 0, minimum=0, maximum=64),
     )
 }
+# Read replicas of it, `replica_1` and on, by the order of the variable (articles.database).
+_replicas = environment.replicas(
+    "REPLICA_URLS", DATABASES["default"], patience=patience.of_this_process()
+)
+DATABASES |= _replicas
+DATABASE_ROUTERS = ["articles.database.replica_reads.ReplicaRouter"] if _replicas else []
+# A replica that is further behind is not asked.
+REPLICA_MAX_LAG_SECONDS = environment.integer("REPLICA_MAX_LAG_SECONDS", 10, minimum=2, maximum=600)
 # All the locks of a request together (articles.database.patience).
 DATABASE_LOCK_SECONDS = patience.of_this_process().lock_seconds
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
