@@ -1,8 +1,8 @@
 """Which replicas may be read at the moment: one thread of each process looks every second.
 
-A replica is left out from when it does not answer, has ended its recovery (promoted, it is a
-database of its own), or is further behind than REPLICA_MAX_LAG_SECONDS, and taken back when it is
-not. Its lag is measured here and by nobody's clock but this process': the place in the primary's
+A replica is left out from when it or the primary does not answer, it has ended its recovery
+(promoted, it is a database of its own), or it is further behind than REPLICA_MAX_LAG_SECONDS, and
+taken back when all is well. Its lag is measured here and by nobody's clock but this process': the place in the primary's
 log is noted every second, and a replica is as far behind as the newest of the places that it has
 replayed. What a replica says of itself (pg_last_xact_replay_timestamp) is the age of the last
 transaction: large where nobody writes, and small where the stream is cut.
@@ -108,23 +108,21 @@ class ReplicaWatch:
             if alias not in self._usable:
                 return
             self._usable = tuple(other for other in self._usable if other != alias)
-            readers = list(self._readers[alias])
         logger.warning("%s is left out: %s", alias, reason)
-        for connection in readers:
-            _cut(connection)
 
     def look(self) -> None:
         """Find out once which replicas may be read."""
         now = time.monotonic()
+        without_primary = ""
         try:
             place = self._databases[DEFAULT_DB_ALIAS].number(_PRIMARY_PLACE)
             if self._places and place < self._places[-1][1]:
                 self._places.clear()  # another primary
             self._places.append((now, place))
-        except (connections[DEFAULT_DB_ALIAS].Database.Error, OSError):
-            pass  # readers find that out by themselves
+        except (connections[DEFAULT_DB_ALIAS].Database.Error, OSError) as error:
+            without_primary = f"the primary does not say what is new: {error}"
         for alias in self._readers:
-            if reason := self._reason_against(alias):
+            if reason := without_primary or self._reason_against(alias):
                 self.leave_out(alias, reason)
             elif alias not in self._usable:
                 with self._lock:
@@ -143,6 +141,10 @@ class ReplicaWatch:
         try:
             place = self._databases[alias].number(_REPLICA_PLACE)
         except (connections[alias].Database.Error, OSError) as error:
+            with self._lock:
+                readers = list(self._readers[alias])
+            for connection in readers:
+                _cut(connection)
             return str(error).strip() or repr(error)
         if place is None:
             return "it is no replica, or no longer"
