@@ -50,7 +50,7 @@ class ReplicaMiddleware:
             return self.get_response(request)
         with reading_from(alias) as reading:
             response = self.get_response(request)
-        if reading.failure is None and response.status_code < 500:
+        if reading.failure is None and response.status_code != 503:
             return response
         # Not for a query that was in the way of what the replica replays, nor for a bad value.
         if refusal_of(reading.failure) is Refusal.UNREACHABLE:
