@@ -16,7 +16,9 @@ class ArticlesConfig(AppConfig):
     def ready(self) -> None:
         # Models cannot be imported before the applications are ready.
         from articles.search.meaning.model_check import check_search_model  # noqa: PLC0415
+        from articles.watching.slow_statements import watch_statements  # noqa: PLC0415
 
+        watch_statements()
         checks.register(check_search_model)
         post_migrate.connect(_restore_search, sender=self, dispatch_uid="articles.search")
         post_migrate.connect(_make_role_groups, sender=self, dispatch_uid="articles.roles")

@@ -3,10 +3,11 @@
     python -m qtsite.server
 
 HOST, PORT, WORKERS and THREADS say where, and with how many processes and threads: one process a
-core, at most four, unless they say otherwise, and three threads each (`_THREADS`). This process
-supervises: it serves no request, opens no database (its workers are forked, and SQLite must not be
-carried over a fork: sqlite.org/howtocorrupt.html, section 2.6) and loads nothing of the site, so
-that the workers that SIGHUP starts read new code. It replaces every worker that ends unasked.
+core, at most four, unless they say otherwise, and three threads each (qtsite/environment.py,
+`threads`). This process supervises: it serves no request, opens no database (its workers are
+forked, and SQLite must not be carried over a fork: sqlite.org/howtocorrupt.html, section 2.6) and
+loads nothing of the site, so that the workers that SIGHUP starts read new code. It replaces every
+worker that ends unasked.
 
 Two things differ from the command `granian --respawn-failed-workers`:
 
@@ -33,7 +34,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.net import SocketSpec
 
-from qtsite import environment
+from qtsite import environment, logging_setup, shared_memory
 
 TARGET = "qtsite.wsgi:application"
 # Requests that a worker holds while its threads are busy; further ones wait in the socket.
@@ -43,12 +44,6 @@ _KILL_SECONDS = 30
 # Who dies sooner than this may do so again at once: the next one waits.
 _QUICK_SECONDS = 5.5
 _PAUSE_SECONDS = 1
-
-
-# Threads of one interpreter cost each other time: of a worker whose threads were 1, 2, 4 and 8, a
-# page that is made took 3.0, 3.3, 3.6 and 4.1 ms of CPU, a stored one 58, 59, 85 and 76 µs. More
-# than two all the same: two editors may wait for the one who writes, and readers must not.
-_THREADS = 3
 _MOST_WORKERS = 4
 
 
@@ -109,16 +104,21 @@ def _load(is_loaded: Any, target: str) -> Callable:
 
 
 def main() -> None:
+    workers = environment.integer("WORKERS", _workers(), minimum=1, maximum=64)
+    shared_memory.share(workers)
     Supervisor(
         address=environment.text("HOST", "127.0.0.1"),
         port=environment.port(),
-        workers=environment.integer("WORKERS", _workers(), minimum=1, maximum=64),
-        blocking_threads=environment.integer("THREADS", _THREADS, minimum=2, maximum=64),
+        workers=workers,
+        blocking_threads=environment.threads(),
         backpressure=_BACKPRESSURE,
         websockets=False,
         respawn_failed_workers=True,
         workers_kill_timeout=_KILL_SECONDS,
         log_level=LogLevels.warning,
+        log_dictconfig=logging_setup.of_the_server(
+            environment.choice("LOG_FORMAT", "LINE", ("LINE", "JSON"))
+        ),
     ).run()
 
 

@@ -7,7 +7,7 @@ SECRET_KEY, and gets HTTPS, HSTS and secure cookies.
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from qtsite import environment, patience
+from qtsite import environment, logging_setup, patience
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / environment.text("VAR_DIR", "var")
@@ -40,9 +40,10 @@ INSTALLED_APPS = [
     "markdownx",
 ]
 MIDDLEWARE = [
+    "articles.watching.middleware.WatchMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "articles.web.response_headers.SecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "articles.web.conditional_requests.ConditionalRequestMiddleware",
     "articles.page_store.replica_middleware.ReplicaMiddleware",
@@ -97,6 +98,8 @@ DATABASE_ROUTERS = ["articles.database.replica_reads.ReplicaRouter"] if _replica
 REPLICA_MAX_LAG_SECONDS = environment.integer("REPLICA_MAX_LAG_SECONDS", 10, minimum=2, maximum=600)
 # All the locks of a request together (articles.database.patience).
 DATABASE_LOCK_SECONDS = patience.of_this_process().lock_seconds
+# Of a worker's threads one is left for readers, whoever waits for a lock.
+DATABASE_MOST_WAITING = environment.threads() - 1
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"
@@ -112,6 +115,8 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "qtsite.style_sheet_bundle.BundleFinder",
 ]
+# They are for pages of this site, as their Cross-Origin-Resource-Policy says.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
 STORAGES = {
@@ -150,8 +155,14 @@ SECURE_SSL_REDIRECT = _is_https
 # To the site's own host, whatever the request calls it: a redirect to the request's Host would
 # hold only as long as ALLOWED_HOSTS names no host too many.
 SECURE_SSL_HOST = urlsplit(SITE_URL).netloc if _is_https else None
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+# Asked by who watches the site, from beside it (docs/operating.md).
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _is_https
+# A browser takes a cookie of such a name over HTTPS alone, and from this very host: none that a
+# neighbour below the same domain has planted (RFC 6265bis, 4.1.3).
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = (
+    f"{'__Host-' if _is_https else ''}{name}" for name in ("sessionid", "csrftoken")
+)
 SECURE_HSTS_SECONDS = 31_536_000 if _is_https else 0
 # Both promise something about hosts that are not this site's, for a year at least and, once a
 # browser ships the preload list, without a way back: only the owner of the domain can tell.
@@ -197,17 +208,25 @@ IMPORT_BATCH_FILES = environment.integer("IMPORT_BATCH_FILES", 500, minimum=1, m
 # Views and unknown addresses wait so long in memory: what a crash loses at most.
 COUNTS_FLUSH_SECONDS = environment.integer("COUNTS_FLUSH_SECONDS", 5, minimum=1, maximum=300)
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {
-        "handlers": ["console"],
-        "level": environment.choice(
-            "LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
-        ),
-    },
-    # Django's own handlers stay silent in production: everything goes through the root.
-    "loggers": {"django": {"handlers": [], "propagate": True}},
-}
+# Who may read /metrics, and what is wrong at /readyz: who knows the token, or asks from one of the
+# networks. Nobody by default, and then nothing is counted.
+METRICS_TOKEN = environment.text("METRICS_TOKEN", "")
+METRICS_NETWORKS = environment.networks("METRICS_NETWORKS")
+# A statement that takes longer is named in the log; 0 names none.
+SLOW_QUERY_MS = environment.integer("SLOW_QUERY_MS", 500, minimum=0, maximum=600_000)
+
+# Where the checks of `manage.py doctor` and of /readyz stand.
+DOCTOR_CHECKS = [
+    "articles.doctor.database_checks",
+    "articles.doctor.library_checks",
+    "articles.doctor.machine_checks",
+    "articles.backups.backup_checks",
+    "articles.page_store.store_checks",
+]
+# So old the last backup may be (manage.py backup); 0 where something else makes them.
+BACKUP_DAYS = environment.integer("BACKUP_DAYS", 2, minimum=0, maximum=365)
+
+LOGGING = logging_setup.configuration(
+    environment.choice("LOG_FORMAT", "LINE", ("LINE", "JSON")),
+    environment.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")),
+)

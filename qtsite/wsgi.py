@@ -16,7 +16,7 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from articles.database.kept_connection import keep_open
-from qtsite import patience
+from qtsite import patience, shared_memory
 
 patience.serve_requests()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qtsite.settings")
@@ -31,7 +31,12 @@ def _begin() -> None:
     from articles.audience.vote_queue import resume_votes  # noqa: PLC0415
     from articles.database.replica_watch import start_replica_watch  # noqa: PLC0415
     from articles.scheduling.clock import start_clock  # noqa: PLC0415
+    from articles.watching.cells import Cells  # noqa: PLC0415
+    from articles.watching.counting import count_into  # noqa: PLC0415
 
+    memory = shared_memory.shared()
+    if memory and (part := memory.claim()):
+        count_into(Cells(part, memory.all))
     keep_open()
     resume_votes()
     resume_views()

@@ -39,10 +39,11 @@ def test_a_flag(variable, value, expected):
         lambda: environment.site_url("VARIABLE", "http://localhost"),
         lambda: environment.database("VARIABLE", "sqlite:///x", base_dir=ROOT),
         lambda: environment.files("VARIABLE"),
+        lambda: environment.networks("VARIABLE"),
         lambda: environment.indexnow_key("VARIABLE"),
         lambda: environment.email("VARIABLE", base_dir=ROOT),
     ],
-    ids=["flag", "integer", "choice", "site_url", "database", "files", "key", "email"],
+    ids=["flag", "integer", "choice", "site_url", "database", "files", "networks", "key", "email"],
 )
 @pytest.mark.parametrize("value", ["maybe", "99999", "ftp://x.org", "https://x.org/path"])
 def test_a_value_that_is_not_understood_names_its_variable(variable, read, value):

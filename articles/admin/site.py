@@ -25,11 +25,14 @@ from articles.admin.front_page import attention
 from articles.admin.images.image_admin import ImageAdmin
 from articles.admin.imports.import_run import ImportRunAdmin
 from articles.admin.pages.page_admin import PageAdmin
+from articles.admin.queues.commissioning import CommissionAdmin
 from articles.admin.queues.feedback import FeedbackAdmin
 from articles.admin.queues.finding import FindingAdmin
 from articles.admin.queues.reader_search import ReaderSearchAdmin
 from articles.admin.queues.unknown_address import UnknownAddressAdmin
 from articles.admin.settings.accounts import with_subjects
+from articles.admin.settings.doctor_page import doctor_page
+from articles.admin.settings.person import PersonAdmin
 from articles.admin.settings.redirect import RedirectAdmin
 from articles.admin.settings.site_settings import SiteSettingsAdmin
 from articles.admin.settings.subject import SubjectAdmin
@@ -39,12 +42,14 @@ from articles.admin.sign_in.sign_in_page import sign_in
 from articles.core.article_content import MAX_LENGTHS
 from articles.models import (
     Article,
+    Commission,
     Conflict,
     Feedback,
     Finding,
     Image,
     ImportRun,
     Page,
+    Person,
     ReaderSearch,
     Redirect,
     SiteSettings,
@@ -52,6 +57,7 @@ from articles.models import (
     Topic,
     UnknownAddress,
 )
+from articles.rights import may_see_doctor
 from articles.seo import current_site
 
 # Registered here and not by decorator: settings name this class as the default site, so that a
@@ -59,12 +65,14 @@ from articles.seo import current_site
 _DESKS = {
     Subject: SubjectAdmin,
     Topic: TopicAdmin,
+    Person: PersonAdmin,
     Article: ArticleAdmin,
     Image: ImageAdmin,
     Page: PageAdmin,
     Redirect: RedirectAdmin,
     Conflict: ConflictAdmin,
     Finding: FindingAdmin,
+    Commission: CommissionAdmin,
     ImportRun: ImportRunAdmin,
     SiteSettings: SiteSettingsAdmin,
     Feedback: FeedbackAdmin,
@@ -147,13 +155,18 @@ class LibraryAdminSite(admin.AdminSite):
         return sign_in(request, lambda: super(LibraryAdminSite, self).login(request, extra_context))
 
     def get_urls(self) -> list[URLPattern]:
-        """With a shortcut to a page on the site that asks first who may see what stands there."""
+        """With a shortcut to a page on the site that asks first who may see what stands there, and
+        what is wrong with the site."""
         pattern = path(
             "r/<path:content_type_id>/<path:object_id>/",
             self.admin_view(self.view_on_site),
             name="view_on_site",
         )
-        return [pattern, *super().get_urls()]
+        doctor = path("doctor/", self.admin_view(self.doctor), name="doctor")
+        return [pattern, doctor, *super().get_urls()]
+
+    def doctor(self, request: HttpRequest) -> HttpResponse:
+        return doctor_page(request, self.each_context(request))
 
     def view_on_site(
         self, request: HttpRequest, content_type_id: str, object_id: str
@@ -181,7 +194,11 @@ class LibraryAdminSite(admin.AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        context = {"attention": attention(request), **(extra_context or {})}
+        context = {
+            "attention": attention(request),
+            "may_see_doctor": may_see_doctor(request.user),
+            **(extra_context or {}),
+        }
         return super().index(request, context)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:

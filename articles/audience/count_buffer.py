@@ -24,12 +24,15 @@ class Buffer(Generic[K, V]):
     def __len__(self) -> int:
         return len(self._values)
 
-    def add(self, key: K, value: V) -> None:
+    def add(self, key: K, value: V) -> int:
+        """Add a value, and return how many keys there are."""
         with self._lock:
-            if key in self._values:
-                self._values[key] = self._merge(self._values[key], value)
-            elif len(self._values) < self._limit:
-                self._values[key] = value
+            values = self._values
+            if key in values:
+                values[key] = self._merge(values[key], value)
+            elif len(values) < self._limit:
+                values[key] = value
+            return len(values)
 
     def take(self) -> dict[K, V]:
         """Return everything and forget it."""

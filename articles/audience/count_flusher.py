@@ -10,9 +10,11 @@ lost. A reader's request only adds to a dictionary.
 
 import logging
 import os
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from multiprocessing.util import Finalize
 from threading import Event, Lock, Thread
+from time import time
 
 from django.conf import settings
 from django.db import Error, connection
@@ -27,6 +29,7 @@ logger = logging.getLogger(__name__)
 _MANY = 1_000
 # The end of a process waits so long for a flush that is under way.
 _JOIN_SECONDS = 10
+_EPOCH, _DAY_SECONDS = date(1970, 1, 1), 86_400
 _KIND, _NOTES = "views", "search-notes"
 
 
@@ -37,11 +40,13 @@ class _Writer:
     def __init__(self) -> None:
         self.lock = Lock()
         self.thread: Thread | None = None
+        # Said by the thread itself: to ask it takes as long as counting does.
+        self.is_running = False
         self.wake, self.stop = Event(), Event()
 
     def start(self) -> None:
         """Be running. A thread that an error has ended is replaced."""
-        if settings.COUNTS_FLUSH_SECONDS == 0 or (self.thread and self.thread.is_alive()):
+        if self.is_running or settings.COUNTS_FLUSH_SECONDS == 0:
             return
         with self.lock:
             if self.thread is None:
@@ -54,6 +59,7 @@ class _Writer:
 
     def run(self) -> None:
         kept_on: date | None = None
+        self.is_running = True
         try:
             while not self.stop.is_set():
                 self.wake.wait(settings.COUNTS_FLUSH_SECONDS)
@@ -68,6 +74,7 @@ class _Writer:
                     resume_votes()
                 connection.close()  # between two flushes an idle process holds nothing
         finally:
+            self.is_running = False
             connection.close()
 
     def finish(self) -> None:
@@ -91,10 +98,10 @@ _writer = _Writer()
 
 
 def count_view(article_key: int) -> None:
-    """Count one view of an article, now."""
-    views.waiting.add((article_key, datetime.now(UTC).date()), 1)
+    """Count one view of an article, now. Of a stored page that takes a third of the time."""
+    waiting = views.waiting.add((article_key, _day(int(time() // _DAY_SECONDS))), 1)
     _writer.start()
-    if len(views.waiting) >= _MANY:
+    if waiting >= _MANY:
         _writer.wake.set()
 
 
@@ -149,6 +156,12 @@ def resume_notes() -> None:
     search_notes.waiting.put_back(search_notes.from_rows(rows))
     if rows:
         _writer.start()
+
+
+@lru_cache(maxsize=2)
+def _day(number: int) -> date:
+    """Return a day (UTC) by its number since 1970."""
+    return _EPOCH + timedelta(days=number)
 
 
 def _count(typed: str, tally: search_counts.Tally) -> None:

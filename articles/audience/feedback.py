@@ -65,14 +65,16 @@ def clean_note(text: str) -> str:
 def record(
     article_key: int,
     *,
-    is_helpful: bool,
+    is_helpful: bool | None,
     note: str,
     visitor: str,
     at: datetime | None = None,
 ) -> None:
-    """Take a vote: one per visitor, article and day. A second one replaces the first; without a
-    note it leaves the first one's note. The very same again changes nothing. `at` is the moment at
-    which it was sent, now by default: the limits are those of that minute, however long it waited.
+    """Take a vote, or (`is_helpful` None) the report of an error, which needs a note and leaves the
+    visitor's vote as it is: one per visitor, article and day. A second one replaces the first;
+    without a note it leaves the first one's note. The very same again changes nothing. `at` is the
+    moment at which it was sent, now by default: the limits are those of that minute, however long
+    it waited.
 
     Raises TooOften, and NoArticle. Two at once on one article wait for each other at its row.
     """
@@ -85,24 +87,32 @@ def record(
         raise NoArticle(article_key) from error
 
 
-def _record(article_key: int, is_helpful: bool, note: str, visitor: str, at: datetime) -> None:
+def _record(
+    article_key: int, is_helpful: bool | None, note: str, visitor: str, at: datetime
+) -> None:
     with transaction.atomic():
         if not ensure_rows([article_key]):
             raise NoArticle(article_key)
         row = Feedback.objects.filter(article=article_key, visitor=visitor).first()
-        if row and row.is_helpful == is_helpful and note in {"", row.note}:
+        is_report = is_helpful is None
+        says_the_same = row and (row.is_report if is_report else row.is_helpful == is_helpful)
+        if says_the_same and note in {"", row.note}:
             return
         _require_room(visitor, row, at)
         if row is None:
             row = Feedback(article_id=article_key, visitor=visitor, created_at=at, changes=0)
-        else:
+        elif not is_report and row.is_helpful is not None:
             _add(article_key, is_helpful=row.is_helpful, number=-1)
-        row.is_helpful = is_helpful
         row.changes += 1
         if note:
             row.note, row.state = note, Feedback.State.UNREAD
+        if is_report:
+            row.is_report = True
+        else:
+            row.is_helpful = is_helpful
         row.save()
-        _add(article_key, is_helpful=is_helpful, number=1)
+        if not is_report:
+            _add(article_key, is_helpful=is_helpful, number=1)
 
 
 def mark(notes: QuerySet, state: Feedback.State) -> int:

@@ -181,9 +181,10 @@ class _Queue:
 _queue = _Queue()
 
 
-def take_vote(article_key: int, *, is_helpful: bool, note: str, address: str) -> bool:
-    """Take a vote of the visitor with this IP address, in a fraction of a second at most; return
-    whether it is counted already: else it is as soon as the database can be written.
+def take_vote(article_key: int, *, is_helpful: bool | None, note: str, address: str) -> bool:
+    """Take a vote of the visitor with this IP address, or (`is_helpful` None) the report of an
+    error, in a fraction of a second at most; return whether it is counted already: else it is as
+    soon as the database can be written.
 
     Raises TooOften, NoArticle, and Busy; nothing was taken then.
     """

@@ -20,14 +20,15 @@ from articles.audience.visitor_hash import (
 
 @dataclass(frozen=True, slots=True)
 class WaitingVote:
-    """A vote and the moment at which it was sent, by which the limits take it.
+    """A vote, or (`is_helpful` None) the report of an error, and the moment at which it was sent,
+    by which the limits take it.
 
     In memory it has the visitor's address, for the salt of the day may be still to be written; what
     comes from a file has the visitor's hash. `network` and `site` are what the limits look at.
     """
 
     article_key: int
-    is_helpful: bool
+    is_helpful: bool | None
     note: str
     at: datetime
     network: str
@@ -36,8 +37,10 @@ class WaitingVote:
     visitor: str = ""
 
     @classmethod
-    def of(cls, address: str, article_key: int, *, is_helpful: bool, note: str) -> "WaitingVote":
-        """Return a vote of now, sent from an IP address."""
+    def of(
+        cls, address: str, article_key: int, *, is_helpful: bool | None, note: str
+    ) -> "WaitingVote":
+        """Return a vote or a report of now, sent from an IP address."""
         return cls(
             article_key=article_key,
             is_helpful=is_helpful,

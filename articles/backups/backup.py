@@ -12,6 +12,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from articles.backups.archive import MEDIA, ArchiveWriter, Manifest, database_name, new_archive
 from articles.backups.database_copy import copy_to, engine
+from articles.backups.last_backup import note_backup
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ def back_up(file: Path, show: Callable[[int, int], None] = lambda done, total: N
                 if not _add_medium(archive, medium):
                     gone.append(medium)
                 show(number, len(media))
+    note_backup(str(file.resolve()))
     return Backup(manifest, tuple(gone))
 
 

@@ -14,18 +14,22 @@ from typing import Any
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
     """What everything else derives about a field: its label in the desk, its key in the file
-    (nested ones with a dot), the most characters it may have (None: no text, or no limit), and who
-    can see a change of it: a reader of the page, or a search engine in its head."""
+    (nested ones with a dot), the most characters it may have (None: no text, or no limit), who can
+    see a change of it: a reader of the page, or a search engine in its head; and what a reader
+    calls it, "" where a change is not worth a word."""
 
     label: str
     key: str
     max_length: int | None = None
     is_visible: bool = False
     is_in_head: bool = False
+    word: str = ""
 
 
-def _spec(label: str, key: str, max_length: int | None = None, **who: bool) -> dict[str, FieldSpec]:
-    return {"spec": FieldSpec(label, key, max_length, **who)}
+def _spec(
+    label: str, key: str, max_length: int | None = None, **others: bool | str
+) -> dict[str, FieldSpec]:
+    return {"spec": FieldSpec(label, key, max_length, **others)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +56,37 @@ class ArticleContent:
     # 173 characters (PostgreSQL keeps at most 2,704 bytes in an index), the longest description
     # 462, the longest keywords 544, the longest answer 4,847. An answer of the length allowed here
     # still renders in seconds, whatever it holds.
-    title: str = field(metadata=_spec("Title", "title", 500, is_visible=True))
-    answer: str = field(metadata=_spec("Answer", "answer", 200_000, is_visible=True))
+    title: str = field(metadata=_spec("Title", "title", 500, is_visible=True, word="question"))
+    answer: str = field(metadata=_spec("Answer", "answer", 200_000, is_visible=True, word="answer"))
     article_title: str = field(
-        default="", metadata=_spec("Heading", "article_title", 500, is_visible=True)
+        default="",
+        metadata=_spec("Heading", "article_title", 500, is_visible=True, word="question"),
     )
-    question: str = field(default="", metadata=_spec("Question", "question", 500, is_visible=True))
+    question: str = field(
+        default="", metadata=_spec("Question", "question", 500, is_visible=True, word="question")
+    )
+    author: str = field(
+        default="", metadata=_spec("Author", "author", 200, is_visible=True, word="author")
+    )
     # One or two sentences for the head of the page, instead of those that are found in the answer.
     short_answer: str = field(
-        default="", metadata=_spec("Short answer", "short_answer", 500, is_visible=True)
+        default="",
+        metadata=_spec("Short answer", "short_answer", 500, is_visible=True, word="short answer"),
     )
-    author: str = field(default="", metadata=_spec("Author", "author", 200, is_visible=True))
     # Who vouches for the text, and when: a file carries it, as it carries the author.
     reviewed_by: str = field(
-        default="", metadata=_spec("Reviewed by", "reviewed_by", 200, is_visible=True)
+        default="",
+        metadata=_spec("Reviewed by", "reviewed_by", 200, is_visible=True, word="review"),
     )
     reviewed_on: date | None = field(
-        default=None, metadata=_spec("Reviewed on", "reviewed_on", is_visible=True)
+        default=None, metadata=_spec("Reviewed on", "reviewed_on", is_visible=True, word="review")
     )
     review_again_by: date | None = field(
         default=None, metadata=_spec("Review again by", "review_again_by")
+    )
+    # A line a source (articles/core/text/source_list.py).
+    sources: str = field(
+        default="", metadata=_spec("Sources", "sources", 10_000, is_visible=True, word="sources")
     )
     published_on: date | None = field(
         default=None, metadata=_spec("Published on", "date", is_visible=True)
@@ -95,7 +110,8 @@ class ArticleContent:
     score: float | None = field(default=None, metadata=_spec("Score", "score"))
     no_index: bool = field(default=False, metadata=_spec("Kept out of search engines", "no_index"))
     related: tuple[RelatedLink, ...] = field(
-        default=(), metadata=_spec("Related questions", "related", is_visible=True)
+        default=(),
+        metadata=_spec("Related questions", "related", is_visible=True, word="related questions"),
     )
 
     @property
@@ -161,6 +177,20 @@ def from_json(text: str | bytes) -> ArticleContent:
 def changed_fields(before: ArticleContent, after: ArticleContent) -> list[str]:
     """Return the names of the fields that differ, in the order of ArticleContent."""
     return [name for name in FIELDS if getattr(before, name) != getattr(after, name)]
+
+
+def note_of_fields(names: Iterable[str]) -> str:
+    """Return what changed, in the words of readers, by the fields that did; "" where no word says
+    more than a date.
+
+    >>> note_of_fields(["answer", "sources", "seo_title"])
+    'answer and sources revised'
+    """
+    changed = set(names)
+    words = dict.fromkeys(spec.word for name, spec in FIELDS.items() if name in changed)
+    *others, last = list(filter(None, words)) or [""]
+    named = " and ".join(filter(None, [", ".join(others), last]))
+    return f"{named} revised" if named else ""
 
 
 def answer_digest(answer: str) -> str:

@@ -1,12 +1,12 @@
 """Three-way merge over ArticleContent: base (last import), theirs (file) and ours (article).
 
 A field that one side changed takes that side's value, and so does a field that both changed alike.
-If both changed it differently, the answer is merged line by line as `git merge-file` does, related
-questions are merged row by row, and any other field is a conflict. In a conflict the editor's value
-stays: `ours`.
+If both changed it differently, answer and sources are merged line by line as `git merge-file` does,
+related questions are merged row by row, and any other field is a conflict. In a conflict the
+editor's value stays: `ours`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from articles.core.article_content import FIELDS, ArticleContent
@@ -20,6 +20,7 @@ from articles.core.text.sequence_diff import Alignment, Effort
 # the new one's id, description and date.
 REPLACEMENT_SIMILARITY = 0.9
 
+_IN_LINES = frozenset(("answer", "sources"))
 # The longest real answer has a few hundred lines; a longer text is merged as a whole.
 _MOST_LINES = 5_000
 _MOST_WORDS = 20_000
@@ -27,6 +28,9 @@ _MOST_WORDS = 20_000
 # took 4,000 by lines and 220,000 by words. What is given up is a difference: so a merge has more
 # conflicts than it might, and never a change less.
 _MOST_STEPS = 2_000_000
+
+_Lines = Sequence[str]
+_Block = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +84,8 @@ def _merge_field(
         merged = merge_related(base, theirs, ours)
         if not merged.conflicts:
             return merged.links, None
-        value, taken = merged.links, take_rows(merged.links, theirs, merged.conflicts)
-    elif name == "answer":
+        value, taken = merged.links, take_rows(base, merged.links, theirs, merged.conflicts)
+    elif name in _IN_LINES:
         lines = merge_lines(base, theirs, ours)
         if lines is not None:
             return lines, None
@@ -89,7 +93,8 @@ def _merge_field(
 
 
 def merge_lines(base: str, theirs: str, ours: str) -> str | None:
-    """Return the merged text, None where both sides changed the same lines, or lines that touch.
+    """Return the merged text, None where both sides changed the same lines, or lines that touch, or
+    where nothing with words says in which place an inserted line belongs (`common_blocks`).
 
     Lines end at "\\n" alone (never `splitlines`, which breaks at a form feed, too).
 
@@ -101,29 +106,33 @@ def merge_lines(base: str, theirs: str, ours: str) -> str | None:
     texts = [text.split("\n") for text in (base, theirs, ours)]
     if max(map(len, texts)) > _MOST_LINES:
         return None
-    base_lines, their_lines, our_lines = texts
     merged: list[str] = []
-    at = their_at = our_at = 0
-    for start, their_start, our_start, length in common_blocks(*texts):
-        before = base_lines[at:start]
-        theirs_here = their_lines[their_at:their_start]
-        ours_here = our_lines[our_at:our_start]
+    blocks = common_blocks(*texts)
+    for block, (before, theirs_here, ours_here) in zip(blocks, _hunks(blocks, *texts), strict=True):
         if theirs_here in (before, ours_here):
             merged += ours_here
         elif ours_here == before:
             merged += theirs_here
         else:
             return None
-        merged += base_lines[start : start + length]
-        at, their_at, our_at = start + length, their_start + length, our_start + length
+        merged += texts[0][block[0] : block[0] + block[3]]
     return "\n".join(merged)
 
 
-def common_blocks(
-    base: Sequence[str], theirs: Sequence[str], ours: Sequence[str]
-) -> list[tuple[int, int, int, int]]:
+def common_blocks(base: _Lines, theirs: _Lines, ours: _Lines) -> list[_Block]:
     """The runs of lines that all three share, as (base start, their start, our start, length), in
-    order; the last is an empty one at the end of all three (diff3's stable chunks)."""
+    order; the last is an empty one at the end of all three (diff3's stable chunks).
+
+    A run without a letter or digit ("$$", blank lines) is none where one side inserted words and
+    the other rewrote the nearest lines with words before and behind them: it stands in many places
+    of a text, and does not say to which of them the words belong.
+    """
+    blocks = _shared_runs(base, theirs, ours)
+    loose = _placeless(blocks, base, theirs, ours)
+    return [block for number, block in enumerate(blocks) if number not in loose]
+
+
+def _shared_runs(base: _Lines, theirs: _Lines, ours: _Lines) -> list[_Block]:
     blocks = []
     matches = [_matching_blocks(base, side) for side in (theirs, ours)]
     first = second = 0
@@ -140,7 +149,49 @@ def common_blocks(
     return blocks
 
 
-def _matching_blocks(base: Sequence[str], side: Sequence[str]) -> list:
+def _placeless(blocks: Sequence[_Block], base: _Lines, theirs: _Lines, ours: _Lines) -> set[int]:
+    """The numbers of the runs that hold inserted words between rewritten lines, and have none."""
+    found: set[int] = set()
+    # The last hunk in which one side alone rewrote words, and whether the other inserted any since.
+    last, rewriter, is_parted = 0, "", False
+    for number, (block, hunk) in enumerate(
+        zip(blocks, _hunks(blocks, base, theirs, ours), strict=True)
+    ):
+        before, theirs_here, ours_here = hunk
+        side = _changed_by(*hunk)
+        if _have_words(before):
+            if is_parted and side == rewriter:
+                found.update(range(last, number))
+            last, rewriter, is_parted = number, side, False
+        elif rewriter and side not in ("", rewriter):
+            is_parted |= _have_words(theirs_here if side == "theirs" else ours_here)
+        if _have_words(base[block[0] : block[0] + block[3]]):
+            rewriter, is_parted = "", False
+    return found
+
+
+def _hunks(
+    blocks: Iterable[_Block], base: _Lines, theirs: _Lines, ours: _Lines
+) -> Iterator[tuple[_Lines, _Lines, _Lines]]:
+    """Yield what base, theirs and ours have before each of the blocks."""
+    at = their_at = our_at = 0
+    for start, their_start, our_start, length in blocks:
+        yield base[at:start], theirs[their_at:their_start], ours[our_at:our_start]
+        at, their_at, our_at = start + length, their_start + length, our_start + length
+
+
+def _changed_by(before: _Lines, theirs: _Lines, ours: _Lines) -> str:
+    """Which side alone changed the lines: "theirs", "ours", or "" (both, or neither)."""
+    if theirs == before:
+        return "" if ours == before else "ours"
+    return "theirs" if ours == before else ""
+
+
+def _have_words(lines: _Lines) -> bool:
+    return any(sign.isalnum() for line in lines for sign in line)
+
+
+def _matching_blocks(base: _Lines, side: _Lines) -> list:
     blocks = Alignment(base, side, Effort(_MOST_STEPS)).get_matching_blocks()
     return [block for block in blocks if block.size]
 

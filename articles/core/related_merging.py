@@ -49,14 +49,21 @@ def merge_related(base: Links, theirs: Links, ours: Links) -> RelatedMerge:
     return RelatedMerge(_in_order(rows, first, second), tuple(conflicts))
 
 
-def take_rows(live: Links, theirs: Links, taken: Collection[str]) -> tuple[RelatedLink, ...]:
+def take_rows(
+    base: Links, live: Links, theirs: Links, taken: Collection[str]
+) -> tuple[RelatedLink, ...]:
     """Return the live list with theirs in the rows named in `taken`: another title, a row that goes
-    or comes; with ORDER among them, in their order."""
-    own, new = _by_path(live), _by_path(theirs)
+    or comes; with ORDER among them, in their order.
+
+    A row stands behind the one of the base that it stands behind in theirs, so that its move is
+    taken as well: where either side put a row that came says nothing of that.
+    """
+    was, own, new = _by_path(base), _by_path(live), _by_path(theirs)
     rows = {path: row for path, row in own.items() if path not in taken}
     rows |= {path: row for path, row in new.items() if path in taken}
-    first, second = (new, own) if ORDER in taken else (own, new)
-    return _in_order(rows, first, second)
+    if ORDER in taken:
+        return _in_order(rows, new, own)
+    return _in_order(rows, own, [path for path in new if path in was or path in taken])
 
 
 def undecided(base: Links, theirs: Links, ours: Links, live: Links) -> tuple[str, ...]:
@@ -72,14 +79,15 @@ def undecided(base: Links, theirs: Links, ours: Links, live: Links) -> tuple[str
     if ORDER in asked or _is_moved(was, new):
         asked.pop(ORDER, None)
         asked[ORDER] = None
-    return tuple(path for path in asked if not _is_alike(path, theirs, live))
+    return tuple(path for path in asked if not _is_alike(path, was, new, now))
 
 
-def _is_alike(path: str, theirs: Links, live: Links) -> bool:
-    new, own = _by_path(theirs), _by_path(live)
+def _is_alike(path: str, was: _ByPath, new: _ByPath, now: _ByPath) -> bool:
+    """Whether two lists have the same row; of ORDER, whether what both have of the base stands in
+    one order. Where either put a row that came is no new order (`_orders_differ`)."""
     if path == ORDER:
-        return [path for path in new if path in own] == [path for path in own if path in new]
-    return new.get(path) == own.get(path)
+        return _shared(new, was, now) == _shared(now, was, new)
+    return new.get(path) == now.get(path)
 
 
 def _by_path(links: Links) -> _ByPath:
@@ -132,7 +140,12 @@ def _orders_differ(was: _ByPath, new: _ByPath, own: _ByPath) -> bool:
     """Whether both sides moved rows, and not to the same order of those that all three have."""
     if not (_is_moved(was, new) and _is_moved(was, own)):
         return False
-    return [p for p in new if p in was and p in own] != [p for p in own if p in was and p in new]
+    return _shared(new, was, own) != _shared(own, was, new)
+
+
+def _shared(side: _ByPath, *others: _ByPath) -> list[str]:
+    """The rows that all the others have, too, in the side's order."""
+    return [path for path in side if all(path in other for other in others)]
 
 
 def _in_order(

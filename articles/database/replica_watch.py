@@ -2,10 +2,12 @@
 
 A replica is left out from when it or the primary does not answer, it has ended its recovery
 (promoted, it is a database of its own), or it is further behind than REPLICA_MAX_LAG_SECONDS, and
-taken back when all is well. Its lag is measured here and by nobody's clock but this process': the place in the primary's
-log is noted every second, and a replica is as far behind as the newest of the places that it has
-replayed. What a replica says of itself (pg_last_xact_replay_timestamp) is the age of the last
-transaction: large where nobody writes, and small where the stream is cut.
+taken back when all is well.
+
+Its lag is measured by this process' clock alone: the place in the primary's log is noted every
+second, and a replica is as far behind as the newest of the places that it has replayed. What a
+replica says of itself (pg_last_xact_replay_timestamp) is the age of the last transaction: large
+where nobody writes, and small where the stream is cut.
 
 How far behind a replica may be says how much a reader's page costs the primary, not how old it is:
 whoever reads a replica first makes sure that it has what is needed

@@ -1,7 +1,7 @@
 """The content that a draft's boxes say, as far as they say one."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date
 from math import isfinite
 from typing import Any
@@ -68,38 +68,58 @@ def _number(text: str) -> float:
 
 
 def _links(values: Values, opened: Sequence[RelatedLink]) -> tuple[RelatedLink, ...]:
-    """The related questions in the order of their boxes."""
+    """The related questions in the order of their boxes, as the form would save them: an untouched
+    row is the opened one, and who picks another article takes its question."""
     if "related-TOTAL_FORMS" not in values:
         return tuple(opened)
-    rows = [row for row in _rows(values) if row[2]]
-    picked = {key for _, _, path, key, _ in rows if key}
-    articles = (
-        Article.objects.filter(pk__in=picked)
-        .select_related("subject")
-        .only("slug", "subject__slug")
-    )
-    paths = {article.pk: article.get_absolute_url() for article in articles}
-    rows.sort(key=lambda row: row[:2])
-    links = {
-        path: RelatedLink(path, title)
-        for _, _, typed, key, title in rows
-        if (path := paths.get(key) or normalise_path(typed) or typed)
-    }
+    known = {link.path: link for link in opened}
+    rows = sorted(_rows(values), key=lambda row: (row.order, row.number))
+    articles = _by_key({row.picked for row in rows if row.picked})
+    links: dict[str, RelatedLink] = {}
+    for row in rows:
+        was, article = known.get(row.path), articles.get(row.picked)
+        title = row.title
+        if was and title == as_returned(was.title):
+            title = was.title
+        if article and title == (was.title if was else ""):
+            title = article.heading
+        path = article.get_absolute_url() if article else row.path
+        if not (article or was):
+            path = normalise_path(path) or path
+        if path:
+            links[path] = RelatedLink(path, title)
     return tuple(links.values())
 
 
-def _rows(values: Values) -> Iterator[tuple[int, int, str, int | None, str]]:
-    """(order, number of the row, address, key of an article that was picked anew, title)."""
-    for index in range(_MOST_ROWS):
-        row = f"related-{index}-"
+def _by_key(keys: Collection[int]) -> dict[int | None, Article]:
+    articles = Article.objects.filter(pk__in=keys).select_related("subject")
+    columns = ("title", "article_title", "question", "slug", "subject__slug")
+    return {article.pk: article for article in articles.only(*columns)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What the boxes of a row say; `picked` is the key of an article that was picked anew."""
+
+    order: int
+    number: int
+    path: str
+    picked: int | None
+    title: str
+
+
+def _rows(values: Values) -> Iterator[_Row]:
+    for number in range(_MOST_ROWS):
+        row = f"related-{number}-"
         if f"{row}path" not in values and f"{row}article" not in values:
             return
-        order, picked, shown, path, title = (
-            to_lf(_first(values, f"{row}{name}")).strip()
+        order, article, shown, path, title = (
+            to_lf(_first(values, f"{row}{name}"))
             for name in ("order", "article", "shown_article", "path", "title")
         )
-        if _first(values, f"{row}DELETE") or not (path or picked):
+        order, article, shown, path = (text.strip() for text in (order, article, shown, path))
+        is_picked = article.isdecimal() and article != shown and len(article) < 19
+        if _first(values, f"{row}DELETE") or not (path or is_picked):
             continue
-        is_picked = picked.isdecimal() and picked != shown and len(picked) < 19
         place = int(order) if order.isdecimal() and len(order) < 6 else 1_000_000
-        yield place, index, path or picked, int(picked) if is_picked else None, title
+        yield _Row(place, number, path, int(article) if is_picked else None, title)

@@ -4,8 +4,9 @@ from django.contrib.auth.base_user import AbstractBaseUser
 
 from articles import publishing
 from articles.core.article_content import MAX_LENGTHS, ArticleContent
+from articles.core.text.source_list import bad_lines
 from articles.drafts.draft_store import discard
-from articles.drafts.drafted_article import drafted_content
+from articles.drafts.drafted_article import drafted_content, drafted_note
 from articles.models import Article, Draft
 
 
@@ -30,6 +31,7 @@ def publish_draft(
             actor=actor,
             expected_version=draft.base_version,
             reason=reason,
+            note=drafted_note(draft),
         )
     except publishing.StaleVersion as error:
         raise UnfitDraft(
@@ -45,6 +47,8 @@ def _check(content: ArticleContent) -> None:
         raise UnfitDraft("The draft has no question.")
     if not content.answer.strip():
         raise UnfitDraft("The draft has no answer.")
+    if bad := bad_lines(content.sources):
+        raise UnfitDraft(f"The draft's source “{bad[0][:100]}” is no address of the web.")
     for name, most in MAX_LENGTHS.items():
         if len(getattr(content, name, "") or "") > most:
             raise UnfitDraft(f"The draft's {name} is longer than {most:,} characters.")

@@ -5,6 +5,7 @@ from django.utils import timezone
 from articles.core.article_content import ArticleContent
 from articles.core.rendering import render
 from articles.core.short_answers import answer_first
+from articles.core.text.change_note import clean_note
 from articles.drafts.draft_content import content_of
 from articles.models import Article, Draft, Rendering
 from articles.models.article import CONTENT_COLUMNS
@@ -16,6 +17,11 @@ def drafted_content(draft: Draft, article: Article) -> ArticleContent:
     on, what it does not say is as the article has it."""
     opened = version_at(article, draft.base_version)
     return content_of(draft.values, opened.content if opened else article.content())
+
+
+def drafted_note(draft: Draft) -> str:
+    """Return what the draft's form says that readers shall be told of the change."""
+    return clean_note(next(iter(draft.values.get("readers_note", ())), ""))
 
 
 def drafted_article(draft: Draft) -> Article | None:

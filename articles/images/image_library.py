@@ -41,6 +41,14 @@ def take_upload(
     return image, is_new
 
 
+def name_of_upload(data: bytes) -> ImageName:
+    """Return the name that an uploaded file gets, or has already; stores nothing. Raises
+    BadImage."""
+    upload_digest = sha256(data).hexdigest()
+    image = Image.objects.filter(upload_digest=upload_digest).order_by("pk").first()
+    return image.name if image else read_upload(data).name
+
+
 def take_stored(name: ImageName, data: bytes) -> None:
     """Store a file that another library has stored under its name, byte for byte. Raises
     BadImage."""

@@ -1,10 +1,10 @@
-"""Where an image is used: in live texts, in past versions, drafts, conflicts, introductions and
-plain pages."""
+"""Where an image is used: in live texts, in past versions, drafts, conflicts, introductions, plain
+pages, and on the pages of people."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet, TextField
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from articles.core.images.image_names import FOLDER
@@ -17,6 +17,7 @@ from articles.models import (
     Page,
     PageDraft,
     PageRevision,
+    Person,
     Revision,
     Subject,
 )
@@ -35,8 +36,8 @@ class GoneArticle:
 class Uses:
     """`live` articles name the image now, in whatever status they are; `past` only in a version
     before; `gone` are deleted articles; `drafted` have it in their draft, `disputed` in a conflict
-    that waits; `subjects` in their introduction; plain `pages` in their text or draft, `past_pages`
-    only in a version before."""
+    that waits; `subjects` in their introduction, `people` in their biography or as their portrait;
+    plain `pages` in their text or draft, `past_pages` only in a version before."""
 
     live: tuple[Article, ...] = ()
     past: tuple[Article, ...] = ()
@@ -44,13 +45,15 @@ class Uses:
     drafted: tuple[Article, ...] = ()
     disputed: tuple[Article, ...] = ()
     subjects: tuple[Subject, ...] = ()
+    people: tuple[Person, ...] = ()
     pages: tuple[Page, ...] = ()
     past_pages: tuple[Page, ...] = ()
 
     @property
     def is_shown(self) -> bool:
         """Whether somebody would miss the image: it must not be deleted."""
-        return bool(self.live or self.drafted or self.disputed or self.subjects or self.pages)
+        shown = self.live, self.drafted, self.disputed, self.subjects, self.people, self.pages
+        return any(shown)
 
     @property
     def is_kept(self) -> bool:
@@ -71,6 +74,7 @@ def uses_of(image: Image) -> Uses:
         drafted=tuple(articles.filter(pk__in=_drafts_with(image.digest))),
         disputed=tuple(articles.filter(pk__in=_conflicts_with(image.digest))),
         subjects=tuple(Subject.objects.filter(introduction__contains=image.digest)),
+        people=tuple(Person.objects.filter(Q(image=image) | Q(biography__contains=image.digest))),
         pages=pages,
         past_pages=past_pages,
     )
@@ -78,14 +82,15 @@ def uses_of(image: Image) -> Uses:
 
 def unused(images: QuerySet[Image]) -> QuerySet[Image]:
     """Return those of the images that nothing names: no article and no plain page in any version,
-    no draft, no conflict that waits, no introduction. What articles name is in an index; the rest,
-    which is a matter of some hundred rows, is looked through."""
+    no draft, no conflict that waits, no introduction and nobody's page. What articles name is in an
+    index; the rest, which is a matter of some hundred rows, is looked through."""
     versions = ImageUse.objects.filter(digest=OuterRef("digest")).filter(
         Exists(Article.objects.filter(pk=OuterRef("article_key")))
         | Exists(Revision.objects.filter(article_key=OuterRef("article_key")))
     )
     texts = list(_other_texts())
-    rest = images.filter(~Exists(versions))
+    portraits = Person.objects.filter(image=OuterRef("pk"))
+    rest = images.filter(~Exists(versions), ~Exists(portraits))
     if not texts:
         return rest
     named = [digest for digest in rest.values_list("digest", flat=True) if _is_in(digest, texts)]
@@ -153,3 +158,4 @@ def _other_texts() -> Iterator[str]:
     yield from Subject.objects.filter(introduction__contains=FOLDER).values_list(
         "introduction", flat=True
     )
+    yield from Person.objects.filter(biography__contains=FOLDER).values_list("biography", flat=True)

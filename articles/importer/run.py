@@ -32,6 +32,7 @@ from articles.importer.planning.subject_proposals import (
 from articles.importer.prune import missing_files, withdraw_missing
 from articles.importer.refused_files import keep_refused, refusals
 from articles.importer.report import Report
+from articles.importer.site_images import SiteImages
 from articles.importer.sources.collect import Listing, collect
 from articles.importer.sources.input_file import Found, Refused, origin_of, shown
 from articles.importer.sources.superseded_files import Repeats, declares_its_name
@@ -103,6 +104,7 @@ class Import:
     _proposed: dict[str, SubjectProposal] = field(default_factory=dict)
     _subjects: set[str] = field(default_factory=set)
     _foreign: ForeignPages = field(default_factory=ForeignPages)
+    _pictures: SiteImages | None = None
 
     def run(self) -> Report:
         """Import everything; raises UnusableSource or BadSubjectsFile before anything is written,
@@ -120,6 +122,10 @@ class Import:
         self._refused = set(refusals().values_list("path", flat=True))
         files = self._changed_files(listings)
         taken = take_images(listings, self.report, dry_run=self.dry_run)
+        if self.system:
+            self._pictures = SiteImages(self.system)
+            for path in self.paths:
+                taken += self._pictures.take(path, self.report, dry_run=self.dry_run)
         waiting = due(listing.keys for listing in listings)
         if self.dry_run:
             self.report.keeps_plan = True
@@ -185,7 +191,7 @@ class Import:
         for source, listing in zip(self.paths, listings, strict=True):
             for found in listing.files():
                 done += 1
-                file = self._mapped(found)
+                file = self._in_our_words(found, source)
                 location = location_of(file.path)
                 is_known = (
                     isinstance(file, Found) and known.get(location) == sha256(file.data).hexdigest()
@@ -207,10 +213,14 @@ class Import:
                     yield self._with_origin(file, source)
                 self.progress(done, total)
 
-    def _mapped(self, file: Found | Refused) -> Found | Refused:
-        if not self.mapping or isinstance(file, Refused):
+    def _in_our_words(self, file: Found | Refused, source: str) -> Found | Refused:
+        """A file of another system with the names of a mapping, and the addresses of pictures that
+        were taken along."""
+        if self._pictures is None or isinstance(file, Refused):
             return file
-        return replace(file, data=rename_fields(file.data, self.mapping))
+        if self.mapping:
+            file = replace(file, data=rename_fields(file.data, self.mapping))
+        return self._pictures.settle(file, source)
 
     def _with_origin(self, file: Found, source: str) -> Found:
         if not self.system:

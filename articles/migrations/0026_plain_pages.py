@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0024_short_answers'),
+        ('articles', '0025_people'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

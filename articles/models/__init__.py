@@ -4,6 +4,7 @@ from articles.models.announcement import Announcement
 from articles.models.article import Article
 from articles.models.article_vector import ArticleVector
 from articles.models.change import Change
+from articles.models.commission import Commission
 from articles.models.computed_related import ComputedRelated, RelatingMethod
 from articles.models.conflict import Conflict
 from articles.models.draft import Draft
@@ -17,6 +18,7 @@ from articles.models.index_status import IndexStatus, Status, index_status
 from articles.models.kept_delivery import KeptDelivery
 from articles.models.page import Page, PageDraft, PageRevision
 from articles.models.page_stamp import PageStamp
+from articles.models.person import Person, PersonName
 from articles.models.presence import Presence
 from articles.models.proposed_subject import ProposedSubject
 from articles.models.reader_search import ReaderSearch, SearchNote
@@ -48,6 +50,7 @@ __all__ = [
     "ArticleTopic",
     "ArticleVector",
     "Change",
+    "Commission",
     "ComputedRelated",
     "Conflict",
     "DailyViews",
@@ -65,6 +68,8 @@ __all__ = [
     "PageDraft",
     "PageRevision",
     "PageStamp",
+    "Person",
+    "PersonName",
     "Presence",
     "ProposedSubject",
     "ReaderSearch",

@@ -1,5 +1,7 @@
 """Article model: one question with its answer, at one address."""
 
+from typing import Any
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -14,6 +16,7 @@ from articles.core.article_content import (
     heading_of,
 )
 from articles.core.source.article_paths import SLUG_PATTERN, article_path, source_path
+from articles.core.text.change_note import LONGEST_NOTE
 from articles.models.index_status import IndexStatus, Status
 from articles.models.subject import Subject
 
@@ -45,13 +48,20 @@ class ArticleQuerySet(models.QuerySet):
         """What lists, sitemap, feeds and related questions offer."""
         return self.filter(index_status=IndexStatus.INDEXABLE)
 
+    def reviewed_as(self, names: Any) -> "ArticleQuerySet":
+        """Those that were reviewed under one of some names; the condition is that of the index."""
+        return self.filter(reviewed_by__gt="", reviewed_by__in=names)
+
 
 class Article(models.Model):
     """The live truth of one address, (subject, slug).
 
     Written by `articles.publishing` alone. `content_modified_at` is the last change that a reader
-    can see: neither an import of the same text nor a re-render moves it. `content_digest` is equal
+    can see: neither an import of the same text nor a re-render moves it. `change_note` says what
+    it was, in words for readers ("" where nobody said). `content_digest` is equal
     for equal answers; of those, `canonical` points at the elected one (null: itself).
+    `question_digest` is equal for titles that ask the same in nearly the same words, "" where a
+    title has no words.
     """
 
     subject = models.ForeignKey("Subject", on_delete=models.PROTECT, related_name="articles")
@@ -69,6 +79,7 @@ class Article(models.Model):
     reviewed_by = models.CharField(max_length=MAX_LENGTHS["reviewed_by"], blank=True)
     reviewed_on = models.DateField("reviewed on", null=True, blank=True)
     review_again_by = models.DateField("review again by", null=True, blank=True)
+    sources = models.TextField(blank=True, max_length=MAX_LENGTHS["sources"])
     published_on = models.DateField("published on", null=True, blank=True)
     date_format = models.CharField(
         max_length=MAX_LENGTHS["date_format"], blank=True, default=DEFAULTS["date_format"]
@@ -89,7 +100,9 @@ class Article(models.Model):
     )
     version = models.PositiveIntegerField(default=1, editable=False)
     content_digest = models.CharField(max_length=32, db_index=True, editable=False)
+    question_digest = models.CharField(max_length=32, blank=True, default="", editable=False)
     content_modified_at = models.DateTimeField(editable=False)
+    change_note = models.CharField(max_length=LONGEST_NOTE, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by_run = models.ForeignKey(
         "ImportRun",
@@ -149,11 +162,24 @@ class Article(models.Model):
                 name="article_review_due",
                 condition=Q(review_again_by__isnull=False),
             ),
+            # What somebody has written, and reviewed, the newest first. The status is a column, no
+            # condition: else SQLite looks through all that have it, for an author of nearly every
+            # article seems to be the wider choice.
+            models.Index(
+                fields=["author", "index_status", "-published_on", "-id"], name="article_by_author"
+            ),
+            models.Index(
+                fields=["reviewed_by", "index_status", "-published_on", "-id"],
+                name="article_by_reviewer",
+                condition=Q(reviewed_by__gt=""),
+            ),
             # The desk's lists of what is, and is not, in search engines.
             models.Index(fields=["index_status", "-id"], name="article_by_index_status"),
             # Whether another indexable page has the same question. Not a partial index: where
             # two would do, SQLite takes the one that matches more columns.
             models.Index(fields=["title", "index_status"], name="article_title"),
+            # Which other indexable pages ask the same in nearly the same words.
+            models.Index(fields=["question_digest", "index_status"], name="article_question"),
             # The shards of the sitemap, by ranges of the key.
             models.Index(
                 fields=["id", "content_modified_at", "index_status"],

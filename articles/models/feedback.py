@@ -7,7 +7,8 @@ MOST_NOTE_CHARACTERS = 1_000
 
 
 class Feedback(models.Model):
-    """One answer to "Was this answer helpful?", with a note or without.
+    """One answer to "Was this answer helpful?", with a note or without; or the report of an error
+    (`is_report`), which is no vote: `is_helpful` is null unless the visitor has voted as well.
 
     `visitor` distinguishes the visitors of one day and is emptied after it (VisitorSalt); until
     then a visitor has one row per article, changed `changes` times. A row without a note goes with
@@ -20,7 +21,8 @@ class Feedback(models.Model):
         HANDLED = 2, "Handled"
 
     article = models.ForeignKey("Article", on_delete=models.CASCADE, related_name="feedback")
-    is_helpful = models.BooleanField("helpful")
+    is_helpful = models.BooleanField("helpful", null=True)
+    is_report = models.BooleanField("error report", default=False)
     note = models.TextField(blank=True)
     state = models.PositiveSmallIntegerField(choices=State, default=State.VOTE)
     visitor = models.CharField(max_length=32, blank=True, editable=False)
@@ -41,6 +43,10 @@ class Feedback(models.Model):
                 condition=Q(state=0, note="") | (Q(state__in=[1, 2]) & ~Q(note="")),
                 name="feedback_state_follows_note",
             ),
+            models.CheckConstraint(
+                condition=Q(is_helpful__isnull=False) | (Q(is_report=True) & ~Q(note="")),
+                name="feedback_votes_or_reports",
+            ),
         ]
         indexes = [
             models.Index(fields=["state", "-id"], name="feedback_by_state"),
@@ -48,7 +54,8 @@ class Feedback(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{'helpful' if self.is_helpful else 'not helpful'}: article {self.article_id}"
+        vote = "error report" if self.is_report else "helpful" if self.is_helpful else "not helpful"
+        return f"{vote}: article {self.article_id}"
 
 
 class VisitorSalt(models.Model):

@@ -12,7 +12,10 @@ class PageStamp(models.Model):
     `everything`, `addresses` (where any address leads), `list:<subject's slug>`,
     `readings` (once a day, what is ordered by views), `article:<key>`
     (its page changed by something that is no change of the article), `plain-pages` (what names
-    them), `plain:<key>` (one of them). Written by `articles.publishing.effects.page_stamps` alone.
+    them), `plain:<key>` (one of them), `people` (the index of people and every page of one),
+    `credit:<digest of a name>` (whom articles' pages say that it means), `works:<digest of a name>`
+    (the articles that were written or reviewed under it). Written by
+    `articles.publishing.effects.page_stamps` alone.
     """
 
     name = models.CharField(max_length=210, primary_key=True)

@@ -81,6 +81,14 @@ class SiteSettings(models.Model):
         " lastReviewed). Nothing of an article that names no reviewer.",
     )
 
+    policy_address = models.CharField(
+        "editorial policy",
+        max_length=500,
+        blank=True,
+        help_text="Its address, such as /editorial-policy: below every answer, and for search"
+        " engines (publishingPrinciples). Empty: nothing is said of one.",
+    )
+
     organization_name = models.CharField(
         "name", max_length=120, blank=True, help_text="Empty: the site's name."
     )

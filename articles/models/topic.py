@@ -98,12 +98,21 @@ class ArticleTopic(models.Model):
     """
 
     article = models.ForeignKey("Article", on_delete=models.CASCADE, related_name="article_topics")
-    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="article_topics")
+    topic = models.ForeignKey(
+        Topic,
+        on_delete=models.CASCADE,
+        db_index=False,  # topic_articles_in_order begins with it
+        related_name="article_topics",
+    )
     position = models.PositiveSmallIntegerField()
     is_by_words = models.BooleanField(default=True)
 
     class Meta:
         ordering = ("article", "position")
+        indexes = [
+            # Which article comes before one, and which behind it.
+            models.Index(fields=["topic", "article"], name="topic_articles_in_order"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["article", "topic"], name="article_topic_once"),
             models.UniqueConstraint(fields=["article", "position"], name="article_topic_position"),

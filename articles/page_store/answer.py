@@ -11,6 +11,8 @@ from django.http.response import HttpResponseBase
 from django.utils.http import parse_http_date_safe
 
 from articles.page_store.freshness import Seen
+from articles.watching.cells import number_of_kind
+from articles.watching.page_kinds import OTHER
 from articles.web.response_headers import Shows
 
 Headers = list[tuple[str, str]]
@@ -55,6 +57,10 @@ class Answer:
     shows: Shows
     seen: Seen
     brotli: Variant | None = None
+    # The status as a number, and that of the page's kind: by these it is counted, for each of whom
+    # it is given to (articles.watching.cells).
+    code: int = 200
+    kind: int = 0
 
     @property
     def is_page(self) -> bool:
@@ -110,6 +116,8 @@ class Answer:
         if not self.is_page:
             return False
         if none_match:
+            if none_match == variant.etag:
+                return True
             tags = {tag.strip().removeprefix("W/") for tag in none_match.split(",")}
             return "*" in tags or variant.etag.removeprefix("W/") in tags
         if not modified_since or self.modified_at is None:
@@ -145,6 +153,8 @@ def answer_of(response: HttpResponseBase, seen: Seen) -> Answer | None:
         modified_at=parse_http_date_safe(response.get("Last-Modified", "")),
         shows=shows,
         seen=seen,
+        code=response.status_code,
+        kind=number_of_kind(getattr(response, "page_kind", OTHER)),
     )
 
 

@@ -27,6 +27,7 @@ def to_bytes(answer: Answer) -> bytes:
         "modified_at": answer.modified_at,
         "shows": shows,
         "seen": answer.seen,
+        "kind": answer.kind,
     }
     head = json.dumps(said, separators=(",", ":")).encode()
     return _LENGTH.pack(len(head)) + head + body
@@ -49,6 +50,8 @@ def from_bytes(data: bytes) -> Answer:
             modified_at=said["modified_at"],
             shows=Shows(**shows),
             seen=Seen(*said["seen"]),
+            code=int(said["status"][:3]),
+            kind=int(said["kind"]),
         )
     except (ValueError, TypeError, KeyError, struct.error) as error:
         raise Unreadable(str(error)) from error

@@ -4,8 +4,9 @@ Every change that a page can show gets a number in its own transaction (`Change`
 `PageStamp` for the rest), and numbers become visible in their order. An answer that was made after
 number n had been seen is good as long as nothing that it shows has a later one.
 
-SQLite: `PRAGMA data_version` on a connection of the thread's own is another value after each commit
-of another connection (sqlite.org/pragma.html#pragma_data_version); only then are the new rows read.
+SQLite: the header of the wal-index is another after each commit (`articles.database.sqlite3`); only
+then are the new rows read. Where there is none, `PRAGMA data_version` on a connection of the
+thread's own says the same (sqlite.org/pragma.html#pragma_data_version).
 Neither a connection to a file that another has taken the place of is kept, for it would never see
 one, nor one that would keep others from writing (`articles.database.kept_connection`).
 PostgreSQL: one statement reads the two highest numbers, each the end of an index.
@@ -14,6 +15,7 @@ PostgreSQL: one statement reads the two highest numbers, each the end of an inde
 import logging
 import sqlite3
 from dataclasses import dataclass
+from functools import partial
 from threading import Lock, local
 from time import monotonic
 from typing import Any, NamedTuple, Protocol
@@ -22,6 +24,7 @@ from django.db import connection
 
 from articles.database.kept_connection import others_may_stay
 from articles.database.sqlite3.opened_file import OpenedFile
+from articles.database.sqlite3.wal_index import wal_index_of
 from articles.models import Change, PageStamp
 from articles.models.site_settings_cache import forget_settings
 from articles.publishing.effects import EVERYTHING, page_of
@@ -92,14 +95,18 @@ class Freshness:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._local = local()
+        self._thread = _Thread()
         self._known: _Known | None = None
 
     def look(self) -> Seen:
         """Return what has been numbered by now, after reading what is new; raises Unprovable."""
+        thread = self._thread
         try:
+            # Every request of a reader comes this far, and nearly none further.
+            if monotonic() < thread.checked_until and thread.reader.version() == thread.read:
+                return self._known.seen
             reader = self._reader()
-            if reader.has_news() or self._known is None:
+            if reader.version() != thread.read or self._known is None:
                 with self._lock:
                     self._read(reader)
             if not reader.may_stay():
@@ -142,20 +149,20 @@ class Freshness:
     def close(self) -> None:
         """Close this thread's connection; the next look opens another. That of a thread that ends
         closes with it."""
-        self._local.reader = None
+        self._thread.reader, self._thread.read, self._thread.checked_until = None, None, 0.0
 
     def _reader(self) -> "_Reader":
-        reader = getattr(self._local, "reader", None)
-        now = monotonic()
-        if reader is not None and now < self._local.checked_until:
-            return reader
-        if reader is None or not reader.is_at_its_address():
-            reader = self._local.reader = _open()
-        self._local.checked_until = now + _CHECKED_SECONDS
-        return reader
+        thread, now = self._thread, monotonic()
+        if now < thread.checked_until:
+            return thread.reader
+        if thread.reader is None or not thread.reader.is_at_its_address():
+            self.close()
+            thread.reader = _open()
+        thread.checked_until = now + _CHECKED_SECONDS
+        return thread.reader
 
     def _read(self, reader: "_Reader") -> None:
-        reader.note()
+        version = reader.version()  # before the rows: what comes meanwhile is read again
         change, stamp = (number or 0 for number in reader.rows(HIGHEST)[0])
         known = self._known
         if known is None or change < known.seen.change or stamp < known.seen.stamp:
@@ -163,6 +170,7 @@ class Freshness:
             self._begin(change, stamp)
         elif (change, stamp) != known.seen[1:]:
             self._learn(reader, known, change, stamp)
+        self._thread.read = version
 
     def _learn(self, reader: "_Reader", known: _Known, change: int, stamp: int) -> None:
         last = known.seen
@@ -207,11 +215,9 @@ def _changes_since(shows: Shows, seen: Seen) -> list[str]:
 class _Reader(Protocol):
     """A connection of one thread."""
 
-    def has_news(self) -> bool:
-        """Return whether something may have been committed since the last `note`."""
-
-    def note(self) -> None:
-        """Remember what is there, before it is read."""
+    def version(self) -> object:
+        """Return what is another value after every commit that numbers something, and maybe after
+        others."""
 
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
         """Return the rows of a statement, each read for itself."""
@@ -223,21 +229,27 @@ class _Reader(Protocol):
         """Return whether it is in nobody's way while it is open."""
 
 
+class _Thread(local):
+    """What a thread has: its connection, whose version was `read` when it last read the rows, and
+    until when that is taken for the one at its address."""
+
+    reader: "_Reader | None" = None
+    read: object = None
+    checked_until = 0.0
+
+
 class _SqliteReader:
     def __init__(self, opened: sqlite3.Connection) -> None:
         self.connection = opened
-        self._cursor = opened.cursor()
-        self.version = -1
+        # One that is closed at once has no use for it.
+        index = wal_index_of(opened) if others_may_stay() else None
         self._file = OpenedFile(opened)
+        has_index = index is not None and self._file.is_at_its_address()
+        # Neither holds this reader: it closes when it is left.
+        self.version = index.header if has_index else partial(_data_version, opened)
 
     def __del__(self) -> None:
         self.connection.close()
-
-    def has_news(self) -> bool:
-        return self._version() != self.version
-
-    def note(self) -> None:
-        self.version = self._version()
 
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
         return self.connection.execute(statement).fetchall()
@@ -248,23 +260,20 @@ class _SqliteReader:
     def may_stay(self) -> bool:
         return others_may_stay()
 
-    def _version(self) -> int:
-        return self._cursor.execute("PRAGMA data_version").fetchall()[0][0]
+
+def _data_version(opened: sqlite3.Connection) -> int:
+    return opened.execute("PRAGMA data_version").fetchall()[0][0]
 
 
 class _PostgresReader:
     def __init__(self, opened: Any) -> None:
         self.connection = opened
-        self.highest: tuple[Any, ...] | None = None
 
     def __del__(self) -> None:
         self.connection.close()
 
-    def has_news(self) -> bool:
-        return self.rows(HIGHEST)[0] != self.highest
-
-    def note(self) -> None:
-        self.highest = self.rows(HIGHEST)[0]
+    def version(self) -> tuple[Any, ...]:
+        return self.rows(HIGHEST)[0]
 
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
         return self.connection.execute(statement).fetchall()

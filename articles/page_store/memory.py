@@ -1,7 +1,6 @@
 """Stored answers in the memory of a process, the least lately used forgotten first."""
 
 from collections import OrderedDict
-from contextlib import suppress
 from threading import Lock
 
 from articles.page_store.answer import Answer
@@ -21,8 +20,10 @@ class Memory:
         answer = self._answers.get(path)
         if answer is not None:
             # One step of the interpreter: without the lock, for which threads would queue.
-            with suppress(KeyError):  # another thread has dropped it meanwhile
+            try:  # noqa: SIM105 - a context manager takes as long as all the rest here
                 self._answers.move_to_end(path)
+            except KeyError:  # another thread has dropped it meanwhile
+                pass
         return answer
 
     def put(self, path: str, answer: Answer) -> None:

@@ -36,8 +36,7 @@ class ReplicaMiddleware:
             raise MiddlewareNotUsed
         self.get_response = get_response
         self._of_the_primary = (
-            reverse("admin:index"),
-            reverse("healthz"),
+            *(reverse(name) for name in ("admin:index", "healthz", "readyz", "metrics")),
             *(f"{get_script_prefix()}{folder}" for folder in ("feedback/", "preview/")),
             settings.STATIC_URL,
             settings.MEDIA_URL,

@@ -85,10 +85,10 @@ def open_shared() -> SharedStore | None:
     ImproperlyConfigured for an address that is neither a file nor Redis."""
     if not settings.CACHE_URL:
         return None
-    return SharedStore(_store_at(settings.CACHE_URL), version_of_site())
+    return SharedStore(store_at(settings.CACHE_URL), version_of_site())
 
 
-def _store_at(url: str) -> _Store:
+def store_at(url: str) -> _Store:
     parts = urlsplit(url)
     if parts.scheme == "file" and not parts.netloc and parts.path.strip("/"):
         return DiskStore(Path(unquote(parts.path)), settings.CACHE_MB * _MEGABYTE)

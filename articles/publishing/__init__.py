@@ -30,6 +30,7 @@ from articles.publishing.operations.pages import (
     restore_page,
     save_page,
 )
+from articles.publishing.operations.people import NameTaken, rerender_biographies, save_person
 from articles.publishing.operations.redirects import (
     MovedQuestion,
     redirect_address,
@@ -47,6 +48,7 @@ from articles.publishing.operations.subjects import (
 )
 from articles.publishing.operations.topics import (
     Belonging,
+    Placed,
     add_topics,
     describe_topic,
     drop_topics,
@@ -72,7 +74,9 @@ __all__ = [
     "Collision",
     "Delivered",
     "MovedQuestion",
+    "NameTaken",
     "PageAddressTaken",
+    "Placed",
     "StalePage",
     "StaleSettings",
     "StaleVersion",
@@ -105,6 +109,7 @@ __all__ = [
     "remove_redirects",
     "rendered_page",
     "rerender",
+    "rerender_biographies",
     "rerender_introductions",
     "rerender_pages",
     "restore",
@@ -112,6 +117,7 @@ __all__ = [
     "revert",
     "revise",
     "save_page",
+    "save_person",
     "save_redirect",
     "save_site_settings",
     "save_subject",

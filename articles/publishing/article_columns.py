@@ -6,13 +6,17 @@ from typing import Any
 from articles.core.article_content import VISIBLE_FIELDS, ArticleContent
 from articles.core.computed_from_content import Computed
 from articles.core.rendering import RENDERER_VERSION
+from articles.core.text.question_key import question_digest
 from articles.models.article import CONTENT_COLUMNS
 
 
 def column_values(content: ArticleContent, computed: Computed) -> dict[str, Any]:
     """Return the columns of Article that follow from the content."""
     values = {name: getattr(content, name) for name in CONTENT_COLUMNS}
-    return values | {"content_digest": computed.digest}
+    return values | {
+        "content_digest": computed.digest,
+        "question_digest": question_digest(content.title),
+    }
 
 
 RENDERING_COLUMNS = (

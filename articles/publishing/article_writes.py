@@ -17,7 +17,7 @@ from articles.publishing.article_columns import column_values, first_modified_at
 from articles.publishing.effects import ChangeSet, WrittenText
 from articles.publishing.effects.indexnow_outbox import is_searchable_change
 from articles.publishing.effects.links import pages_showing, related_rows, replace_links
-from articles.publishing.revisions import Cause, revision_of, version_at
+from articles.publishing.revisions import Cause, change_note, revision_of, version_at
 
 Written = tuple[Article, ChangeSet]
 
@@ -118,7 +118,7 @@ def overwrite(
         return current, ChangeSet()
     revision = revision_of(current, before, fields, cause)
     current.source_id = source_id
-    return _overwrite(current, before, content, revision)
+    return _overwrite(current, before, content, revision, note=change_note(cause, fields))
 
 
 def revert_to(current: Article, revision: Revision, cause: Cause) -> Written:
@@ -128,7 +128,7 @@ def revert_to(current: Article, revision: Revision, cause: Cause) -> Written:
     row = revision_of(current, before, changed_fields(before, content), cause)
     is_other_status = current.status != revision.status
     current.source_id, current.status = revision.source_id, revision.status
-    article, changes = _overwrite(current, before, content, row)
+    article, changes = _overwrite(current, before, content, row, note="")
     if is_other_status:
         changes.placed[article.pk] = article
     return article, changes
@@ -143,6 +143,7 @@ def set_status(current: Article, status: Status, cause: Cause) -> Written:
     if status == Status.PUBLISHED:
         current.published_on = current.published_on or timezone.localdate()
         current.content_modified_at = timezone.now()
+        current.change_note = ""
     _save(current, revision)
     return current, ChangeSet(
         placed={current.pk: current},
@@ -169,17 +170,24 @@ def set_address(
 
 
 def _overwrite(
-    current: Article, before: ArticleContent, content: ArticleContent, revision: Revision
+    current: Article,
+    before: ArticleContent,
+    content: ArticleContent,
+    revision: Revision,
+    *,
+    note: str,
 ) -> Written:
-    """Write another content over a locked article."""
+    """Write another content over a locked article; `note` is what readers are told of it."""
     computed = compute(content)
     old_digest = current.content_digest
     _set_columns(current, content, computed)
     if is_visible_change(before, content):
         current.content_modified_at = timezone.now()
+        current.change_note = note
     _save(current, revision)
     changes = _write_text(current, content, computed)
     changes.digests.add(old_digest)
+    changes.credited = {before.author, before.reviewed_by}
     if is_searchable_change(before, content):
         changes.searchable.add(current.pk)
     if before.title != content.title:

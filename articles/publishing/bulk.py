@@ -31,7 +31,7 @@ from articles.publishing.article_columns import column_values, first_modified_at
 from articles.publishing.effects import ChangeSet, WrittenText
 from articles.publishing.effects.indexnow_outbox import comes_or_goes, is_searchable_change
 from articles.publishing.effects.links import pages_showing, replace_links
-from articles.publishing.revisions import Cause, revision_of
+from articles.publishing.revisions import Cause, change_note, revision_of
 
 _INSERT_ROWS = 500
 
@@ -90,6 +90,7 @@ def overwrite_articles(
         if article.source_id != item.source_id:
             fields.append("source_id")
         revisions.append(revision_of(article, before, fields, cause))
+        changes.credited |= {before.author, before.reviewed_by}
         is_visible = is_visible_change(before, item.content)
         status = index_status(
             status=article.status,
@@ -102,6 +103,7 @@ def overwrite_articles(
             version=F("version") + 1,
             index_status=status,
             content_modified_at=now if is_visible else article.content_modified_at,
+            change_note=change_note(cause, fields) if is_visible else article.change_note,
             **column_values(item.content, item.computed),
         )
         if not written:
@@ -153,6 +155,7 @@ def _new_row(item: BulkItem, now: datetime, run: ImportRun | None) -> dict[str, 
         "canonical_id": None,
         "version": 1,
         "content_modified_at": first_modified_at(item.content, now),
+        "change_note": "",
         "created_at": now,
     }
 

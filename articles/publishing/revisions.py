@@ -1,12 +1,14 @@
 """The history of an article: what it was before each change, and who changed it why."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.base_user import AbstractBaseUser
 
-from articles.core.article_content import ArticleContent, to_json
+from articles.core.article_content import ArticleContent, note_of_fields, to_json
 from articles.core.source.article_paths import article_path
 from articles.core.source.compression import pack
+from articles.core.text.change_note import clean_note
 from articles.models import Article, ImportRun, Revision
 
 
@@ -23,12 +25,14 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Why an article changes: what kind of change, by whom, in which import, in whose words."""
+    """Why an article changes: what kind of change, by whom, in which import, in whose words; `note`
+    is what readers are told of it, "" where nobody has said."""
 
     kind: Revision.Kind = Revision.Kind.EDITED
     actor: AbstractBaseUser | None = None
     import_run: ImportRun | None = None
     reason: str = ""
+    note: str = ""
 
 
 def revision_of(
@@ -51,8 +55,18 @@ def revision_of(
         packed=pack(to_json(before).encode()),
         actor=cause.actor,
         import_run=cause.import_run,
-        reason=cause.reason[:200],
+        reason=": ".join(filter(None, [cause.reason, clean_note(cause.note)]))[:200],
     )
+
+
+def change_note(cause: Cause, fields: Iterable[str]) -> str:
+    """Return what readers are told of a change that they can see: the editor's own words, else by
+    the fields; that an import revised it. Of anything else, such as an undo, the date is enough."""
+    if cause.kind == Revision.Kind.IMPORTED:
+        return "revised"
+    if cause.kind in (Revision.Kind.EDITED, Revision.Kind.DECIDED):
+        return clean_note(cause.note) or note_of_fields(fields)
+    return ""
 
 
 def version_at(article: Article, number: int) -> Version | None:

@@ -40,6 +40,7 @@ def attachments_of(article: Article) -> dict[str, Any]:
         "created_by_run": article.created_by_run_id,
         "created_at": article.created_at.isoformat(),
         "content_modified_at": article.content_modified_at.isoformat(),
+        "change_note": article.change_note,
     }
 
 
@@ -68,6 +69,7 @@ def bring_back(article: Article, kept: Mapping[str, Any]) -> set[str]:
         created_by_run=runs.get(kept["created_by_run"]),
         created_at=datetime.fromisoformat(kept["created_at"]),
         content_modified_at=datetime.fromisoformat(kept["content_modified_at"]),
+        change_note=kept.get("change_note", ""),
     )
     return free
 
@@ -75,7 +77,7 @@ def bring_back(article: Article, kept: Mapping[str, Any]) -> set[str]:
 def _notes_of(article: Article) -> list[dict[str, Any]]:
     """The oldest first, as they will get their keys again."""
     notes = article.feedback.exclude(state=Feedback.State.VOTE).order_by("-pk")[:_MOST_NOTES]
-    rows = notes.values("is_helpful", "note", "state", "created_at")
+    rows = notes.values("is_helpful", "is_report", "note", "state", "created_at")
     return [row | {"created_at": row["created_at"].isoformat()} for row in reversed(rows)]
 
 

@@ -82,6 +82,11 @@ def may_undo_imports(user: Any) -> bool:
     return _has(user, *rights) and scope_of(user) is None
 
 
+def may_see_doctor(user: Any) -> bool:
+    """See what is wrong with the site and its machine: whoever may change its settings."""
+    return _has(user, "change_sitesettings")
+
+
 def drafting_right(user: Any) -> Q | None:
     """Return `may_draft` as a condition on rows with an `article_key`, so that keeping a draft asks
     for the right in the statement that writes; None of a superuser, who needs none."""

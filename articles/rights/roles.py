@@ -37,11 +37,11 @@ _OF_EDITORS |= _rights("view change", "finding", "feedback", "unknownaddress")
 _OF_EDITORS |= _rights("view", "conflict") | _rights("change", "image")
 _OF_EDITORS |= _rights("view add change", "topic")
 
-# Imports, searches and plain pages belong to no subject.
+# Imports, searches, people and plain pages belong to no subject.
 _OF_ALL_SUBJECTS = (
     _EVERYWHERE | _rights("view", "importrun") | _rights("view change", "readersearch")
 )
-_OF_ALL_SUBJECTS |= _rights("view add change", "page")
+_OF_ALL_SUBJECTS |= _rights("view add change", "page", "person")
 
 _OF_HEADS = _OF_EDITORS | _OF_ALL_SUBJECTS | _rights(_ALL, "subject")
 _OF_HEADS |= _rights("change", "importrun")

@@ -35,6 +35,19 @@ def settle_index() -> None:
     backends.current().settle()
 
 
+def mend_index() -> None:
+    """Create what is missing of the index, and fill it anew where it knows more or fewer documents
+    than there are: a row that it does not know could not be taken out of it."""
+    if restore_index():
+        return
+    backend = backends.current()
+    with transaction.atomic():
+        _keep_documents()
+        documents = SearchDocument.objects.count()
+        if any(rows != documents for rows in backend.row_counts().values()):
+            backend.refill()
+
+
 def is_unfilled() -> bool:
     """Return whether an article lacks its document: in a library that is older than its search, or
     whose first filling was interrupted.
@@ -52,7 +65,7 @@ def rebuild(progress: Callable[[int, int], None] = lambda done, total: None) -> 
     missing index is filled, and while the words are counted (`recount_words`). May be stopped and
     run again at any time: what is written stays, and what is right is not written again.
     """
-    restore_index()
+    mend_index()
     total = Article.objects.count()
     done = 0
     for keys in _pages():

@@ -66,6 +66,22 @@ def create() -> None:
         for name, statement in (_TABLES | _TRIGGER_STATEMENTS).items():
             if name in lacking:
                 cursor.execute(statement)
+    refill()
+
+
+def row_counts() -> dict[str, int]:
+    """Return {table of the index: how many documents it knows}: a count of an index of SQLite's
+    own, one row a document (sqlite.org/fts5.html, "the %_docsize table")."""
+    with connection.cursor() as cursor:
+        return {
+            name: cursor.execute(f"SELECT count(*) FROM {name}_docsize").fetchone()[0]
+            for name in _TABLES
+        }
+
+
+def refill() -> None:
+    """Build the index anew from the documents."""
+    with connection.cursor() as cursor:
         for name in _TABLES:
             cursor.execute(f"INSERT INTO {name}({name}) VALUES ('rebuild')")
 

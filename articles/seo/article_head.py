@@ -1,11 +1,14 @@
 """Head of an article's page, and of a draft's preview."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from articles.core.text.keywords import shown_keywords
+from articles.core.text.source_list import read_sources
 from articles.models import Article, IndexStatus
 from articles.seo import jsonld
 from articles.seo.card_urls import article_picture
+from articles.seo.credits import NOBODY, Credit
 from articles.seo.description_choice import article_description
 from articles.seo.feed_links import feeds
 from articles.seo.jsonld import ScriptJson
@@ -24,9 +27,10 @@ def article_meta(
     is_shared_title: bool = False,
     is_editors_description: bool = False,
     topic: tuple[str, str] | None = None,
+    named: Mapping[str, Credit] = NOBODY,
 ) -> PageMeta:
     """The head of an article; `subject`, `rendering` and `canonical.subject` are loaded. `topic` is
-    (name, path) of the one that it stands under.
+    (name, path) of the one that it stands under, `named` says whom its names mean.
 
     A duplicate is indexed like its twin and names it as canonical (docs/corpus.md, "Duplicate
     articles"); so does one in a hidden subject, which is not indexed.
@@ -46,7 +50,7 @@ def article_meta(
         robots=INDEX if article.index_status in _INDEXED else NOINDEX,
         canonical=url,
         properties=_properties(article, site, url, description, picture),
-        json_ld=(_data(article, site, url, description, picture, topic),),
+        json_ld=(_data(article, site, url, description, picture, topic, named),),
         feeds=feeds(site, article.subject),
     )
 
@@ -80,6 +84,7 @@ def _data(
     description: str,
     picture: CardPicture,
     topic: tuple[str, str] | None,
+    named: Mapping[str, Credit],
 ) -> ScriptJson:
     """The Article, under its canonical URL, and the path to the page that is being read."""
     data = jsonld.article(
@@ -89,7 +94,8 @@ def _data(
         description=description,
         abstract=article.rendering.short_answer,
         picture=picture,
-        author=article.author,
+        author=named.get(article.author, article.author),
+        sources=read_sources(article.sources),
         section=article.subject.name,
         keywords=shown_keywords(article.seo_keywords, article.rendering.plain_text),
         word_count=len(article.rendering.plain_text.split()),
@@ -97,10 +103,12 @@ def _data(
         modified_at=article.content_modified_at,
     )
     path = _path_to(article, site, topic)
-    return jsonld.graph(data, *_reviewed_page(article, site), path, site=site)
+    return jsonld.graph(data, *_reviewed_page(article, site, named), path, site=site)
 
 
-def _reviewed_page(article: Article, site: Site) -> tuple[dict[str, Any], ...]:
+def _reviewed_page(
+    article: Article, site: Site, named: Mapping[str, Credit]
+) -> tuple[dict[str, Any], ...]:
     """The page as one that somebody has reviewed, under its own address; nothing where nobody has,
     or where the site does not say so."""
     name = article.reviewed_by.strip()
@@ -108,7 +116,10 @@ def _reviewed_page(article: Article, site: Site) -> tuple[dict[str, Any], ...]:
         return ()
     here = site.absolute(article.get_absolute_url())
     page = jsonld.reviewed_page(
-        site=site, url=here, reviewed_by=name, reviewed_on=article.reviewed_on
+        site=site,
+        url=here,
+        reviewed_by=named.get(article.reviewed_by, name),
+        reviewed_on=article.reviewed_on,
     )
     return (page,)
 

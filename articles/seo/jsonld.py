@@ -10,8 +10,11 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urljoin
 
 from articles.core.cards import HEIGHT, WIDTH
+from articles.core.text.source_list import Source
+from articles.seo.credits import Credit
 from articles.seo.site import Site
 from articles.seo.site_identity import CardPicture
 
@@ -83,6 +86,7 @@ def organization(site: Site) -> dict[str, Any]:
             "caption": own.name,
         },
         **({"sameAs": list(own.same_as)} if own.same_as else {}),
+        **_principles(site),
     }
 
 
@@ -122,7 +126,8 @@ def article(
     description: str,
     abstract: str,
     picture: CardPicture,
-    author: str,
+    author: str | Credit,
+    sources: Sequence[Source],
     section: str,
     keywords: Sequence[str],
     word_count: int,
@@ -149,11 +154,13 @@ def article(
         "inLanguage": site.language,
         "wordCount": word_count,
         "isAccessibleForFree": True,
+        **({"citation": list(map(_citation, sources))} if sources else {}),
+        **_principles(site),
     }
 
 
 def reviewed_page(
-    *, site: Site, url: str, reviewed_by: str, reviewed_on: date | None
+    *, site: Site, url: str, reviewed_by: str | Credit, reviewed_on: date | None
 ) -> dict[str, Any]:
     """A WebPage with `reviewedBy` and `lastReviewed`: schema.org has the two for pages, and for no
     Article (schema.org/reviewedBy, schema.org/lastReviewed)."""
@@ -163,8 +170,55 @@ def reviewed_page(
         "url": url,
         "isPartOf": {"@id": website_id(site)},
         "inLanguage": site.language,
-        "reviewedBy": {"@type": "Person", "name": reviewed_by},
+        "reviewedBy": (
+            {"@type": "Person", "name": reviewed_by}
+            if isinstance(reviewed_by, str)
+            else credited(site, reviewed_by)
+        ),
         **({"lastReviewed": reviewed_on.isoformat()} if reviewed_on else {}),
+        "breadcrumb": {"@id": breadcrumbs_id(url)},
+    }
+
+
+def credited(site: Site, credit: Credit) -> dict[str, Any]:
+    """Who wrote or reviewed, by the page of their own that says more."""
+    url = site.absolute(credit.path)
+    return {
+        "@type": "Person" if credit.is_person else "Organization",
+        "@id": person_id(url),
+        "name": credit.name,
+        "url": url,
+        **({"jobTitle": credit.job_title} if credit.job_title and credit.is_person else {}),
+    }
+
+
+def profile(
+    *,
+    site: Site,
+    url: str,
+    credit: Credit,
+    description: str,
+    picture: str,
+    same_as: Sequence[str],
+    modified_at: datetime,
+) -> dict[str, Any]:
+    """A ProfilePage, whose matter is who wrote and reviewed (developers.google.com/search/docs,
+    "Profile page"). `picture` is the absolute URL of a portrait, "" where there is none."""
+    somebody = {
+        **credited(site, credit),
+        **({"description": description} if description else {}),
+        **({"image": picture} if picture else {}),
+        **({"sameAs": list(same_as)} if same_as else {}),
+    }
+    return {
+        "@type": "ProfilePage",
+        "@id": url,
+        "url": url,
+        "name": credit.name,
+        "dateModified": modified_at.astimezone(UTC).isoformat(timespec="seconds"),
+        "inLanguage": site.language,
+        "isPartOf": {"@id": website_id(site)},
+        "mainEntity": somebody,
         "breadcrumb": {"@id": breadcrumbs_id(url)},
     }
 
@@ -262,6 +316,10 @@ def breadcrumbs_id(url: str) -> str:
     return f"{url}#breadcrumbs"
 
 
+def person_id(url: str) -> str:
+    return f"{url}#person"
+
+
 def modified_on(published_on: date, modified_at: datetime) -> str:
     """The ISO date of publication while nothing changed since, else the moment of the change.
 
@@ -277,9 +335,21 @@ def is_modified(published_on: date, modified_at: datetime) -> bool:
     return modified_at.astimezone(UTC).date() > published_on
 
 
-def _author(site: Site, name: str) -> dict[str, Any]:
-    """The publisher itself, named in full: readers of an author alone follow no reference. Another
-    name is another organisation, of which no page is known."""
+def _citation(source: Source) -> dict[str, Any]:
+    return {"@type": "CreativeWork", "name": source.name, "url": source.url}
+
+
+def _principles(site: Site) -> dict[str, str]:
+    """The editorial policy, where the site has one (schema.org/publishingPrinciples)."""
+    return {"publishingPrinciples": urljoin(f"{site.url}/", site.policy)} if site.policy else {}
+
+
+def _author(site: Site, name: str | Credit) -> dict[str, Any]:
+    """Somebody with a page of their own; else the publisher itself, named in full: readers of an
+    author alone follow no reference. Another name is another organisation, of which no page is
+    known."""
+    if not isinstance(name, str):
+        return credited(site, name)
     own = site.organization
     if name and name not in {site.name, own.name}:
         return {"@type": "Organization", "name": name}

@@ -1,11 +1,16 @@
-"""Heads of list pages: home, the index of subjects, the questions of a subject."""
+"""Heads of list pages: home, the indexes of subjects and people, the questions of a subject, of a
+topic, and of somebody who writes or reviews."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from articles.models import Subject, Topic
+from articles.core.rendering.plain_text import extract_text
+from articles.core.source.article_paths import PEOPLE
+from articles.core.text.description_cuts import shorten
+from articles.models import Person, Subject, Topic
 from articles.seo import jsonld
 from articles.seo.card_urls import home_picture, subject_picture
+from articles.seo.credits import credit_to
 from articles.seo.feed_links import feeds
 from articles.seo.page_meta import INDEX, NOINDEX, PageMeta, indexed_head
 from articles.seo.page_titles import home_heading, with_site_name
@@ -119,6 +124,58 @@ def topic_meta(topic: Topic, *, site: Site, place: ListPage, articles: Sequence[
     )
     own = feeds(site, subject)
     return _in_a_list(meta, site, place, is_indexed=bool(place.article_count), feeds=own)
+
+
+def people_meta(*, site: Site, people: Sequence[Person]) -> PageMeta:
+    """The head of the index of people."""
+    return _collection_head(
+        site,
+        path=PEOPLE,
+        name="People",
+        description=f"Who writes and reviews the answers of {site.name}.",
+        picture=home_picture(site),
+        steps=[("People", site.absolute(PEOPLE))],
+        items=[site.absolute(person.get_absolute_url()) for person in people],
+    )
+
+
+def person_meta(person: Person, *, site: Site, place: ListPage) -> PageMeta:
+    """The head of one page of somebody's list; `image` is loaded. The first is a ProfilePage, the
+    later ones are lists about the same person."""
+    name = person.name
+    biography = " ".join(extract_text(person.biography_html).split())
+    described = biography or ", ".join(filter(None, [person.name, person.job_title]))
+    description = shorten(described)
+    own_url = site.absolute(person.get_absolute_url())
+    steps = [("People", site.absolute(PEOPLE)), (person.name, own_url)]
+    url = site.absolute(place.path)
+    if place.number > 1:
+        name = f"{name} – Page {place.number}"
+        description = f"Page {place.number} of {place.page_count}. {description}"
+        node = jsonld.collection(
+            site=site, url=url, name=name, description=description, picture=home_picture(site)
+        )
+        node["about"] = {"@id": jsonld.person_id(own_url)}
+    else:
+        node = jsonld.profile(
+            site=site,
+            url=url,
+            credit=credit_to(person),
+            description=description if biography else "",
+            picture=site.absolute(person.image.name.path) if person.image else "",
+            same_as=person.links,
+            modified_at=person.changed_at,
+        )
+    meta = indexed_head(
+        site,
+        path=place.path,
+        name=name,
+        description=description,
+        picture=home_picture(site),
+        nodes=(node, jsonld.breadcrumbs(url, steps)),
+    )
+    is_indexed = bool(place.article_count)
+    return _in_a_list(meta, site, place, is_indexed=is_indexed, feeds=feeds(site))
 
 
 def _in_a_list(

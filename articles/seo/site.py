@@ -30,8 +30,8 @@ class Site:
     """`url` is `scheme://host[:port]` without a final slash; the pictures' URLs are absolute.
 
     `header_logo` takes the icon's and the name's place in the header; `stylesheet` is the path of
-    the site's own colours; the three of them and `call_to_action`, `analytics` are empty by
-    default.
+    the site's own colours; `policy` the address of the editorial policy; these and
+    `call_to_action`, `analytics` are empty by default.
     """
 
     name: str
@@ -48,6 +48,7 @@ class Site:
     call_to_action: CallToAction | None = None
     analytics: Analytics | None = None
     shows_reviews: bool = True
+    policy: str = ""
     is_preview: bool = False
 
     def absolute(self, path: str) -> str:
@@ -111,6 +112,7 @@ def _site(own: SiteSettings) -> Site:
         # Looking at a preview is nobody's visit.
         analytics=_analytics(own) if own.analytics_script and not is_previewing() else None,
         shows_reviews=own.shows_reviews,
+        policy=own.policy_address,
         is_preview=is_previewing(),
     )
 

@@ -23,6 +23,7 @@ from articles.models import (
     Image,
     ImageUse,
     Page,
+    Person,
     Redirect,
     Status,
     Subject,
@@ -36,8 +37,9 @@ from articles.static_site.making import MISSING_PAGE
 from articles.web.canonical_address import canonical_path
 from articles.web.listing import PageList
 from articles.web.llms import BUCKET_SIZE as LLMS_BUCKET_SIZE
+from articles.web.person_page import person_page_path, works_of_person
 from articles.web.redirect_middleware import find
-from articles.web.sitemaps_and_health import BUCKET_SIZE as SITEMAP_BUCKET_SIZE
+from articles.web.sitemaps import BUCKET_SIZE as SITEMAP_BUCKET_SIZE
 from articles.web.subject_page import page_path, shown_articles
 from articles.web.topic_page import articles_of, topic_page_path
 
@@ -67,6 +69,7 @@ def frame() -> Iterator[Address]:
     for topic in Topic.objects.shown().filter(subject__is_listed=True).select_related("subject"):
         count = PageList(number=1, article_count=articles_of(topic).count()).page_count
         yield from (Address(topic_page_path(topic, number)) for number in range(1, count + 1))
+    yield from _of_people()
     for name, size in (("sitemap_articles", SITEMAP_BUCKET_SIZE), ("llms_part", LLMS_BUCKET_SIZE)):
         yield from (Address(reverse(name, args=[bucket])) for bucket in _buckets(size))
 
@@ -82,7 +85,7 @@ def of_articles(keys: Sequence[int] | None = None) -> Iterator[Address]:
 
 def gone() -> Iterator[Address]:
     """Addresses that may answer 410: where an article was withdrawn, and what an editor said is
-    gone."""
+    gone, and the pages of people that were taken away."""
     withdrawn = Article.objects.filter(status=Status.WITHDRAWN)
     for key, subject, slug in withdrawn.values_list("pk", "subject__slug", "slug"):
         yield from _with_markdown(article_path(subject, slug), article=key)
@@ -95,6 +98,8 @@ def gone() -> Iterator[Address]:
     for path in lost.values_list("old_path", flat=True):
         if _names_a_file(path):
             yield from _with_markdown(path)
+    for person in Person.objects.filter(is_hidden=True):
+        yield Address(person.get_absolute_url())
 
 
 def redirects() -> Iterator[tuple[str, str]]:
@@ -129,6 +134,15 @@ def _of_topics() -> Iterator[tuple[str, str]]:
             yield topic.get_absolute_url(), topic.subject.get_absolute_url()
 
 
+def _of_people() -> Iterator[Address]:
+    people = list(Person.objects.shown())
+    if people:
+        yield Address(reverse("people"))
+    for person in people:
+        count = works_of_person(person).pages(1).page_count
+        yield from (Address(person_page_path(person, number)) for number in range(1, count + 1))
+
+
 def _of_the_settings() -> Iterable[str]:
     if digest := site_settings().logo_digest:
         yield reverse("site_logo", args=[digest])
@@ -139,7 +153,7 @@ def _of_the_settings() -> Iterable[str]:
 
 def _of_images() -> Iterator[str]:
     """What public pages show: images that a live article has ever named, and those of the subjects'
-    introductions and of plain pages, each in every width."""
+    introductions, of plain pages and of people, each in every width."""
     live = Article.objects.live().filter(pk=OuterRef("article_key"))
     named = ImageUse.objects.filter(digest=OuterRef("digest"))
     shown = Image.objects.filter(Exists(named.filter(Exists(live)))).order_by("pk")
@@ -150,6 +164,10 @@ def _of_images() -> Iterator[str]:
         *Page.objects.published().values_list("html", flat=True),
     ):
         names |= names_in(html)
+    for person in Person.objects.shown().select_related("image"):
+        names |= names_in(person.biography_html)
+        if person.image:
+            names.add(person.image.name)
     for name in sorted(names, key=attrgetter("digest")):
         yield reverse("image", args=[name])
         yield from (reverse("smaller_image", args=[name, width]) for width in name.smaller_widths)

@@ -1,17 +1,19 @@
 """Publication of the site into a folder: what is there, what has changed, what follows of it."""
 
 import fcntl
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import TextIO
 
+from django.db.models import Q
+
 from articles.core.worker_pool import spread
-from articles.models import Article
+from articles.models import Article, PersonName
 from articles.page_store.freshness import Freshness, Seen
-from articles.publishing.effects import ADDRESSES, EVERYTHING, page_of, pages_in
+from articles.publishing.effects import ADDRESSES, EVERYTHING, credit_of, page_of, pages_in
 from articles.static_site import addresses
 from articles.static_site.address import Address, Page
 from articles.static_site.folder import Folder
@@ -140,7 +142,7 @@ class Publication:
         subjects = [name[len(_IN_SUBJECT) :] for name in stamps if name.startswith(_IN_SUBJECT)]
         articles = Article.objects.live().filter(subject__slug__in=subjects) if subjects else ()
         in_subjects = articles.values_list("pk", flat=True) if subjects else ()
-        return sorted(stamped | changes.keys() | set(in_subjects))
+        return sorted(stamped | changes.keys() | set(in_subjects) | _crediting(stamps))
 
     def _good(self, progress: Progress) -> list[Address]:
         """The wanted addresses whose pages are still good."""
@@ -187,6 +189,17 @@ class Publication:
         there = {page.path for page in pages}
         left = [row for row in self._state.static_files() if row[0] not in there]
         self._remove(left, Report())
+
+
+def _crediting(stamps: Collection[str]) -> set[int]:
+    """The articles whose author's or reviewer's name has come to mean somebody else: its row stays
+    whatever becomes of it (PersonName)."""
+    known = PersonName.objects.values_list("name", flat=True)
+    names = [name for name in known if credit_of(name) in stamps]
+    if not names:
+        return set()
+    credited = Q(author__in=names) | Q(reviewed_by__in=names)
+    return set(Article.objects.live().filter(credited).values_list("pk", flat=True))
 
 
 def _wanted(keys: Sequence[int] | None) -> Iterator[Address]:

@@ -28,6 +28,7 @@ from articles.models import ArticleTopic, Change, Subject, Topic, TopicsFill
 from articles.models.index_status import IndexStatus
 from articles.publishing import (
     Belonging,
+    Placed,
     add_topics,
     describe_topic,
     drop_topics,
@@ -105,8 +106,9 @@ def _fill(subject: Subject, done: Filled, *, is_all: bool) -> None:
     if is_whole:
         done.topics += _choose(subject, count)
         fill.counted_articles = count
-    written = _assign(subject, keys) + _take_out(subject)
-    done.articles += written
+    placed = [*_assign(subject, keys), _take_out(subject)]
+    done.articles += len(set().union(*(each.changed for each in placed)))
+    written = sum(len(each.shown) for each in placed)
     done.turned += drop_topics(subject, _nearly_empty(subject))
     fill.change_number = last
     _keep(fill, written)
@@ -121,11 +123,11 @@ def _choose(subject: Subject, count: int) -> int:
     return len(add_topics(subject, choose_topics(articles, known)))
 
 
-def _assign(subject: Subject, keys: Sequence[int] | None) -> int:
+def _assign(subject: Subject, keys: Sequence[int] | None) -> list[Placed]:
     """Put articles where they belong: first by their words, then, what no words speak for, by the
-    topics of its related articles; return how many changed."""
+    topics of its related articles; return what changed, page by page."""
     profiles = [_profile(topic) for topic in subject.topics.filter(is_hidden=False).order_by("pk")]
-    changed: set[int] = set()
+    placed: list[Placed] = []
     wordless: list[int] = []
     for page in pages_of(subject, keys):
         belonging = {}
@@ -135,10 +137,9 @@ def _assign(subject: Subject, keys: Sequence[int] | None) -> int:
                 belonging[each.key] = Belonging(tuple(key for key, _ in found), True)
             else:
                 wordless.append(each.key)
-        changed |= set_belonging(subject, belonging)
-    for page in pages_of(subject, wordless):
-        changed |= set_belonging(subject, _by_texts(page, profiles))
-    return len(changed)
+        placed.append(set_belonging(subject, belonging))
+    by_texts = (_by_texts(page, profiles) for page in pages_of(subject, wordless))
+    return [*placed, *(set_belonging(subject, belonging) for belonging in by_texts)]
 
 
 def _by_texts(page: Sequence[Described], profiles: Sequence[Profile]) -> dict[int, Belonging]:
@@ -156,9 +157,9 @@ def _by_texts(page: Sequence[Described], profiles: Sequence[Profile]) -> dict[in
     return belonging
 
 
-def _take_out(subject: Subject) -> int:
+def _take_out(subject: Subject) -> Placed:
     """Take out of the subject's topics what it does not list any more, and of a hidden topic what
-    was in it; return how many articles."""
+    was in it; return what changed."""
     is_here = Q(article__subject=subject, article__index_status=IndexStatus.INDEXABLE)
     rows = ArticleTopic.objects.filter(topic__subject=subject)
     gone = rows.exclude(is_here & Q(topic__is_hidden=False)).order_by()
@@ -167,7 +168,7 @@ def _take_out(subject: Subject) -> int:
         key: Belonging(topics, True)
         for key, topics in ((key, _topics_elsewhere(key, subject)) for key in list(keys))
     }
-    return len(set_belonging(subject, left))
+    return set_belonging(subject, left)
 
 
 def _topics_elsewhere(article: int, subject: Subject) -> tuple[int, ...]:

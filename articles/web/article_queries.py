@@ -1,5 +1,6 @@
-"""Queries of the article page: one for the article, one for its topics and its related questions
-(stored and computed), one more for its duplicates if it has any."""
+"""Queries of the article page: one for the article, one for its topics, what comes before and
+behind it there, its related questions (stored and computed) and whom its names mean, one more for
+its duplicates if it has any."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,12 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import (
+    BigIntegerField,
     BooleanField,
     Case,
     CharField,
     DateTimeField,
     Exists,
     F,
+    IntegerField,
     OuterRef,
     QuerySet,
     Subquery,
@@ -20,7 +23,7 @@ from django.db.models import (
     When,
 )
 
-from articles.core.source.article_paths import source_path
+from articles.core.source.article_paths import person_path, source_path
 from articles.database.compiled_query import CompiledQuery
 from articles.models import (
     Article,
@@ -28,12 +31,15 @@ from articles.models import (
     Change,
     ComputedRelated,
     IndexStatus,
+    Person,
+    PersonName,
     Related,
     SourceFile,
 )
 from articles.models.article import ArticleQuerySet
 from articles.models.source_file import by_counting_file, counting_file
 from articles.models.topic import SHOWN_OF_ARTICLE
+from articles.seo import Credit
 from articles.seo.description_choice import needs_the_files_rules
 from articles.web.article_links import LINK_COLUMNS, Entry, TopicLink, entry_of, topic_link
 
@@ -49,6 +55,8 @@ _COLUMNS = (
     "author",
     "reviewed_by",
     "reviewed_on",
+    "sources",
+    "change_note",
     "published_on",
     "date_format",
     "post_on_text",
@@ -173,19 +181,30 @@ def with_editors_description(articles: Sequence[Article]) -> frozenset[int]:
 _QUESTIONS_FILLED = 4
 _LINK_VALUES = tuple(f"target__{name}" for name in _NAMED_COLUMNS)
 # Where the rows of one query come from, and their order.
-_OWN, _COMPUTED, _TOPIC = range(3)
+_OWN, _COMPUTED, _TOPIC, _PREVIOUS, _NEXT, _NAME = range(6)
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What stands beside an article: the related questions that a reader sees, and its topics, the
-    first of which it stands under."""
+    first of which it stands under; in that one, what comes before and behind. `credits` says whom
+    its author's and reviewer's names mean, `renamed_at` when that last changed, of names that mean
+    nobody any more, too."""
 
     related: list[Entry]
     topics: list[TopicLink]
+    credits: dict[str, Credit]
+    renamed_at: list[datetime]
+    previous: Entry | None = None
+    next: Entry | None = None
+
+    @property
+    def named(self) -> list[Entry]:
+        """All the articles that it names."""
+        return [*self.related, *filter(None, (self.previous, self.next))]
 
 
-def _beside(article: int) -> QuerySet:
+def _beside(article: int, author: str, reviewer: str) -> QuerySet:
     nothing = Value(None, output_field=BooleanField())
     own = Related.objects.filter(article=article).annotate(is_extra=nothing, rank=Value(_OWN))
     computed = ComputedRelated.objects.filter(article=article).annotate(rank=Value(_COMPUTED))
@@ -197,6 +216,9 @@ def _beside(article: int) -> QuerySet:
         .union(
             computed.shown().order_by().values_list(*columns),
             _topics_in_the_same_columns(article),
+            _names_in_the_same_columns(author, reviewer),
+            _neighbour_in_the_same_columns(article, _PREVIOUS),
+            _neighbour_in_the_same_columns(article, _NEXT),
             all=True,
         )
     )
@@ -222,29 +244,94 @@ def _topics_in_the_same_columns(article: int) -> QuerySet:
     )
 
 
-_BESIDE = CompiledQuery(_beside, article=int)
+def _names_in_the_same_columns(author: str, reviewer: str) -> QuerySet:
+    """Whom names mean as rows of `_beside`: slug, name and job title of somebody stand where an
+    article has slug, title and heading, the name that was asked for where it has its question."""
+    empty = Value("", output_field=CharField())
+    names = PersonName.objects.filter(name__in=[author, reviewer]).annotate(
+        rank=Value(_NAME),
+        position=Value(0),
+        is_human=Case(When(person__kind=Person.Kind.PERSON, then=True), default=False),
+        shown=Case(When(person__is_hidden=False, then=F("person")), output_field=BigIntegerField()),
+        no_subject=empty,
+        no_subject_name=empty,
+        no_other=Value(None, output_field=DateTimeField()),
+    )
+    return names.order_by().values_list(
+        *("rank", "position", "is_human", "shown", "person__slug", "person__name"),
+        *("person__job_title", "name", "no_subject", "no_subject_name"),
+        *("changed_at", "no_other"),
+    )
+
+
+def _neighbour_in_the_same_columns(article: int, rank: int) -> QuerySet:
+    """The article before or behind in the first topic that is shown, in the order in which they
+    came into the library: what came together, often of one course, stands together, and unlike
+    the topic's own page, most read first, nothing moves from day to day."""
+    shown = ArticleTopic.objects.filter(SHOWN_OF_ARTICLE, article=article).order_by("position")
+    there = ArticleTopic.objects.filter(
+        topic=Subquery(shown.values("topic")[:1]),
+        article__subject=F("topic__subject"),
+        article__index_status=IndexStatus.INDEXABLE,
+    )
+    if rank == _PREVIOUS:
+        there = there.filter(article_id__lt=article).order_by("-article_id")
+    else:
+        there = there.filter(article_id__gt=article).order_by("article_id")
+    found = Article.objects.live_by_key().filter(pk__in=there.values("article")[:1])
+    return (
+        found.annotate(
+            rank=Value(rank),
+            position=Value(0, output_field=IntegerField()),
+            is_extra=Value(None, output_field=BooleanField()),
+        )
+        .order_by()
+        .values_list("rank", "position", "is_extra", "pk", *_NAMED_COLUMNS)
+    )
+
+
+_BESIDE = CompiledQuery(_beside, article=int, author=str, reviewer=str)
 
 
 def beside(article: Article) -> Beside:
     """Return the related questions, the editor's in their order, then computed ones up to four,
-    then those by which another article is reached; and the topics. One query for all."""
+    then those by which another article is reached; the topics; what comes before and behind in the
+    first; and whom the author's and the reviewer's names mean. One query for all."""
+    return _read_beside(article.pk, article.author, article.reviewed_by)
+
+
+def _read_beside(key: int, author: str = "", reviewer: str = "") -> Beside:
     entries: dict[int, Entry] = {}
     topics: list[TopicLink] = []
-    for rank, _, is_extra, target, *values in _BESIDE.rows(article=article.pk):
+    around: dict[int, Entry] = {}
+    credits: dict[str, Credit] = {}
+    renamed_at: list[datetime] = []
+    rows = _BESIDE.rows(article=key, author=author, reviewer=reviewer)
+    for rank, _, is_extra, target, *values in rows:
+        if rank == _NAME:
+            slug, name, job_title, written, _, _, changed_at, _ = values
+            renamed_at.append(changed_at)
+            if target is not None:
+                credits[written] = Credit(name, person_path(slug), bool(is_extra), job_title)
+            continue
         if rank == _TOPIC:
             slug, name, _, _, subject_slug, *_ = values
             topics.append(topic_link(subject_slug, slug, name))
+            continue
+        if rank in {_PREVIOUS, _NEXT}:
+            around[rank] = _named(*values)
             continue
         is_filling = is_extra is not None and not is_extra
         if target in entries or (is_filling and len(entries) >= _QUESTIONS_FILLED):
             continue
         entries[target] = _named(*values)
-    return Beside(list(entries.values()), topics)
+    neighbours = around.get(_PREVIOUS), around.get(_NEXT)
+    return Beside(list(entries.values()), topics, credits, renamed_at, *neighbours)
 
 
 def related_entries(article: Article) -> list[Entry]:
-    """Return the related questions alone."""
-    return beside(article).related
+    """Return the related questions alone; nothing but the article's key is asked for."""
+    return _read_beside(article.pk).related
 
 
 def _named(*values: Any) -> Entry:

@@ -12,7 +12,8 @@ _ENDING = re.compile(r"(?:/index)?\.html?\Z")
 # The first page of a list has the list's own address; a subject's page is the list of its questions
 # and of its topics.
 _FIRST_PAGE = re.compile(
-    r"\A(/learn/[^/]+(?:/topics/[^/]+)?)/(?:page/0*1|page)\Z|\A(/learn/[^/]+)/(?:questions|topics)\Z"
+    r"\A(/learn/[^/]+(?:/topics/[^/]+)?|/people/[^/]+)/(?:page/0*1|page)\Z"
+    r"|\A(/learn/[^/]+)/(?:questions|topics)\Z"
 )
 
 

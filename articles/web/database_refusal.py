@@ -30,7 +30,7 @@ class DatabaseRefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with waiting_at_most(settings.DATABASE_LOCK_SECONDS):
+        with waiting_at_most(settings.DATABASE_LOCK_SECONDS, most=settings.DATABASE_MOST_WAITING):
             return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

@@ -15,7 +15,7 @@ from articles.drafts.drafted_article import drafted_article
 from articles.models import Article, Draft
 from articles.seo import article_meta, current_site
 from articles.web.article_page import may_preview, page_context
-from articles.web.article_queries import related_entries
+from articles.web.article_queries import beside
 from articles.web.page_response import page
 from articles.web.response_headers import PRIVATE
 
@@ -43,14 +43,17 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
 
 def _page(draft: Draft, article: Article, *, editor_url: str = "") -> HttpResponse:
     site = current_site()
+    found_beside = beside(article)
     context = {
-        **page_context(article, site),
-        "related": related_entries(article),
+        **page_context(article, site, found_beside.credits),
+        "related": found_beside.related,
         "is_draft": True,
         "preview_of": draft,
         "editor_url": editor_url,
     }
-    meta = replace(article_meta(article, site=site), robots="noindex,nofollow")
+    meta = replace(
+        article_meta(article, site=site, named=found_beside.credits), robots="noindex,nofollow"
+    )
     response = page("article.html", context, site=site, meta=meta)
     response["Cache-Control"] = PRIVATE
     response["X-Robots-Tag"] = "noindex, nofollow"

@@ -11,6 +11,7 @@ from articles.audience.nearest_articles import nearest
 from articles.database.refusal import Refusal, refusal_of
 from articles.publishing.effects import ADDRESSES
 from articles.seo import current_site, error_meta, last_known_site
+from articles.watching.request_context import current_request
 from articles.web.article_links import link_to
 from articles.web.canonical_address import canonical_path
 from articles.web.database_refusal import refused
@@ -56,19 +57,22 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: asks no database; where even the template fails, one sentence is left.
+    """500: asks no database; where even the template fails, one sentence is left. It names the
+    request as the log does, so that who writes to us can say which it was.
 
     503 where the database refused outside of a view, as when the session is saved after it.
     """
     refusal = refusal_of(sys.exc_info()[1])
     if refusal:
         return refused(request, refusal)
+    current = current_request()
+    identifier = current.id if current else ""
     try:
-        return _plain("500.html", title="Something went wrong", status=500)
+        return _plain("500.html", title="Something went wrong", status=500, identifier=identifier)
     except (TemplateDoesNotExist, TemplateSyntaxError, ValueError):
         logger.exception("the page for server errors cannot be rendered")
         return HttpResponse(
-            "Something went wrong. Please try again in a few minutes.",
+            f"Something went wrong. Please try again in a few minutes. {identifier}",
             content_type="text/plain; charset=utf-8",
             status=500,
         )
@@ -89,8 +93,8 @@ def _missing(request: HttpRequest, template: str, *, title: str, status: int) ->
     return page(template, context, site=site, meta=error_meta(title, site=site), status=status)
 
 
-def _plain(template: str, *, title: str, status: int) -> HttpResponse:
+def _plain(template: str, *, title: str, status: int, **context: object) -> HttpResponse:
     site = last_known_site()
-    response = page(template, {}, site=site, meta=error_meta(title, site=site), status=status)
+    response = page(template, context, site=site, meta=error_meta(title, site=site), status=status)
     response["Cache-Control"] = PRIVATE
     return response

@@ -1,9 +1,12 @@
-"""Feedback form below every article, without account, cookie or script.
+"""Feedback form below every article, and the page to report an error; without account, cookie or
+script.
 
 The page with the form is the same for everybody and may be cached, so it holds no CSRF token;
 `request_visitor.is_same_site` checks the origin instead.
 """
 
+from collections.abc import Callable
+from functools import partial
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -46,13 +49,41 @@ def feedback(request: HttpRequest, key: int) -> HttpResponse:
     try:
         note = clean_note(note)
     except NoteTooLong as error:
-        text = (
-            f"A note has at most {MOST_NOTE_CHARACTERS:,} characters; yours has {error.length:,}."
-        )
-        return _refuse(article, 400, text, vote=vote, note=note)
+        return _refuse(article, 400, _too_long(error), vote=vote, note=note)
     if request.POST.get(_TRAP):
         return _thank(key, vote=vote, note=note, is_counted=True)
     return _take(request, article, vote=vote, note=note)
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, key: int) -> HttpResponse:
+    """The page on which an error in an article is reported, of which one query is asked; and the
+    report, which is a note to editors and no vote. Refused as a vote is."""
+    article = _article(key)
+    if request.method != "POST":
+        return _report_page(article)
+    if not is_same_site(request):
+        return _report_page(article, 403, "This form can be sent from its own page alone.")
+    if not is_plain_form(request):
+        return _report_page(article, 400, "This form was not sent as a browser sends it.")
+    note = request.POST.get("note", "")
+    try:
+        note = clean_note(note)
+    except NoteTooLong as error:
+        return _report_page(article, 400, _too_long(error), note)
+    if not note:
+        return _report_page(article, 400, "Say what is wrong, please.")
+    if request.POST.get(_TRAP):
+        return _thanks_for_report(key)
+    return _taken_or_refused(
+        request,
+        article,
+        is_helpful=None,
+        note=note,
+        thank=lambda is_counted: _thanks_for_report(key),
+        refuse=lambda status, sentence: _report_page(article, status, sentence, note),
+    )
 
 
 @require_safe
@@ -65,6 +96,7 @@ def thanks(request: HttpRequest, key: int) -> HttpResponse:
         "key": key,
         "vote": vote if vote in _VOTES else "",
         "is_waiting": request.GET.get("counted") == "later",
+        "is_report": request.GET.get("report") == "1",
         "most_characters": MOST_NOTE_CHARACTERS,
     }
     meta = error_meta("Thank you", site=site)
@@ -73,32 +105,77 @@ def thanks(request: HttpRequest, key: int) -> HttpResponse:
 
 def _take(request: HttpRequest, article: Article, *, vote: str, note: str) -> HttpResponse:
     """Hand the vote over; returns the way to the thanks, or the page that says why not."""
+    return _taken_or_refused(
+        request,
+        article,
+        is_helpful=_VOTES[vote],
+        note=note,
+        thank=partial(_thank, article.pk, vote=vote, note=note),
+        refuse=lambda status, sentence: _refuse(article, status, sentence, vote=vote, note=note),
+    )
+
+
+def _taken_or_refused(
+    request: HttpRequest,
+    article: Article,
+    *,
+    is_helpful: bool | None,
+    note: str,
+    thank: Callable[..., HttpResponse],
+    refuse: Callable[[int, str], HttpResponse],
+) -> HttpResponse:
+    """Hand over what was sent; `thank` and `refuse` make the answers."""
     try:
         is_counted = take_vote(
-            article.pk, is_helpful=_VOTES[vote], note=note, address=address_of(request)
+            article.pk, is_helpful=is_helpful, note=note, address=address_of(request)
         )
     except TooOften as error:
         text = (
             "Many answers came from your connection, or to this page, in a short time. Yours was"
             " not taken; please try again later."
         )
-        response = _refuse(article, 429, text, vote=vote, note=note)
+        response = refuse(429, text)
         response["Retry-After"] = str(error.retry_after_seconds)
         return response
     except NoArticle:
         raise Http404 from None
     except Busy:
         text = "The library is busy, and your answer was not taken. Please try again in a minute."
-        response = _refuse(article, 503, text, vote=vote, note=note)
+        response = refuse(503, text)
         response["Retry-After"] = "60"
         return response
-    return _thank(article.pk, vote=vote, note=note, is_counted=is_counted)
+    return thank(is_counted=is_counted)
+
+
+def _too_long(error: NoteTooLong) -> str:
+    return f"A note has at most {MOST_NOTE_CHARACTERS:,} characters; yours has {error.length:,}."
+
+
+def _report_page(
+    article: Article, status: int = 200, sentence: str = "", note: str = ""
+) -> HttpResponse:
+    """The form, with the reason where what was sent was not taken, and with what was typed."""
+    site = current_site()
+    context = {
+        "article": link_to(article),
+        "key": article.pk,
+        "sentence": sentence,
+        "note": note,
+        "most_characters": MOST_NOTE_CHARACTERS,
+    }
+    meta = error_meta("Report an error", site=site)
+    return _private(page("error_report.html", context, site=site, meta=meta, status=status))
 
 
 def _thank(key: int, *, vote: str, note: str, is_counted: bool) -> HttpResponse:
     """The way to the thanks, which offer a note to who sent none."""
     query = ([] if note else [("helpful", vote)]) + ([] if is_counted else [("counted", "later")])
     address = reverse("feedback_thanks", args=[key]) + (f"?{urlencode(query)}" if query else "")
+    return _private(HttpResponseRedirect(address, status=303))
+
+
+def _thanks_for_report(key: int) -> HttpResponse:
+    address = f"{reverse('feedback_thanks', args=[key])}?report=1"
     return _private(HttpResponseRedirect(address, status=303))
 
 

@@ -7,8 +7,10 @@ from django.views.decorators.http import require_safe
 from articles.database.compiled_query import CompiledQuery
 from articles.models import Article, Subject
 from articles.models.article import ArticleQuerySet
+from articles.publishing.effects import READINGS
 from articles.seo import current_site, home_heading, home_meta, learn_meta
 from articles.web.listing import count_in_subject, entries_of, page_of
+from articles.web.most_read import most_read
 from articles.web.page_response import page
 from articles.web.response_headers import Shows, public
 
@@ -17,7 +19,7 @@ _NEW_ARTICLES = 10
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What the library is, its subjects, and what is new: two queries."""
+    """What the library is, its subjects, what is most read and what is new: three queries."""
     site = current_site()
     subjects = subjects_with_counts()
     total = sum(subject.article_count for subject in subjects)
@@ -30,12 +32,13 @@ def home(request: HttpRequest) -> HttpResponse:
         "heading": home_heading(site.tagline),
         "subjects": subjects,
         "total": total,
+        "most_read": most_read(),
         "newest": newest,
     }
     response = page(
         "home.html", context, site=site, meta=home_meta(site=site, description=description)
     )
-    return public(response, shows=Shows(library=True))
+    return public(response, shows=Shows(library=True, names=frozenset({READINGS})))
 
 
 @require_safe

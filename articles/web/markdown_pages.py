@@ -5,6 +5,7 @@ from datetime import UTC
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from articles.core.text.source_list import read_sources
 from articles.database.compiled_query import CompiledQuery
 from articles.models import Article
 from articles.publishing.effects import pages_in
@@ -24,6 +25,7 @@ from articles.web.response_headers import Shows, public
 _COLUMNS = (
     *LINK_COLUMNS,
     *("author", "reviewed_by", "reviewed_on", "published_on", "content_modified_at", "answer"),
+    *("sources", "change_note"),
 )
 _OF_THE_SUBJECT = ("shown_otherwise_at", "disclaimer", "disclaimer_changed_at")
 _LIVE = CompiledQuery(
@@ -89,7 +91,9 @@ def as_document(article: Article, related: list[Entry], *, site: Site) -> Docume
         updated=modified_at.astimezone(UTC).date()
         if is_modified(article.published_on, modified_at)
         else None,
+        change_note=article.change_note,
         answer=article.answer,
+        sources=tuple((source.name, source.url) for source in read_sources(article.sources)),
         related=tuple((entry.heading, site.absolute(entry.path)) for entry in related),
     )
 

@@ -16,8 +16,8 @@ _NOT_IN_YAML = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 @dataclass(frozen=True, slots=True)
 class Document:
     """What a document says of its article. `url` and `canonical_url` are absolute and equal but
-    for a twin; `updated` is None while nothing has changed since the publication; `related` are
-    (title, absolute URL)."""
+    for a twin; `updated` is None while nothing has changed since the publication; `related` and
+    `sources` are (title, absolute URL)."""
 
     title: str
     url: str
@@ -33,17 +33,23 @@ class Document:
     reviewed_by: str = ""
     reviewed_on: date | None = None
     disclaimer: str = ""
+    change_note: str = ""
+    sources: tuple[tuple[str, str], ...] = ()
     short_answer: str = ""
 
 
 def write_document(document: Document) -> str:
-    """Return YAML front matter, the title as h1, the answer, and the related questions as links.
+    """Return YAML front matter, the title as h1, the answer, and sources and related questions as
+    links.
 
     The answer's own headings begin at the third level (docs/corpus.md, "Headings and media"), so
     that the outline stays whole. Strings are quoted as in JSON, which YAML 1.2 reads as it stands
     (section 1.3).
     """
     parts = [_front_matter(document), f"# {escape(document.title)}", document.answer.strip()]
+    if document.sources:
+        parts.append("## Sources")
+        parts.append(link_list(document.sources))
     if document.related:
         parts.append("## Related questions")
         parts.append(link_list(document.related))
@@ -51,8 +57,13 @@ def write_document(document: Document) -> str:
 
 
 def link_list(links: Iterable[tuple[str, str]]) -> str:
-    """Return (title, URL) pairs as a Markdown list of links."""
-    return "\n".join(f"- [{escape(title)}]({url})" for title, url in links)
+    """Return (title, URL) pairs as a Markdown list of links. An address stands in pointed brackets
+    where it has round ones, which would end it (CommonMark 0.31.2, 6.3)."""
+    return "\n".join(f"- [{escape(title)}]({_target(url)})" for title, url in links)
+
+
+def _target(url: str) -> str:
+    return f"<{url}>" if "(" in url or ")" in url else url
 
 
 def escape(title: str) -> str:
@@ -77,6 +88,7 @@ def _front_matter(document: Document) -> str:
         "language": document.language,
         "published": document.published,
         "updated": document.updated,
+        "changed": document.change_note if document.updated else None,
         "disclaimer": document.disclaimer,
         "short_answer": document.short_answer,
     }

@@ -14,11 +14,12 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.encoding import iri_to_uri
 
 from articles.audience.count_flusher import count_unknown
-from articles.models import Article, Page, Redirect, Status, Subject, Topic
+from articles.models import Article, Page, Person, Redirect, Status, Subject, Topic
 from articles.publishing.effects import ADDRESSES
 from articles.web import error_pages
 from articles.web.canonical_address import canonical_path
 from articles.web.listing import PageList
+from articles.web.person_page import works_of_person
 from articles.web.request_visitor import ASKED_FOR_HEADERS, is_program, referrer_host
 from articles.web.response_headers import Shows, public
 from articles.web.subject_page import shown_articles
@@ -150,6 +151,8 @@ def is_live(path: str) -> bool:
         return _has_page(arguments["subject_slug"], arguments.get("number", 1))
     if match.url_name in {"topic", "topic_page"}:
         return _has_topic(**arguments)
+    if match.url_name in {"people", "person", "person_page"}:
+        return _has_person(**arguments)
     if match.url_name in {"plain_page", "plain_page_markdown"}:
         return Page.objects.published().filter(slug=arguments["slug"]).exists()
     return match.url_name in _FIXED_PAGES and match.namespace == ""
@@ -171,6 +174,15 @@ def _has_topic(subject_slug: str, slug: str, number: int = 1) -> bool:
         return number == 1 and (found or renamed(subject_slug, slug)) is not None
     count = articles_of(found).count() if number > 1 else 0
     return number <= PageList(number=number, article_count=count).page_count
+
+
+def _has_person(slug: str = "", number: int = 1) -> bool:
+    """Whether somebody has a page; without a slug, whether anybody has."""
+    shown = Person.objects.filter(is_hidden=False)
+    if number == 1:
+        return (shown.filter(slug=slug) if slug else shown).exists()
+    found = shown.filter(slug=slug).first()
+    return found is not None and number <= works_of_person(found).pages(number).page_count
 
 
 def _end_of(redirect: Redirect, *, hops: int) -> Destination | None:

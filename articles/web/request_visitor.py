@@ -17,7 +17,7 @@ COUNTED_ELSEWHERE = "qtsite.counted_elsewhere"
 # The same, where a HEAD is answered by the page's GET: nobody has looked for what is not there.
 ASKED_FOR_HEADERS = "qtsite.asked_for_headers"
 # Of a form: a note of a thousand characters, each percent-encoded.
-_MOST_BYTES = 16_384
+MOST_FORM_BYTES = 16_384
 
 
 def is_program(request: HttpRequest) -> bool:
@@ -97,7 +97,7 @@ def is_plain_form(request: HttpRequest) -> bool:
     return (
         request.content_type == "application/x-www-form-urlencoded"
         and request.content_params.get("charset", "utf-8").lower() == "utf-8"
-        and int(request.META.get("CONTENT_LENGTH") or 0) <= _MOST_BYTES
+        and int(request.META.get("CONTENT_LENGTH") or 0) <= MOST_FORM_BYTES
     )
 
 

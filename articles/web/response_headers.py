@@ -22,6 +22,9 @@ _POLICY = (
     " frame-ancestors 'none'; base-uri 'none'"
 )
 CONTENT_SECURITY_POLICY = _POLICY.format(origin="")
+# What a page of this site loads from elsewhere, if ever, must allow it: nothing does; a script that
+# the site's settings name is asked for without cookies, and need not (HTML, "Embedder policies").
+EMBEDDER_POLICY, _EMBEDDER_POLICY_WITH_SCRIPT = "require-corp", "credentialless"
 # Anything else (a host that is no ASCII, say) would spoil the header, and the policy with it.
 _ORIGIN = re.compile(r"https://[A-Za-z0-9.:\[\]-]+")
 HEADERS = {
@@ -67,6 +70,9 @@ class SecurityPolicyMiddleware:
             _forget_the_visitor(response)
         policy = content_security_policy(request.path)
         response.headers.setdefault("Content-Security-Policy", policy)
+        is_alone = policy == CONTENT_SECURITY_POLICY
+        embedding = EMBEDDER_POLICY if is_alone else _EMBEDDER_POLICY_WITH_SCRIPT
+        response.headers.setdefault("Cross-Origin-Embedder-Policy", embedding)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         return response

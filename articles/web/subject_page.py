@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from articles.database.compiled_query import CompiledQuery
 from articles.models import Article, IndexStatus, Subject, Topic
 from articles.models.article import ArticleQuerySet
-from articles.publishing.effects import list_of
+from articles.publishing.effects import READINGS, list_of
 from articles.seo import ListPage, current_site, subject_meta
 from articles.web.article_links import TopicLink, topic_link
 from articles.web.listing import (
@@ -20,6 +20,7 @@ from articles.web.listing import (
     entries_of,
     page_of,
 )
+from articles.web.most_read import most_read_in
 from articles.web.page_response import page
 from articles.web.pager import pager_links
 from articles.web.response_headers import Shows, public
@@ -41,8 +42,8 @@ _PAGER_WORDS = {
 
 @require_safe
 def subject(request: HttpRequest, subject_slug: str, number: int = 1) -> HttpResponse:
-    """Page `number` of a subject: two queries, three for the first, which has the topics. A page
-    behind the last one is a 404.
+    """Page `number` of a subject: two queries; for the first, which has the topics and the most
+    read, four. A page behind the last one is a 404.
 
     `?sort=` gives the questions in another order: the same questions again, so that such a page is
     not indexed, and made anew for each who asks.
@@ -65,6 +66,7 @@ def subject(request: HttpRequest, subject_slug: str, number: int = 1) -> HttpRes
         "subject": found,
         "introduction": found.introduction_html if is_front else "",
         "topics": topics,
+        "most_read": most_read_in(found.pk) if is_front and pages.number < pages.page_count else [],
         "articles": articles,
         "is_undated": order != Order.NEWEST,
         "pager_words": _PAGER_WORDS[order],
@@ -75,7 +77,7 @@ def subject(request: HttpRequest, subject_slug: str, number: int = 1) -> HttpRes
         "page_links": pager_links(pages, partial(page_path, found, order=order)),
     }
     response = page("subject.html", context, site=site, meta=meta)
-    names = frozenset({list_of(found.slug)})
+    names = frozenset({list_of(found.slug), *([READINGS] if is_front else [])})
     return public(response, shows=Shows(names=names, keeps_query=True))
 
 

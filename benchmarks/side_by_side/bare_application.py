@@ -19,6 +19,6 @@ def application(environ: dict[str, Any], start_response: Callable) -> Iterable[b
     status, headers, body, tag, headers_304 = ANSWERS[environ["PATH_INFO"]]
     if environ.get("HTTP_IF_NONE_MATCH") == tag:
         start_response("304 Not Modified", headers_304)
-        return (b"",)
+        return [b""]
     start_response(status, headers)
-    return (body,)
+    return [body]

@@ -11,7 +11,7 @@ from tests.made_once import made_once
 EDITOR_RIGHTS = (
     [
         f"{action}_{model}"
-        for model in ("article", "redirect", "subject", "image", "topic", "page")
+        for model in ("article", "redirect", "subject", "image", "topic", "page", "person")
         for action in ("add", "change", "delete", "view")
     ]
     + ["publish_article", "every_subject"]

@@ -91,6 +91,12 @@ ADDRESSES = {
     "articles_topic_change": (_ONE_OF_EDITORS, _DONE_BY_EDITORS),
     "articles_topic_delete": _NOBODY,
     "articles_topic_history": (_ONE_OF_EDITORS, _ONE_OF_EDITORS),
+    # People: of no subject; hidden, never deleted
+    "articles_person_changelist": ("LFFOFFOO", "LFFOFFOO"),
+    "articles_person_add": ("LFFOFFOO", "LFFMFFMM"),
+    "articles_person_change": ("LFFOFFOO", "LFFMFFMM"),
+    "articles_person_delete": _NOBODY,
+    "articles_person_history": ("LFFOFFOO", "LFFOFFOO"),
     # Plain pages: of no subject. A writer writes their drafts; one that readers knew stays.
     "articles_page_changelist": ("LFOOFFOO", "LFOOFFOO"),
     "articles_page_add": ("LFFOFFOO", "LFFMFFMM"),
@@ -114,6 +120,9 @@ ADDRESSES = {
     "articles_finding_history": (_ONE, _ONE),
     "articles_finding_dismiss": (_NO_GET, _DONE_BY_EDITORS),
     "articles_finding_moved": (_NO_GET, _DONE_BY_EDITORS),
+    # Questions to commission: findings, which are changed by changing the article
+    "articles_commission_changelist": _LISTED,
+    "articles_commission_csv": ("LFOOOOOO", _NO_GET),
     # Conflicts
     "articles_conflict_changelist": _OF_EDITORS,
     "articles_conflict_add": _NOBODY,
@@ -153,6 +162,7 @@ ADDRESSES = {
     "articles_readersearch_change": ("LFFOFFOO", "LFFMFFMM"),
     "articles_readersearch_delete": ("LFFFFFOO", _DONE_BY_HEADS),
     "articles_readersearch_history": ("LFFOFFOO", "LFFOFFOO"),
+    "doctor": (_ADMINISTRATORS, _NO_GET),
     # Accounts
     "auth_user_changelist": (_ADMINISTRATORS, _ADMINISTRATORS),
     "auth_user_add": (_ADMINISTRATORS, "LFFFFFFM"),
@@ -185,6 +195,8 @@ ACTIONS = {
     ("redirect", "delete_selected"): "...WW.WW",
     ("finding", "dismiss"): "...WW.WW",
     ("finding", "reopen"): "...WW.WW",
+    ("commission", "dismiss"): "...WW.WW",
+    ("commission", "reopen"): "...WW.WW",
     ("feedback", "mark_handled"): "...WW.WW",
     ("feedback", "mark_unread"): "...WW.WW",
     ("feedback", "delete_selected"): "......WW",

@@ -177,7 +177,7 @@ def test_the_front_page_costs_a_handful_of_queries(desk, articles, django_assert
 
 SEARCHES = [
     *(f"/admin/articles/{name}/?q=" for name in ("article", "subject", "redirect", "finding")),
-    *("/admin/articles/topic/?q=", "/admin/articles/page/?q="),
+    *(f"/admin/articles/{name}/?q=" for name in ("topic", "page", "person")),
     *(f"/admin/articles/{name}/?q=" for name in ("feedback", "unknownaddress", "readersearch")),
     "/admin/articles/conflict/?q=",
     "/admin/articles/importrun/?q=",

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.test import Client, RequestFactory
 from django.urls import get_resolver, reverse
 from django.utils import timezone
+from lxml import html
 
 from articles import publishing
 from articles.admin.base import request_throttle
@@ -27,6 +28,7 @@ from articles.models import (
     Image,
     ImportRun,
     PageDraft,
+    Person,
     ReaderSearch,
     Redirect,
     ScheduledChange,
@@ -38,6 +40,7 @@ from articles.models import (
 from articles.reviewing import comments, turns
 from articles.rights.roles import EDITOR
 from articles.scheduling.due_changes import schedule
+from articles.web.response_headers import CONTENT_SECURITY_POLICY
 from tests.admin.page_forms import form_data
 from tests.admin.permission_rows import ACTIONS, ADDRESSES, PEOPLE, PREVIEWS
 from tests.factories import make_article, make_content, make_page, make_subject, make_user
@@ -116,8 +119,9 @@ def things():
             article=article, field="title", base="A?", ours=f"Where is {SECRET}?", theirs="B?"
         ),
         "finding": Finding.objects.create(article=article, kind="orphan", **finding),
+        "commission": Finding.objects.create(article=article, kind="lost-context", **finding),
         "dismissed": Finding.objects.create(
-            article=article, kind="cut-off", is_dismissed=True, **finding
+            article=article, kind="lost-context", is_dismissed=True, **finding
         ),
         "moved": Finding.objects.create(
             article=twins[1],
@@ -147,6 +151,7 @@ def things():
             text=f"{SECRET}?", first_day=day, last_day=day, is_settled=True
         ),
         "topic": Topic.objects.create(subject=physics, slug="zanzibar", name=f"{SECRET} coasts"),
+        "person": Person.objects.create(slug="roe", name=f"{SECRET} Roe", changed_at=now),
         "page": _page(author),
         "unseen_page": make_page("terms", "Terms", status=Status.DRAFT),
         "user": make_user("somebody"),
@@ -213,6 +218,8 @@ def _forms(cookies, made):
         | {"introduction": "Changed."},
         "articles_topic_add": {"subject": key, "name": "Shores"},
         "articles_topic_change": {"name": f"{SECRET} shores"},
+        "articles_person_add": {"name": "Dr Jane Roe", "slug": "jane-roe", "kind": "person"},
+        "articles_person_change": {"name": "Dr Jane Roe", "kind": "person"},
         "articles_page_add": {"title": "New", "slug": "new", "text": "x", "position": "0"}
         | {"kind": "page", "status": "draft"},
         "articles_page_change": form("articles_page_change", "page_form") | {"text": "We do."},
@@ -387,6 +394,11 @@ def check_row(ask, things, name, method, answers):
         response, written = ask(who, method, url, data)
         said = f"{who}: {response.status_code} {response.get('Location', '')}"
         assert is_as_said(response, letter), f"{said} in place of {letter}"
+        if name not in PREVIEWS:
+            assert response["Content-Security-Policy"] == CONTENT_SECURITY_POLICY
+            assert response["Cross-Origin-Embedder-Policy"] == "require-corp"
+        if who == "administrator" and response["Content-Type"].startswith("text/html"):
+            assert what_the_policy_stops(response.content) == []
         assert not (letter in REFUSED and written), f"{who} was refused and wrote {written}"
         if who in {"anonymous", "nobody", "outside"} and method == "get":
             assert secret not in response.content.decode(errors="replace"), f"{who} reads it"
@@ -400,6 +412,18 @@ def check_row(ask, things, name, method, answers):
         assert wrote["administrator"], "the row proves nothing: nobody writes by this"
 
 
+def what_the_policy_stops(page):
+    """The scripts and styles of a page that a browser would not take: what is inline. Data, which
+    is of no type that runs, is none."""
+    if not page.strip():
+        return []
+    tree = html.document_fromstring(page)
+    inline = tree.xpath("//script[not(@src)][not(@type) or contains(@type, 'javascript')]")
+    inline += tree.xpath("//style | //*[@style] | //*[starts-with(@href, 'javascript:')]")
+    inline += tree.xpath("//*[@*[starts-with(name(), 'on')]]")
+    return [html.tostring(one, encoding="unicode")[:200] for one in inline]
+
+
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("name", [*ADDRESSES, *PREVIEWS])
 def test_every_address_answers_each_person(ask, things, name, method):
@@ -411,7 +435,7 @@ def test_every_address_answers_each_person(ask, things, name, method):
 def test_every_action_works_for_who_may(ask, things, model, action):
     desk = next(one for one in admin.site._registry if one._meta.model_name == model)
     url = reverse(f"admin:{desk._meta.app_label}_{model}_changelist")
-    if model in {"finding", "feedback", "readersearch"}:
+    if model in {"finding", "commission", "feedback", "readersearch"}:
         url += "?state=all"
     thing = things[THINGS_OF_ACTIONS.get(action if model != "subject" else "empty", model)]
     data = {"action": action, "_selected_action": [thing.pk], "post": "yes"}

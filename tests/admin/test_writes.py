@@ -7,13 +7,13 @@ import pytest
 from django.contrib import admin
 from django.test import RequestFactory
 
-from articles.models import Feedback, Finding, ReaderSearch, UnknownAddress
+from articles.models import Commission, Feedback, Finding, ReaderSearch, UnknownAddress
 from tests.factories import make_user
 
 ADMIN = Path(__file__).resolve().parents[2] / "articles" / "admin"
 # Findings are no content: their one column that an editor changes is changed here.
 # A picture is saved into memory.
-ALLOWED = {("finding.py", "update"), ("logo_upload.py", "save")}
+ALLOWED = {("finding.py", "update"), ("commissioning.py", "update"), ("logo_upload.py", "save")}
 
 
 @pytest.mark.parametrize("path", sorted(ADMIN.rglob("*.py")), ids=lambda path: path.name)
@@ -33,7 +33,7 @@ def test_nothing_is_written_past_publishing(path):
 
 
 # No page, feed or API shows them: their rows may be written where they are listed.
-NO_CONTENT = {Finding, Feedback, UnknownAddress, ReaderSearch}
+NO_CONTENT = {Finding, Commission, Feedback, UnknownAddress, ReaderSearch}
 CONTENT = [
     model
     for model, desk in admin.site._registry.items()

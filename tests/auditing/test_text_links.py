@@ -73,7 +73,7 @@ def test_two_queries_at_most_and_none_without_links(django_assert_num_queries):
 
 
 def test_the_audit_writes_what_differs_and_keeps_what_was_dismissed():
-    target = make_article("target")
+    target = make_article("target", title="What is aimed at?")
     article = make_article(answer=linking(target.get_absolute_url()))
     assert audit_text_links() == {}
     publishing.withdraw(target)

@@ -89,17 +89,21 @@ def running_site(prepared, folder):
         server.wait(timeout=10)
 
 
-# The library of fixtures is too small for topics to be found in it: one as an editor makes it, and
-# a plain page.
+# The library of fixtures is too small for topics to be found in it: one as an editor makes it, a
+# plain page, and who has written all.
 _EDITORS_WORK = """
 from articles.core.page_content import PageContent
-from articles.models import Article, Subject, Topic
-from articles.publishing import Belonging, create_page, save_topic, set_belonging
+from articles.models import Article, Person, Subject, Topic
+from articles.publishing import Belonging, create_page, save_person, save_topic, set_belonging
 subject = Subject.objects.get(slug="mathematics")
 topic = Topic(subject=subject, name="Equations", introduction="What **equations** have in common.")
 save_topic(topic)
 keys = Article.objects.indexable().filter(subject=subject).values_list("pk", flat=True)
 set_belonging(subject, {key: Belonging((topic.pk,), True) for key in keys})
+person = Person(slug="quicktakes", name="QuickTakes", kind="role", job_title="Editors")
+person.biography = "Who **writes** here."
+person.links = ["https://example.org/quicktakes"]
+save_person(person, ())
 text = "We answer **questions**.\\n\\n## Who we are\\n\\n[Four](/learn) people."
 create_page(PageContent("About", text, kind="about"), slug="about", status="published")
 """

@@ -5,6 +5,9 @@ PAGES = {
     "learn": "/learn",
     "subject": "/learn/mathematics",
     "topic": "/learn/mathematics/topics/equations",
+    "people": "/people",
+    "person": "/people/quicktakes",
+    "error report": "/feedback/1/error",
     "subject in another order": "/learn/mathematics?sort=read",
     "article": "/learn/history-of-the-world/questions/how-did-paper-travel-from-china-to-europe",
     "mathematics": "/learn/mathematics/questions/"

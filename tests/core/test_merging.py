@@ -16,6 +16,7 @@ from articles.core.merging import (
     similarity,
 )
 from articles.core.related_merging import undecided
+from tests.core.content_strategies import contents
 from tests.core.test_related_merging import assert_both_live, rows
 
 BASE = ArticleContent(
@@ -74,6 +75,16 @@ def test_an_answer_is_merged_by_lines():
     )
 
 
+def test_sources_are_merged_by_lines():
+    base = replace(BASE, sources="https://a.org\nhttps://b.org\nhttps://c.org")
+    theirs = replace(base, sources="https://a.org A\nhttps://b.org\nhttps://c.org")
+    ours = replace(base, sources="https://a.org\nhttps://b.org\nhttps://d.org")
+    merged = merge(base, theirs, ours)
+    assert merged.content.sources == "https://a.org A\nhttps://b.org\nhttps://d.org"
+    assert merged.conflicts == ()
+    assert merge(base, theirs, replace(base, sources="")).conflicts[0].field == "sources"
+
+
 def test_an_answer_that_collides_is_the_editors_as_a_whole():
     theirs = replace(BASE, answer=BASE.answer.replace("First", "X").replace("Third", "Y"))
     ours = replace(BASE, answer=BASE.answer.replace("Third", "Z"))
@@ -118,6 +129,51 @@ def test_changes_of_the_same_or_touching_lines_collide(base, theirs, ours):
     assert merge_lines(base, theirs, ours) is None
 
 
+# Lines without a letter or digit, which stand in many places of a text
+
+FORMULA = "Before it.\n\n$$\nx\n$$\n\nBehind it."
+INSERTED = FORMULA.replace("$$\nx", "Mine.\n\n$$\nx")
+
+
+@pytest.mark.parametrize(
+    "rewritten",
+    [
+        "Rewritten.\n\n$$\ny\n$$\n\nBehind it.",
+        "Rewritten.\n\n$$\ny\n$$\n\nMore.\n\n$$\nz\n$$\n\nThe end.",
+        "\n$$\ny\n$$\n\nBehind it.",
+    ],
+)
+def test_words_inserted_between_two_rewritten_lines_have_no_place(rewritten):
+    assert merge_lines(FORMULA, rewritten, INSERTED) is None
+    assert merge_lines(FORMULA, INSERTED, rewritten) is None
+
+
+@pytest.mark.parametrize(
+    ("base", "rewritten", "inserted", "merged"),
+    [
+        (
+            FORMULA,
+            "Rewritten.\n\n$$\nx\n$$\n\nThe end.",
+            INSERTED,
+            "Rewritten.\n\nMine.\n\n$$\nx\n$$\n\nThe end.",
+        ),
+        (
+            FORMULA,
+            "Before it.\n\n$$\ny\n$$\n\nThe end.",
+            INSERTED,
+            "Before it.\n\nMine.\n\n$$\ny\n$$\n\nThe end.",
+        ),
+        ("$$\nx\n$$\ny", "$$\nX\n$$\nY", "Mine.\n$$\nx\n$$\ny", "Mine.\n$$\nX\n$$\nY"),
+        ("x\n$$\ny\n$$", "X\n$$\nY\n$$", "x\n$$\ny\n$$\nMine.", "X\n$$\nY\n$$\nMine."),
+        ("x\n$$\n\ny", "X\n$$\n\nY", "x\n$$\n---\n\ny", "X\n$$\n---\n\nY"),
+        ("x\n$$\n\ny", "X\n$$\nNew.\n\ny", "x\n$$\n\nY", "X\n$$\nNew.\n\nY"),
+    ],
+    ids=["held behind", "held before", "the start", "the end", "signs alone", "one side each"],
+)
+def test_where_a_neighbour_stays_inserted_words_have_a_place(base, rewritten, inserted, merged):
+    assert merge_lines(base, rewritten, inserted) == merged
+
+
 def test_a_text_of_too_many_lines_is_no_puzzle():
     base = "\n" * 100_000
     assert merge_lines(base, base + "a", "b" + base) is None
@@ -147,27 +203,23 @@ def test_texts_without_words_are_alike():
 # Laws
 
 texts = st.lists(st.sampled_from(["a", "b", "c", "d", ""]), max_size=7).map("\n".join)
-contents = st.builds(
-    ArticleContent,
-    title=st.sampled_from(["T", "U", "V"]),
-    answer=texts,
-    seo_keywords=st.sampled_from(["", "k", "l"]),
-    no_index=st.booleans(),
-    author=st.sampled_from(["", "A", "B"]),
-    published_on=st.sampled_from([None, date(2025, 1, 1), date(2025, 2, 2)]),
-    score=st.sampled_from([None, -1.0, 2.0]),
+some_contents = contents(
+    texts=st.sampled_from(["", "k", "l"]),
+    dates=st.sampled_from([date(2025, 1, 1), date(2025, 2, 2)]),
+    numbers=st.sampled_from([-1.0, 2.0]),
     related=rows,
+    answer=texts,
 )
 
 
-@given(contents, contents)
+@given(some_contents, some_contents)
 def test_nothing_changed_on_one_side_gives_the_other_side(base, other):
     for merged in (merge(base, other, base), merge(base, base, other)):
         assert merged.content == other
         assert merged.conflicts == ()
 
 
-@given(contents, contents, contents)
+@given(some_contents, some_contents, some_contents)
 def test_without_a_conflict_the_sides_may_change_places(base, one, other):
     """The place of a related question that came is the one thing where the editor's side counts
     for more."""
@@ -178,7 +230,7 @@ def test_without_a_conflict_the_sides_may_change_places(base, one, other):
         assert set(here.content.related) == set(there.content.related)
 
 
-@given(contents, contents, contents)
+@given(some_contents, some_contents, some_contents)
 def test_merging_twice_is_merging_once(base, theirs, ours):
     once = merge(base, theirs, ours).content
     assert merge(theirs, theirs, once).content == once
@@ -194,7 +246,7 @@ def test_no_line_appears_from_nowhere(base, theirs, ours):
         assert set(merged.split("\n")) <= known
 
 
-@given(contents, contents, contents)
+@given(some_contents, some_contents, some_contents)
 def test_either_both_changes_are_live_or_a_conflict_is_open(base, theirs, ours):
     """For every field and every pair of changes; of an answer by its lines, of related questions by
     their rows and their order."""
@@ -211,7 +263,7 @@ def test_either_both_changes_are_live_or_a_conflict_is_open(base, theirs, ours):
             assert {live} >= {side for side in (new, own) if side != was}
 
 
-@given(contents, contents, contents)
+@given(some_contents, some_contents, some_contents)
 def test_taking_the_files_word_leaves_nothing_to_decide(base, theirs, ours):
     merged = merge(base, theirs, ours)
     taken = merged.taking_theirs()
@@ -222,7 +274,7 @@ def test_taking_the_files_word_leaves_nothing_to_decide(base, theirs, ours):
             assert getattr(taken, conflict.field) == getattr(theirs, conflict.field)
 
 
-@given(contents, contents, contents)
+@given(some_contents, some_contents, some_contents)
 def test_the_laws_hold_where_lining_up_is_given_up(base, theirs, ours):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("articles.core.merging._MOST_STEPS", 0)

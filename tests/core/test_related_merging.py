@@ -82,7 +82,7 @@ def test_a_row_that_both_changed_differently_is_a_conflict(base, theirs, ours, l
 def test_two_new_orders_are_a_conflict_and_the_editors_is_live():
     merged = merge_related(links(*"abc"), links(*"cba"), links(*"bca"))
     assert ("".join(names(merged.links)), merged.conflicts) == ("bca", (ORDER,))
-    assert "".join(names(take_rows(merged.links, links(*"cba"), {ORDER}))) == "cba"
+    assert "".join(names(take_rows(links(*"abc"), merged.links, links(*"cba"), {ORDER}))) == "cba"
 
 
 def test_each_row_is_taken_by_itself():
@@ -90,15 +90,30 @@ def test_each_row_is_taken_by_itself():
     merged = merge_related(base, theirs, ours)
     assert shown(merged.links) == ["a:Own", "b:Own", "c:New"]
     path = merged.conflicts[0]
-    live = take_rows(merged.links, theirs, {path})
+    live = take_rows(base, merged.links, theirs, {path})
     assert shown(live) == ["a:New", "b:Own", "c:New"]
     assert undecided(base, theirs, ours, live) == merged.conflicts[1:]
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours", "conflicts", "taken"),
+    [("bda", "cdb", "ac", "dba"), ("bad", "cda", "bc", "bda"), ("bda", "dcb", "ac", "dba")],
+)
+def test_a_move_is_taken_with_its_row_wherever_a_new_row_stands(theirs, ours, conflicts, taken):
+    """Each side moves a row before the one that the other removes, and puts d elsewhere."""
+    base, theirs, ours = links(*"abc"), links(*theirs), links(*ours)
+    merged = merge_related(base, theirs, ours)
+    assert "".join(waiting(merged)) == conflicts
+    live = take_rows(base, merged.links, theirs, merged.conflicts)
+    assert "".join(names(live)) == taken
+    assert undecided(base, theirs, ours, live) == ()
 
 
 def test_a_row_that_the_editor_removed_comes_back_to_its_place():
     theirs = links("a", "b:New", "c")
     merged = merge_related(links(*"abc"), theirs, links(*"ac"))
-    assert shown(take_rows(merged.links, theirs, merged.conflicts)) == ["a", "b:New", "c"]
+    live = take_rows(links(*"abc"), merged.links, theirs, merged.conflicts)
+    assert shown(live) == ["a", "b:New", "c"]
 
 
 def test_thousands_of_related_questions_keep_their_neighbours():
@@ -167,6 +182,6 @@ def test_what_is_taken_is_decided(base, theirs, ours):
     live = merged.links
     for number, path in enumerate(merged.conflicts):
         assert path in undecided(base, theirs, ours, live) or path == ORDER or number
-        live = take_rows(live, theirs, {path})
-    live = take_rows(merged.links, theirs, merged.conflicts)
+        live = take_rows(base, live, theirs, {path})
+    live = take_rows(base, merged.links, theirs, merged.conflicts)
     assert undecided(base, theirs, ours, live) == ()

@@ -33,8 +33,6 @@ class Oracle:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.states: dict[str, State] = {}
-        # Merged answers in which signs alone, such as "$$", say where an inserted paragraph stands.
-        self.placed_by_marks: set[str] = set()
 
     def deliver(self, path: str, file: SourceDocument) -> None:
         """An import reads a file."""
@@ -80,6 +78,13 @@ class Oracle:
         words = content.answer.split(), file.content.answer.split()
         return SequenceMatcher(None, *words, autojunk=False).ratio() < 0.9
 
+    def see(self, path: str, live: ArticleContent) -> None:
+        """Where both sides changed rows, take the order in which the right ones stand: whoever
+        goes on, goes on from that."""
+        state = self.states[path]
+        if isinstance(state.live.related, frozenset) and set(live.related) == state.live.related:
+            state.live = replace(state.live, related=live.related)
+
     def settle(self, state: State) -> None:
         """Forget the collisions in which the article says by now what the file says."""
         for name in list(state.collisions):
@@ -111,25 +116,14 @@ class Oracle:
     def _answer(self, base: str, theirs: str, ours: str) -> str | None:
         if theirs in (base, ours) or ours == base:
             return theirs if ours == base else ours
+        if _is_between_rewritten(base, theirs, ours) or _is_between_rewritten(base, ours, theirs):
+            return None
         names = ("ours", "base", "theirs")
         for name, text in zip(names, (ours, base, theirs), strict=True):
             (self.folder / name).write_bytes(f"{text}\n".encode())
         command = ["git", "merge-file", "-p", *(str(self.folder / name) for name in names)]
         result = subprocess.run(command, capture_output=True)
-        if result.returncode:
-            return None
-        merged = result.stdout.decode()[:-1]
-        if _is_between_rewritten(base.split("\n"), theirs.split("\n"), ours.split("\n")):
-            self.placed_by_marks.add(merged)
-        return merged
-
-    def is_as_merged(self, answer: str, merged: str) -> bool:
-        """Whether an answer is what a merge must give, or has its lines in another order where
-        nobody can say in which place of a rewritten text an inserted paragraph belongs."""
-        return answer == merged or (
-            merged in self.placed_by_marks
-            and sorted(answer.split("\n")) == sorted(merged.split("\n"))
-        )
+        return None if result.returncode else result.stdout.decode()[:-1]
 
     @staticmethod
     def related(base: tuple, theirs: tuple, ours: tuple) -> tuple[frozenset | tuple, set[str]]:
@@ -169,6 +163,15 @@ def _agree(path: str, said: tuple, live: tuple) -> bool:
     return [path for path in there if path in here] == [path for path in here if path in there]
 
 
+def has_adopted(base: tuple, file: tuple, own: tuple) -> bool:
+    """Whether a file says of a row, or of two rows' order, what an editor had said."""
+    was, new, now = ({row.path: row for row in side} for side in (base, file, own))
+    rows = {path for path in was.keys() | new.keys() if new.get(path) != was.get(path)}
+    return any(new.get(path) == now.get(path) for path in rows) or bool(
+        _turned(was, new) & _turned(was, now)
+    )
+
+
 def _turned(was: dict, side: dict) -> set[tuple[str, str]]:
     """The pairs that stand the other way round."""
     return _pairs(was) & {(b, a) for a, b in _pairs(side)}
@@ -179,16 +182,17 @@ def _pairs(rows: dict) -> set[tuple[str, str]]:
     return {(a, b) for place, a in enumerate(paths) for b in paths[place + 1 :]}
 
 
-def _is_between_rewritten(base: list[str], theirs: list[str], ours: list[str]) -> bool:
-    """Whether something was inserted between two lines with words neither of which the other side
-    has kept: what is left around it, "$$" and blank lines, stands in several places."""
-    kept = set(theirs)
-    for tag, place, _, _, _ in SequenceMatcher(None, base, ours, autojunk=False).get_opcodes():
-        if tag != "insert":
+def _is_between_rewritten(base: str, rewriter: str, inserter: str) -> bool:
+    """Whether one side inserted words between two lines with words that it left and that the other
+    has not kept: git takes what is left around them, "$$" and blank lines, for their place."""
+    was, kept, own = (text.split("\n") for text in (base, rewriter, inserter))
+    lost = set(was) & set(own) - set(kept)
+    for tag, start, end, at, to in SequenceMatcher(None, was, own, autojunk=False).get_opcodes():
+        if tag == "equal" or any(map(_has_words, was[start:end])):
             continue
-        before = next((line for line in base[:place][::-1] if _has_words(line)), "")
-        behind = next((line for line in base[place:] if _has_words(line)), "")
-        if before not in kept and behind not in kept:
+        before = next(filter(_has_words, was[:start][::-1]), None)
+        behind = next(filter(_has_words, was[end:]), None)
+        if any(map(_has_words, own[at:to])) and {before, behind} <= lost:
             return True
     return False
 

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from articles.models import Article, Status, Subject
-from articles.publishing import withdraw
+from articles.models import Article, Person, Status, Subject
+from articles.publishing import save_person, withdraw
 from tests.factories import make_page
 
 pytestmark = [pytest.mark.corpus, pytest.mark.django_db]
@@ -45,6 +45,7 @@ def second_checker():
 def addresses():
     """Pages of every kind, and articles by what is hardest to write well."""
     live = Article.objects.live().select_related("subject")
+    yield from ("/people", "/people/quicktakes", "/people/quicktakes/page/2", "/feedback/1/error")
     make_page(text="# One\n\n## Two\n\n| a | b |\n| - | - |\n| $x$ | ![c](/d.png) |")
     yield from ("/", "/learn", "/about", "/nothing-here", "/learn/physics/questions/nothing-here")
     for subject in Subject.objects.all():
@@ -64,6 +65,7 @@ def addresses():
 
 def test_no_page_has_an_error(checker, second_checker, imported, tmp_path):
     client = Client()
+    save_person(Person(slug="quicktakes", name="QuickTakes", biography="Who *writes*."), ())
     withdraw(Article.objects.live().first())
     paths = list(dict.fromkeys(addresses()))
     assert len(paths) >= PAGES

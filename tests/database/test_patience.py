@@ -44,6 +44,19 @@ def test_a_limit_that_was_shortened_is_whole_again_for_the_next_request():
         assert limit() == before
 
 
+def test_who_is_beyond_the_most_who_may_wait_hardly_waits():
+    before = limit()
+    with another_writer():
+        whole = limit()
+        with waiting_at_most(4, most=1):
+            write()
+            assert limit() == whole
+        with waiting_at_most(4, most=0):
+            write()
+            assert limit() in {"300", "300ms"}
+        assert limit() == before
+
+
 def test_what_does_not_wait_changes_nothing():
     before = limit()
     with waiting_at_most(4):

@@ -78,3 +78,21 @@ def test_related_questions_follow_the_numbers_of_their_places():
         RelatedLink("/learn/physics/questions/a", "A"),
         RelatedLink(picked.get_absolute_url(), "C"),
     )
+
+
+@pytest.mark.django_db
+def test_who_picks_another_article_takes_its_question_and_one_that_is_gone_is_no_row():
+    picked = make_article("picked")
+    opened = replace(OPENED, related=(RelatedLink("/learn/physics/questions/a", "A"),))
+    row = sent(
+        related__TOTAL_FORMS="2",
+        related__0__path="/learn/physics/questions/a",
+        related__0__title="A",
+        related__0__article=str(picked.pk),
+        related__1__path="",
+        related__1__article="999999",
+    )
+    link = RelatedLink(picked.get_absolute_url(), picked.heading)
+    assert content_of(row, opened).related == (link,)
+    typed = row | {"related-0-title": ["Mine"]}
+    assert content_of(typed, opened).related == (replace(link, title="Mine"),)

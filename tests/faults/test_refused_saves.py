@@ -1,12 +1,14 @@
 """Saves at a real server while the database refuses: 503 in seconds, and the text still there."""
 
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 import pytest
 
 from tests.admin.page_forms import form_data
 from tests.faults.desk import SIGN_IN, Desk, make_editor
+from tests.faults.load import under_load
 from tests.faults.server import served, started, status
 from tests.faults.site import wait_until
 from tests.faults.test_full_disk import is_mounted, remount
@@ -67,22 +69,28 @@ def hold(site, connection):
     connection.execute(f"LOCK TABLE {tables} IN EXCLUSIVE MODE")
 
 
-def test_a_lock_that_is_held_refuses_a_save_and_signing_in(library):
+def test_a_lock_that_is_held_refuses_saves_and_signing_in_and_keeps_no_reader_waiting(library):
+    """More at once than the one worker has threads."""
     desk = Desk()
-    with served(library, flush_seconds=300) as server:
+    with served(library, workers=1, flush_seconds=300) as server:
         assert desk.sign_in(server.url).status == 200
         url = form_url(library, server)
         data = opened(desk, url)
+        pages = [server.url + path for path in ("/learn", "/search?q=light")]
         with library.connection() as connection:
             hold(library, connection)
-            saved = desk.send(url, data)
-            signed_in = Desk().sign_in(server.url)
-            assert status(f"{server.url}/learn") == 200
+            with under_load(*pages, clients=1) as load, ThreadPoolExecutor(5) as pool:
+                saving = pool.submit(desk.send, url, data)
+                signing_in = [pool.submit(Desk().sign_in, server.url) for _ in range(4)]
+                saved, *signed_in = (each.result() for each in [saving, *signing_in])
             connection.execute("ROLLBACK")
-        for answer in (saved, signed_in):
+        for answer in (saved, *signed_in):
             assert_refused(answer)
         assert form_data(saved.html)["answer"] == MINE
-        assert "Nobody can sign in at the moment." in signed_in.html
+        assert all("Nobody can sign in at the moment." in answer.html for answer in signed_in)
+        assert set(load.statuses) == {200}
+        assert load.percentile(0.95) < 0.5
+        assert load.percentile(1) < 3  # four where all three threads wait
         assert_saved(library, desk.send(url, form_data(saved.html)))
 
 

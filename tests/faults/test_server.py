@@ -1,14 +1,20 @@
 """The server under signals."""
 
 import os
+import re
 import signal
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from threading import Event, Thread
+from urllib.parse import urlsplit
 
 import pytest
 
 from tests.faults.load import under_load
-from tests.faults.server import served, started, status, workers_of
+from tests.faults.server import answer, served, started, status, workers_of
 from tests.faults.site import PATIENCE_SECONDS, wait_until
+
+TOKEN = "a token that nobody guesses"
 
 
 def workers_that_end(parent):
@@ -68,3 +74,96 @@ def test_all_workers_killed_at_once_are_replaced(make_site):
 def test_a_server_whose_site_cannot_be_loaded_ends(make_site):
     with started(make_site("server"), DATABASE_URL="nonsense") as server:
         assert server.process.wait(timeout=PATIENCE_SECONDS) == 1
+
+
+class Readers:
+    """Readers on connections of their own, each of which asks again when it has its answer. A
+    connection that is refused is one that a balancer gives to another machine; a request that was
+    taken and has no answer is lost."""
+
+    def __init__(self, server, paths, count):
+        self.address = urlsplit(server.url)
+        self.paths = paths
+        self.answered = self.lost = 0
+        self.is_over = Event()
+        self.threads = [Thread(target=self.read, args=(number,)) for number in range(count)]
+
+    def __enter__(self):
+        for thread in self.threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.is_over.set()
+        for thread in self.threads:
+            thread.join()
+
+    def read(self, number):
+        while not self.is_over.is_set():
+            number += 1
+            connection = HTTPConnection(self.address.hostname, self.address.port, timeout=60)
+            try:
+                connection.connect()
+            except OSError:
+                return
+            try:
+                connection.request("GET", self.paths[number % len(self.paths)])
+                response = connection.getresponse()
+                assert len(response.read()) == int(response.headers["Content-Length"])
+                self.answered += response.status == 200
+                self.lost += response.status != 200
+            except (OSError, HTTPException):
+                self.lost += 1
+            finally:
+                connection.close()
+
+
+def readers_of(server, library):
+    """Stored pages, pages that are made each time, and one that takes its time."""
+    return Readers(server, [*library.paths[:3], "/search?q=light", "/sitemap.xml"], 8)
+
+
+def test_a_server_that_is_ended_under_load_loses_no_request(library):
+    with started(library.site, workers=2) as server:
+        wait_until(lambda: status(f"{server.url}/healthz") == 200, "the server")
+        with readers_of(server, library) as readers:
+            wait_until(lambda: readers.answered > 200, "answers")
+            server.process.terminate()
+            server.process.wait(timeout=PATIENCE_SECONDS)
+        assert readers.lost == 0, f"{readers.lost} of {readers.answered}"
+
+
+def test_workers_that_are_replaced_under_load_lose_no_request(library):
+    with served(library.site, workers=2) as server:
+        before = workers_of(server)
+        with readers_of(server, library) as readers:
+            wait_until(lambda: readers.answered > 100, "answers")
+            server.process.send_signal(signal.SIGHUP)
+            wait_until(
+                lambda: len(workers_of(server)) == 2 and not {*before} & {*workers_of(server)},
+                "new workers",
+            )
+            answered = readers.answered
+            wait_until(lambda: readers.answered > answered + 100, "answers of theirs")
+        assert readers.lost == 0, f"{readers.lost} of {readers.answered}"
+
+
+def test_metrics_are_those_of_all_workers_and_outlast_a_killed_one(library):
+    with served(library.site, workers=2, METRICS_TOKEN=TOKEN) as server:
+        for number in range(60):
+            assert status(server.url + library.paths[number % 3]) == 200
+        assert articles_counted(server) == 60
+        killed = workers_of(server)[0]
+        os.kill(killed, signal.SIGKILL)
+        wait_until(
+            lambda: killed not in workers_of(server) and len(workers_of(server)) == 2, "another"
+        )
+        assert articles_counted(server) == 60
+        assert status(server.url + library.paths[0]) == 200
+        assert articles_counted(server) == 61
+
+
+def articles_counted(server):
+    text = answer(f"{server.url}/metrics", Authorization=f"Bearer {TOKEN}").text
+    pattern = r'^qtsite_request_seconds_count\{[^}]*kind="article"[^}]*\} (\S+)'
+    return sum(map(float, re.findall(pattern, text, re.MULTILINE)))

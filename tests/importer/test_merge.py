@@ -22,6 +22,7 @@ def test_one_side_changed_a_field_that_side_has_it(imported, write, run_import):
     )
     article = Article.objects.get()
     assert report.counts["updated"] == 1
+    assert article.change_note == "revised"
     assert (article.title, article.seo_description) == ("The editor's title", "The editor's")
     assert (article.author, article.score) == ("A writer", 2.5)
     assert not Conflict.objects.exists()
@@ -36,6 +37,17 @@ def test_an_answer_is_merged_line_by_line(imported, write, run_import):
         == "The first paragraph.\n\nSecond paragraph.\n\nThe editor's third paragraph."
     )
     assert "The first paragraph" in article.rendering.html
+
+
+def test_a_paragraph_between_two_that_a_file_rewrites_is_asked_about(write, run_import):
+    answer = r"The law:\n\n$$\nv = s/t\n$$\n\nIt is old."
+    run_import(write("physics", "speed", answer=answer))
+    article = Article.objects.get()
+    edited = edit(article, answer=article.answer.replace("$$\nv", "For a car:\n\n$$\nv")).answer
+    other = answer.replace("The law", "First").replace("v = s/t", "a = v/t")
+    assert run_import(write("physics", "speed", answer=other)).counts["conflict"] == 1
+    assert Article.objects.get().answer == edited
+    assert Conflict.objects.get().field == "answer"
 
 
 def test_in_a_conflict_the_editors_word_is_live_and_all_three_are_kept(imported, write, run_import):

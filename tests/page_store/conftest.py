@@ -6,7 +6,7 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.test import RequestFactory
 
-from articles.models import Article, Page, Redirect, Subject
+from articles.models import Article, Page, Person, Redirect, Subject
 from articles.models.site_settings_cache import forget_settings
 from articles.page_store import StoredAnswers
 
@@ -76,6 +76,7 @@ def public_paths():
     """Every address of the library, old ones among them."""
     articles = [article.get_absolute_url() for article in Article.objects.select_related("subject")]
     subjects = [subject.get_absolute_url() for subject in Subject.objects.all()]
+    people = [person.get_absolute_url() for person in Person.objects.all()]
     pages = [page.get_absolute_url() for page in Page.objects.all()]
     return [
         *pages,
@@ -86,5 +87,7 @@ def public_paths():
         *(f"{path}.md" for path in articles),
         *subjects,
         *(f"{path}/feed.xml" for path in subjects),
+        *(["/people"] if people else []),
+        *people,
         *Redirect.objects.values_list("old_path", flat=True),
     ]

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from articles import publishing
 from articles.importer.run import Import
-from articles.models import Article, Redirect, SiteSettings
+from articles.models import Article, Person, Redirect, SiteSettings
 from tests.factories import make_article, make_subject
 from tests.importer.conftest import article_file
 from tests.page_store.conftest import public_paths
@@ -40,6 +40,7 @@ class WarmFirst:
 
 @pytest.mark.parametrize("operation", ROWS)
 def test_after_an_operation_nothing_is_stale(site, operation):
+    publishing.save_person(Person(slug="quicktakes", name="QuickTakes"), ())
     before = WarmFirst(site)
     getattr(scenarios, operation)(before)
     stale = {
@@ -84,6 +85,17 @@ def test_what_does_not_show_a_change_stays_stored(site, library):
     assert remade(site) == OF_LIGHT | OF_THE_LIBRARY
 
 
+def test_what_stays_stored_is_as_good_as_what_is_made_now(site, library):
+    """So that the next request asks no more than whether anything is new."""
+    site.warm()
+    publishing.revise(library["light"], replace(library["light"].content(), answer="Changed."))
+    path = library["cell"].get_absolute_url()
+    site.ask(path)
+    assert site.store.memory.get(path).seen == site.store.freshness.look()
+    publishing.revise(library["cell"], replace(library["cell"].content(), answer="Changed, too."))
+    assert b"Changed, too." in site.ask(path).body
+
+
 def test_a_new_title_is_seen_wherever_it_is_shown(site, library):
     site.warm()
     content = replace(library["light"].content(), title="New?", article_title="", question="")
@@ -111,6 +123,22 @@ def test_a_disclaimer_is_seen_on_the_pages_of_its_subject_alone(site, library):
     for path in public_paths():
         assert same(site.ask(path), site.fresh(path)), path
     assert b"Ask a physicist." in site.ask(library["light"].get_absolute_url()).body
+
+
+def test_a_person_is_seen_on_the_pages_that_have_the_name(site, library):
+    make_article("by-ada", title="By Ada?", author="Ada")
+    person = Person(slug="ada", name="Ada")
+    publishing.save_person(person, ())
+    site.warm()
+    person.biography = "A countess."
+    publishing.save_person(person, ())
+    assert remade(site) == {"/people", "/people/ada", "/sitemap-pages.xml"}
+    site.warm()
+    person.is_hidden = True
+    publishing.save_person(person, ())
+    gone = {"/people", "/people/ada"}
+    assert remade(site) - gone == {"physics/by-ada", "/sitemap-pages.xml"}
+    assert b"/people/ada" not in site.ask("/learn/physics/questions/by-ada").body
 
 
 def test_a_redirect_is_seen_and_pages_stay(site, library):

@@ -16,9 +16,10 @@ TABLES = """
 """
 
 
-@pytest.fixture
-def file(tmp_path, monkeypatch):
+@pytest.fixture(params=[False, True], ids=["each look its own", "a connection that stays"])
+def file(tmp_path, monkeypatch, request):
     """A database with the tables of numbers, which is where Django says that its own is."""
+    monkeypatch.setattr("articles.page_store.freshness.others_may_stay", lambda: request.param)
     if connection.vendor != "sqlite":
         pytest.skip("a file is SQLite's")
     file = tmp_path / "site.sqlite3"
@@ -43,7 +44,8 @@ def test_what_another_connection_commits_is_seen(file):
     assert freshness.is_good(Shows(names=frozenset({"list:2"})), seen)
 
 
-def test_a_database_that_takes_the_place_of_another_is_seen(file, tmp_path):
+def test_a_database_that_takes_the_place_of_another_is_seen(file, tmp_path, monkeypatch):
+    monkeypatch.setattr("articles.page_store.freshness._CHECKED_SECONDS", 0)
     freshness = Freshness()
     freshness.look()
     other = tmp_path / "restored.sqlite3"

@@ -153,6 +153,17 @@ def test_what_depends_on_the_visitor_is_never_stored(site, path):
     assert len(site.made) == 2
 
 
+def test_of_the_api_the_subjects_are_stored_where_nothing_is_asked_for_by_name(site, path):
+    address = "/api/v1/subjects"
+    for _ in range(2):
+        given = site.ask(address)
+        assert given.headers["Access-Control-Allow-Origin"] == "*"
+    assert site.made == [address]
+    assert site.ask(f"{address}?page=2").status == "422 Unprocessable Entity"
+    publishing.withdraw(Article.objects.get())
+    assert site.ask(address).body != given.body
+
+
 def test_a_missing_page_is_made_each_time(site):
     for _ in range(2):
         assert site.ask("/learn/physics/questions/nothing").status == "404 Not Found"

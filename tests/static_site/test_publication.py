@@ -10,7 +10,7 @@ from django.utils.http import parse_http_date
 
 from articles import publishing
 from articles.images.image_library import take_upload
-from articles.models import Redirect, SiteSettings
+from articles.models import Person, Redirect, SiteSettings
 from articles.static_site import publication as publication_module
 from articles.static_site.kinds import file_of
 from articles.static_site.publication import IsBusy, NotOurFolder, Publication
@@ -145,6 +145,26 @@ def test_a_disclaimer_is_written_on_the_pages_of_its_subject(library, published,
     assert {name.removesuffix(".gz") for name in written()} == {
         f"learn/biology/questions/cell{end}" for end in (".html", ".md")
     }
+    assert differences(published, tmp_path) == set()
+
+
+def test_a_person_is_written_on_the_pages_that_have_the_name(library, published, tmp_path):
+    make_article("by-ada", author="Ada")
+    published.run()
+    written = published.forget_times()
+    person = Person(slug="ada", name="Ada")
+    publishing.save_person(person, ())
+    published.run()
+    assert {name.removesuffix(".gz") for name in written()} == {
+        *("people.html", "people/ada.html", f"{PHYSICS}/by-ada.html", "sitemap-pages.xml"),
+    }
+    person.is_hidden = True
+    publishing.save_person(person, ())
+    published.run()
+    files = published.files()
+    assert b"/people/ada" not in files[f"{PHYSICS}/by-ada.html"]
+    assert "people/ada.410.html" in files
+    assert "people/ada.html" not in files
     assert differences(published, tmp_path) == set()
 
 

@@ -1,13 +1,18 @@
 """What an article's page shows, and what it costs."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
-from articles.models import Article, SiteSettings
+from articles.models import Article, Revision, SiteSettings
 from articles.models.site_settings_cache import forget_settings
-from articles.publishing import publish, save_site_settings, withdraw
+from articles.publishing import Cause, publish, revise, save_site_settings, withdraw
 from tests.factories import make_article, make_subject
+
+UPDATED = "//p[starts-with(@class, 'byline')]/span[starts-with(., 'Updated')]"
+# Who has reviewed it has a line of its own, which is called alike.
+REVIEWED = "//p[contains(@class, 'byline-review')]/span[starts-with(., 'Reviewed')]"
 
 
 def test_one_h1_and_the_answer_under_an_h2(get):
@@ -38,7 +43,7 @@ def test_who_has_reviewed_it_is_printed_unless_the_site_says_otherwise(get, clie
         reviewed_by="Dr Jane Roe", reviewed_on=date(2025, 1, 2), review_again_by=date(2025, 2, 3)
     )
     url = article.get_absolute_url()
-    line = "//p[contains(@class, 'byline-review')]"
+    line = REVIEWED
     assert get(url).text(line) == "Reviewed by Dr Jane Roe on Jan 02, 2025"
     assert "2025-02-03" not in client.get(url).content.decode()
     markdown = client.get(f"{url}.md").content.decode()
@@ -88,8 +93,75 @@ def test_an_article_without_one_says_nothing_of_it(get, client):
 
 def test_a_date_without_a_reviewer_is_not_printed(get):
     page = get(make_article(reviewed_on=date(2025, 1, 2)).get_absolute_url())
-    assert page.texts("//p[contains(@class, 'byline-review')]") == []
+    assert page.texts(REVIEWED) == []
     assert "WebPage" not in page.json_ld
+
+
+def test_sources_are_links_of_the_web_below_the_answer(get, client):
+    sources = "https://example.org/heat?a=b&c=d Heat <b>\nno source\nhttps://example.org/x_(y)/"
+    article = make_article(sources=sources)
+    url = article.get_absolute_url()
+    page = get(url)
+    links = page.tree.xpath("//section[@class='sources']//a")
+    assert [(link.get("href"), link.text_content()) for link in links] == [
+        ("https://example.org/heat?a=b&c=d", "Heat <b>"),
+        ("https://example.org/x_(y)/", "example.org/x_(y)"),
+    ]
+    assert {link.get("rel") for link in links} == {"nofollow noopener"}
+    assert page.json_ld["Article"]["citation"][0] == {
+        "@type": "CreativeWork",
+        "name": "Heat <b>",
+        "url": "https://example.org/heat?a=b&c=d",
+    }
+    markdown = client.get(f"{url}.md").content.decode()
+    assert "## Sources\n\n- [Heat \\<b>](https://example.org/heat?a=b&c=d)\n" in markdown
+    assert "(<https://example.org/x_(y)/>)" in markdown
+    api = client.get(f"/api/v1/articles/{article.pk}").json()
+    assert api["sources"][1] == {"title": "", "url": "https://example.org/x_(y)/"}
+    bare = get(make_article().get_absolute_url())
+    assert bare.texts("//section[@class='sources']") == []
+    assert "citation" not in bare.json_ld["Article"]
+
+
+@pytest.mark.parametrize(
+    ("cause", "line"),
+    [
+        (Cause(note="The sign was wrong"), ": The sign was wrong"),
+        (Cause(reason="As root said"), ": answer revised"),
+        (Cause(Revision.Kind.IMPORTED), ": revised"),
+        (Cause(Revision.Kind.UNDONE, reason="Import 7 undone"), ""),
+    ],
+)
+def test_what_changed_is_said_in_a_line_and_nothing_of_the_desk(get, client, cause, line):
+    article = make_article()
+    revise(article, replace(article.content(), answer="Another."), cause=cause)
+    url = article.get_absolute_url()
+    text = get(url).text(UPDATED)
+    assert text.partition("20")[2][2:] == line
+    assert "root" not in client.get(url).content.decode()
+    again = Article.objects.get(pk=article.pk)
+    revise(again, replace(again.content(), seo_keywords="x"), note="Nobody sees it")
+    assert get(url).text(UPDATED) == text
+
+
+def test_an_editorial_policy_is_named_where_there_is_one(get):
+    url = make_article().get_absolute_url()
+    assert get(url).texts("//p[@class='article-policy']") == []
+    assert "publishingPrinciples" not in get(url).json_ld["Organization"]
+    save_site_settings(SiteSettings(policy_address="/editorial-policy"))
+    forget_settings()
+    page = get(url)
+    assert page.tree.xpath("//p[@class='article-policy']/a/@href") == ["/editorial-policy"]
+    for node in ("Article", "Organization"):
+        assert page.json_ld[node]["publishingPrinciples"].endswith(":8000/editorial-policy")
+
+
+def test_an_error_can_be_reported_from_head_and_foot(get):
+    article = make_article()
+    links = get(article.get_absolute_url()).tree.xpath("//a[.='Report an error']")
+    assert [(link.get("href"), link.get("rel")) for link in links] == [
+        (f"/feedback/{article.pk}/error", "nofollow")
+    ] * 2
 
 
 def test_a_subjects_disclaimer_stands_below_the_answer(get, client):
@@ -162,7 +234,9 @@ def test_every_page_asks_for_one_style_sheet(get):
 def test_the_page_has_no_inline_script_or_style_and_waits_for_none(get):
     page = get(make_article(answer="| a |\n|:-:|\n| $x$ |\n").get_absolute_url())
     scripts = page.tree.xpath("//script[not(@type='application/ld+json')]")
-    assert [script.get("src") for script in scripts] == ["/static/js/suggest.js"]
+    assert [script.get("src") for script in scripts] == [
+        *("/static/js/suggest.js", "/static/js/search_key.js", "/static/js/copying.js"),
+    ]
     assert all(script.get("defer") is not None and not script.text for script in scripts)
     assert not page.tree.xpath("//style|//@style")
     assert not page.tree.xpath("//@*[starts-with(name(), 'on')]")

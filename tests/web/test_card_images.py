@@ -82,7 +82,7 @@ def test_drawn_once_and_stored(client, get, drawn):
 
 
 def test_it_changes_with_what_it_shows_alone(get):
-    article = make_article(title="What is light?")
+    article = make_article(title="What is light?", answer="An answer.")
     path = card_path(get, article.get_absolute_url())
     revise(article, make_content("What is light?", answer="Another answer."))
     assert card_path(get, article.get_absolute_url()) == path

@@ -284,3 +284,68 @@ def test_what_it_costs(client, article, django_assert_num_queries):
         client.get(f"/feedback/{article.pk}/thanks?helpful=yes")
     with django_assert_num_queries(1):
         send(client, article, {"origin": "https://attacker.example"})
+
+
+def report(client, article, headers=OURS, **data):
+    """As a browser sends the form of the page that reports an error."""
+    path, body = f"/feedback/{article.pk}/error", urlencode(data)
+    return client.post(path, body, content_type=FORM, headers=headers, REMOTE_ADDR="192.0.2.7")
+
+
+def test_an_error_is_reported_without_a_vote(client, article):
+    page = client.get(f"/feedback/{article.pk}/error")
+    assert page["Cache-Control"] == "private, no-store"
+    assert page["X-Robots-Tag"] == "noindex"
+    assert not page.cookies
+    (form,) = parse(page).tree.xpath("//form[contains(@class, 'feedback')]")
+    assert form.get("action") == f"/feedback/{article.pk}/error"
+    response = report(client, article, note=" The sign\r\nis <b>wrong</b>. ")
+    assert response.status_code == 303
+    assert "Your report was taken." in parse(client.get(response.url)).text("//main")
+    row = Feedback.objects.get()
+    assert (row.is_report, row.is_helpful) == (True, None)
+    assert (row.note, row.state) == ("The sign\nis <b>wrong</b>.", Feedback.State.UNREAD)
+    assert list(Readership.objects.values_list("helpful", "unhelpful")) == [(0, 0)]
+
+
+def test_a_report_leaves_the_vote_and_a_vote_the_report(client, article):
+    report(client, article, note="Wrong.")
+    send(client, article, helpful="yes")
+    report(client, article, note="Wrong sign.")
+    row = Feedback.objects.get()
+    assert (row.is_report, row.is_helpful, row.note) == (True, True, "Wrong sign.")
+    send(client, article, helpful="no")
+    assert list(Readership.objects.values_list("helpful", "unhelpful")) == [(0, 1)]
+
+
+@pytest.mark.parametrize(
+    ("data", "headers", "status", "sentence"),
+    [
+        ({"note": "  "}, OURS, 400, "Say what is wrong, please."),
+        ({"note": "a" * 1_001}, OURS, 400, "A note has at most 1,000 characters"),
+        ({"note": "x"}, {"sec-fetch-site": "cross-site"}, 403, "from its own page alone"),
+    ],
+)
+def test_what_is_no_report_comes_back_with_its_words(
+    client, article, data, headers, status, sentence
+):
+    response = report(client, article, headers, **data)
+    assert response.status_code == status
+    page = parse(response)
+    assert sentence in page.text("//p[@role='alert']")
+    if len(data["note"]) > 1_000:
+        assert data["note"] in page.text("//textarea")
+    assert votes() == []
+
+
+def test_a_program_that_fills_in_everything_reports_nothing(client, article):
+    assert report(client, article, note="Buy!", website="x").status_code == 303
+    assert votes() == []
+
+
+def test_a_report_that_cannot_be_written_is_kept_on_the_page(client, article):
+    with read_only_database():
+        response = report(client, article, note="Wrong.")
+    assert (response.status_code, response["Retry-After"]) == (503, "60")
+    assert parse(response).text("//textarea") == "Wrong."
+    assert client.get("/feedback/999999/error").status_code == 404

@@ -56,7 +56,7 @@ def test_an_empty_library_has_a_home(get):
 def test_what_home_and_index_cost(client, django_assert_num_queries):
     for subject in ("physics", "biology", "chemistry"):
         make_article(subject=subject)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get("/")
     with django_assert_num_queries(1):
         client.get("/learn")

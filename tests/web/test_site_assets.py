@@ -167,7 +167,7 @@ def test_analytics_is_one_script_and_one_host(client, get, site):
 def test_by_default_no_script_of_another_site_is_loaded(client, get):
     assert policy(client.get("/"))["script-src"] == "'self'"
     scripts = get("/").tree.xpath("//script[not(@type='application/ld+json')]/@src")
-    assert scripts == ["/static/js/suggest.js"]
+    assert scripts == ["/static/js/suggest.js", "/static/js/search_key.js"]
 
 
 def test_the_header_has_a_search_that_needs_no_script(get):

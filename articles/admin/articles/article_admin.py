@@ -26,7 +26,7 @@ from articles.admin.articles.article_rights import ArticleRightsMixin
 from articles.admin.articles.computed_related import computed_of
 from articles.admin.articles.draft_pages import DraftMixin
 from articles.admin.articles.edit_collision import who_saved
-from articles.admin.articles.form_fields import CONTENT_FIELDSETS, NO_TAKING_AWAY
+from articles.admin.articles.form_fields import CHANGE_FIELDSET, CONTENT_FIELDSETS, NO_TAKING_AWAY
 from articles.admin.articles.kept_page import KeptMixin
 from articles.admin.articles.opened_article import OpenedArticleMixin
 from articles.admin.articles.presence import PresenceMixin
@@ -210,6 +210,8 @@ class ArticleAdmin(
         )
         if may_write:
             fieldsets = CONTENT_FIELDSETS if self.publishes(request, obj) else NO_TAKING_AWAY
+            if obj:
+                fieldsets = (*fieldsets[:2], CHANGE_FIELDSET, *fieldsets[2:])
             return (*fieldsets, (None, {"fields": ("expected_version",)}))
         names = {"fields": ("title", "article_title", "question")}
         return ((None, names), *CONTENT_FIELDSETS[1:])
@@ -343,7 +345,11 @@ def _write(form: ArticleForm, actor: AbstractBaseUser) -> tuple[Article, list[Wa
         made = publishing.create(data["subject"], data["slug"], form.content, status=data["status"])
         return made, []
     article = publishing.revise(
-        form.instance, form.content, actor=actor, expected_version=data["expected_version"]
+        form.instance,
+        form.content,
+        actor=actor,
+        expected_version=data["expected_version"],
+        note=data.get("readers_note", ""),
     )
     status = Status(data["status"])
     taken: list[Waiting] = []

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.html import format_html
 
@@ -24,9 +25,10 @@ from articles.admin.articles.edit_collision import (
 from articles.admin.articles.form_fields import ArticleFields
 from articles.admin.articles.related_form import RelatedRows, related_rows
 from articles.admin.base.article_addresses import form_url
-from articles.admin.base.exact_text_fields import WrittenField
+from articles.admin.base.exact_text_fields import WrittenField, check_sources
 from articles.admin.history.timeline import values_of
 from articles.core.article_content import ArticleContent, RelatedLink, changed_fields
+from articles.core.text.source_list import tidy_sources
 from articles.models import Article, Status, Subject
 from articles.models.article import CONTENT_COLUMNS
 from articles.publishing import Version
@@ -98,6 +100,7 @@ class ArticleForm(ArticleFields):
         self._unite_names(data)
         self._check_date(data)
         self._check_review_dates(data)
+        self._check_sources(data)
         self._check_absence(data)
         if not self.related.is_valid():
             self.add_error(None, "A related question needs attention.")
@@ -165,6 +168,18 @@ class ArticleForm(ArticleFields):
             self.add_error("reviewed_on", "This day is still to come.")
         if day and is_set and not data.get("reviewed_by", "").strip():
             self.add_error("reviewed_by", "Name who reviewed it on that day.")
+
+    def _check_sources(self, data: dict[str, Any]) -> None:
+        """Each line names an address of the web. What nobody has touched stays as it is."""
+        text = data.get("sources", "")
+        if self.before is not None and text == self.before.sources:
+            return
+        try:
+            check_sources(text)
+        except ValidationError as error:
+            self.add_error("sources", error)
+        else:
+            data["sources"] = tidy_sources(text)
 
     def _check_absence(self, data: dict[str, Any]) -> None:
         """Readers lose the page at once: that is asked for twice."""

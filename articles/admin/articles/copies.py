@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from articles import publishing
 from articles.admin.base.article_addresses import form_url
 from articles.core.article_content import ArticleContent, answer_digest
+from articles.core.text.change_note import clean_note
 from articles.models import Article, IndexStatus, Status
 from articles.rights import is_within, may_change
 
@@ -61,7 +62,12 @@ def save_in_copies(
             content = replace(other.content(), answer=article.answer)
             reason = f"As in {article.get_absolute_url()}"
             publishing.revise(
-                other, content, actor=request.user, expected_version=other.version, reason=reason
+                other,
+                content,
+                actor=request.user,
+                expected_version=other.version,
+                reason=reason,
+                note=clean_note(request.POST.get("readers_note", "")),
             )
             desk.log_change(request, other, [{"changed": {"fields": ["answer"]}}])
             _tell(request, messages.SUCCESS, "The answer was changed in {}, too.", other)

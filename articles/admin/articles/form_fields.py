@@ -12,6 +12,7 @@ from articles.admin.base.exact_text_fields import AnswerField, WrittenField, Wri
 from articles.core.article_content import DEFAULTS, FIELDS, MAX_LENGTHS
 from articles.core.short_answers.candidates import LIMIT
 from articles.core.source.article_paths import MAXIMUM_SLUG_LENGTH, is_slug
+from articles.core.text.change_note import LONGEST_NOTE, clean_note
 from articles.models import Article, Status, Subject
 from articles.models.article import CONTENT_COLUMNS
 
@@ -32,11 +33,15 @@ CONTENT_FIELDSETS = (
                 ("author", "post_on_text", "date_format", "score"),
                 "reviewed_by",
                 ("reviewed_on", "review_again_by"),
+                "sources",
             )
         },
     ),
     ("Search engines", {"fields": ("no_index", "seo_title", "seo_description", "seo_keywords")}),
 )
+
+# For an article that is there already: what is said of the change, below the answer.
+CHANGE_FIELDSET = (None, {"fields": ("readers_note",)})
 
 # For who may not publish: the box that takes an article off the site would be dead.
 NO_TAKING_AWAY = tuple(
@@ -117,6 +122,22 @@ class ArticleFields(forms.ModelForm):
         widget=AdminDateWidget,
         help_text="Readers do not see it. From that day on it is among the reviews that are due.",
     )
+    sources = WrittenField(
+        label=FIELDS["sources"].label,
+        required=False,
+        max_length=MAX_LENGTHS["sources"],
+        widget=forms.Textarea(attrs={"rows": 4, "class": "written"}),
+        help_text="What the answer draws on, below it as links: an address a line, a blank and its"
+        " title. https://example.org/heat Heat and work",
+    )
+    readers_note = forms.CharField(
+        label="What changed",
+        required=False,
+        max_length=LONGEST_NOTE,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text="In a few words, for readers: they stand behind “Updated …”, and in the history."
+        " Empty: the page names what changed.",
+    )
     date_format = WrittenLineField(
         initial=DEFAULTS["date_format"],
         required=False,
@@ -149,6 +170,9 @@ class ArticleFields(forms.ModelForm):
     class Meta:
         model = Article
         fields = (*CONTENT_COLUMNS, "subject", "slug", "status")
+
+    def clean_readers_note(self) -> str:
+        return clean_note(self.cleaned_data["readers_note"])
 
     def clean_slug(self) -> str:
         slug = self.cleaned_data["slug"]

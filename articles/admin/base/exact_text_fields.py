@@ -7,10 +7,12 @@ would change by one untouched save.
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from markdownx.widgets import MarkdownxWidget
 
 from articles.core.text.form_texts import as_returned, to_lf
+from articles.core.text.source_list import MOST_SOURCES, bad_lines
 
 
 class WrittenField(forms.CharField):
@@ -36,6 +38,25 @@ class WrittenLineField(WrittenField):
 
     widget = forms.TextInput(attrs={"class": "vTextField"})
     is_one_line = True
+
+
+class SourcesField(WrittenField):
+    """Sources, a line each: an address of the web, and behind a blank its title."""
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        check_sources(text)
+        return text
+
+
+def check_sources(text: str) -> None:
+    """Raise ValidationError where a line names no source, or there are too many."""
+    bad = bad_lines(text)
+    if bad:
+        words = "begins with no address: https://example.org/heat Heat and work"
+        raise ValidationError(f"“{bad[0][:100]}” {words}")
+    if len(text.split("\n")) > MOST_SOURCES:
+        raise ValidationError(f"At most {MOST_SOURCES} lines.")
 
 
 class AnswerWidget(MarkdownxWidget):

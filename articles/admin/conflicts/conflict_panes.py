@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from articles.admin.base.exact_text_fields import WrittenField
+from articles.admin.base.exact_text_fields import SourcesField, WrittenField
 from articles.admin.base.field_changes import (
     FieldChange,
     alike,
@@ -337,4 +337,6 @@ def _form_field(name: str) -> forms.Field:
         return forms.DateField(required=False)
     if name == "score":
         return forms.FloatField(required=False)
+    if name == "sources":
+        return SourcesField(required=False, max_length=MAX_LENGTHS[name])
     return WrittenField(required=name in {"title", "answer"}, max_length=MAX_LENGTHS.get(name))

@@ -66,7 +66,8 @@ class RelatedDecision:
     def links(self) -> tuple[RelatedLink, ...]:
         """Return the related questions as the choices make them."""
         taken = {row.path for row in self.rows if row.choice == Decision.THEIRS}
-        return take_rows(self.live, self.theirs, taken)
+        base = links_from_values(self.conflict.base)
+        return take_rows(base, self.live, self.theirs, taken)
 
 
 def related_decision(conflict: Conflict, live: Sequence[RelatedLink]) -> RelatedDecision:

@@ -65,6 +65,10 @@ def _shown(uses: Uses) -> Iterator[str]:
         url = reverse("admin:articles_subject_change", args=[subject.pk])
         link = format_html('<a href="{}">{}</a>', url, subject.name)
         yield from _marked([link], "the subject's introduction")
+    for person in uses.people:
+        url = reverse("admin:articles_person_change", args=[person.pk])
+        link = format_html('<a href="{}">{}</a>', url, person.name)
+        yield from _marked([link], "the page of a person")
     yield from _marked(map(_page_link, uses.pages), "a page of the site, or its draft")
 
 

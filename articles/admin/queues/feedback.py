@@ -34,7 +34,7 @@ class FeedbackAdmin(
 ):
     list_display = ("note_column", "place", "vote", "sent", "state_column")
     list_display_links = None
-    list_filter = (NoteFilter, "is_helpful")
+    list_filter = (NoteFilter, "is_report", "is_helpful")
     further_lookups = ("article__id__exact",)
     list_select_related = ("article__subject",)
     show_facets = admin.ShowFacets.NEVER
@@ -60,6 +60,8 @@ class FeedbackAdmin(
 
     @admin.display(description="helpful?")
     def vote(self, row: Feedback) -> str:
+        if row.is_report:
+            return "An error report"
         return "Yes" if row.is_helpful else "No"
 
     @admin.display(description="sent")

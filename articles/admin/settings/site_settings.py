@@ -27,7 +27,7 @@ class SiteSettingsAdmin(RefusedSaveMixin, KeptRowsMixin, FilterLookupsMixin, adm
         ("Colours", {"fields": ("accent_light", "accent_dark")}),
         ("Links", {"fields": ("header_links", "footer_links")}),
         ("Call to action", {"fields": ("cta_text", "cta_link_text", "cta_link")}),
-        ("Reviews", {"fields": ("shows_reviews",)}),
+        ("Trust", {"fields": ("shows_reviews", "policy_address")}),
         (
             "Organisation",
             {

@@ -88,6 +88,7 @@ class SiteSettingsForm(forms.ModelForm):
             "cta_link_text",
             "cta_link",
             "shows_reviews",
+            "policy_address",
             "organization_name",
             "organization_url",
             "organization_profiles",
@@ -128,6 +129,15 @@ class SiteSettingsForm(forms.ModelForm):
             check_address(address.replace(SUBJECT, "").replace(QUESTION, ""))
             if _has_placeholder_in_host(address) or address.startswith("{"):
                 raise ValidationError("A placeholder stands behind the host: /ask?q={question}.")
+        return address
+
+    def clean_policy_address(self) -> str:
+        """A page of this site, or of the web."""
+        address = self.cleaned_data["policy_address"].strip()
+        if address:
+            check_address(address)
+            if address.startswith("mailto:"):
+                raise ValidationError("Write the address of a page: /editorial-policy.")
         return address
 
     def clean_analytics_script(self) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -14,15 +15,49 @@ from articles.admin.base.in_subjects import InSubjectsMixin
 from articles.admin.base.lookup_guards import FilterLookupsMixin
 from articles.admin.base.refused_save import RefusedSaveMixin
 from articles.admin.base.retry import RetryingMixin
+from articles.core.text.proposed_notices import proposed_notice
 from articles.models import Article, Subject
 from articles.publishing import delete_subjects, save_subject
 from articles.rights import Scope
 
 
+class SubjectForm(forms.ModelForm):
+    """A subject; where it is one of health or law and has no disclaimer, with one to be taken."""
+
+    takes_notice = forms.BooleanField(required=False, label="Take the proposed disclaimer")
+
+    class Meta:
+        model = Subject
+        fields = (
+            *("name", "slug", "is_listed", "position", "introduction", "disclaimer"),
+            *("title", "description"),
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.notice = _notice_for(self.instance)
+        if "takes_notice" in self.fields:
+            self.fields["takes_notice"].help_text = f"“{self.notice}”"
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("takes_notice") and not data.get("disclaimer", "").strip():
+            data["disclaimer"] = self.notice
+        return data
+
+
+def _notice_for(subject: Subject | None) -> str:
+    """The disclaimer that is proposed: none where the subject has its own."""
+    if subject is None or not subject.pk or subject.disclaimer.strip():
+        return ""
+    return proposed_notice(subject.slug, subject.name)
+
+
 class SubjectAdmin(
     InSubjectsMixin, RefusedSaveMixin, RetryingMixin, FilterLookupsMixin, admin.ModelAdmin
 ):
-    list_display = ("name", "slug", "is_listed", "position", "article_count")
+    form = SubjectForm
+    list_display = ("name", "slug", "is_listed", "position", "notice_column", "article_count")
     list_filter = ("is_listed",)
     show_facets = admin.ShowFacets.NEVER
     search_fields = ("name", "slug")
@@ -48,6 +83,12 @@ class SubjectAdmin(
         found = super().get_queryset(request)
         return found.annotate(article_total=Coalesce(Subquery(counts), 0))
 
+    def get_fieldsets(self, request: HttpRequest, obj: Subject | None = None) -> Any:
+        (name, options), *others = super().get_fieldsets(request, obj)
+        if obj and self.has_change_permission(request, obj) and _notice_for(obj):
+            options = {**options, "fields": (*options["fields"], "takes_notice")}
+        return [(name, options), *others]
+
     def get_readonly_fields(
         self, request: HttpRequest, obj: Subject | None = None
     ) -> tuple[str, ...]:
@@ -59,6 +100,12 @@ class SubjectAdmin(
 
     def view_on_site(self, subject: Subject) -> str:
         return subject.get_absolute_url()
+
+    @admin.display(description="disclaimer")
+    def notice_column(self, subject: Subject) -> str:
+        if subject.disclaimer.strip():
+            return "Yes"
+        return "Proposed" if _notice_for(subject) else ""
 
     @admin.display(description="articles")
     def article_count(self, subject: Subject) -> str:

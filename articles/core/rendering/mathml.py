@@ -9,6 +9,7 @@ from functools import lru_cache
 from math_core import LatexError, LatexToMathML
 
 from articles.core.rendering.chemistry import expand_chemistry
+from articles.core.rendering.made_operators import take_operators
 from articles.core.rendering.mathml_attributes import dress_mathml
 from articles.core.rendering.tag_layout import TAG_DIGITS, lay_out_tags, write_tags
 from articles.core.rendering.tex_colors import expand_colours
@@ -24,6 +25,10 @@ _CONVERTER = LatexToMathML(macros=MACROS, fancy_error=False)
 # A reference whose label nobody gave: math-core writes "(??)" and a link to nowhere.
 _REFERENCE = re.compile(r"\\(?:eq)?ref(?![A-Za-z])")
 _UNNUMBERED = re.compile(rf"\\(?:{UNNUMBERED})(?![A-Za-z])")
+# Between the pairs of their columns amsmath leaves no room, other than in `align`.
+_WITHOUT_GAPS = re.compile(r"\\begin\s*\{align(?:edat|at\*?)\}")
+_RIGHT_CELL = "text-align: right;justify-items: end;padding-right: 0;"
+_LEFT_CELL = "text-align: left;justify-items: start;padding-left: 0;"
 # Signs that the converter gave up inside of its output, should it ever do so without an error.
 _GIVEN_UP = ("<merror", "math-core-error")
 
@@ -44,10 +49,22 @@ def to_mathml(tex: str, *, is_display: bool) -> str | None:
     expanded = expand_chemistry(expand_drawings(expand_colours(expand_packages(tex))))
     if not expanded.strip() or _REFERENCE.search(expanded):
         return None
-    mathml = _convert_tagged(expanded) if is_display else None
-    if mathml is None:
-        mathml = _convert_repaired(normalise_tex(expanded), is_display=is_display)
+    mathml = _convert_expanded(expanded, is_display=is_display)
     return None if mathml is None else dress_mathml(finish_drawings(mathml), tex)
+
+
+def _convert_expanded(tex: str, *, is_display: bool) -> str | None:
+    """TeX without the commands of packages; the operators that it makes are converted apart."""
+    made = take_operators(tex)
+    mathml = _convert_tagged(made.tex) if is_display else None
+    if mathml is None:
+        mathml = _convert_repaired(normalise_tex(made.tex), is_display=is_display)
+    if mathml is not None and _WITHOUT_GAPS.search(made.tex):
+        mathml = mathml.replace(_RIGHT_CELL, f"{_RIGHT_CELL}padding-left: 0;")
+        mathml = mathml.replace(_LEFT_CELL, f"{_LEFT_CELL}padding-right: 0;")
+    if mathml is None or not made.bodies:
+        return mathml
+    return made.put_back(mathml, lambda body: _convert_expanded(body, is_display=False))
 
 
 def _convert_tagged(tex: str) -> str | None:

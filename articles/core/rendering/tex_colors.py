@@ -83,12 +83,12 @@ def _rewrite(match: re.Match[str], tex: str) -> tuple[str, int] | None:
     if found is None:
         return None
     colour, position = nearest(found[0], model), found[1]
+    frame = colour
     if colour is None:
         return None
     if name == "color":
         return _switch(colour, is_ground=False), position
     if name == "fcolorbox":
-        # The frame is drawn in the colour of the text; the ground has the second one's.
         ground = read_group(tex, position)
         colour = ground and nearest(ground[0], model)
         position = ground[1] if ground else position
@@ -98,7 +98,11 @@ def _rewrite(match: re.Match[str], tex: str) -> tuple[str, int] | None:
     if name == "textcolor":
         return f"{{{_switch(colour, is_ground=False)}{expand_colours(content[0])}}}", content[1]
     box = f"{{{_switch(colour, is_ground=True)}\\text{{{content[0]}}}}}"
-    return (f"\\boxed{{{box}}}" if name == "fcolorbox" else box), content[1]
+    if name == "fcolorbox":
+        # A frame is drawn in the colour of what stands in it, and the words are none of it.
+        inside = f"{{{_switch('plain', is_ground=False)}{box}}}"
+        box = f"{{{_switch(frame, is_ground=False)}\\boxed{{{inside}}}}}"
+    return box, content[1]
 
 
 def _named_command(name: str, tex: str, position: int) -> tuple[str, int] | None:

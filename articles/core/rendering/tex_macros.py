@@ -99,7 +99,11 @@ MACROS = {
     "vcenter": "#1",
     "xrightleftarrows": r"\xtofrom{#1}",
     "xrightequilibrium": r"\xrightleftharpoons{#1}",
-    "xleftequilibrium": r"\xrightleftharpoons{#1}",
+    "xleftequilibrium": r"\xleftrightharpoons{#1}",
+    "mapsfrom": "↤",
+    "surd": r"\text{√}",
+    "underbar": r"\underline{#1}",
+    "textsl": r"\textit{#1}",
 }
 
 # Those without arguments: what `articles.core.rendering.tex_to_text` looks up as a sign.

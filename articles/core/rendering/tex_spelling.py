@@ -6,6 +6,8 @@ root typed as `√`, quotation marks in words.
 """
 
 import re
+import sys
+import unicodedata
 
 from articles.core.tex_groups import closing_brace, read_group
 
@@ -39,6 +41,27 @@ _SIGNS = {
 }  # fmt: skip
 _SIGN = re.compile("[" + "".join(_SIGNS) + "]")
 _QUOTED_TEXT = re.compile(r"\\(?:text[a-z]*|mbox|hbox)\s*\{")
+# KaTeX's and TeX's: a character by its number, hexadecimal, octal, decimal, or by itself.
+_CHARACTER = re.compile(
+    r"\\char\s*(?:\"(?P<hex>[0-9A-Fa-f]{1,6})|'(?P<octal>[0-7]{1,7})|`\\?(?P<itself>[^\s\\])"
+    r"|(?P<decimal>\d{1,7}))[ ]?"
+)
+# In words: `\'e`, `\'{e}`, `\c{c}`, `\c c`.
+_ACCENT = re.compile(
+    r"\\(?:(?P<sign>['`^\"~=.])\s*|(?P<name>[Hcruvdbk])(?:\s+|(?=\{)))"
+    r"(?:\{\s*\\?(?P<grouped>[A-Za-z])\s*\}|\\?(?P<bare>[A-Za-z])(?![A-Za-z]*\{))"
+)
+_ACCENTS = {
+    "'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", "~": "\u0303", "=": "\u0304",
+    ".": "\u0307", "H": "\u030b", "c": "\u0327", "r": "\u030a", "u": "\u0306", "v": "\u030c",
+    "d": "\u0323", "b": "\u0331", "k": "\u0328",
+}  # fmt: skip
+_LETTERS = {
+    "ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł",
+    "aa": "å", "AA": "Å", "i": "ı", "j": "ȷ",
+}  # fmt: skip
+_LETTER = re.compile(rf"\\({'|'.join(_LETTERS)})(?:\{{\}}|\s+|(?![A-Za-z]))")
+_HAS_ACCENT = re.compile(r"\\(?:['`^\"~=.]|[HcruvdbkaAoOlLsij]{1,2}(?![A-Za-z]))|``|''")
 
 
 def respell(tex: str) -> str:
@@ -62,9 +85,26 @@ def respell(tex: str) -> str:
         tex = _ANGLE.sub(lambda match: f"\\{match[1]}{_ANGLE_NAMES[match[2]]}", tex)
     if not tex.isascii():
         tex = _name_roots(_SIGN.sub(lambda match: _SIGNS[match[0]], tex))
-    if "``" in tex or "''" in tex:
-        tex = quote_texts(tex)
+    if "\\char" in tex:
+        tex = _CHARACTER.sub(_write_character, tex)
+    if "\\hspace*" in tex:
+        tex = tex.replace("\\hspace*", "\\hspace")
+    if _HAS_ACCENT.search(tex):
+        tex = spell_texts(tex)
     return tex
+
+
+def _write_character(match: re.Match[str]) -> str:
+    r"""`\char"263A` -> `\text{☺}`; what nobody could see stays, and does not convert."""
+    if match["itself"]:
+        sign = match["itself"]
+    else:
+        base = 16 if match["hex"] else 8 if match["octal"] else 10
+        number = int(match["hex"] or match["octal"] or match["decimal"], base)
+        sign = chr(number) if number <= sys.maxunicode else ""
+    if not sign or not sign.isprintable() or sign == " ":
+        return match[0]
+    return rf"\text{{{_VERBATIM_SIGNS.get(sign, sign)}}}"
 
 
 def _write_verbatim(match: re.Match[str]) -> str:
@@ -118,15 +158,26 @@ def _partner(tex: str, start: int) -> int:
     return -1
 
 
-def quote_texts(tex: str) -> str:
-    r"""`\text{``so''}` -> `\text{“so”}`; outside of words `''` is a second derivative."""
+def spell_texts(tex: str) -> str:
+    r"""`\text{``caf\'e''}` -> `\text{“café”}`; outside of words `''` is a second derivative."""
     pieces: list[str] = []
     position = 0
     while match := _QUOTED_TEXT.search(tex, position):
         end = closing_brace(tex, match.end())
         if end < 0:
             break
-        words = tex[match.end() : end].replace("``", "“").replace("''", "”").replace("`", "‘")
-        pieces += (tex[position : match.end()], words)
+        pieces += (tex[position : match.end()], _spell(tex[match.end() : end]))
         position = end
     return "".join([*pieces, tex[position:]])
+
+
+def _spell(words: str) -> str:
+    if "\\" in words:
+        words = _LETTER.sub(lambda match: _LETTERS[match[1]], _ACCENT.sub(_set_accent, words))
+    return words.replace("``", "“").replace("''", "”").replace("`", "‘")
+
+
+def _set_accent(match: re.Match[str]) -> str:
+    letter = match["grouped"] or match["bare"]
+    accent = _ACCENTS[match["sign"] or match["name"]]
+    return unicodedata.normalize("NFC", letter + accent)

@@ -108,11 +108,16 @@ def _forms() -> dict[str, tuple[int, Form]]:
         " underleftarrow overbrace underbrace overbracket underbracket overparen underparen utilde"
         " mathrm mathbf mathit mathsf mathtt mathnormal mathop mathrel mathbin mathord mathopen"
         " mathclose mathpunct mathinner boldsymbol bm bold pmb boxed fbox cancel bcancel xcancel"
-        " sout smash mathclap mathllap mathrlap llap rlap clap substack ensuremath vcenter"
-        " operatorname",
+        " sout emph underbar textsl smash mathclap mathllap mathrlap llap rlap clap substack"
+        " ensuremath vcenter operatorname text textnormal textup textmd textrm textbf textit textsf"
+        " texttt textsc mbox hbox",
         1,
         _shown(0),
     )
+    for name, words in (("sup", "lim sup"), ("inf", "lim inf")):
+        add(f"varlim{name}", 0, _template(rf"\text{{{words}}} "))
+    add("varinjlim", 0, _template(r"\text{inj lim} "))
+    add("varprojlim", 0, _template(r"\text{proj lim} "))
     add("textcolor colorbox raisebox cancelto", 2, _shown(1))
     add("red blue green orange pink purple gray", 1, _shown(0))
     add("fcolorbox", 3, _shown(2))

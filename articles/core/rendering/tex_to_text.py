@@ -5,6 +5,7 @@ has its scripts as signs where Unicode has them: `x² + 1/2`.
 """
 
 import re
+import unicodedata
 from functools import lru_cache
 from html import unescape
 
@@ -14,7 +15,7 @@ from articles.core.rendering.commutative_diagrams import expand_diagrams
 from articles.core.rendering.physical_units import expand_pu
 from articles.core.rendering.physics_package import expand_physics
 from articles.core.rendering.tex_macros import SIGN_MACROS
-from articles.core.rendering.tex_spelling import quote_texts, respell
+from articles.core.rendering.tex_spelling import respell, spell_texts
 from articles.core.rendering.tex_text_forms import in_text_form
 from articles.core.rendering.units import expand_units
 from articles.core.tex_commands import (
@@ -56,13 +57,21 @@ _ENVIRONMENT = re.compile(
     r"\\begin\s*\{(?:array|tabular|subarray|darray)\}(?:\s*\[\w\])?\s*\{(?:[^{}]|\{[^{}]*\})*\}"
     r"|\\(?:begin|end)\s*\{[^{}]*\}(?:\s*\[[tbclr]\])?(?:\s*\{(?:[clr|:@\s]*|\d+)\})?"
 )
+# What makes brackets grow leaves no blank beside them, but for one behind a fraction: a/b (c).
+_GROWING = re.compile(rf"\\(?:{SIDES}|{BRACKET_SIZES})(?![A-Za-z])\s*\.?|\\!")
 _NOISE = re.compile(
-    rf"\\(?:{SIDES}|{BRACKET_SIZES}|{STYLES}|{LIMITS}|{UNNUMBERED}|{TYPE_SIZES}|hline|hfill"
+    rf"\\(?:{STYLES}|{LIMITS}|{UNNUMBERED}|{TYPE_SIZES}|hline|hfill"
     r"|[hd]ashline|allowbreak|nobreak|displaylimits|rm|bf|it|sf|tt|cal|strut|mathstrut)(?![A-Za-z])\.?"
     r"|\\enclose\s*\{[^{}]*\}(?:\s*\[[^\[\]]*\])?|\\(?:m?kern|[mh]skip)\s*-?[\d.]+\s*[a-z]{2}"
-    r"|\\[,;:!>]|(?<!\\)[&~]"
+    r"|\\[,;:>]|(?<!\\)[&~]"
 )
-_COMMAND = re.compile(r"\\([A-Za-z]+)\*?|\\(.)", re.DOTALL)
+_COMMAND = re.compile(r"\\([A-Za-z]+)\*?(\s*)|\\(.)", re.DOTALL)
+# Brackets by name: the blank behind an opening one is TeX's, that before a closing one nobody's.
+_OPENING = {"lvert", "lVert", "langle", "lfloor", "lceil", "lbrace", "lbrack", "llbracket"}
+_CLOSING = {"rvert", "rVert", "rangle", "rfloor", "rceil", "rbrace", "rbrack", "rrbracket"}
+_BEFORE_CLOSING = re.compile(rf"\s+(?=\\(?:{'|'.join(sorted(_CLOSING))})(?![A-Za-z]))")
+_BEFORE_SCRIPT = re.compile(r"(?<=[A-Za-z]) +(?=[\^_])")
+_CHARGE = re.compile(r"\^(\d*[+-])(?![\w{])")
 _BREAK = re.compile(
     r"\\\\\*?(?:\s*\[\s*-?[\d.]+\s*[a-z]{2}\s*\])?"
     r"|\\(?:newline|cr)(?![A-Za-z])(?:\s*\[[^\]]*\])?|\\q?quad(?![A-Za-z])"
@@ -71,6 +80,7 @@ _BREAK = re.compile(
 _BARE_GROUP = re.compile(
     r"(?<![}\]^_A-Za-z])(\s*)\{([^{}]*)\}|(?<=(?<![\\A-Za-z])[A-Za-z])\{([^{}]*)\}"
 )
+_BARE_INFIX = re.compile(r"\\(?:over|choose|atop)(?![A-Za-z])")
 _INFIX = re.compile(r"\{([^{}]*)\\(over|choose|atop)(?![A-Za-z])([^{}]*)\}")
 # Signs of a formula within the words of another: `\text{if $x$ is even}`.
 _TEXT_DOLLARS = re.compile(r"(?<!\\)\$|\\[()](?=[^{}]*\})")
@@ -116,19 +126,22 @@ def _in_a_line(tex: str) -> str:
         return _SPACES.sub(" ", tex).strip()
     if len(tex) > _LONGEST or is_too_deep(tex):
         return _SPACES.sub(" ", re.sub(r"[\\{}$&]+", " ", tex)).strip()
-    if "\\verb" in tex:
+    if "\\verb" in tex or "\\char" in tex:
         tex = respell(tex)
-    if "\\text" in tex or "\\mbox" in tex:
-        tex = _TEXT_DOLLARS.sub("", quote_texts(tex))
+    if "\\text" in tex or "\\mbox" in tex or "\\hbox" in tex:
+        tex = _TEXT_DOLLARS.sub("", spell_texts(tex))
     # Units first: `\bar` is one of them and, elsewhere, an accent that nobody types.
     text = expand_physics(
         in_text_form(expand_pu(expand_units(_BREAK.sub(" ", expand_diagrams(tex)))))
     )
-    text = _CHEMISTRY.sub(r"{\1}", _ENVIRONMENT.sub(" ", text))
+    text = _CHEMISTRY.sub(_write_chemistry, _ENVIRONMENT.sub(" ", text))
     if "\\partial" in text or "∂" in text:
         text = _PARTIAL.sub("∂", text)
     text = text.replace(r"\{", "\ufdd0").replace(r"\}", "\ufdd1")
-    text = _NOISE.sub(" ", text)
+    text = _NOISE.sub(" ", _GROWING.sub(_shrink, text))
+    if _BARE_INFIX.search(text):
+        # `n \choose k` without braces takes the whole formula.
+        text = f"{{{text}}}"
     while True:
         before = text
         if "{" not in text:
@@ -147,7 +160,8 @@ def _in_a_line(tex: str) -> str:
             break
     if "\\not" in text:
         text = _NEGATED.sub(lambda match: _symbol(match[0]), text)
-    text = _COMMAND.sub(_replace_command, text).replace("{", "").replace("}", "")
+    text = _COMMAND.sub(_replace_command, _BEFORE_CLOSING.sub("", text))
+    text = _BEFORE_SCRIPT.sub("", text.replace("{", "").replace("}", ""))
     text = text.replace("\ufdd0", "{").replace("\ufdd1", "}")
     if "∘" in text or "′" in text or "″" in text:
         text = _RAISED_PRIME.sub(r"\1\2", _DEGREE.sub("°", text))
@@ -178,13 +192,36 @@ def _script(text: str) -> str:
     return core if re.fullmatch(r".|\\[A-Za-z]+", core, re.DOTALL) else f"({core})"
 
 
+def _shrink(match: re.Match[str]) -> str:
+    is_behind_group = match.string[match.start() - 1 : match.start()] == "}"
+    return " " if is_behind_group and match[0].startswith("\\left") else ""
+
+
+def _write_chemistry(match: re.Match[str]) -> str:
+    r"""As it is typed, charges in braces: `\ce{Fe^3+}` -> `{Fe^{3+}}`."""
+    formula = _CHARGE.sub(r"^{\1}", match[1])
+    return f"{{{formula}}}"
+
+
 def _replace_command(match: re.Match[str]) -> str:
-    if match[2]:
+    if match[3]:
         # A norm, not an amount: one bar would be another sign.
-        return "‖" if match[2] == "|" else match[2]
-    symbol = _symbol(match[0])
+        return "‖" if match[3] == "|" else match[3]
+    symbol = _symbol(match[0].rstrip())
     # `\log x` would else become "logx"; a sign needs no space of its own.
-    return f" {symbol} " if _WORD_SYMBOL.match(symbol) else symbol
+    if _WORD_SYMBOL.match(symbol):
+        return f" {symbol} "
+    return symbol if _takes_blank(match, symbol) else symbol + match[2]
+
+
+def _takes_blank(match: re.Match[str], symbol: str) -> bool:
+    """Whether the blank behind a command only ends its name: `A\\cup B` is "A∪B". A sign that has
+    a blank before it keeps that behind it, too ("a ∪ b"), and so does one with nothing to join."""
+    if match[1] in _OPENING or match[1] in _CLOSING:
+        return match[1] in _OPENING
+    before = match.string[match.start() - 1 : match.start()]
+    joins = before.isalnum() or before in tuple(")]}")
+    return joins and unicodedata.category(symbol[-1]).startswith("S") and symbol != "×"
 
 
 @lru_cache(maxsize=2048)

@@ -8,6 +8,8 @@ up to 176 characters.
 import re
 from typing import NamedTuple
 
+# The index of people who write and review.
+PEOPLE = "/people"
 MAXIMUM_SLUG_LENGTH = 200
 MAXIMUM_SUBJECT_LENGTH = 80
 
@@ -64,6 +66,11 @@ def subject_path(subject_slug: str) -> str:
 def topic_path(subject_slug: str, slug: str) -> str:
     """`("physics", "heat")` -> `/learn/physics/topics/heat`."""
     return f"/learn/{subject_slug}/topics/{slug}"
+
+
+def person_path(slug: str) -> str:
+    """`"jane-roe"` -> `/people/jane-roe`."""
+    return f"{PEOPLE}/{slug}"
 
 
 def plain_page_path(slug: str) -> str:

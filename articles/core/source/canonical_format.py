@@ -11,7 +11,7 @@ from articles.core.source.yaml_scalars import Style
 ORDER = (
     *("_schema", "id", "date", "title", "article_title", "date_format", "post_on_text", "seo"),
     *("author", "reviewed_by", "reviewed_on", "review_again_by", "question", "no_index"),
-    *("short_answer", "answer", "subject", "file_name", "url", "score"),
+    *("short_answer", "answer", "sources", "subject", "file_name", "url", "score"),
     "related",
 )
 SEO_ORDER = ("title", "page_description", "page_keywords")

@@ -17,6 +17,7 @@ FIELDS = {
     **{"description": "description", "keywords": "keywords", "subject": "categories"},
     **{"redirects": "aliases", "no_index": "noindex"},
 }
+_DOTS = re.compile(rb"^\.\.\.[ \t]*\r?$", re.MULTILINE)
 # Before the first nested table of TOML, and at no indentation of YAML, names are of the top level.
 _TABLE = re.compile(rb"^[ \t]*\[", re.MULTILINE)
 _NAME = re.compile(r"[^\s:=\"'{}\[\],#&*!|>%@`]+(?: [^\s:=\"'{}\[\],#&*!|>%@`]+)*")
@@ -81,7 +82,7 @@ def _front_matter(data: bytes) -> tuple[int, int, bytes]:
     opening = re.match(rb"(?:\xef\xbb\xbf)?\s*(---|\+\+\+)[ \t]*\r?\n", data)
     if opening:
         fence = re.compile(rb"^" + re.escape(opening[1]) + rb"[ \t]*\r?$", re.MULTILINE)
-        closing = fence.search(data, opening.end())
+        closing = fence.search(data, opening.end()) or _DOTS.search(data, opening.end())
         end = closing.start() if closing else opening.end()
         if opening[1] == b"---":
             return opening.end(), end, rb"^[\"']?(%s)[\"']?[ \t]*:(?=\s)"

@@ -106,7 +106,11 @@ class FieldReader:
 
     def report(self, key: str, reason: str) -> None:
         """Notes a wrong value; the caller goes on with a default."""
-        detail = f"{reason}: {self.values.get(key)!r}"[:200]
+        self.report_value(key, reason, self.values.get(key))
+
+    def report_value(self, key: str, reason: str, value: object) -> None:
+        """Notes a wrong part of a value; the caller goes on without it."""
+        detail = f"{reason}: {value!r}"[:200]
         self.problems.append(Problem("invalid-value", self.prefix + key, None, detail))
 
     def _convert(self, key: str, convert: Callable[[str], _T], reason: str) -> _T | None:

@@ -19,8 +19,10 @@ from articles.core.source.foreign_names import own_name
 from articles.core.source.foreign_reader import Translation
 from articles.core.source.matter_syntax import Matter
 from articles.core.source.related_writer import Target, related_edits
+from articles.core.source.source_entries import sources_in_lines
 from articles.core.source.yaml_scalars import Style, scalars
 from articles.core.text.newline_encoder import encodings
+from articles.core.text.source_list import Source
 
 _SEO_INDENT = 2
 
@@ -78,8 +80,8 @@ class Sheet:
         return self._is_foreign and self._own_name(key) != key
 
     def options(self, key: str, value: str | None) -> Iterator[list[Edit]]:
-        """The ways to give `key` this text; None takes its line away. All keys but `answer` and
-        `related`."""
+        """The ways to give `key` this text; None takes its line away. All keys but `answer`,
+        `related` and `sources`."""
         entry = self._find(key)
         if entry and value is not None and self.is_aliased(key) and _is_list(entry):
             # `tags` is a list to the system that reads it.
@@ -138,6 +140,21 @@ class Sheet:
         for edits in related_edits(self.yaml, self.root, links, targets, insert_at=place):
             if all(self.original.can_write(edit.text) for edit in edits):
                 yield [self._shifted(edit) for edit in edits]
+
+    def sources_options(self, sources: Sequence[Source]) -> Iterator[list[Edit]]:
+        """The ways to make these the article's sources: one list in lines, whatever it was."""
+        entry = self._find("sources")
+        if not sources:
+            yield [self._remove(entry)] if entry else []
+            return
+        column = entry.column if entry else self._column("sources")
+        written = sources_in_lines(sources, column=column, can_write=self.original.can_write)
+        if entry:
+            yield [self._shifted(Edit(entry.colon, entry.node.end, written))]
+        else:
+            place = self._place_of_new("sources")
+            line = f"{' ' * column}sources:{written}\n"
+            yield [self._shifted(Edit(place, place, line))]
 
     def new_seo(self, *, has_values: bool) -> list[Edit]:
         """What must stand before the lines of `seo` where the file has no such block.

@@ -8,6 +8,7 @@ import re
 from typing import NamedTuple
 
 FENCE = "---"
+_DOTS = "..."
 # A line that was meant to be the fence.
 _MEANT = re.compile(
     r"[ \t]*(?:[-\u2010-\u2015\u2212](?:[ \t]*[-\u2010-\u2015\u2212])*|\.\.\.|\+\+\+)\s*"
@@ -28,7 +29,8 @@ class End(NamedTuple):
 
 
 def end_of(text: str, start: int) -> End | None:
-    """The line `---` that ends a front matter whose first line begins at `start`."""
+    """The line `---` that ends a front matter whose first line begins at `start`; where there is
+    none, a line `...`, YAML's end of a document (1.2.2, 9.1.2), which Jekyll and pandoc take."""
     # The newline before is part of the search, so that empty front matter ends too.
     search = max(0, start - 1)
     while (newline := text.find("\n---", search)) >= 0:
@@ -37,7 +39,8 @@ def end_of(text: str, start: int) -> End | None:
         if text[newline + 1 : line_end].rstrip() == FENCE:
             return End(newline + 1, line_end + 1)
         search = newline + 1
-    return None
+    near = _NEAR_END.search(text, start)
+    return End(near.start(), near.end() + 1) if near and near[0].rstrip() == _DOTS else None
 
 
 def why_no_end(text: str) -> tuple[str, int]:

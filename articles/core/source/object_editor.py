@@ -15,6 +15,8 @@ from articles.core.source.front_matter import Parts
 from articles.core.source.matter_syntax import Matter, Syntax
 from articles.core.source.object_members import JsonMembers, Member, TomlMembers
 from articles.core.source.related_writer import Target
+from articles.core.source.source_entries import entry_of
+from articles.core.text.source_list import Source
 
 _NUMBERS = {"id": int, "score": float}
 
@@ -88,6 +90,16 @@ class ObjectSheet:
         if lines:
             edits = [*edits, *self._members.insert(lines)]
         yield self._shifted(edits)
+
+    def sources_options(self, sources: Sequence[Source]) -> Iterator[list[Edit]]:
+        """The article's sources as one list, written anew."""
+        member = self._find("sources")
+        if not sources:
+            yield self._shifted(self._members.remove([member])) if member else []
+            return
+        written = self._members.write(list(map(entry_of, sources)))
+        if self.original.can_write(written):
+            yield self._shifted(self._put("sources", member, written))
 
     def new_seo(self, *, has_values: bool) -> list[Edit]:
         """Nothing: no field needs another."""

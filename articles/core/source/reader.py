@@ -33,6 +33,7 @@ from articles.core.source.read_errors import (
 )
 from articles.core.source.related_reader import read_related
 from articles.core.source.source_document import SourceDocument
+from articles.core.source.source_entries import read_source_entries
 from articles.core.text.bidi_controls import name_directions, strip_directions
 from articles.core.text.damage_repair import mend_fences, unquote_csv_field
 from articles.core.text.foreign_markup import find_foreign_markup
@@ -164,6 +165,7 @@ class _Reading:
             reviewed_by=repair("reviewed_by", fields.text("reviewed_by")),
             reviewed_on=fields.day("reviewed_on"),
             review_again_by=fields.day("review_again_by"),
+            sources=repair("sources", read_source_entries(fields)),
             published_on=fields.day("date"),
             date_format=fields.text("date_format", DEFAULTS["date_format"]),
             post_on_text=fields.text("post_on_text", DEFAULTS["post_on_text"]),

@@ -25,6 +25,7 @@ from articles.core.source.related_writer import Target
 from articles.core.source.sheets import AnySheet, open_sheet, with_front_matter
 from articles.core.source.source_document import SourceDocument
 from articles.core.text.damage_repair import mend_fences
+from articles.core.text.source_list import read_sources, tidy_sources
 
 _FIELD_OF_KEY = {key: name for name, key in KEY_OF_FIELD.items()}
 _SEO_KEYS = tuple(key for key in KEYS if key.startswith("seo."))
@@ -159,7 +160,9 @@ class _Writing:
         related = tuple(link for link in target.related if link.path != wanted.url)
         self.sheet = sheet
         self.wanted = wanted
-        self.target = replace(target, related=related)
+        # Nor is a source that is named twice, as a merge of two who added it has it.
+        sources = tidy_sources(target.sources)
+        self.target = replace(target, related=related, sources=sources)
         self.extra = extra
         self.origin = origin
         self.besides = besides
@@ -212,6 +215,8 @@ class _Writing:
             return self.sheet.answer_options(self.target.answer)
         if key == "related":
             return self.sheet.related_options(self.target.related, self.wanted.targets)
+        if key == "sources":
+            return self.sheet.sources_options(read_sources(self.target.sources))
         return self.sheet.options(key, self.texts[key])
 
     def _edits(self) -> list[Edit]:

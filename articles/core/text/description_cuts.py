@@ -45,6 +45,9 @@ _NO_ITEM = re.compile(
 _SUBORDINATE = re.compile(r"\A(?:while|although|though|if|when|because|since|as)\b[^,]*\Z", re.I)
 _PARTICIPLE = re.compile(r", (?:\w+ly )?\w+ing\b")
 _AND = re.compile(r"(?:and|or) ")
+# "a model that consists of link, internet, transport": the one item is a sentence's beginning with
+# the first word of a list.
+_ONE_WORD = re.compile(r", (?!and\b|or\b)\w+,")
 # Which of several words before a comma is no end of a list.
 _ADJECTIVE = re.compile(r"(?:al|ic|ive|ous|ary|ory|ful|able|ible|less|que|ian|ean|ern)\Z")
 _NOUN = re.compile(
@@ -103,7 +106,7 @@ def cut_in_list(text: str, start: int, limit: int, *, fewest: int = 1) -> str:
         if comma >= limit:
             continue
         items = text[start:comma].split(", ")
-        if len(items) < fewest:
+        if len(items) < fewest or (len(items) == 1 and _ONE_WORD.match(text, comma)):
             break
         if not _are_items(items) or text.count("(", 0, comma) > text.count(")", 0, comma):
             continue

@@ -31,8 +31,11 @@ _PATTERNS = {
     "docusaurus": _DOCUSAURUS,
     "zola": _ZOLA,
 }
-# Pictures are not taken along, whatever the system.
-_PICTURE = r"!\[[^\[\]\n]{0,300}\]\([^()\n]{1,500}\)"
+# Pictures that were not taken along, whatever the system: one that was has a library's address.
+_PICTURE = (
+    r"!\[[^\[\]\n]{0,300}\]\((?!<?(?:/media/images/|(?:\.\./){1,2}images/)[0-9a-f]{32}-)"
+    r"[^()\n]{1,500}\)"
+)
 _COMPILED = {
     system: re.compile(f"{text}|{_PICTURE}", re.MULTILINE) for system, text in _PATTERNS.items()
 }

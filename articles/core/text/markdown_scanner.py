@@ -14,6 +14,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from articles.core.text.dollar_math import is_delimited_math, is_inline_math
+from articles.core.text.link_brackets import LinkBrackets, holds_only_links
 from articles.core.text.words_in_math import end_outside_words
 
 
@@ -89,6 +90,7 @@ class _Scanner:
         self._next: dict[str, int] = {}
         self._runs: dict[int, list[int]] | None = None
         self._paragraph_end = -1
+        self._links = LinkBrackets(text)
 
     def match_at(self, position: int) -> Span | int:
         """The span that opens at `position`, or the position at which to look on."""
@@ -191,7 +193,7 @@ class _Scanner:
                 return Span(position, end + 2, Kind.INLINE_MATH, after, end)
         elif sign == "[":
             end = self._find_closer("\\[", "\\]", after)
-            if end >= 0 and not _is_citation(text, after, end):
+            if end >= 0 and not (self._links.hold(position) or _is_citation(text, after, end)):
                 return Span(position, end + 2, Kind.DISPLAY_MATH, after, end)
         elif sign == "b":
             opening = _ENVIRONMENT.match(text, position)
@@ -238,9 +240,13 @@ class _Scanner:
 
 
 def _is_citation(text: str, start: int, end: int) -> bool:
-    """True for escaped brackets: a number of a source, words, nothing."""
+    """True for escaped brackets: a number of a source, a link to one, words, nothing."""
     body = text[start:end]
-    return _SOURCE_NUMBERS.fullmatch(body) is not None or not is_delimited_math(body)
+    return (
+        _SOURCE_NUMBERS.fullmatch(body) is not None
+        or holds_only_links(body)
+        or not is_delimited_math(body)
+    )
 
 
 def _is_escaped(text: str, position: int, floor: int) -> bool:

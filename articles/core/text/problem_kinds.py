@@ -275,6 +275,11 @@ KINDS: dict[str, Kind] = {
         "An image is not in the library",
         "Upload the image, or take it out of the text.",
     ),
+    "question-repeated": Kind(
+        Severity.WARNING,
+        "Another page gives the same question another answer",
+        "Make one page of them, or ask so that they can be told apart.",
+    ),
     # While a text is written: advice, of which nothing is kept but that it was ignored.
     "title-missing": Kind(
         Severity.ERROR,
@@ -333,6 +338,6 @@ FILE_KINDS = frozenset(
 )
 # What becomes of the addresses in an answer, found by `articles.auditing.text_links`.
 LINK_KINDS = frozenset(("link-dead", "link-withdrawn", "link-redirected", "image-missing"))
-LIBRARY_KINDS = frozenset(("related-dangling", "orphan", *LINK_KINDS))
+LIBRARY_KINDS = frozenset(("related-dangling", "orphan", "question-repeated", *LINK_KINDS))
 # Found while a text is written and never kept: most of it would be true of thousands of articles.
 WRITING_KINDS = frozenset(("title-missing", "title-repeated", "question-exists", "hard-to-read"))

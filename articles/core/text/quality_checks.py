@@ -15,6 +15,7 @@ from articles.core.text.lost_letters import restore_letters
 from articles.core.text.markdown_scanner import Kind, find_spans
 from articles.core.text.problem_kinds import Problem
 from articles.core.text.structure_checks import inspect_structure
+from articles.core.text.title_checks import inspect_title
 from articles.core.text.truncation import breaks_off
 
 
@@ -82,43 +83,8 @@ _ROLE = re.compile(
     r"|someone|somebody|alice|bob|root|git)\d*",
     re.IGNORECASE,
 )
-_THING = (
-    "figure|diagram|passage|excerpt|text|chapter|article|document|outline|lecture|lesson|video|graph"
-    "|picture|photo|slides?|handout|worksheet|case study|scenario|exam content|code snippet|snippet"
-)
-_LOST_CONTEXT = re.compile(
-    r"\b(?:the|this) (?:course|textbook|lecture|lesson|module|syllabus|outline|handout|worksheet"
-    r"|code snippet|exam content|case study)(?! (?:of|by|that|to)\b)(?!['’])(?=[ ,.?;)]|$)"
-    r"|\bthe (?:professor|instructor|facilitator|lecturer)\b"
-    rf"|\bthis (?:{_THING}|study|class|image|poem|story|book|series|problem|question|paper)\b"
-    rf"|\bin the (?:{_THING}|series)(?=[?,]|$)"
-    rf"|\b(?:above|following|given|provided) (?:{_THING}|image|code|equation|data|table|context)\b"
-    rf"|\b(?:{_THING}|image|code|equation|table) (?:above|below|provided|given|shown)\b"
-    r"|\b(?:shown|mentioned|described|discussed|depicted) (?:above|below)\b"
-    r"|\b(?:figure|activity|module|exercise|worksheet) \d+(?:\.\d+)?\b",
-    re.IGNORECASE,
-)
-_DATED = re.compile(
-    r"\b20(?:1[5-9]|2\d|3\d)\b"
-    r"|\b(?:recent|recently|latest|currently|nowadays|upcoming)\b"
-    r"|\btoday\b"
-    r"|(?<!electric )(?<!alternating )(?<!direct )(?<!induced )\bcurrent (?:[a-z-]+ ){0,2}(?:state"
-    r"|status|trends?|research|debates?|understanding|situation|dynamics|developments?|policy"
-    r"|policies|methods?|techniques?|challenges|concerns|issues|events?|level of|patterns"
-    r"|approach(?:es)?|climate|roadmap|members|prospects|practices|theories|models|projects?"
-    r"|technolog\w+|efforts|views?|perspectives?|leaders?|president|government|standards?"
-    r"|limitations|applications|knowledge|rate of|conditions?|relations|position|capabilities)\b",
-    re.IGNORECASE,
-)
 _CLOSING_LENGTH = 300
 _CLOSING_STEMS = ("let me know", "feel free", "helps", "happy to", "glad to", "if you", "would you")
-_DATED_STEMS = (" 20", "recent", "latest", "current", "nowadays", "upcoming", "today")
-_LOST_CONTEXT_STEMS = (
-    *("course", "textbook", "lecture", "lesson", "module", "syllabus", "outline", "handout"),
-    *("worksheet", "snippet", "exam content", "case study", "professor", "instructor"),
-    *("facilitator", "this ", "in the ", "above", "below", "following", "given", "provided"),
-    *("shown", "figure", "activity", "exercise"),
-)
 
 
 def inspect_texts(content: Texts) -> list[Problem]:
@@ -129,7 +95,7 @@ def inspect_texts(content: Texts) -> list[Problem]:
     """
     problems = list(_inspect_answer(content.answer))
     problems += inspect_structure(content.answer)
-    problems += _inspect_title(content.title)
+    problems += inspect_title(content.title)
     if is_damaged(content.seo_description):
         detail = content.seo_description[:200]
         problems.append(Problem("description-damaged", "seo_description", None, detail))
@@ -141,18 +107,6 @@ def inspect_texts(content: Texts) -> list[Problem]:
     elif lost := restore_letters(content.seo_keywords, content.answer).lost:
         problems.append(Problem("keywords-damaged", "seo_keywords", None, lost[0]))
     return problems
-
-
-def _inspect_title(title: str) -> Iterator[Problem]:
-    lower = title.lower()
-    for kind, stems, pattern in (
-        ("lost-context", _LOST_CONTEXT_STEMS, _LOST_CONTEXT),
-        ("dated-title", _DATED_STEMS, _DATED),
-    ):
-        if any(stem in lower for stem in stems):
-            match = pattern.search(title)
-            if match:
-                yield Problem(kind, "title", None, match[0])
 
 
 def _inspect_answer(answer: str) -> Iterator[Problem]:

@@ -23,7 +23,7 @@ _LOWERED = dict(
 )
 _TABLES = {"^": _RAISED, "_": _LOWERED}
 # One sign, or several in brackets: as `articles.core.rendering.tex_to_text` writes scripts.
-_SCRIPT = re.compile(r" ?([\^_])(?:\(([^()^_]{1,12})\)|([^\W_]|[+\-−]))")
+_SCRIPT = re.compile(r" ?([\^_])(?:\((\([^()^_]{1,10}\)|[^()^_]{1,12})\)|([^\W_]|[+\-−]))")
 # In prose only what is plainly mathematics: a letter, a number or a bracket, raised to a number, a
 # letter or a simple sum: `O(n^2)`, `10^-19`, `(x + q)^n`, `[H^+]`; and a letter with a number.
 _TYPED = re.compile(

@@ -112,7 +112,7 @@ def merge_keeping(
         values[name] = own
         if name == "related":
             rows = {part.row for part in parts}
-            values[name] = take_rows(merged.content.related, own, rows)
+            values[name] = take_rows(was, merged.content.related, own, rows)
         taken = getattr(taking, name)
         conflicts.setdefault(name, FieldConflict(name, base=was, ours=own, theirs=new, taken=taken))
     order = [conflicts[name] for name in FIELDS if name in conflicts]

@@ -35,7 +35,7 @@ MAX_MEMBER_BYTES = 1024**3
 # zipfile makes an object of each entry: 480 MB for a million. 36,000 articles take 4 MiB here.
 MAX_ZIP_DIRECTORY_BYTES = 16 * 1024**2
 # zipfile unpacks the others without a limit: 4 kB of bzip2 can be 4 GB.
-_ZIP_METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+ZIP_METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 
 _ARCHIVE_ERRORS = (tarfile.TarError, zipfile.BadZipFile, zlib.error, LZMAError, EOFError, OSError)
 # An encrypted entry, or an unknown compression.
@@ -217,7 +217,7 @@ def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
 def _refused_because(entry: zipfile.ZipInfo) -> str:
     if entry.flag_bits & 0x1:
         return "is encrypted"
-    if entry.compress_type not in _ZIP_METHODS:
+    if entry.compress_type not in ZIP_METHODS:
         return "is compressed in another way than zip archives commonly are (deflate)"
     if stat.S_ISLNK(entry.external_attr >> 16):
         return "is a link"

@@ -17,31 +17,35 @@ from articles.core.source import MAX_FILE_BYTES
 
 T = TypeVar("T")
 
-# What may be read of one member: its headers, and of its data a byte more than an article has.
-_BYTES_A_MEMBER = MAX_FILE_BYTES + 64 * 1024
+# What the headers of one member may have; of its data, a byte more than an article has, or more
+# where the caller says so.
+_HEADER_BYTES = 64 * 1024
 _SKIP_BYTES = 1024 * 1024
 _END = bytes(tarfile.BLOCKSIZE)
 _MAGIC = ((b"\x1f\x8b", gzip.open), (b"\xfd7zXZ\0", lzma.open), (b"BZh", bz2.open))
 
 
-def read_members(path: str) -> Iterator[tuple[tarfile.TarFile, tarfile.TarInfo]]:
-    """Yield the archive, to extract from, with each member; the first MAX_FILE_BYTES + 1 of it can
+def read_members(
+    path: str, *, most_bytes: int = MAX_FILE_BYTES
+) -> Iterator[tuple[tarfile.TarFile, tarfile.TarInfo]]:
+    """Yield the archive, to extract from, with each member; the first `most_bytes` + 1 of it can
     be read until the next one is asked for.
 
     Raises tarfile.TarError, or what the compression raises, where the archive is damaged or lacks
     its end: two blocks of zeros (POSIX.1-2017, pax, "ustar Interchange Format").
     """
-    with _Stream(path) as stream:
+    bytes_a_member = most_bytes + _HEADER_BYTES
+    with _Stream(path, bytes_a_member) as stream:
         archive = _next(lambda: tarfile.TarFile(fileobj=stream))
         name = ""
         while member := _next(archive.next):
-            stream.left = _BYTES_A_MEMBER
+            stream.left = bytes_a_member
             yield archive, member
             name = member.name
             # tarfile would keep every member, and what global headers have said so far.
             archive.members.clear()
             archive.pax_headers.clear()
-            stream.left = _BYTES_A_MEMBER
+            stream.left = bytes_a_member
         if stream.last != _END:
             raise tarfile.ReadError(f"damaged or broken off after {name or 'its beginning'}")
 
@@ -59,14 +63,14 @@ class _Stream:
     """A file that is only read forwards: `left` bytes at most before somebody grants more. What is
     skipped does not count."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, left: int) -> None:
         with open(path, "rb") as file:
             magic = file.read(8)
         opener = next((opener for mark, opener in _MAGIC if magic.startswith(mark)), None)
         self._file: IO[bytes] = opener(path, "rb") if opener else open(path, "rb")  # noqa: SIM115
         self._is_plain = opener is None
         self._position = 0
-        self.left = _BYTES_A_MEMBER
+        self.left = left
         self.last = b""
 
     def __enter__(self) -> "_Stream":

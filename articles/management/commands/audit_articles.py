@@ -1,4 +1,5 @@
-"""manage.py audit_articles: update the findings on links and equal texts, or check one article."""
+"""manage.py audit_articles: update the findings on links, equal texts and equal questions, or check
+one article."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -7,18 +8,20 @@ from django.core.management.base import BaseCommand, CommandError
 
 from articles.auditing.article_checks import check
 from articles.auditing.link_audit import audit_links
+from articles.auditing.repeated_questions import audit_repeated_questions
 from articles.auditing.same_text_audit import SAME_TEXT, audit_same_text
 from articles.auditing.text_links import audit_text_links
 from articles.core.source.article_paths import parse_article_path, parse_source_path
 from articles.core.text.problem_kinds import KINDS
 from articles.models import Article
+from articles.publishing.effects import REPEATED
 
 
 class Command(BaseCommand):
     help = (
-        "Brings the findings about links and equal texts up to date, as the end of every import"
-        " does, the links in all answers among them. With an ADDRESS it prints what the desk shows"
-        " of that article while it is written, and changes nothing."
+        "Brings the findings about links, equal texts and equal questions up to date, as every"
+        " import does, the links in all answers among them. With an ADDRESS it prints what the"
+        " desk shows of that article while it is written, and changes nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -30,6 +33,7 @@ class Command(BaseCommand):
             self._check(options["address"])
             return
         counts = {**audit_links(), **audit_text_links(), SAME_TEXT: audit_same_text()}
+        counts[REPEATED] = audit_repeated_questions()
         for kind, count in counts.items():
             self.stdout.write(f"{count:,}  {KINDS[kind].label}")
 

@@ -7,7 +7,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from articles.management.progress import Progress
 from articles.models import Article
-from articles.publishing import outdated, rerender, rerender_introductions, rerender_pages
+from articles.publishing import (
+    outdated,
+    rerender,
+    rerender_biographies,
+    rerender_introductions,
+    rerender_pages,
+)
 
 
 class Command(BaseCommand):
@@ -30,6 +36,7 @@ class Command(BaseCommand):
         finally:
             progress.close()
         rerender_introductions()
+        rerender_biographies()
         rerender_pages()
         self.stdout.write(f"{written:,} articles rendered.")
         if crashes:

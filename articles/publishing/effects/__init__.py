@@ -17,23 +17,29 @@ from articles.publishing.effects.findings import insert_findings
 from articles.publishing.effects.page_stamps import (
     ADDRESSES,
     EVERYTHING,
+    PEOPLE,
     PLAIN_PAGES,
     READINGS,
+    credit_of,
     list_of,
     outnumber,
     page_of,
     pages_in,
     plain_page,
+    works_of,
 )
 from articles.publishing.effects.relating_queue import mark_due, mark_links_of
+from articles.publishing.effects.repeated_questions import REPEATED, settle_questions
 from articles.publishing.effects.run_end import apply_deferred, resolve_all_links
 
 __all__ = [
     "ADDRESSES",
     "EFFECTS",
     "EVERYTHING",
+    "PEOPLE",
     "PLAIN_PAGES",
     "READINGS",
+    "REPEATED",
     "Agreement",
     "ChangeSet",
     "Effect",
@@ -41,6 +47,7 @@ __all__ = [
     "WrittenText",
     "apply",
     "apply_deferred",
+    "credit_of",
     "elect",
     "insert_findings",
     "list_of",
@@ -52,6 +59,8 @@ __all__ = [
     "plain_page",
     "read_twins",
     "resolve_all_links",
+    "settle_questions",
     "settled",
     "unsettled_digests",
+    "works_of",
 ]

@@ -19,6 +19,7 @@ from articles.publishing.effects import (
     redirects,
     relating_queue,
     renderings,
+    repeated_questions,
     search_documents,
 )
 from articles.publishing.effects.changeset import ChangeSet
@@ -42,6 +43,7 @@ EFFECTS = (
     Effect("redirects", redirects.follow),
     Effect("links", links.follow, is_deferred=True),
     Effect("canonicals", canonicals.follow, is_deferred=True),
+    Effect("repeated questions", repeated_questions.follow),
     Effect("relating queue", relating_queue.follow),
     Effect("IndexNow outbox", indexnow_outbox.follow),
     Effect("change log", change_log.follow),

@@ -10,6 +10,7 @@ from articles.database.among import among
 from articles.database.batches import batches
 from articles.models import Article, ComputedRelated, Related
 from articles.publishing.effects.changeset import ChangeSet
+from articles.publishing.effects.topic_neighbours import pages_beside
 
 _ROWS_A_STATEMENT = 20_000
 _KEYS_A_QUERY = 500
@@ -36,7 +37,7 @@ def replace_links(article_ids: Sequence[int]) -> set[int]:
 
 def pages_showing(keys: Collection[int]) -> set[int]:
     """Return the articles whose pages name one of these: as a related question, given or computed,
-    or as the same text filed elsewhere."""
+    as the same text filed elsewhere, or as the one before or behind in a topic."""
     found: set[int] = set()
     for some in batches(sorted(keys), _KEYS_A_QUERY):
         for model in (Related, ComputedRelated):
@@ -46,6 +47,7 @@ def pages_showing(keys: Collection[int]) -> set[int]:
         found.update(twins.values_list("pk", flat=True))
         canonicals = Article.objects.filter(among("pk", some)).exclude(canonical=None).order_by()
         found.update(canonicals.values_list("canonical_id", flat=True))
+        found.update(pages_beside(set(some)))
     return found.difference(keys)
 
 

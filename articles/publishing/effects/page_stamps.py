@@ -1,6 +1,7 @@
 """Stamps of what changed on pages besides the articles that the change log numbers."""
 
 from collections.abc import Iterable, Sequence
+from hashlib import blake2b
 
 from django.db import transaction
 from django.db.models import Max
@@ -8,7 +9,7 @@ from django.db.models import Max
 from articles.core.source.article_paths import parse_article_path
 from articles.database.advisory_lock import Lock, lock_until_commit
 from articles.database.batches import batches
-from articles.models import Article, PageStamp
+from articles.models import Article, PageStamp, PersonName
 from articles.publishing.effects.changeset import ChangeSet
 
 # Shown by every page: the site's settings, the subjects' names and order, how answers are rendered.
@@ -17,6 +18,8 @@ EVERYTHING = "everything"
 ADDRESSES = "addresses"
 # How often articles were read, once a day: what is ordered by it.
 READINGS = "readings"
+# Everybody who has a page of their own: the index of people, and those pages.
+PEOPLE = "people"
 # Where the plain pages stand and when they changed: what sitemap and llms.txt name.
 PLAIN_PAGES = "plain-pages"
 _KEYS_A_QUERY = 500
@@ -30,9 +33,10 @@ def follow(changes: ChangeSet) -> None:
     leading = (changes.placed, changes.redirected, changes.gone, changes.deleted, changes.inserted)
     if any(leading):
         names.add(ADDRESSES)
-    slugs = _slugs_of(_listed(changes))
+    slugs, credited = _standing(_listed(changes))
     slugs.update(_slugs_in([*changes.deleted.values(), *changes.redirected]))
     names.update(map(list_of, slugs))
+    names.update(map(works_of, _of_people(credited | changes.credited)))
     if names:
         _write(sorted(names))
 
@@ -61,6 +65,21 @@ def page_of(article_key: int) -> str:
     return f"article:{article_key}"
 
 
+def credit_of(name: str) -> str:
+    """Return the name under which it is stamped whom an author's or a reviewer's name means."""
+    return f"credit:{_digest(name)}"
+
+
+def works_of(name: str) -> str:
+    """Return the name under which the articles of an author or a reviewer of that name are
+    stamped."""
+    return f"works:{_digest(name)}"
+
+
+def _digest(name: str) -> str:
+    return blake2b(name.encode(), digest_size=8).hexdigest()
+
+
 def plain_page(key: int) -> str:
     """Return the name of a plain page, for what changes it."""
     return f"plain:{key}"
@@ -72,14 +91,27 @@ def _listed(changes: ChangeSet) -> list[int]:
     return sorted({*changed, *changes.texts, *changes.inserted, *changes.placed})
 
 
-def _slugs_of(keys: Sequence[int]) -> set[str]:
+def _standing(keys: Sequence[int]) -> tuple[set[str], set[str]]:
+    """(slugs of the subjects, names of authors and reviewers) of articles."""
     slugs: set[str] = set()
+    names: set[str] = set()
     for some in batches(keys, _KEYS_A_QUERY):
-        rows = (
-            Article.objects.filter(pk__in=some).order_by().values_list("subject__slug", flat=True)
-        )
-        slugs.update(rows.distinct())
-    return slugs
+        rows = Article.objects.filter(pk__in=some).order_by()
+        for slug, *credited in rows.values_list(
+            "subject__slug", "author", "reviewed_by"
+        ).distinct():
+            slugs.add(slug)
+            names.update(credited)
+    return slugs, names
+
+
+def _of_people(names: Iterable[str]) -> set[str]:
+    """Those of the names that mean somebody who has a page: others stand in no list."""
+    found: set[str] = set()
+    for some in batches(sorted(filter(None, names)), _KEYS_A_QUERY):
+        rows = PersonName.objects.filter(name__in=some).exclude(person=None)
+        found.update(rows.values_list("name", flat=True))
+    return found
 
 
 def _slugs_in(paths: Iterable[str]) -> set[str]:

@@ -72,6 +72,7 @@ def _remove(current: Article) -> ChangeSet:
         showing=showing if current.status == Status.PUBLISHED else set(),
         lists_due=showing | set(linked.values_list("target_id", flat=True)),
         inbound_due=set(computed.values_list("target_id", flat=True)),
+        credited={current.author, current.reviewed_by},
     )
     if current.index_status == IndexStatus.INDEXABLE:
         changes.announced.add(path)

@@ -26,17 +26,19 @@ def revise(
     actor: AbstractBaseUser | None = None,
     expected_version: int | None = None,
     reason: str = "",
+    note: str = "",
 ) -> Written:
     """Give the article this content; return it as it is now.
 
     Where somebody saved after the version that the editor opened (`expected_version`), what does
     not collide is merged; raises StaleVersion where something does. A content that changes nothing
     writes nothing and keeps the version. A published article without a date keeps the one it has.
+    `note` is what readers are told of the change.
     """
     current = locked(article)
     content = merged_over(current, content, expected_version)
     content = dated(content, current.status, current.content())
-    cause = cause or Cause(actor=actor, reason=reason)
+    cause = cause or Cause(actor=actor, reason=reason, note=note)
     after, changes = overwrite(current, content, cause, source_id=current.source_id)
     for key in changes.texts:
         changes.agreements[key] = Agreement(content, cause.actor)

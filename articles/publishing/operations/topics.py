@@ -11,6 +11,7 @@ from articles.core.topics import FoundTopic, Profile, phrase_of
 from articles.database.among import among
 from articles.models import ArticleTopic, Subject, Topic, TopicAddress, TopicsFill
 from articles.publishing.effects import ADDRESSES, ChangeSet, list_of
+from articles.publishing.effects.topic_neighbours import pages_beside
 from articles.publishing.operations.unit_of_work import operation
 
 _LONGEST_SLUG = 100
@@ -23,6 +24,14 @@ class Belonging(NamedTuple):
 
     topics: tuple[int, ...]
     is_by_words: bool
+
+
+class Placed(NamedTuple):
+    """The articles that belong elsewhere by now, and those whose pages show it: themselves, and
+    what stands next to them in a topic."""
+
+    changed: set[int]
+    shown: set[int]
 
 
 @operation
@@ -55,7 +64,7 @@ def merge_topics(topic: Topic, into: Topic) -> tuple[None, ChangeSet]:
     """Let another topic of the subject have the articles, phrases and addresses of this one, which
     is no more. An article that belongs to both keeps the better of its places."""
     changes = _changes_of(topic.subject)
-    changes.showing |= _members(topic)
+    changes.showing |= _members(topic) | _members(into)
     _announce(changes, topic, into)
     both = ArticleTopic.objects.filter(topic=into).values("article")
     better = ArticleTopic.objects.filter(topic=topic).exclude(article__in=both)
@@ -96,11 +105,10 @@ def describe_topic(topic: Topic, profile: Profile) -> tuple[None, ChangeSet]:
 
 
 @operation
-def set_belonging(
-    subject: Subject, belonging: Mapping[int, Belonging]
-) -> tuple[set[int], ChangeSet]:
+def set_belonging(subject: Subject, belonging: Mapping[int, Belonging]) -> tuple[Placed, ChangeSet]:
     """Let articles of a subject belong to these topics and no others, by their keys; return those
-    of whom it is not so already. Pages of articles name their topics, so that these have changed.
+    of whom it is not so already. Pages of articles name their topics, and what comes before and
+    behind in the first, so that these have changed.
     """
     Subject.objects.select_for_update(no_key=True).get(pk=subject.pk)
     stored: dict[int, list[tuple[int, bool]]] = {}
@@ -112,6 +120,7 @@ def set_belonging(
         for article, (topics, is_by_words) in belonging.items()
         if stored.get(article, []) != [(topic, is_by_words) for topic in topics]
     }
+    shown = changed | pages_beside(changed)
     ArticleTopic.objects.filter(among("article_id", changed)).delete()
     ArticleTopic.objects.bulk_create(
         ArticleTopic(
@@ -123,8 +132,9 @@ def set_belonging(
         for article in sorted(changed)
         for position, topic in enumerate(belonging[article].topics, start=1)
     )
+    shown |= pages_beside(changed)
     stamps = {list_of(subject.slug)} if changed else set()
-    return changed, ChangeSet(showing=set(changed), stamps=stamps)
+    return Placed(changed, shown), ChangeSet(showing=set(shown), stamps=stamps)
 
 
 @operation

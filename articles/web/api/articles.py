@@ -8,9 +8,10 @@ from ninja import Query, Router, Schema
 
 from articles.core.source.article_paths import parse_article_path
 from articles.core.text.keywords import shown_keywords
+from articles.core.text.source_list import read_sources
 from articles.models import Article, Change
 from articles.models.article import ArticleQuerySet
-from articles.seo import article_meta, current_site
+from articles.seo import Credit, Site, article_meta, current_site
 from articles.web.api.article_reader import (
     find_subject,
     former_paths,
@@ -29,7 +30,9 @@ from articles.web.api.page_links import link_to_next, with_cursor
 from articles.web.api.parameters import ArticleParameters, check_names
 from articles.web.api.problems import ProblemError, invalid
 from articles.web.api.schemas import ArticleDetail, ArticlePage, Problem, RelatedList
+from articles.web.article_page import dateline
 from articles.web.article_queries import (
+    beside,
     has_editors_description,
     published_article,
     related_entries,
@@ -87,7 +90,7 @@ def article(request: HttpRequest, key: int) -> dict[str, Any]:
     check_names(request, Schema)
     found = _live_article(key)
     site = current_site()
-    related = related_entries(found)
+    found_beside = beside(found)
     meta = article_meta(
         found,
         site=site,
@@ -103,10 +106,18 @@ def article(request: HttpRequest, key: int) -> dict[str, Any]:
             "keywords": shown_keywords(found.seo_keywords, found.rendering.plain_text),
             "robots": meta.robots,
         },
-        "related": related_items(related, site=site),
+        "related": related_items(found_beside.related, site=site),
         "former_paths": former_paths([found.pk])[found.pk],
         "reviewed_by": reviewer,
         "reviewed_on": found.reviewed_on if reviewer else None,
+        "author_url": _page_of(found_beside.credits.get(found.author), site),
+        "reviewer_url": _page_of(
+            found_beside.credits.get(found.reviewed_by) if reviewer else None, site
+        ),
+        "sources": [
+            {"title": source.title, "url": source.url} for source in read_sources(found.sources)
+        ],
+        "change_note": dateline(found).note,
         "disclaimer": found.subject.disclaimer,
     }
 
@@ -126,6 +137,10 @@ def related(request: HttpRequest, key: int) -> dict[str, Any]:
     if found is None:
         raise _missing(key)
     return {"items": related_items(related_entries(found), site=current_site())}
+
+
+def _page_of(credit: Credit | None, site: Site) -> str | None:
+    return site.absolute(credit.path) if credit else None
 
 
 def _filtered(parameters: ArticleParameters) -> ArticleQuerySet:

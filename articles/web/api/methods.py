@@ -7,14 +7,16 @@ from django.http import HttpRequest, HttpResponse
 
 from articles.web.api.problems import problem
 from articles.web.cors import SERVICE_LINKS, open_to_programs, preflight
-from articles.web.response_headers import public
+from articles.web.response_headers import Shows, public
 
 _METHODS = "GET, HEAD, OPTIONS"
 
 
-def for_programs(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def for_programs(
+    view: Callable[..., HttpResponse], *, shows: Shows | None = None
+) -> Callable[..., HttpResponse]:
     """Give a view that answers GET the API's headers, HEAD, OPTIONS and CORS, and refuse every
-    other method with 405."""
+    other method with 405. `shows`: what its answer without a query depends on."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
@@ -27,7 +29,7 @@ def for_programs(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
             response = _get(view, request, *args, **kwargs)
         links = tuple(filter(None, (response.get("Link"), *SERVICE_LINKS)))
         if response.status_code < 500:  # else it says itself that nobody may keep it
-            response = public(response)
+            response = public(response, shows=shows)
         return open_to_programs(request, response, links=links)
 
     answer.csrf_exempt = True  # nothing can be written

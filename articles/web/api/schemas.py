@@ -66,6 +66,13 @@ class RelatedItem(Schema):
     subject: str
 
 
+class SourceItem(Schema):
+    """What an article draws on."""
+
+    title: str = Field(description="Empty where it has none.")
+    url: str
+
+
 class ArticleDetail(ArticleItem):
     """An article with everything that its page says."""
 
@@ -77,6 +84,12 @@ class ArticleDetail(ArticleItem):
     former_paths: list[str] = Field(description="Addresses that lead to the article.")
     reviewed_by: str = Field(description="Who vouches for the text; empty where nobody is named.")
     reviewed_on: date | None
+    author_url: str | None = Field(description="The author's page, where there is one.")
+    reviewer_url: str | None = Field(description="The reviewer's page, where there is one.")
+    sources: list[SourceItem]
+    change_note: str = Field(
+        description="What changed last, in a line; empty where nothing has, or nobody said."
+    )
     disclaimer: str = Field(description="What the page says below each answer of the subject.")
 
 

@@ -30,8 +30,23 @@ const ask = (id, values) => {
 
 const selection = ({ state }) => state.sliceDoc(state.selection.main.from, state.selection.main.to);
 
-/* Text that stands for itself between the brackets of a link. */
-const inBrackets = (text) => text.replace(/\s+/g, " ").replace(/[[\]]/g, "\\$&");
+const areInPairs = (text) => {
+  let open = 0;
+  for (const sign of text) {
+    if (sign === "[") open += 1;
+    if (sign === "]") open -= 1;
+    if (open < 0) return false;
+  }
+  return open === 0;
+};
+/* Text that stands for itself between the brackets of a link. Brackets in pairs may stay (CommonMark,
+   "Link text"), but for those that begin a link or a note of their own. Others are written as
+   references to their characters: `\[` begins a formula where TeX is read. */
+const inBrackets = (text) => {
+  const line = text.replace(/\s+/g, " ");
+  if (areInPairs(line) && !/\]\s*[[(]|\[\^/.test(line)) return line;
+  return line.replaceAll("[", "&#91;").replaceAll("]", "&#93;");
+};
 /* An address that neither blanks nor brackets end (CommonMark, "Link destination"). */
 export const inParentheses = (address) =>
   address.replace(/[\s()<>]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);

@@ -27,6 +27,16 @@ const endOfFormula = (text, start) => {
   return found ? start + found[0].length : -1;
 };
 
+/* Whether `start` of the section stands in the words of a link: there `\[` is a bracket. */
+const isInLink = (text, start) => {
+  let open = 0;
+  for (let at = 0; at < start; at += text[at] === "\\" ? 2 : 1) {
+    if (text[at] === "[") open += 1;
+    else if (text[at] === "]" && open) open -= 1;
+  }
+  return open > 0 && /\][[(]/.test(text.slice(start));
+};
+
 const formulas = {
   defineNodes: [{ name: "Formula", style: tags.special(tags.string) }],
   parseInline: [
@@ -40,6 +50,7 @@ const formulas = {
         if (next === BACKSLASH && !"([".includes(text[start + 1] || " ")) return -1;
         const end = endOfFormula(text, start);
         if (end < 0) return -1;
+        if (text.startsWith("\\[", start) && isInLink(text, start)) return -1;
         return context.addElement(context.elt("Formula", position, context.offset + end));
       },
     },

@@ -1,6 +1,7 @@
 """A draft is sent for review, commented on, sent back and published, at the desk."""
 
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from django.core import mail
@@ -192,6 +193,20 @@ def test_an_article_without_a_draft_that_has_changed_since_is_not_published(
     assert "The text has changed since you opened the page." in page
     assert fresh(article).status == "draft"
     assert "Published" in decide(client, article, "publish")
+
+
+def test_a_published_draft_tells_readers_what_its_author_wrote(client, reviewer, editor, article):
+    values = {"title": [article.title], "answer": ["Drafted."], "readers_note": ["Simpler. "]}
+    values["sources"] = ["a book"]
+    draft_store.begin(article.pk, values, base_version=article.version, author=editor)
+    turns.send(article, author=editor, reviewer=reviewer)
+    client.force_login(reviewer)
+    refused = unescape(decide(client, article, "publish"))
+    assert "Not published. The draft's source “a book” is no address of the web." in refused
+    Draft.objects.update(values=values | {"sources": ["https://a.org"]})
+    decide(client, article, "publish")
+    assert (fresh(article).sources, fresh(article).change_note) == ("https://a.org", "Simpler")
+    assert Revision.objects.get().reason == "Reviewed: Simpler"
 
 
 def test_an_unfit_draft_is_not_published(client, reviewer, editor, article):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import publishing
-from articles.models import Article, Change, Redirect, Status
+from articles.models import Article, Change, Redirect, Revision, Status
 from tests.admin.conftest import change_url, fresh
 from tests.admin.page_forms import form_data
 from tests.factories import make_article, make_content, make_subject
@@ -27,6 +27,32 @@ def test_one_save_is_one_version_and_one_log_entry(open_form, save, editor):
     entry = LogEntry.objects.get()
     assert entry.user == editor
     assert entry.get_change_message() == "Changed answer, seo_keywords and related."
+
+
+def test_what_changed_is_said_to_readers_and_kept_in_the_history(open_form, save):
+    article = make_article()
+    assert save(article, open_form(article) | {"readers_note": "Not saved."}).status_code == 302
+    assert fresh(article).version == article.version
+    data = open_form(article) | {"sources": " https://a.org  On a\r\n\r\nhttps://a.org\r\n"}
+    assert save(article, data | {"readers_note": " A source\r\nwas added. "}).status_code == 302
+    after = fresh(article)
+    assert (after.sources, after.change_note) == ("https://a.org On a", "A source was added")
+    assert Revision.objects.get().reason == "A source was added"
+    assert "A source was added" not in open_form(after).values()
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("https://a.org\njavascript:alert(1) A", "“javascript:alert(1) A” begins with no address"),
+        ("\n".join(f"https://a.org/{n}" for n in range(101)), "At most 100 lines."),
+    ],
+)
+def test_a_source_is_an_address_of_the_web(open_form, save, text, sentence):
+    article = make_article()
+    response = save(article, open_form(article) | {"sources": text})
+    assert sentence in response.content.decode()
+    assert fresh(article).version == article.version
 
 
 def test_a_save_that_changes_nothing_says_so(desk, open_form):

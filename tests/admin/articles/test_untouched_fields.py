@@ -8,6 +8,7 @@ import pytest
 
 from articles import publishing
 from articles.core.article_content import FIELDS, RelatedLink
+from articles.drafts.draft_content import content_of
 from articles.models import Article, Revision
 from tests.admin.articles.test_round_trip import TRICKY
 from tests.admin.conftest import fresh
@@ -65,6 +66,16 @@ def test_an_untouched_field_is_as_it_was_delivered(open_form, save, name, was, n
     assert save(article, form | {mine: "the editor's"}).status_code == 302
     assert fresh(article).content() == replace(before, **{mine: "the editor's"})
     assert last_fields() == [mine]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_kept_as_a_draft_an_untouched_form_is_the_article(open_form, text):
+    texts = dict.fromkeys([name for name in FIELDS if FIELDS[name].max_length], text)
+    links = (RelatedLink("/learn/physics/questions/a", text), RelatedLink("/learn/x/questions/b"))
+    article = make_article(**texts, related=links, score=1e-9)
+    boxes = {name: [value] for name, value in open_form(article).items()}
+    content = fresh(article).content()
+    assert content_of(boxes, content) == content
 
 
 @pytest.mark.parametrize("changed", NAMES)

@@ -71,6 +71,7 @@ def test_what_differs_is_all_there(old, new):
         ("a\nb", "A\nb", "x\nb", ["both", "same"]),
         ("a\nb", "A\nb", "A\nb", ["alike", "same"]),
         ("a", "", "b", ["both"]),
+        ("a\n$$\n\nb\nc", "a\n$$\nx\n\nb\nc", "A\n$$\n\nB\nc", ["both", "same"]),
     ],
 )
 def test_chunks_say_who_changed_them(base, ours, theirs, found):

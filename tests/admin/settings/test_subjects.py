@@ -61,3 +61,16 @@ def test_the_list_counts_articles_in_one_query(desk, django_assert_num_queries, 
     with django_assert_num_queries(7):
         html = desk.get(reverse("admin:articles_subject_changelist")).content.decode()
     assert html.count("subject__id__exact=") == number
+
+
+def test_a_disclaimer_is_proposed_for_law_and_taken_by_its_editor_alone(desk):
+    law, physics = make_subject("law"), make_subject("physics")
+    page = desk.get(change_url(law)).content.decode()
+    assert "It is no legal advice." in page
+    data = form_data(page, "subject_form")
+    desk.post(change_url(law), data)
+    assert Subject.objects.get(pk=law.pk).disclaimer == ""
+    desk.post(change_url(law), data | {"takes_notice": "on"})
+    assert "It is no legal advice." in Subject.objects.get(pk=law.pk).disclaimer
+    for subject in (law, physics):
+        assert "takes_notice" not in desk.get(change_url(subject)).content.decode()

@@ -242,7 +242,9 @@ def test_a_form_that_lacks_half_is_no_try():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_many_tries_at_one_moment_ten_are_looked_at():
+def test_of_many_tries_at_one_moment_ten_are_looked_at(settings):
+    settings.DATABASE_MOST_WAITING = 8  # so many threads as try
+
     def attempt(_):
         try:
             return try_to_sign_in(WRONG).status_code

@@ -61,6 +61,40 @@ def test_commands_that_katex_knows(tex, expected):
 
 
 @pytest.mark.parametrize(
+    ("tex", "inline", "display"),
+    [
+        (r"\mathop{\rm arg\,max}_x", "argmax_(x)", "under(argmax, x)"),
+        (r"\mathop{\rm arg\,max}\limits_x", "under(argmax, x)", "under(argmax, x)"),
+        (r"\mathop{A}\nolimits_x^2", "A_(x)^(2)", "A_(x)^(2)"),
+        (r"\mathop{\sum\sum}_{i}^n a", "∑∑_(i)^(n)a", "underover(∑∑, i, n)a"),
+        (r"\varlimsup_n a", "over(lim, ̲)_(n)a", "under(over(lim, ̲), n)a"),
+        (r"\frac{\mathop{A}_x}{2}", "(A_(x))/(2)", "(A_(x))/(2)"),
+        (r"\mathop{\mathop{A}\limits_b}\limits_c", *["under(under(A, b), c)"] * 2),
+    ],
+)
+def test_an_operator_that_a_formula_makes_has_its_limits_where_lim_has_them(tex, inline, display):
+    assert (read_one(tex), read_one(tex, display=True)) == (inline, display)
+
+
+@pytest.mark.parametrize(
+    ("tex", "expected"),
+    [
+        (r'\char"263A', "☺"), (r"\char65 b", "Ab"), (r"\char'101", "A"),
+        (r'\text{\char"26 a}', "&a"), (r"x\hspace*{1em}y", "xy"), (r"\surd 2", "√2"),
+        (r"\text{na\"ive Erd\H{o}s \c c \ss{} \'\i}", "naïve\xa0Erdős\xa0ç\xa0ß\xa0í"),
+        (r"\mapsfrom", "↤"), (r"\textsl{a}", "a"), (r"\underbar{x}", "under(x, ̲)"),
+    ],
+)  # fmt: skip
+def test_characters_and_accents(tex, expected):
+    assert read_one(tex) == expected
+
+
+@pytest.mark.parametrize("tex", [r'\char"202E', r'\char"0', r"\char9999999", r"\mathop{"])
+def test_a_character_that_nobody_sees_is_marked_source(tex):
+    assert [problem.kind for problem in render(f"$${tex}$$").problems] == ["formula-unconverted"]
+
+
+@pytest.mark.parametrize(
     "tex",
     [r"\begin{CD}A@>>B\end{CD}", r"\enclose{circle}{12}", r"\rule{1em}{2x}", r"\reflectbox{x}",
      r"\raisebox{2pt}{$x$}", r"\href{https://a.b}{x}", r"\includegraphics{a}", r"\htmlClass{a}{b}"],

@@ -67,7 +67,7 @@ def test_every_attribute_is_kept(raw, tex):
     assert attributes(sanitize(dressed)) == attributes(dressed)
 
 
-@pytest.mark.parametrize("name", sorted(CLASSES - {"math-plain", "math-on-plain"}))
+@pytest.mark.parametrize("name", sorted(CLASSES - {"math-on-plain"}))
 def test_every_class_has_a_rule(name):
     assert re.search(rf"\.{name}(?![\w-])", STYLE_SHEET.read_text("utf-8"))
 
@@ -76,6 +76,15 @@ def test_every_class_has_a_rule(name):
     ("tex", "shown"),
     [
         (r"\dfrac{1}{2}", '<mstyle displaystyle="true"><mfrac>'),
+        (
+            r"\fcolorbox{red}{yellow}{x}",
+            '<mrow class="math-red"><menclose notation="box"><mrow class="math-plain">'
+            '<mrow class="math-on-gold"><mtext>x',
+        ),
+        (
+            r"\begin{alignat*}{2}a&b&c&d\end{alignat*}",
+            '<mtd class="math-right math-flush-right math-flush-left"><mi>c',
+        ),
         (r"\tfrac12", '<mstyle displaystyle="false"><mfrac>'),
         (r"\cfrac12", 'scriptlevel="0"><mfrac class="math-fraction-room">'),
         (r"\dbinom nk", '<mstyle displaystyle="true"><mfrac linethickness="0">'),

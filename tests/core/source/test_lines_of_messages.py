@@ -25,7 +25,7 @@ BROKEN = [
     ("dashes of typography", "---\ntitle: A\nanswer: B\n—HERE\n\nText\n", "closing “---”"),
     ("dashes apart", "---\ntitle: A\nanswer: B\n- - -HERE\n\nText\n", "closing “---”"),
     ("an indented end", "---\ntitle: A\nanswer: B\n ---HERE\n\nText\n", "closing “---”"),
-    ("YAML's own end", "---\ntitle: A\nanswer: B\n...HERE\n\nText\n", "closing “---”"),
+    ("YAML's end", "---\ntitle: A\nanswer: B\n...HERE\n\nText\n\n---\n", "closing “---”"),
     (
         "a comment behind the end",
         "---\ntitle: A\nanswer: B\n--- # endHERE\n\nText\n",

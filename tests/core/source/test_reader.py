@@ -41,6 +41,19 @@ class TestAWholeFile:
         assert (document.extra, document.problems) == ({}, ())
         assert kinds(read(reviewed_on="01/02/2025")) == ["invalid-value"]
 
+    def test_sources_are_addresses_with_or_without_a_title(self):
+        listed = (
+            "\n  - https://example.org/a\n  - title: On b\n    url: https://example.org/b"
+            "\n  - javascript:alert(1)\n  - A book\n  - {title: No address}"
+            "\n  - https://example.org/a"
+        )
+        document = read(sources=listed)
+        text = "https://example.org/a\nhttps://example.org/b On b"
+        assert document.content.sources == text
+        assert kinds(document) == ["invalid-value"] * 3
+        assert read(sources="https://example.org/a").content.sources == text.split("\n")[0]
+        assert kinds(read(sources="\n  a: b")) == ["invalid-value"]
+
     def test_a_short_answer_of_somebodys_own(self):
         document = read(short_answer="'The moon’s pull, twice a day.'")
 

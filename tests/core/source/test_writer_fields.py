@@ -84,6 +84,53 @@ def test_values_that_are_no_texts(field, value, expected):
     assert changed_lines(make_file(), **{field: value}) == expected
 
 
+A, B = "https://example.org/a", "https://example.org/b?c=d#e"
+
+
+@pytest.mark.parametrize(
+    ("written", "sources", "expected"),
+    [
+        (None, A, ["+sources:", f"+    - {A}"]),
+        (None, f"{A}\n{B} On b: two", [
+            *("+sources:", f"+    - {A}", "+    - title: >-", "+          On b: two"),
+            f"+      url: {B}",
+        ]),
+        (f"[{A}]", f"{A}\n{B}", [f"-sources: [{A}]", "+sources:", f"+    - {A}", f"+    - {B}"]),
+        (f"\n- {A}\n- {B}", A, ["-sources: ", f"-- {A}", f"-- {B}", "+sources:", f"+    - {A}"]),
+        (f"\n  - {A}", "", ["-sources: ", f"-  - {A}"]),
+    ],
+)  # fmt: skip
+def test_sources_are_one_list_in_lines(written, sources, expected):
+    data = make_file(**({"sources": written} if written else {}))
+    assert changed_lines(data, sources=sources) == expected
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (
+            b'{"title": "Tides", "sources": ["https://a.org"]}\n\nThe moon.\n',
+            b'{"title": "Tides", "sources": ["https://b.org", {"title": "C", "url": "http://c.org"}]'
+            b"}\n\nThe moon.\n",
+        ),
+        (
+            b'+++\ntitle = "Tides"\n+++\nThe moon.\n',
+            b'+++\ntitle = "Tides"\nsources = ["https://b.org", { title = "C", url ='
+            b' "http://c.org" }]\n+++\nThe moon.\n',
+        ),
+    ],
+)
+def test_sources_in_json_and_toml(data, expected):
+    assert edit(data, sources="https://b.org\nhttp://c.org C") == expected
+
+
+def test_a_source_that_a_merge_has_twice_is_written_once():
+    document = read_document(make_file(), path=PATH)
+    wanted = wanted_of(document, sources=f"{A}\n{B}\n{A} Again")
+    written = rewrite(make_file(), path=PATH, base=document.content, wanted=wanted)
+    assert read_document(written, path=PATH).content.sources == f"{A}\n{B}"
+
+
 def test_a_mark_that_is_taken_off_takes_its_line():
     assert changed_lines(make_file(no_index="True"), no_index=False) == ["-no_index: True"]
 

@@ -56,7 +56,8 @@ NONE = """# What is light?
 
 Light is **fast**.
 """
-FILES = {"yaml": YAML, "toml": TOML, "json": JSON, "none": NONE}
+DOTS = YAML.replace("single\n---", "single\n...")
+FILES = {"yaml": YAML, "toml": TOML, "json": JSON, "none": NONE, "dots": DOTS}
 WITH_FIELDS = ("yaml", "toml", "json")
 
 

@@ -16,6 +16,7 @@ from articles.core.source.canonical_format import KEY_OF_FIELD
 from articles.core.source.reader import read_document
 from articles.core.source.writer import Unwritable, rewrite, write_new
 from articles.core.text.damage_repair import mend_fences
+from articles.core.text.source_list import Source, write_sources
 from tests.core.source.writing import wanted_of
 
 FIXTURES = Path(__file__).resolve().parents[3] / "fixtures" / "learn"
@@ -71,6 +72,11 @@ PIECES = (
 )
 TEXTS = ("title", "answer", "article_title", "question", "author", "date_format", "post_on_text")
 TEXTS += ("seo_title", "seo_description", "seo_keywords", "reviewed_by", "short_answer")
+SOURCES = st.builds(
+    Source,
+    st.sampled_from(["https://example.org/a", "https://example.org/b?c=d&e#f", "http://x.org"]),
+    st.sampled_from(["", "Why?", "A: 'b' \"c\"", "no", "- one # two", "~", "Über"]),
+)
 LINKS = st.builds(
     RelatedLink,
     st.sampled_from([f"/learn/physics/questions/{name}" for name in ("a", "b-c", "d1")]),
@@ -109,6 +115,8 @@ def edits(draw):
             required = name in ("title", "answer")
             cleared = st.nothing() if required else st.just("")
             changes[name] = draw(st.one_of(edited_texts(value), cleared))
+        elif name == "sources":
+            changes[name] = write_sources(draw(st.lists(SOURCES, max_size=3)))
         elif name == "related":
             changes[name] = draw(edited_links(value))
         elif name == "score":

@@ -69,6 +69,8 @@ def test_spans_are_in_order_and_inside_the_text(text):
         "a ~~~ b",
         "```x\n",
         "$$a b ",
+        "[\\[a",
+        "[\\[a\\](",
         "\\",
     ],
 )

@@ -16,6 +16,7 @@ from articles.models import (
     Conflict,
     ImportRun,
     Page,
+    Person,
     Redirect,
     Related,
     Rendering,
@@ -41,12 +42,19 @@ def edited(article):
     return replace(article.content(), answer=BROKEN_OFF, title="Edited", related=links)
 
 
+def asked_elsewhere(article=None):
+    """The article, whose question, or that of `make_content`, another page asks, too."""
+    make_article("asks", title=article.title if article else make_content().title)
+    return article
+
+
 def with_twin(slug="one"):
-    """An article that a later twin names as canonical, and that another page shows."""
+    """An article that a later twin names as canonical, that another page shows, and whose question
+    another one asks."""
     article = make_article(slug, answer="The same.")
     make_article(f"{slug}-twin", answer="The same.")
     make_article(f"{slug}-shows", related=[article.get_absolute_url()])
-    return article
+    return asked_elsewhere(article)
 
 
 def conflict_about(article):
@@ -59,6 +67,7 @@ def conflict_about(article):
 
 
 def create(wrote):
+    asked_elsewhere()
     make_article("waits", related=[WAITING])
     Redirect.objects.create(old_path=WAITING, is_gone=True)
     wrote.clear()
@@ -116,21 +125,21 @@ def move(wrote):
 
 
 def delete(wrote):
-    article = make_article()
+    article = asked_elsewhere(make_article())
     make_article("shows", related=[article.get_absolute_url()])
     wrote.clear()
     publishing.delete(article)
 
 
 def erase(wrote):
-    article = make_article()
+    article = asked_elsewhere(make_article())
     make_article("shows", related=[article.get_absolute_url()])
     wrote.clear()
     publishing.erase(article, Cause(Revision.Kind.UNDONE))
 
 
 def undelete(wrote):
-    article = make_article("waited-for", answer=BROKEN_OFF)
+    article = asked_elsewhere(make_article("waited-for", answer=BROKEN_OFF))
     make_article("shows", related=[WAITING])
     publishing.redirect_address("/old", article)
     publishing.delete(article)
@@ -139,7 +148,7 @@ def undelete(wrote):
 
 
 def absorb(wrote):
-    article, into = make_article(), make_article()
+    article, into = asked_elsewhere(make_article()), make_article()
     wrote.clear()
     publishing.absorb(article, into)
 
@@ -166,6 +175,7 @@ def held_for(article):
 
 
 def let_in_elsewhere(wrote):
+    asked_elsewhere()
     make_article("waits", related=[WAITING])
     Redirect.objects.create(old_path=WAITING, is_gone=True)
     held = held_for(make_article())
@@ -214,13 +224,13 @@ def redirect_address(wrote):
 
 
 def redirect_moved(wrote):
-    article, absorbed = make_article(), make_article()
+    article, absorbed = make_article(), asked_elsewhere(make_article())
     wrote.clear()
     publishing.redirect_moved([MovedQuestion(absorbed.get_absolute_url(), article, absorbed)])
 
 
 def save_subject(wrote):
-    make_article()
+    asked_elsewhere(make_article())
     subject = Subject.objects.get()
     subject.is_listed = False
     wrote.clear()
@@ -279,6 +289,27 @@ def drop_topics(wrote):
     topic = topic_of(make_article())
     wrote.clear()
     publishing.drop_topics(topic.subject, [topic.pk])
+
+
+def person_named(name="Dr Jane Roe", **values):
+    person = Person(slug="jane-roe", name=name, **values)
+    publishing.save_person(person, ())
+    return person
+
+
+def save_person(wrote):
+    make_article(author="Dr Jane Roe")
+    person = person_named()
+    person.job_title = "Physicist"
+    wrote.clear()
+    publishing.save_person(person, ())
+
+
+def rerender_biographies(wrote):
+    person = person_named(biography="What *is* she?")
+    Person.objects.filter(pk=person.pk).update(biography_html="")
+    wrote.clear()
+    publishing.rerender_biographies()
 
 
 def create_page(wrote):

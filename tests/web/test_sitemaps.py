@@ -1,4 +1,4 @@
-"""Sitemaps, robots.txt, icon and health."""
+"""Sitemaps, robots.txt and icon."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -7,12 +7,11 @@ from urllib.robotparser import RobotFileParser
 
 import pytest
 from django.core.cache import cache
-from django.db import DatabaseError
 from lxml import etree
 
 from articles.models import Article
 from articles.publishing import revise, withdraw
-from articles.web import sitemaps_and_health
+from articles.web import sitemaps
 from tests.factories import make_article, make_subject
 from tests.web.parsing import SITE
 
@@ -64,7 +63,7 @@ def test_lastmod_is_the_last_change_that_a_reader_can_see(client):
 
 
 def test_a_new_article_leaves_the_full_shards_as_they_are(client, monkeypatch):
-    monkeypatch.setattr(sitemaps_and_health, "BUCKET_SIZE", 2)
+    monkeypatch.setattr(sitemaps, "BUCKET_SIZE", 2)
     articles = [make_article() for _ in range(4)]
     first = articles[0].pk // 2
     before = client.get(f"/sitemap-articles-{first}.xml").content
@@ -89,7 +88,7 @@ def test_the_number_of_queries(client, django_assert_num_queries):
     make_article()
     sitemaps = {
         "/sitemap.xml": (3, 2),
-        "/sitemap-pages.xml": (5, 3),
+        "/sitemap-pages.xml": (6, 4),
         "/sitemap-articles-0.xml": (1, 1),
     }
     for path, counts in sitemaps.items():
@@ -134,8 +133,8 @@ def test_the_longest_addresses_stay_far_below_the_limits_of_the_protocol(client)
     """50,000 URLs and 50 MB (sitemaps.org): a shard has one key in 10,000 each."""
     make_article("a" * 200, subject=make_subject("b" * 80))
     size = len(client.get("/sitemap-articles-0.xml").content)
-    assert sitemaps_and_health.BUCKET_SIZE <= 50_000
-    assert size * sitemaps_and_health.BUCKET_SIZE < 50_000_000
+    assert sitemaps.BUCKET_SIZE <= 50_000
+    assert size * sitemaps.BUCKET_SIZE < 50_000_000
 
 
 def test_robots_blocks_no_page_whose_noindex_must_be_seen(client):
@@ -152,25 +151,10 @@ def test_the_icon_is_where_browsers_look_for_it(client):
     assert response.content.startswith(b"\0\0\1\0")
 
 
-def test_health_is_ok_while_the_database_answers(client, monkeypatch):
-    response = client.get("/healthz")
-    assert (response.status_code, response.content) == (200, b"ok")
-    assert response["Cache-Control"] == "private, no-store"
-
-
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
 def test_pages_are_for_reading(client, method):
     for path in ("/", "/learn", "/robots.txt", "/healthz"):
         assert getattr(client, method)(path).status_code == 405
-
-
-def test_health_is_503_when_it_does_not(client, monkeypatch):
-    class Broken:
-        def cursor(self):
-            raise DatabaseError
-
-    monkeypatch.setattr(sitemaps_and_health, "connection", Broken())
-    assert client.get("/healthz").status_code == 503
 
 
 def test_the_key_of_indexnow_is_where_the_protocol_looks_for_it(client, settings):

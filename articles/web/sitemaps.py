@@ -1,4 +1,4 @@
-"""Sitemaps, robots.txt, icon and health check."""
+"""Sitemaps, robots.txt and icon."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -7,7 +7,6 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from django.conf import settings
-from django.db import Error, connection
 from django.db.models import F, Max, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -15,10 +14,11 @@ from django.views.decorators.http import require_safe
 
 from articles.core.source.article_paths import article_path, plain_page_path, topic_path
 from articles.models import Article, IndexStatus, Page, Subject, Topic
-from articles.publishing.effects import PLAIN_PAGES
+from articles.publishing.effects import PEOPLE, PLAIN_PAGES
 from articles.seo import Site, current_site
 from articles.web.library_cache import remembered
-from articles.web.response_headers import A_DAY, PRIVATE, Shows, public
+from articles.web.person_page import listed_people
+from articles.web.response_headers import A_DAY, Shows, public
 
 # The protocol allows 50,000 URLs and 50 MB (sitemaps.org); this many of the longest possible
 # addresses stay below 3 MB. A shard is a range of primary keys: a new article changes the last
@@ -60,16 +60,18 @@ def sitemap_articles(request: HttpRequest, bucket: int) -> HttpResponse:
 
 @require_safe
 def sitemap_pages(request: HttpRequest) -> HttpResponse:
-    """Home, the index of subjects, the plain pages, and each listed subject and its topics with
-    their newest changes: three queries, and two more where the library has changed."""
+    """Home, the index of subjects, the plain pages, each listed subject and its topics with their
+    newest changes, and who writes and reviews: four queries, and two more where the library has
+    changed."""
     newest, topics = remembered("sitemap-pages", lambda: (_newest_changes(), _topics()))
     listed = Subject.objects.listed()
     entries = [(s.get_absolute_url(), newest[s.pk]) for s in listed if s.pk in newest]
     latest = max((changed for _, changed in entries), default=None)
     pages = [(reverse("home"), latest), (reverse("learn"), latest)]
-    shows = Shows(library=True, names=frozenset({PLAIN_PAGES}))
-    entries = pages + _plain_pages() + entries + topics
-    return _sitemap(current_site(), entries, root="urlset", item="url", shows=shows)
+    site = current_site()
+    shows = Shows(library=True, names=frozenset({PLAIN_PAGES, PEOPLE}))
+    entries = pages + _plain_pages() + entries + topics + _people(site)
+    return _sitemap(site, entries, root="urlset", item="url", shows=shows)
 
 
 @require_safe
@@ -99,20 +101,6 @@ def favicon(request: HttpRequest) -> HttpResponse:
     """The icon where browsers and crawlers look for it unasked."""
     response = HttpResponse(_icon(), content_type="image/x-icon")
     return public(response, keep=A_DAY, shows=Shows())
-
-
-@require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
-    """Say "ok" as long as the database answers, else 503."""
-    text, status = "ok", 200
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except Error:
-        text, status = "the database does not answer", 503
-    response = HttpResponse(text, content_type="text/plain; charset=utf-8", status=status)
-    response["Cache-Control"] = PRIVATE
-    return response
 
 
 def _buckets() -> list[tuple[int, datetime]]:
@@ -156,6 +144,13 @@ def _plain_pages() -> list[tuple[str, datetime]]:
     """(path, last change) of the plain pages that search engines may list, in their order."""
     rows = Page.objects.indexable().values_list("slug", "content_modified_at")
     return [(plain_page_path(slug), changed) for slug, changed in rows]
+
+
+def _people(site: Site) -> list[tuple[str, datetime | None]]:
+    """(path, last change) of the index of people and of those that search engines may list."""
+    people = listed_people(with_reviews=site.shows_reviews)
+    pages = [(person.get_absolute_url(), person.changed_at) for person in people]
+    return [(reverse("people"), None), *pages] if pages else []
 
 
 @cache

@@ -1,0 +1,32 @@
+"""Numbers of what waits to be done: for the doctor and for the metrics."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from articles.models import Announcement, RelatingDue, ScheduledChange
+
+
+@dataclass(frozen=True, slots=True)
+class DueWork:
+    """`scheduled` is what should have happened by the time that was asked for, `failed` what could
+    not be done, `unrelated` the articles that wait for computed related questions, `announcements`
+    the addresses that IndexNow is to be told, of which it has refused some at least once."""
+
+    scheduled: int
+    failed: int
+    unrelated: int
+    announcements: int
+    refused_announcements: int
+
+
+def due_work(by: datetime) -> DueWork:
+    """Count what was due by a time: five counts of tables that are empty as a rule."""
+    planned = ScheduledChange.objects
+    waiting = Announcement.objects
+    return DueWork(
+        scheduled=planned.filter(problem="", due_at__lte=by).count(),
+        failed=planned.exclude(problem="").count(),
+        unrelated=RelatingDue.objects.count(),
+        announcements=waiting.count(),
+        refused_announcements=waiting.filter(attempts__gt=0).count(),
+    )
