@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from qtsite import database_urls
 from qtsite.patience import OF_A_COMMAND, Patience
 
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
@@ -191,71 +192,28 @@ def host_of(url: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def database(name: str, default: str, *, base_dir: Path, patience: Patience = OF_A_COMMAND) -> dict:
-    """Return Django's settings of one database.
-
-    `sqlite:///var/site.sqlite3` (relative to `base_dir`), `sqlite:////srv/site.sqlite3`
-    (absolute), or `postgresql://user:password@host:port/name`; a password with special
-    characters is percent-encoded (RFC 3986, section 2.1). A host that begins with a percent-
-    encoded slash is the folder of a Unix socket.
-    """
-    value = text(name, default)
-    parts = urlsplit(value)
-    try:
-        port = parts.port or ""
-    except ValueError:
-        raise ImproperlyConfigured(f"{name}: the port is not a number.") from None
-    path = unquote(parts.path[1:])
-    if parts.scheme == "sqlite" and path and not parts.netloc:
-        return _sqlite(base_dir / path, patience)
-    if parts.scheme in {"postgres", "postgresql"} and path:
-        return {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": path,
-            "USER": unquote(parts.username or ""),
-            "PASSWORD": unquote(parts.password or ""),
-            "HOST": unquote(parts.hostname or ""),
-            "PORT": port,
-            "CONN_MAX_AGE": 60,
-            "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": _postgresql_options(patience),
-        }
-    raise ImproperlyConfigured(
-        f"{name} is neither sqlite:///FILE nor postgresql://USER:PASSWORD@HOST:PORT/NAME."
+def database(
+    name: str,
+    default: str,
+    *,
+    base_dir: Path,
+    patience: Patience = OF_A_COMMAND,
+    pool_connections: int = 0,
+) -> dict:
+    """Return Django's settings of one database (`qtsite.database_urls`)."""
+    return database_urls.database_at(
+        text(name, default),
+        name=name,
+        base_dir=base_dir,
+        patience=patience,
+        pool_connections=pool_connections,
     )
 
 
-def _postgresql_options(patience: Patience) -> dict:
-    """Limits of waiting (PostgreSQL's documentation, 20.11 and 34.1.2). A command has none but for
-    the connection: it waits for a lock until it gets it, or as PGOPTIONS says."""
-    if patience.statement_seconds is None:
-        return {"connect_timeout": patience.connect_seconds}
-    return {
-        "connect_timeout": patience.connect_seconds,
-        # A network that swallows what is sent, beneath a connection that stands.
-        "tcp_user_timeout": 1_000 * patience.lock_seconds,
-        "options": f"-c lock_timeout={patience.lock_seconds}s"
-        f" -c statement_timeout={patience.statement_seconds}s",
-    }
-
-
-def _sqlite(file: Path, patience: Patience) -> dict:
-    """IMMEDIATE: a transaction that will write takes the lock when it begins, so that it waits
-    its turn instead of failing when it turns from reading to writing. synchronous NORMAL is
-    durable against a crash of the process in WAL mode (sqlite.org/pragma.html)."""
-    return {
-        "ENGINE": "articles.database.sqlite3",
-        "NAME": str(file),
-        "CONN_MAX_AGE": 60,
-        "OPTIONS": {
-            "timeout": patience.lock_seconds,
-            "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
-            " PRAGMA cache_size=-16000;",
-        },
-        # Tests share one file, not memory: the browser's server and workers are real processes.
-        "TEST": {"NAME": str(file.with_name(f"test-{file.name}"))},
-    }
+def replicas(name: str, primary: dict, *, patience: Patience = OF_A_COMMAND) -> dict[str, dict]:
+    """Return Django's settings of the read replicas of a primary, by the names of their
+    connections: addresses, separated by commas."""
+    return database_urls.replicas_at(words(name), name=name, primary=primary, patience=patience)
 
 
 def local_secret_key(file: Path) -> str:

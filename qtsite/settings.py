@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "articles.web.conditional_requests.ConditionalRequestMiddleware",
+    "articles.page_store.replica_middleware.ReplicaMiddleware",
     "articles.web.database_refusal.DatabaseRefusalMiddleware",
     "articles.web.redirect_middleware.LegacyAddressMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -84,8 +85,17 @@ DATABASES = {
         f"sqlite:///{VAR_DIR / 'qtsite.sqlite3'}",
         base_dir=BASE_DIR,
         patience=patience.of_this_process(),
+        pool_connections=environment.integer("DATABASE_POOL", 0, minimum=0, maximum=64),
     )
 }
+# Read replicas of it, `replica_1` and on, by the order of the variable (articles.database).
+_replicas = environment.replicas(
+    "REPLICA_URLS", DATABASES["default"], patience=patience.of_this_process()
+)
+DATABASES |= _replicas
+DATABASE_ROUTERS = ["articles.database.replica_reads.ReplicaRouter"] if _replicas else []
+# A replica that is further behind is not asked.
+REPLICA_MAX_LAG_SECONDS = environment.integer("REPLICA_MAX_LAG_SECONDS", 10, minimum=2, maximum=600)
 # All the locks of a request together (articles.database.patience).
 DATABASE_LOCK_SECONDS = patience.of_this_process().lock_seconds
 # Of a worker's threads one is left for readers, whoever waits for a lock.

@@ -12,6 +12,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from qtsite import environment
+from qtsite.patience import OF_A_COMMAND, OF_A_REQUEST
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -111,6 +112,50 @@ def test_a_postgresql_address_is_decoded(variable):
     database = environment.database("VARIABLE", "", base_dir=ROOT)
     found = [database[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")]
     assert found == ["site", "me", "p@ss", "db.example", 5433]
+
+
+@pytest.mark.parametrize(
+    ("url", "patience", "expected"),
+    [
+        ("postgresql://u@h/a", OF_A_REQUEST, (0, 8)),
+        ("postgresql://u@h/a", OF_A_COMMAND, (60, None)),
+        ("sqlite:///a", OF_A_REQUEST, (60, None)),
+    ],
+    ids=["server", "command", "sqlite"],
+)
+def test_a_pool_is_for_what_serves_from_postgresql(variable, url, patience, expected):
+    variable(url)
+    options = {"base_dir": ROOT, "patience": patience, "pool_connections": 8}
+    database = environment.database("VARIABLE", "", **options)
+    pool = database["OPTIONS"].get("pool")
+    assert (database["CONN_MAX_AGE"], pool and pool["max_size"]) == expected
+
+
+POSTGRESQL = {"ENGINE": "django.db.backends.postgresql"}
+
+
+def test_replicas_are_numbered_and_cannot_be_written(variable):
+    variable("postgresql://u@a/site, postgresql://u@b:5433/site")
+    replicas = environment.replicas("VARIABLE", POSTGRESQL, patience=OF_A_REQUEST)
+    hosts = {alias: replica["HOST"] for alias, replica in replicas.items()}
+    assert hosts == {"replica_1": "a", "replica_2": "b"}
+    assert "default_transaction_read_only=on" in replicas["replica_2"]["OPTIONS"]["options"]
+    assert "statement_timeout=30s" in replicas["replica_2"]["OPTIONS"]["options"]
+    assert replicas["replica_1"]["TEST"] == {"MIRROR": "default"}
+
+
+@pytest.mark.parametrize(
+    ("url", "primary"),
+    [
+        ("sqlite:///a", POSTGRESQL),
+        ("postgresql://u@a/site", {"ENGINE": "articles.database.sqlite3"}),
+        ("a,b", POSTGRESQL),
+    ],
+)
+def test_replicas_are_of_postgresql(variable, url, primary):
+    variable(url)
+    with pytest.raises(ImproperlyConfigured, match="VARIABLE"):
+        environment.replicas("VARIABLE", primary)
 
 
 def test_the_local_key_is_made_once_and_is_private(tmp_path):

@@ -20,10 +20,11 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.models.query import ModelIterable, get_related_populators
 
+from articles.database.replica_reads import reading_connection
+
 # Values that no query of ours holds, and that both databases take; to tell them in the statement.
 _TEXT = "\ufdd0parameter {}\ufdd0"
 _NUMBER = 7_310_579_000_000_000_000
-
 Value = str | int
 Row = tuple[Any, ...]
 
@@ -77,7 +78,7 @@ class CompiledQuery:
 
     def _run(self, statement: _Statement, values: dict[str, Value]) -> list[Row]:
         sql, parameters = statement.with_values(values)
-        with connection.cursor() as cursor:
+        with reading_connection().cursor() as cursor:
             cursor.execute(sql, parameters)
             rows = cursor.fetchall()
         converted = []

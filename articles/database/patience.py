@@ -98,7 +98,8 @@ def waiting_at_most(seconds: float, *, most: int | None = None) -> Iterator[None
     hardly where as many as `most` other threads may be waiting.
 
     A connection whose limit was shortened has that of the settings again at the end, unless it is
-    another's: PostgreSQL's is told so, and SQLite's, which costs nothing to open, is closed.
+    another's: PostgreSQL's is told so, and SQLite's, which costs nothing to open, is closed. What
+    cannot be told is ended, so that no pool (DATABASE_POOL) hands it to the next request.
     """
     budget = _Budget(seconds, most)
     with connection.execute_wrapper(budget):
@@ -124,4 +125,6 @@ def _restore(wrapper: BaseDatabaseWrapper) -> None:
         with suppress(raw.Error):  # cut meanwhile: Django opens another
             raw.execute("RESET lock_timeout")
             return
+    if wrapper.vendor == "postgresql" and raw:
+        raw.close()
     wrapper.close()

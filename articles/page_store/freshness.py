@@ -34,7 +34,9 @@ logger = logging.getLogger(__name__)
 
 _CHANGES = Change._meta.db_table
 _STAMPS = PageStamp._meta.db_table
-_HIGHEST = f"SELECT (SELECT max(number) FROM {_CHANGES}), (SELECT max(number) FROM {_STAMPS})"
+HIGHEST = f"SELECT (SELECT max(number) FROM {_CHANGES}), (SELECT max(number) FROM {_STAMPS})"
+# In the environment of a request whose answer will be kept: the numbers that had been read before.
+NUMBERS_SEEN = "qtsite.numbers_seen"
 # More than so many numbers at once, and everything is made anew: an import of a whole library must
 # not fill the memory with what has changed.
 _MOST_KNOWN = 50_000
@@ -161,7 +163,7 @@ class Freshness:
 
     def _read(self, reader: "_Reader") -> None:
         version = reader.version()  # before the rows: what comes meanwhile is read again
-        change, stamp = (number or 0 for number in reader.rows(_HIGHEST)[0])
+        change, stamp = (number or 0 for number in reader.rows(HIGHEST)[0])
         known = self._known
         if known is None or change < known.seen.change or stamp < known.seen.stamp:
             # The first look; or another database in the place of the one that was known.
@@ -271,7 +273,7 @@ class _PostgresReader:
         self.connection.close()
 
     def version(self) -> tuple[Any, ...]:
-        return self.rows(_HIGHEST)[0]
+        return self.rows(HIGHEST)[0]
 
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
         return self.connection.execute(statement).fetchall()

@@ -31,7 +31,7 @@ from django.http.response import HttpResponseBase
 from django.urls import get_script_prefix, reverse
 
 from articles.page_store.answer import Answer, answer_of
-from articles.page_store.freshness import Freshness, Unprovable
+from articles.page_store.freshness import NUMBERS_SEEN, Freshness, Unprovable
 from articles.page_store.memory import Memory
 from articles.page_store.shared_store import open_shared
 from articles.watching.cells import MADE, STORED, number_of_kind
@@ -146,6 +146,7 @@ class StoredAnswers:
                 seen = self.freshness.look()
                 plain = {key: value for key, value in environ.items() if key not in _LEFT_OUT}
                 plain |= {"QUERY_STRING": "", COUNTED_ELSEWHERE: True, "REQUEST_METHOD": "GET"}
+                plain[NUMBERS_SEEN] = seen.change, seen.stamp
                 plain |= {ASKED_FOR_HEADERS: environ["REQUEST_METHOD"] == "HEAD"}
                 plain |= {COUNTED_OUTSIDE: True, "HTTP_X_REQUEST_ID": current.id}
                 started: list[Any] = []

@@ -9,9 +9,8 @@ sentence model, by their meaning.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db import connection
-
 from articles.core.text.search_words import STOP_WORDS, words_in
+from articles.database.replica_reads import reading_connection
 from articles.models import SearchDocument, Subject
 from articles.search.meaning.meaning_search import search_by_meaning
 from articles.search.meaning.process import of_this_process
@@ -196,7 +195,7 @@ def _is_only_small(title: Ranked) -> bool:
 
 def _highest_key() -> int:
     """About the number of documents; counting them would read them all."""
-    with connection.cursor() as cursor:
+    with reading_connection().cursor() as cursor:
         cursor.execute(f"SELECT MAX(article_id) FROM {SearchDocument._meta.db_table}")
         return cursor.fetchone()[0] or 0
 

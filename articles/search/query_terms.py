@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import connection
-
 from articles.core.text.search_words import STOP_WORDS
+from articles.database.replica_reads import reading_connection
 from articles.models import SearchDeletion, SearchWord
 from articles.search import backends
 from articles.search.everyday_words import says_little
@@ -83,7 +82,7 @@ def texts_with(words: Sequence[str]) -> dict[str, int]:
     counted = [word for word in words if word not in STOP_WORDS]
     found = dict.fromkeys(words, MOST_TEXTS)
     if counted:
-        with connection.cursor() as cursor:
+        with reading_connection().cursor() as cursor:
             cursor.execute(*backends.current().frequencies(counted, MOST_TEXTS))
             found.update(zip(counted, cursor.fetchone(), strict=True))
     return found
@@ -93,7 +92,7 @@ def known_words(words: Sequence[str]) -> dict[str, int]:
     """{word: documents} of those that a question or keywords have. Plain SQL: putting the query
     together took Django six times as long as the database to answer it."""
     places = ", ".join(["%s"] * len(words))
-    with connection.cursor() as cursor:
+    with reading_connection().cursor() as cursor:
         cursor.execute(
             f"SELECT word, documents FROM {SearchWord._meta.db_table}"
             f" WHERE word IN ({places}) AND documents > 0",
@@ -104,7 +103,7 @@ def known_words(words: Sequence[str]) -> dict[str, int]:
 
 def _beginning_with(beginning: str, limit: int) -> dict[str, int]:
     """{word: documents} of the most frequent words that begin so."""
-    with connection.cursor() as cursor:
+    with reading_connection().cursor() as cursor:
         cursor.execute(
             f"SELECT word, documents FROM {SearchWord._meta.db_table}"
             " WHERE word >= %s AND word < %s AND documents > 0 ORDER BY documents DESC LIMIT %s",
@@ -158,7 +157,7 @@ def _near(starts: Sequence[int]) -> list[tuple[str, int]]:
             for start in starts
         ]
     )
-    with connection.cursor() as cursor:
+    with reading_connection().cursor() as cursor:
         cursor.execute(ranges)
         ids = {str(word_id) for (word_id,) in cursor.fetchall()}
         if not ids:

@@ -7,8 +7,7 @@ and ranked here.
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
-from django.db import connection
-
+from articles.database.replica_reads import reading_connection
 from articles.models import SearchDocument
 from articles.search import backends
 from articles.search.query_terms import known_words
@@ -56,7 +55,7 @@ def search_texts(terms: Sequence[TextTerm], scope: Scope) -> Found:
     words = _looked_for(terms)
     if not words:
         return Found()
-    with connection.cursor() as cursor:
+    with reading_connection().cursor() as cursor:
         cursor.execute(*backends.current().saying(words, scope, _COMPARED))
         texts = [Text(*row) for row in cursor.fetchall()]
     ranked = tuple(rank_texts(texts, terms))
@@ -75,7 +74,7 @@ def is_told(text: RankedText) -> bool:
 def read_texts(keys: Sequence[int]) -> list[Text]:
     """Return the documents of some articles, in any order."""
     places = ", ".join(["%s"] * len(keys))
-    with connection.cursor() as cursor:
+    with reading_connection().cursor() as cursor:
         cursor.execute(
             "SELECT article_id, question, keywords, description, answer"
             f" FROM {SearchDocument._meta.db_table} WHERE article_id IN ({places})",

@@ -7,9 +7,8 @@ question or keywords.
 from collections.abc import Sequence
 from itertools import chain
 
-from django.db import connection
-
 from articles.core.text.search_words import STOP_WORDS
+from articles.database.replica_reads import reading_connection
 from articles.search import backends
 from articles.search.query_parser import Query
 from articles.search.query_terms import Term
@@ -92,6 +91,6 @@ def _needed(terms: Sequence[Term], total: int) -> tuple[list[list[str]], list[Te
 
 
 def _read(statement: Statement, *, is_lead: bool = False) -> list[Candidate]:
-    with connection.cursor() as cursor:
+    with reading_connection().cursor() as cursor:
         cursor.execute(*statement)
         return [Candidate(*row, is_lead) for row in cursor.fetchall()]

@@ -8,9 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from django.db import connection
-
 from articles.database.batches import batches
+from articles.database.replica_reads import reading_connection
 from articles.search.search_scope import ARTICLES, Scope
 from articles.search.text_ranking import RankedText, rank_texts
 from articles.search.text_search import Found, is_told, read_texts
@@ -76,7 +75,7 @@ def _nearest_of(compared: "Compared", scope: Scope) -> list[int]:
 def _those_in(scope: Scope, keys: Sequence[int]) -> set[int]:
     condition, parameters = scope.condition("a")
     found: set[int] = set()
-    with connection.cursor() as cursor:
+    with reading_connection().cursor() as cursor:
         for some in batches(keys, _KEYS_A_QUERY):
             places = ", ".join(["%s"] * len(some))
             cursor.execute(
