@@ -76,6 +76,8 @@ def edit(chooser, content):
             changes[name] = chooser.choice([None, -1.0, 0.5])
         elif name == "no_index":
             changes[name] = not value
+        elif name == "sources":
+            changes[name] = chooser.choice(["", "https://example.org/a\nhttp://example.org/b B: b"])
         elif name in DATES:
             changes[name] = chooser.choice([None, (value or date(2025, 1, 2)).replace(year=2026)])
         else:

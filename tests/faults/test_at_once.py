@@ -34,6 +34,12 @@ def without_replaced(snapshot):
     return {**snapshot, "replaced": []}
 
 
+def elected_anew(article):
+    """Which of several equal texts is shown depends on all of them: where some came last from one
+    delivery and some from the other, on neither alone."""
+    return {**article, "canonical": None}
+
+
 def test_one_delivery_twice_at_once_is_imported_once(make_site, tmp_path):
     site, once = make_site("twice"), make_site("once")
     for week in (0, 1):
@@ -78,7 +84,8 @@ def test_overlapping_changes_at_once_end_as_one_after_the_other(make_site, tmp_p
     assert found["unsettled"] == 0
     for number in range(COUNT):
         path = url_of(number)
-        assert found["articles"][path] in [order["articles"][path] for order in orders], path
+        either = [elected_anew(order["articles"][path]) for order in orders]
+        assert elected_anew(found["articles"][path]) in either, path
 
 
 def test_an_import_that_another_overtook_and_that_died_is_settled_by_the_next(make_site, tmp_path):

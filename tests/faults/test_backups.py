@@ -9,8 +9,8 @@ from tests.faults.desk import Desk, make_editor
 from tests.faults.server import answer, served
 
 MARK = re.compile(r"Mark (\d+)\.")
-# What a restore itself writes: that everything is shown otherwise.
-OWN = {"articles_pagestamp"}
+# What a restore itself writes: that everything is shown otherwise, and that it was restored.
+OWN = {"articles_pagestamp", "articles_auditentry"}
 
 
 def tables_of(site):
