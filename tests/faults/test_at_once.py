@@ -15,8 +15,9 @@ from tests.faults.site import (
 )
 from tests.faults.test_kills import RUNS, assert_equal
 
-COUNT = 360
-FIRST, SECOND = range(230), range(130, COUNT)
+# At hundreds, so that all of one text are in one delivery or in both (tests.faults.deliveries).
+COUNT = 400
+FIRST, SECOND = range(300), range(100, COUNT)
 
 
 def at_once(site, *folders):
