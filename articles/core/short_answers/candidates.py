@@ -84,10 +84,13 @@ def candidates(html: str, plain_text: str, *, has_two_parts: bool = False) -> It
 
 
 def _joined(found: list[Candidate]) -> Iterator[Candidate]:
-    """The answer's first sentence with a sentence from another paragraph behind it."""
+    """The answer's first sentence with a sentence from another paragraph behind it; of those at the
+    end only what sums up, since the last of several matters says nothing of the others."""
     head = next((each for each in found if each.place is Place.OPENING and each.spot), None)
     for other in found:
-        is_elsewhere = other.is_far or (other.spot and head and other.spot[0] != head.spot[0])
+        sums_up = other.is_far and other.place is not Place.BODY
+        is_near = other.spot and head and other.spot[0] != head.spot[0]
+        is_elsewhere = sums_up or (is_near and not other.is_far)
         if head and is_elsewhere and len(head.text) + len(other.text) < LIMIT:
             yield Candidate(
                 f"{head.text} {other.text}",
