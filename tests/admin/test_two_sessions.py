@@ -27,10 +27,9 @@ def editor(transactional_db):
 def deadlocks(caplog):
     """How many deadlocks there were, and how each was met."""
     caplog.set_level(logging.INFO, "articles.database.retry")
-    records = caplog.records
     return lambda: [
         record.getMessage().split("\n")[0]
-        for record in records
+        for record in caplog.records
         if record.name == "articles.database.retry"
     ]
 
