@@ -139,6 +139,7 @@ class AccountMixin:
         return [
             path("invite/", asked(never_cache(self.invite)), name="auth_user_invite"),
             path("<int:pk>/sessions/", asked(self.sessions_of), name="auth_user_sessions"),
+            path("<int:pk>/provider/", asked(self.provider_of), name="auth_user_provider"),
             path("<int:pk>/link/", asked(never_cache(self.new_link)), name="auth_user_link"),
             *super().get_urls(),
         ]
@@ -156,6 +157,10 @@ class AccountMixin:
     def sessions_of(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Whoever may change an account may end its sessions."""
         return sessions_page(self.admin_site, request, self._account(request, pk))
+
+    def provider_of(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Whoever may change an account may say that the provider signs nobody in to it."""
+        return self.admin_site.provider_link(request, self._account(request, pk))
 
     def _account(self, request: HttpRequest, pk: int) -> AbstractBaseUser:
         if not self.has_change_permission(request):
