@@ -21,7 +21,7 @@ _FAILED_SECONDS = 5
 # While one asks, others wait no longer for what comes of it: each of them holds a thread.
 _TURN_SECONDS = 1
 # Whoever sends tokens with made-up names of keys makes the site ask no more often.
-_KEYS_AGAIN_SECONDS = 30
+_AGAIN_SECONDS = 30
 _MOST_KEYS = 100
 _LEAST_RSA_BITS = 2_048
 _Kept = TypeVar("_Kept")
@@ -51,30 +51,37 @@ class _Memory(Generic[_Kept]):
 
     def forget(self) -> None:
         self._value: _Kept | None = None
-        self._asked_at = self._failed_at = float("-inf")
+        self._asked_at = self._asked_again_at = self._failed_at = float("-inf")
         self._of = ""
 
-    def get(self, *, newer_than_seconds: float = _KEPT_SECONDS) -> _Kept:
-        """Return the value; raises ProviderUnavailable."""
+    def get(self, *, again: bool = False) -> _Kept:
+        """Return the value, `again` as it is now, unless it was asked for again just before; raises
+        ProviderUnavailable."""
         if not self._lock.acquire(timeout=_TURN_SECONDS):
             raise ProviderUnavailable("others wait for the provider")
         try:
             if self._of != settings.OIDC_ISSUER:
                 self.forget()
             now = monotonic()
-            if self._value is not None and now - self._asked_at < newer_than_seconds:
+            is_again = again and now - self._asked_again_at >= _AGAIN_SECONDS
+            if self._value is not None and now - self._asked_at < _KEPT_SECONDS and not is_again:
                 return self._value
             if now - self._failed_at < _FAILED_SECONDS:
                 raise ProviderUnavailable("it did not answer a moment ago")
-            try:
-                self._value = self._ask()
-            except ProviderUnavailable:
-                self._failed_at = monotonic()
-                raise
-            self._asked_at, self._of = monotonic(), settings.OIDC_ISSUER
+            if is_again:
+                self._asked_again_at = now
+            self._value = self._asked()
+            self._asked_at, self._of = now, settings.OIDC_ISSUER
             return self._value
         finally:
             self._lock.release()
+
+    def _asked(self) -> _Kept:
+        try:
+            return self._ask()
+        except ProviderUnavailable:
+            self._failed_at, self._of = monotonic(), settings.OIDC_ISSUER
+            raise
 
 
 def provider() -> Provider:
@@ -83,9 +90,9 @@ def provider() -> Provider:
 
 
 def signing_keys(*, again: bool = False) -> list[Any]:
-    """Return the public keys by which the provider signs; `again`: as they are now, unless they
-    were asked for just before. Raises ProviderUnavailable."""
-    return _keys.get(newer_than_seconds=_KEYS_AGAIN_SECONDS if again else _KEPT_SECONDS)
+    """Return the public keys by which the provider signs, `again` as they are now. Raises
+    ProviderUnavailable."""
+    return _keys.get(again=again)
 
 
 def forget_provider() -> None:
