@@ -20,7 +20,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from articles.accounts import sessions
 from articles.accounts.account_state import account_state, differences
 from articles.accounts.audit_log import Kind, record, record_refusal
-from articles.accounts.openid_connect.account_matching import Match, account_of
+from articles.accounts.openid_connect.account_matching import account_of
 from articles.accounts.openid_connect.errors import (
     ProviderRefused,
     ProviderUnavailable,
@@ -166,18 +166,17 @@ def _signed_in(request: HttpRequest, identity: Identity) -> Any:
     before = {} if match.is_new else account_state(account)
     take_over_roles(account, identity.claimed)
     detail = differences(before, account_state(account))
-    if match.is_linked or detail:
+    if match.is_linked:
+        linked = f"Single sign-on: linked to {identity.email or identity.subject}"
+        detail = f"{linked}\n{detail}".strip()
+    if detail:
         kind = Kind.ACCOUNT_MADE if match.is_new else Kind.ACCOUNT_CHANGED
-        lines = (f"By {settings.OIDC_NAME}", _linked(match, identity), detail)
-        record(kind, account=account, address=address, detail="\n".join(filter(None, lines)))
+        by = f"By {settings.OIDC_NAME}"
+        record(kind, account=account, address=address, detail=f"{by}\n{detail}")
     factor = ", with a second factor" if identity.has_second_factor else ""
     detail = f"By {settings.OIDC_NAME}{factor}"
     record(Kind.SIGNED_IN, actor=account, account=account, address=address, detail=detail)
     return account
-
-
-def _linked(match: Match, identity: Identity) -> str:
-    return f"Single sign-on: linked to {identity.email or identity.subject}" * match.is_linked
 
 
 def _single(request: HttpRequest) -> Mapping[str, str]:

@@ -1,4 +1,5 @@
-"""A provider that says what a test wants: its document, its keys, and tokens signed by keys made here.
+"""A provider that says what a test wants: its document, its keys, and tokens signed by keys made
+here.
 
 It listens on a port of this machine, so that all of the site's own code asks it.
 """
@@ -31,8 +32,9 @@ def key(kind="EC", name="one"):
 
 
 class MadeProvider:
-    """`document`, `keys`, `answer` (of the token endpoint) and `person` (UserInfo) are what it says;
-    `raw` is what it says at a path instead, as (status, headers, body). `asked` are the paths."""
+    """`document`, `keys`, `answer` (of the token endpoint) and `person` (UserInfo) are what it
+    says; `raw` is what it says at a path instead, as (status, headers, body). `asked` are the
+    paths."""
 
     def __init__(self, port):
         self.issuer = f"http://127.0.0.1:{port}"

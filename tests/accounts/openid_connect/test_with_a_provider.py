@@ -47,7 +47,8 @@ class _Stay(HTTPRedirectHandler):
 
 
 class BrowserAtProvider:
-    """What a person's browser does at the provider, with its cookies, by the provider's own forms."""
+    """What a person's browser does at the provider, with its cookies, by the provider's own
+    forms."""
 
     def __init__(self):
         self._opener = build_opener(_Stay, HTTPCookieProcessor(CookieJar()))
@@ -61,7 +62,8 @@ class BrowserAtProvider:
                 html = self._opener.open(Request(address, data=data), timeout=60).read().decode()
             except HTTPError as error:
                 with error:
-                    assert error.code in {302, 303}, error.read()
+                    if error.code not in {302, 303}:
+                        raise AssertionError(error.read()) from error
                     address, form = urljoin(address, error.headers["Location"]), None
                 if urlsplit(address).path == RETURN:
                     return address
