@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.urls import path
 
+from articles.accounts.password_links import make_link
 from articles.watching.log_formats import JsonFormatter, LineFormatter
 from articles.watching.request_context import answering, current_request
 from articles.watching.slow_statements import watch_statements, without_values
 from qtsite import urls as site_urls
 from qtsite.logging_setup import configuration
-from tests.factories import make_article
+from tests.factories import make_article, make_user
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 GIVEN = "0af7651916cd43dd8448eb211c80319c"
@@ -112,6 +114,19 @@ def test_the_secret_address_of_a_draft_is_not_written(client, log, db):
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("form", [JsonFormatter, LineFormatter])
+def test_a_link_for_a_password_that_still_counts_is_not_written(form, db):
+    """A form without its token is logged by its address; so is a link that has expired."""
+    written = Written(form())
+    logging.getLogger().addHandler(written)
+    address = f"/admin/new-password/{make_link(make_user(), is_invitation=True)}/"
+    assert Client().get(address).status_code == 200
+    assert Client(enforce_csrf_checks=True).post(address).status_code == 403
+    logging.getLogger().removeHandler(written)
+    assert any("/admin/new-password/…" in line for line in written.lines)
+    assert address.split("/")[3] not in "".join(written.lines)
+
+
 def test_a_slow_statement_is_named_without_its_values(client, log, settings):
     settings.SLOW_QUERY_MS = 1
     watch_statements()
