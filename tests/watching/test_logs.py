@@ -113,7 +113,6 @@ def test_the_secret_address_of_a_draft_is_not_written(client, log, db):
     assert "opens-a-draft" not in json.dumps([one.get("path") for one in log()])
 
 
-@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("form", [JsonFormatter, LineFormatter])
 def test_a_link_for_a_password_that_still_counts_is_not_written(form, db):
     """A form without its token is logged by its address; so is a link that has expired."""
@@ -127,6 +126,7 @@ def test_a_link_for_a_password_that_still_counts_is_not_written(form, db):
     assert address.split("/")[3] not in "".join(written.lines)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_slow_statement_is_named_without_its_values(client, log, settings):
     settings.SLOW_QUERY_MS = 1
     watch_statements()
