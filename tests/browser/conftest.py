@@ -59,14 +59,18 @@ def environment_of(folder):
     return {**os.environ, "VAR_DIR": str(folder), "DATABASE_URL": "", "SITE_URL": ""}
 
 
-@contextmanager
-def running_site(prepared, folder):
-    """A site of its own, in `folder`."""
-    shutil.copytree(prepared, folder)
+def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
-    environment = environment_of(folder) | {"PORT": port}
+        return str(probe.getsockname()[1])
+
+
+@contextmanager
+def running_site(prepared, folder, **variables):
+    """A site of its own, in `folder`, with environment variables."""
+    shutil.copytree(prepared, folder)
+    port = variables.get("PORT") or free_port()
+    environment = environment_of(folder) | {"PORT": port, **variables}
     server = subprocess.Popen(
         [sys.executable, "-m", "qtsite.server"],
         cwd=ROOT,
