@@ -14,11 +14,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from articles.accounts.audit_log import Kind
+from articles.accounts.audit_log import Kind, record_refusal
 from articles.accounts.openid_connect.account_matching import link
 from articles.accounts.openid_connect.errors import SignInRefused
 from articles.accounts.openid_connect.identity import Identity
 from articles.admin.base.audited import audit
+from articles.audience.client_address import address_of
 from articles.models import ProviderIdentity
 
 _PENDING = "provider_link"
@@ -65,6 +66,8 @@ def _link(request: HttpRequest) -> None:
     try:
         link(request.user, identity)
     except SignInRefused as error:
+        detail = f"By {settings.OIDC_NAME}: {error.reason.value[0]}"
+        record_refusal(request.user, address=address_of(request), detail=detail)
         messages.error(request, error.reason.value[1].format(name=settings.OIDC_NAME))
         return
     detail = f"Single sign-on: linked to {identity.email or identity.subject}"

@@ -139,9 +139,14 @@ def _signed_in_or_linked(site: AdminSite, request: HttpRequest) -> HttpResponse:
     code = code_of(_single(request), begun, at)
     attempt = attempt_of_stranger(address_of(request))
     take(attempt)
-    identity = identity_of(
-        code, at, verifier=begun.verifier, nonce=begun.nonce, redirect_uri=_redirect_uri()
-    )
+    try:
+        identity = identity_of(
+            code, at, verifier=begun.verifier, nonce=begun.nonce, redirect_uri=_redirect_uri()
+        )
+    except ProviderUnavailable:
+        # Nobody's fault here: an office behind one address is not kept from its passwords.
+        forget(attempt)
+        raise
     if begun.account is not None:
         if not site.has_permission(request) or request.user.pk != begun.account:
             raise TokenRefused("link: somebody else, or nobody, is signed in by now")

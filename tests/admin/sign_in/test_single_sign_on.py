@@ -361,6 +361,7 @@ def test_it_may_go_down_in_between(here, client):
     here.raw["/token"] = (502, {}, b"")
     response = come_back(client, here, {"sub": "1"}, began=began)
     assert (response.status_code, "does not answer" in said(response)) == (503, True)
+    assert not SignInAttempt.objects.exists()  # it is nobody's wrong try
 
 
 def test_tries_of_a_network_are_limited(here):
@@ -451,6 +452,7 @@ def test_one_person_there_is_one_account_here(here, anna):
     come_back(client, here, {"sub": "1"}, began=begin(client, link="1"))
     page = client.post(LINK, {"link": "1"}, follow=True)
     assert "is linked to another account here" in said(page)
+    assert last_told() == ("refused", "ben", "By Example Login: linked to another account")
     assert ProviderIdentity.objects.get().user == anna
 
 
