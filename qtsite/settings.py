@@ -60,6 +60,8 @@ MIDDLEWARE = [
 ]
 # Addresses have no final slash; LegacyAddressMiddleware takes one off with a 301.
 APPEND_SLASH = False
+# Also where somebody wanted to be led elsewhere.
+LOGIN_REDIRECT_URL = "admin:index"
 CSRF_FAILURE_VIEW = "articles.web.error_pages.csrf_failure"
 ROOT_URLCONF = "qtsite.urls"
 WSGI_APPLICATION = "qtsite.wsgi.application"
