@@ -41,6 +41,12 @@ ADDRESSES = {
     "logout": ("MXXXXXXX", "MOOOOOOO"),
     "password_change": (_EVERYBODY, _EVERYBODY),
     "sessions": (_EVERYBODY, "LMMMMMMM"),
+    "second_factor": (_EVERYBODY, "LMMMMMMM"),
+    "second_factor_app": (_EVERYBODY, _EVERYBODY),
+    "second_factor_passkey": (_EVERYBODY, _EVERYBODY),
+    "second_step": ("MMMMMMMM", "MMMMMMMM"),  # for whose password was right
+    "passkey_sign_in": (_SCRIPT_NO_GET, "MMMMMMMM"),
+    "confirm": (_EVERYBODY, _EVERYBODY),
     "new_password": ("NNNNNNNN", "NNNNNNNN"),  # for whoever has the link
     "password_change_done": (_EVERYBODY, _NO_GET),
     "jsi18n": (_EVERYBODY, _NO_GET),
@@ -181,6 +187,7 @@ ADDRESSES = {
     "auth_user_invite": (_ADMINISTRATORS, _ADMINISTRATORS),
     "auth_user_link": (_ADMINISTRATORS, _ADMINISTRATORS),
     "auth_user_sessions": (_ADMINISTRATORS, "LFFFFFFM"),
+    "auth_user_factors": (_ADMINISTRATORS, "LFFFFFFM"),
     "auth_group_changelist": (_ADMINISTRATORS, _ADMINISTRATORS),
     "auth_group_add": (_ADMINISTRATORS, "LFFFFFFM"),
     "auth_group_change": (_ADMINISTRATORS, "LFFFFFFM"),
