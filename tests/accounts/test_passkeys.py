@@ -192,10 +192,24 @@ def damaged(answer):
             yield json.dumps({**whole, "response": {**whole["response"], name: value}})
 
 
-def test_there_is_an_end_to_them(anna, monkeypatch):
-    monkeypatch.setattr(passkeys, "MOST_PASSKEYS", 1)
+def test_an_answer_has_an_end():
+    for length, is_read in (
+        (passkeys.MOST_CHARACTERS, True),
+        (passkeys.MOST_CHARACTERS + 1, False),
+    ):
+        answer = '{"id": "a"}'.ljust(length)
+        assert passkeys.credential_id_of(answer) == ("a" if is_read else "")
+
+
+def test_there_is_an_end_to_them(anna):
+    most = passkeys.MOST_PASSKEYS
+    values = {"user": anna, "name": "a", "sign_count": 0, "made_at": timezone.now()}
+    Passkey.objects.bulk_create(
+        Passkey(credential_id=str(number), user_handle="AA", credential=b"", **values)
+        for number in range(most - 1)
+    )
     registered(anna, Device())
-    assert refusal_of(lambda: registered(anna, Device())) == "more than 1 passkeys"
+    assert refusal_of(lambda: registered(anna, Device())) == f"more than {most} passkeys"
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from django.urls import reverse
 from lxml import html
 
 from articles.accounts import second_factor
+from articles.accounts.password_links import make_link
 from articles.audience.sign_in_throttle import MOST_OF_A_PAIR
 from articles.models import (
     AccountSession,
@@ -163,6 +164,17 @@ def test_somebody_else_may_sign_in(anna, client):
     response = client.post(reverse(STEP), {"leave": "1"})
     assert (response.status_code, response["Location"]) == (303, reverse("admin:login"))
     assert "_auth_user_id" not in client.session
+
+
+def test_a_link_for_a_password_goes_round_no_second_factor(anna, client):
+    add_app(signed_in())
+    token = make_link(anna, is_invitation=False)
+    new = {"new_password1": "boats off the coast", "new_password2": "boats off the coast"}
+    client.post(reverse("admin:new_password", args=[token]), new)
+    assert not is_in(client)
+    response = sign_in(client, password="boats off the coast")
+    assert response["Location"].startswith(reverse(STEP))
+    assert not is_in(client)
 
 
 def test_following_addresses_are_of_this_site(anna, client):
@@ -327,7 +339,8 @@ def test_password_or_factor_is_asked_for_again_before_rights_are_changed(anna, b
     listed = reverse("admin:auth_user_changelist")
     assert client.get(listed).status_code == 200
     data = {"action": "delete_selected", "_selected_action": bert.pk, "post": "yes"}
-    for url, sent in ((listed, data), (reverse(OWN), {"codes": "1"})):
+    ending = (reverse("admin:sessions"), {"others": "1"})
+    for url, sent in ((listed, data), (reverse(OWN), {"codes": "1"}), ending):
         assert client.post(url, sent)["Location"].startswith(reverse("admin:confirm"))
     bert.refresh_from_db()
 
