@@ -1,5 +1,5 @@
-"""The table of docs/security.md, "OWASP ASVS 5.0, level 2": every requirement stands in it, and every
-test that it names is there."""
+"""The table of docs/security.md, "OWASP ASVS 5.0, level 2": every requirement stands in it, and
+every test that it names is there."""
 
 import ast
 import re
@@ -18,9 +18,8 @@ STANDS = re.compile(r"met(, [\d,]+)?|not met|in part")
 def rows():
     text = (ROOT / "docs" / "security.md").read_text()
     text = text.partition("### OWASP ASVS 5.0, level 2")[2].partition("\n## ")[0]
-    return [
-        line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| 6")
-    ] + [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| 7")]
+    lines = [line for line in text.splitlines() if line.startswith(("| 6", "| 7"))]
+    return [line.strip("| ").split(" | ") for line in lines]
 
 
 def test_every_requirement_stands_in_the_table():
