@@ -20,7 +20,7 @@ from articles.accounts.recovery_codes import codes_left
 from articles.models import AuthenticatorApp, Passkey, RecoveryCode
 
 DUE, PASSED, NONE = "due", "passed", "none"
-_STANDING, _CONFIRMED_AT = "second_factor", "confirmed_at"
+_STANDING, _CONFIRMED_AT = "factor_standing", "confirmed_at"
 # So long a password or a factor speaks for whoever changes passwords, factors or rights.
 CONFIRMED_FOR = timedelta(minutes=15)
 # Whoever may give rights to themselves or to others.

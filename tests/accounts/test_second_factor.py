@@ -310,10 +310,10 @@ def test_a_session_from_before_there_were_second_factors_is_asked(anna):
     fresh.force_login(anna)
     assert not is_in(fresh)
     session = fresh.session
-    session["second_factor"] = "none"
+    session["factor_standing"] = "none"
     second_factor.look_again(session, anna)
-    assert session["second_factor"] == "due"
-    del session["second_factor"]
+    assert session["factor_standing"] == "due"
+    del session["factor_standing"]
     session.save()
     assert not is_in(fresh)
     assert fresh.post(reverse(STEP), {"code": app.code()}).status_code == 302
