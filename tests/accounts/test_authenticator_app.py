@@ -1,5 +1,6 @@
 """Codes of an authenticator app: those of RFC 6238, each once, and a key that is sealed."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -7,6 +8,7 @@ from django.utils import timezone
 
 from articles.accounts import authenticator_app
 from articles.accounts.authenticator_app import add_app, address_of_key, new_key, take_code
+from articles.accounts.qr_code import qr_code
 from articles.accounts.sealing import Unreadable, seal, unseal
 from articles.models import AuthenticatorApp
 from tests.accounts.authenticators import App
@@ -124,6 +126,21 @@ def test_names_of_all_kinds_stand_in_the_address():
     assert address.startswith("otpauth://totp/Quick%20%20Takes%20%26%20more:anna%40example.org?")
     assert "+" not in address
     assert App(address).code() == App(address_of_key(KEY, name="b", issuer="c")).code()
+
+
+def test_the_picture_is_a_qr_code_in_its_quiet_zone():
+    """ISO/IEC 18004: a finder pattern in three of the four corners, and four modules of white."""
+    code = qr_code(address_of_key(KEY, name="anna", issuer="QuickTakes"))
+    dark = {(int(x), int(y)) for x, y in re.findall(r"M(\d+) (\d+)h1v1h-1z", code.path)}
+    assert {n for module in dark for n in module} == set(range(4, code.size - 4))
+
+    def has_finder(left, top):
+        ring = [(left + n, top + m) for n in range(7) for m in (0, 6)]
+        return dark.issuperset(ring) and (left + 1, top + 1) not in dark
+
+    far = code.size - 4 - 7
+    corners = [has_finder(*corner) for corner in ((4, 4), (far, 4), (4, far), (far, far))]
+    assert corners == [True, True, True, False]
 
 
 def test_an_app_of_nobody_takes_nothing(anna):

@@ -11,6 +11,7 @@ from articles.accounts import authenticator_app, passkeys, recovery_codes
 from articles.accounts.audit_log import WRONG_FACTOR, WRONG_PASSWORD, Kind, record, record_refusal
 from articles.accounts.passkey_offers import PasskeyRefused, Purpose
 from articles.admin.base.account_mail import tell_account
+from articles.admin.sign_in.known_browser import known_browser
 from articles.admin.sign_in.sign_in_form import too_many_tries
 from articles.audience.client_address import address_of
 from articles.audience.sign_in_throttle import (
@@ -71,9 +72,10 @@ def refused(response: HttpResponse, limit: TooManyAttempts | None) -> HttpRespon
 
 
 def _attempt(request: HttpRequest, user: Any, kind: str) -> Attempt:
+    name = user.get_username()
     if kind == "password":
-        return attempt_of(user.get_username(), address_of(request))
-    return code_attempt_of(user.get_username())
+        return attempt_of(name, address_of(request), known_browser(request, name))
+    return code_attempt_of(name)
 
 
 def _password(request: HttpRequest, user: Any) -> str:
