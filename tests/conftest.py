@@ -43,6 +43,8 @@ def _settings_of_tests():
         INDEXNOW_KEY="",
         # Searches go by words, but in tests of search by meaning.
         SEARCH_MODEL=None,
+        # Nor is anybody asked for a second factor that they do not have.
+        REQUIRE_SECOND_FACTOR=False,
         # Views are written when a test says so, not by a thread.
         COUNTS_FLUSH_SECONDS=0,
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
