@@ -82,6 +82,13 @@ def attempt_of_stranger(address: str) -> Attempt:
     return Attempt(nobody, _hash("network", network) if network else "", nobody, is_known=False)
 
 
+def code_attempt_of(name: str) -> Attempt:
+    """Return the hashes of a try of a second factor. It counts by itself, and all networks together
+    as one: whoever tries has the password, and tries 10 of a million codes in a quarter of an hour.
+    """
+    return attempt_of(f"{name}\0code", "")
+
+
 def account_hash(name: str) -> str:
     """Return what stands for an account's name: composed as Django composes it (NFKC)."""
     return _hash("account", normalize("NFKC", name))

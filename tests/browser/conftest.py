@@ -66,19 +66,19 @@ def free_port():
 
 
 @contextmanager
-def running_site(prepared, folder, **variables):
-    """A site of its own, in `folder`, with environment variables."""
+def running_site(prepared, folder, *, host="127.0.0.1", port="", more=None):
+    """A site of its own, in `folder`; `more` are further variables."""
     shutil.copytree(prepared, folder)
-    port = variables.get("PORT") or free_port()
-    environment = environment_of(folder) | {"PORT": port, **variables}
+    port = port or free_port()
+    url = f"http://{host}:{port}"
+    environment = environment_of(folder) | {"PORT": port, "SITE_URL": url} | (more or {})
     server = subprocess.Popen(
         [sys.executable, "-m", "qtsite.server"],
         cwd=ROOT,
         env=environment,
     )
-    url = f"http://127.0.0.1:{port}"
     try:
-        _wait_for(f"{url}/healthz")
+        _wait_for(f"http://127.0.0.1:{port}/healthz")
         yield SimpleNamespace(
             url=url,
             name="admin",

@@ -17,8 +17,10 @@ def started(prepared, tmp_path):
     url = f"http://localhost:{port}"
     with running_provider(tmp_path, site_url=url) as provider:
         provider.knows(chief={"email": "chief@example.org", "email_verified": True})
-        variables = {"PORT": port, "SITE_URL": url, **settings_of(provider)}
-        with running_site(prepared, tmp_path / "var", **variables) as site:
+        more = settings_of(provider)
+        with running_site(
+            prepared, tmp_path / "var", host="localhost", port=port, more=more
+        ) as site:
             yield url, site
 
 

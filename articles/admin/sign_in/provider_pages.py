@@ -35,9 +35,11 @@ from articles.accounts.openid_connect.sign_in_request import (
     authorization_address,
     code_of,
 )
+from articles.accounts.second_factor import DUE, has_factor, pass_factor, standing
 from articles.admin.base.noted_session import note_session
 from articles.admin.sign_in.provider_cookie import begun_of, forget_begun, keep_begun
 from articles.admin.sign_in.provider_link import keep_pending
+from articles.admin.sign_in.second_step import way_to_second_step
 from articles.audience.client_address import address_of
 from articles.audience.sign_in_throttle import (
     TooManyAttempts,
@@ -159,6 +161,10 @@ def _signed_in_or_linked(site: AdminSite, request: HttpRequest) -> HttpResponse:
     sessions.forget(request.session.session_key)
     login(request, account, backend=_BACKEND)
     request.session[SECOND_FACTOR] = identity.has_second_factor
+    if identity.has_second_factor:
+        pass_factor(request.session)
+    elif standing(request.session, account) == DUE:
+        return way_to_second_step(request, begun.next)
     note_session(request)
     return HttpResponseRedirect(begun.next)
 
@@ -178,6 +184,8 @@ def _signed_in(request: HttpRequest, identity: Identity) -> Any:
         kind = Kind.ACCOUNT_MADE if match.is_new else Kind.ACCOUNT_CHANGED
         by = f"By {settings.OIDC_NAME}"
         record(kind, account=account, address=address, detail=f"{by}\n{detail}")
+    if has_factor(account) and not identity.has_second_factor:
+        return account  # nobody has signed in yet (articles/admin/sign_in/second_step.py)
     factor = ", with a second factor" if identity.has_second_factor else ""
     detail = f"By {settings.OIDC_NAME}{factor}"
     record(Kind.SIGNED_IN, actor=account, account=account, address=address, detail=detail)

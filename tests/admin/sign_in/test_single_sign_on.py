@@ -13,7 +13,14 @@ from django.utils import timezone
 
 from articles.accounts.password_links import make_link
 from articles.audience.sign_in_throttle import MOST_OF_A_NETWORK
-from articles.models import AccountLink, AccountSession, AuditEntry, ProviderIdentity, SignInAttempt
+from articles.models import (
+    AccountLink,
+    AccountSession,
+    AuditEntry,
+    AuthenticatorApp,
+    ProviderIdentity,
+    SignInAttempt,
+)
 from tests.accounts.openid_connect.conftest import listening, made  # noqa: F401
 from tests.factories import make_user
 from tests.made_once import made_once
@@ -128,6 +135,8 @@ def test_the_session_is_a_new_one_and_holds_no_token(here, anna):
         "_auth_user_backend",
         "_auth_user_hash",
         "provider_second_factor",
+        "factor_standing",
+        "confirmed_at",
     }
 
 
@@ -477,3 +486,22 @@ def test_nobody_takes_his_only_way_in_away(here, anna):
     assert "Take the link back" not in said(client.get(LINK))
     client.post(LINK, {"unlink": "1"})
     assert ProviderIdentity.objects.exists()
+
+
+def test_who_has_a_second_factor_here_is_asked_for_it_unless_the_providers_counts(
+    here, anna, settings
+):
+    AuthenticatorApp.objects.create(
+        user=anna, sealed_key="sealed", last_step=0, made_at=timezone.now()
+    )
+    client = Client()
+    response = sign_in(here, {"sub": "1", "amr": ["mfa"]}, client)
+    assert response.url.startswith(reverse("admin:second_step"))
+    assert client.get("/admin/").status_code == 302
+    assert not AuditEntry.objects.filter(kind="signed-in").exists()
+    assert not AccountSession.objects.exists()
+    settings.OIDC_SECOND_FACTOR = ["mfa"]
+    client = Client()
+    assert sign_in(here, {"sub": "1", "amr": ["mfa"]}, client).url == "/admin/"
+    assert client.get("/admin/").status_code == 200
+    assert last_told() == ("signed-in", "anna", "By Example Login, with a second factor")
