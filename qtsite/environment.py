@@ -131,6 +131,37 @@ def endpoint(name: str, default: str) -> str:
     raise ImproperlyConfigured(f"{name}={value!r} is not an address that begins with https://.")
 
 
+def issuer(name: str) -> str:
+    """Return the issuer of an OpenID provider, "" where none is set: an address of HTTPS, or of
+    this machine, without query and fragment (OpenID Connect Discovery 1.0, 3), exactly as it is
+    written."""
+    value = text(name, "")
+    parts = urlsplit(value)
+    is_safe = parts.scheme == "https" or (parts.scheme == "http" and host_of(value) in LOCAL_HOSTS)
+    if not value or (is_safe and parts.netloc and not (parts.query or parts.fragment)):
+        return value
+    raise ImproperlyConfigured(
+        f"{name}={value!r} is not an address such as https://login.example.org/realm."
+    )
+
+
+def pairs(name: str) -> dict[str, str]:
+    """Return a comma-separated list of `one=other`; both sides are percent-encoded where they hold
+    a comma or an equals sign.
+
+    >>> os.environ["ROLES"] = "cn%3Dwriters=Writer,chiefs=Head of content"
+    >>> pairs("ROLES")
+    {'cn=writers': 'Writer', 'chiefs': 'Head of content'}
+    """
+    found = {}
+    for word in words(name):
+        left, equals, right = (unquote(part.strip()) for part in word.partition("="))
+        if not (left and equals and right):
+            raise ImproperlyConfigured(f"{name}: {word!r} is not of the form VALUE=NAME.")
+        found[left] = right
+    return found
+
+
 def indexnow_key(name: str) -> str:
     """Return a key of the IndexNow protocol, "" where none is set (indexnow.org/documentation)."""
     value = text(name, "")

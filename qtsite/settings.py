@@ -61,6 +61,8 @@ MIDDLEWARE = [
 ]
 # Addresses have no final slash; LegacyAddressMiddleware takes one off with a 301.
 APPEND_SLASH = False
+# Also where somebody wanted to be led elsewhere.
+LOGIN_REDIRECT_URL = "admin:index"
 CSRF_FAILURE_VIEW = "articles.web.error_pages.csrf_failure"
 ROOT_URLCONF = "qtsite.urls"
 WSGI_APPLICATION = "qtsite.wsgi.application"
@@ -160,6 +162,22 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# Single sign-on by a provider of OpenID Connect; off without an issuer, and then nothing of it is
+# imported (articles.accounts.openid_connect).
+OIDC_ISSUER = environment.issuer("OIDC_ISSUER")
+_oidc_default = None if OIDC_ISSUER else ""
+_oidc_hint = f"OIDC_ISSUER is {OIDC_ISSUER}, where this site is registered as a client with both."
+OIDC_CLIENT_ID = environment.text("OIDC_CLIENT_ID", _oidc_default, hint=_oidc_hint)
+OIDC_CLIENT_SECRET = environment.text("OIDC_CLIENT_SECRET", _oidc_default, hint=_oidc_hint)
+OIDC_NAME = environment.text("OIDC_NAME", environment.host_of(OIDC_ISSUER))
+OIDC_SCOPES = environment.text("OIDC_SCOPES", "openid email profile")
+OIDC_CREATE_ACCOUNTS = environment.flag("OIDC_CREATE_ACCOUNTS", False)
+OIDC_ALLOWED_DOMAINS = [domain.lower() for domain in environment.words("OIDC_ALLOWED_DOMAINS")]
+# Values of the claim, and the groups that they stand for.
+OIDC_ROLES_CLAIM = environment.text("OIDC_ROLES_CLAIM", "")
+OIDC_ROLES = environment.pairs("OIDC_ROLES")
+# Values of `amr` or `acr` that count as the second factor.
+OIDC_SECOND_FACTOR = environment.words("OIDC_SECOND_FACTOR")
 # Whoever manages accounts of a public site shows more than a password (articles.accounts).
 REQUIRE_SECOND_FACTOR = environment.flag("REQUIRE_SECOND_FACTOR", not (DEBUG or _is_local))
 

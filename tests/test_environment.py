@@ -2,6 +2,7 @@
 
 import ast
 import os
+import runpy
 import socket
 import stat
 import subprocess
@@ -42,14 +43,64 @@ def test_a_flag(variable, value, expected):
         lambda: environment.networks("VARIABLE"),
         lambda: environment.indexnow_key("VARIABLE"),
         lambda: environment.email("VARIABLE", base_dir=ROOT),
+        lambda: environment.pairs("VARIABLE"),
     ],
-    ids=["flag", "integer", "choice", "site_url", "database", "files", "networks", "key", "email"],
+    ids=[
+        "flag",
+        "integer",
+        "choice",
+        "site_url",
+        "database",
+        "files",
+        "networks",
+        "key",
+        "email",
+        "pairs",
+    ],
 )
 @pytest.mark.parametrize("value", ["maybe", "99999", "ftp://x.org", "https://x.org/path"])
 def test_a_value_that_is_not_understood_names_its_variable(variable, read, value):
     variable(value)
     with pytest.raises(ImproperlyConfigured, match="VARIABLE"):
         read()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "login.example.org",
+        "http://login.example.org",
+        "http://localhost.example.org",
+        "https://login.example.org/?a=b",
+        "https://login.example.org/#a",
+        "https://",
+        "file:///etc",
+    ],
+)
+def test_an_issuer_that_is_not_understood(variable, value):
+    variable(value)
+    with pytest.raises(ImproperlyConfigured, match="VARIABLE"):
+        environment.issuer("VARIABLE")
+
+
+@pytest.mark.parametrize(
+    "value", ["", "https://login.example.org/realm/", "http://localhost:8080", "http://[::1]:80/a"]
+)
+def test_an_issuer_is_kept_as_it_is_written(variable, value):
+    variable(value)
+    assert environment.issuer("VARIABLE") == value
+
+
+def test_pairs_are_percent_encoded(variable):
+    variable(" cn%3Da%2Cdc%3Db = Writer, chiefs=Head of content,")
+    assert environment.pairs("VARIABLE") == {"cn=a,dc=b": "Writer", "chiefs": "Head of content"}
+
+
+def test_single_sign_on_needs_both_of_its_client(monkeypatch):
+    monkeypatch.setenv("OIDC_ISSUER", "https://login.example.org")
+    monkeypatch.setenv("OIDC_CLIENT_ID", "qtsite")
+    with pytest.raises(ImproperlyConfigured, match="OIDC_CLIENT_SECRET is not set"):
+        runpy.run_path(str(ROOT / "qtsite" / "settings.py"))
 
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"

@@ -18,7 +18,7 @@ from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from articles.accounts.passkey_offers import Purpose, are_possible, offer_use
 from articles.admin.accounts.account_desk import with_audit, with_subjects
@@ -51,6 +51,12 @@ from articles.admin.sign_in.passkey_sign_in import passkey_sign_in
 from articles.admin.sign_in.second_step import second_step_page
 from articles.admin.sign_in.sign_in_form import SignInForm
 from articles.admin.sign_in.sign_in_page import change_password, sign_in, sign_out
+from articles.admin.sign_in.single_sign_on import (
+    provider_link,
+    provider_pages,
+    sign_in_context,
+    signed_out_context,
+)
 from articles.core.article_content import MAX_LENGTHS
 from articles.models import (
     Article,
@@ -171,7 +177,7 @@ class LibraryAdminSite(admin.AdminSite):
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        context = dict(extra_context or {})
+        context = sign_in_context() | (extra_context or {})
         if are_possible():
             context["passkey"] = offer_use(Purpose.SIGN_IN)
         return sign_in(request, lambda: super(LibraryAdminSite, self).login(request, context))
@@ -179,8 +185,8 @@ class LibraryAdminSite(admin.AdminSite):
     def logout(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        page = super().logout
-        return sign_out(request, lambda: page(request, extra_context))
+        page, context = super().logout, signed_out_context(request) | (extra_context or {})
+        return sign_out(request, lambda: page(request, context))
 
     def password_change(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -199,7 +205,29 @@ class LibraryAdminSite(admin.AdminSite):
         doctor = path("doctor/", self.admin_view(self.doctor), name="doctor")
         own = path("sessions/", self.admin_view(self.own_sessions), name="sessions")
         link = path("new-password/<str:token>/", self.new_password, name="new_password")
-        return [pattern, own, link, doctor, *self._factor_urls(), *super().get_urls()]
+        provider = [
+            path("provider/", self.provider_begin, name="provider_begin"),
+            path("provider/return/", self.provider_return, name="provider_return"),
+            path("provider/link/", self.admin_view(self.provider_link), name="provider_link"),
+        ]
+        steps = [*provider, *self._factor_urls()]
+        return [pattern, own, link, doctor, *steps, *super().get_urls()]
+
+    @method_decorator(never_cache)
+    @method_decorator(require_safe)
+    @login_not_required
+    def provider_begin(self, request: HttpRequest) -> HttpResponse:
+        return provider_pages().begin(self, request)
+
+    @method_decorator(never_cache)
+    @method_decorator(require_safe)
+    @login_not_required
+    def provider_return(self, request: HttpRequest) -> HttpResponse:
+        return provider_pages().come_back(self, request)
+
+    def provider_link(self, request: HttpRequest, account: Any = None) -> HttpResponse:
+        """One's own, or that of an account that somebody may change."""
+        return provider_link().link_page(self, request, account or request.user)
 
     def _factor_urls(self) -> list[URLPattern]:
         """The pages of second factors. What asks for one stands below the page for signing in, to

@@ -8,6 +8,7 @@ is known (`articles/admin/sign_in/known_browser.py`): it has a count of its own,
 elsewhere can lock its editor out.
 """
 
+import secrets
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -72,6 +73,13 @@ def attempt_of(name: str, address: str, known_browser: str = "") -> Attempt:
     network = network_of(address)
     counted = _hash("network", network) if network else ""
     return Attempt(account, counted, _hash("pair", account, network), is_known=False)
+
+
+def attempt_of_stranger(address: str) -> Attempt:
+    """Return the hashes of a try of whom nobody knows yet who he is: counted by the network
+    alone."""
+    nobody, network = _hash("nobody", secrets.token_hex(16)), network_of(address)
+    return Attempt(nobody, _hash("network", network) if network else "", nobody, is_known=False)
 
 
 def code_attempt_of(name: str) -> Attempt:

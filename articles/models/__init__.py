@@ -24,6 +24,7 @@ from articles.models.page_stamp import PageStamp
 from articles.models.person import Person, PersonName
 from articles.models.presence import Presence
 from articles.models.proposed_subject import ProposedSubject
+from articles.models.provider_identity import ProviderIdentity
 from articles.models.reader_search import ReaderSearch, SearchNote
 from articles.models.readership import DailyViews, Readership
 from articles.models.redirect import Redirect
@@ -81,6 +82,7 @@ __all__ = [
     "PersonName",
     "Presence",
     "ProposedSubject",
+    "ProviderIdentity",
     "ReaderSearch",
     "Readership",
     "RecoveryCode",

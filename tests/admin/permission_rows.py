@@ -49,6 +49,10 @@ ADDRESSES = {
     "passkey_sign_in": (_SCRIPT_NO_GET, "SSSSSSSS"),
     "confirm": (_EVERYBODY, _EVERYBODY),
     "new_password": ("NNNNNNNN", "NNNNNNNN"),  # for whoever has the link
+    # Single sign-on is off, as it is by default.
+    "provider_begin": ("NNNNNNNN", "XXXXXXXX"),
+    "provider_return": ("NNNNNNNN", "XXXXXXXX"),
+    "provider_link": ("LNNNNNNN", "LNNNNNNN"),
     "password_change_done": (_EVERYBODY, _NO_GET),
     "jsi18n": (_EVERYBODY, _NO_GET),
     "autocomplete": ("LFOOOOOO", _NO_GET),
@@ -187,6 +191,7 @@ ADDRESSES = {
     "auth_user_password_change": (_ADMINISTRATORS, "LFFFFFFM"),
     "auth_user_invite": (_ADMINISTRATORS, _ADMINISTRATORS),
     "auth_user_link": (_ADMINISTRATORS, _ADMINISTRATORS),
+    "auth_user_provider": ("LFFFFFFN", "LFFFFFFN"),
     "auth_user_sessions": (_ADMINISTRATORS, "LFFFFFFM"),
     "auth_user_factors": (_ADMINISTRATORS, "LFFFFFFM"),
     "auth_group_changelist": (_ADMINISTRATORS, _ADMINISTRATORS),

@@ -240,7 +240,7 @@ def _forms(cookies, made):
         | {"name": "Changed"},
         "articles_sitesettings_preview": form("articles_sitesettings_change", "sitesettings_form"),
         "auth_user_add": {"username": "another", "usable_password": "true", **password},
-        "auth_user_change": form("auth_user_change", "user_form") | {"is_superuser": "on"},
+        "auth_user_change": form("auth_user_change", "user_form") | {"first_name": "Ann"},
         "auth_user_password_change": {"usable_password": "true", **password},
         "auth_group_add": {"name": "Another group"},
         "auth_group_change": {"name": "Another group"},

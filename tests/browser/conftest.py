@@ -59,13 +59,17 @@ def environment_of(folder):
     return {**os.environ, "VAR_DIR": str(folder), "DATABASE_URL": "", "SITE_URL": ""}
 
 
-@contextmanager
-def running_site(prepared, folder, *, host="127.0.0.1", more=None):
-    """A site of its own, in `folder`; `more` are further variables."""
-    shutil.copytree(prepared, folder)
+def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
+        return str(probe.getsockname()[1])
+
+
+@contextmanager
+def running_site(prepared, folder, *, host="127.0.0.1", port="", more=None):
+    """A site of its own, in `folder`; `more` are further variables."""
+    shutil.copytree(prepared, folder)
+    port = port or free_port()
     url = f"http://{host}:{port}"
     environment = environment_of(folder) | {"PORT": port, "SITE_URL": url} | (more or {})
     server = subprocess.Popen(

@@ -22,6 +22,7 @@ from articles.accounts.audit_log import Kind
 from articles.accounts.password_links import withdraw_link
 from articles.admin.accounts.factor_reset import factor_reset_page
 from articles.admin.accounts.link_pages import invitation_page, new_link_page
+from articles.admin.accounts.rights_to_give import GivesOwnRights, may_manage, may_manage_group
 from articles.admin.accounts.session_pages import sessions_page
 from articles.admin.base.account_mail import tell_account
 from articles.admin.base.audited import audit
@@ -93,7 +94,8 @@ class AccountMixin(ConfirmedMixin):
     ) -> type[forms.ModelForm]:
         """An account is made with name and password alone, and gets its subjects afterwards."""
         if obj is not None and self.has_change_permission(request, obj):
-            kwargs["form"] = type("AccountForm", (SubjectsOfAccount, self.form), {})
+            bases = (SubjectsOfAccount, GivesOwnRights, self.form)
+            kwargs["form"] = type("AccountForm", bases, {"actor": request.user})
         return super().get_form(request, obj, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: AbstractBaseUser | None = None) -> list:
@@ -107,7 +109,21 @@ class AccountMixin(ConfirmedMixin):
         self, request: HttpRequest, obj: AbstractBaseUser | None = None
     ) -> tuple[Any, ...]:
         fields = tuple(super().get_readonly_fields(request, obj))
+        if not request.user.is_superuser:
+            fields = (*fields, "is_superuser")
         return fields if self.has_change_permission(request, obj) else (*fields, "subjects")
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: AbstractBaseUser | None = None
+    ) -> bool:
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or may_manage(request, obj))
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: AbstractBaseUser | None = None
+    ) -> bool:
+        may = super().has_delete_permission(request, obj)
+        return may and (obj is None or may_manage(request, obj))
 
     def subjects(self, account: AbstractBaseUser) -> str:
         """Who may only look reads their names."""
@@ -174,6 +190,7 @@ class AccountMixin(ConfirmedMixin):
         return [
             path("invite/", asked(never_cache(self.invite)), name="auth_user_invite"),
             path("<int:pk>/sessions/", asked(self.sessions_of), name="auth_user_sessions"),
+            path("<int:pk>/provider/", asked(self.provider_of), name="auth_user_provider"),
             path("<int:pk>/link/", asked(never_cache(self.new_link)), name="auth_user_link"),
             path("<int:pk>/second-factor/", asked(self.factors_of), name="auth_user_factors"),
             *super().get_urls(),
@@ -199,16 +216,37 @@ class AccountMixin(ConfirmedMixin):
         """Whoever may change an account may end its sessions."""
         return sessions_page(self.admin_site, request, self._account(request, pk))
 
+    def provider_of(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Whoever may change an account may say that the provider signs nobody in to it."""
+        return self.admin_site.provider_link(request, self._account(request, pk))
+
     def _account(self, request: HttpRequest, pk: int) -> AbstractBaseUser:
         if not self.has_change_permission(request):
             raise PermissionDenied
         if is_beyond_keys(str(pk)):
             raise Http404
-        return get_object_or_404(self.model, pk=pk)
+        account = get_object_or_404(self.model, pk=pk)
+        if not self.has_change_permission(request, account):
+            raise PermissionDenied
+        return account
 
 
 class GroupMixin(ConfirmedMixin):
     """For Django's ModelAdmin of groups."""
+
+    def get_form(
+        self, request: HttpRequest, obj: Group | None = None, **kwargs: Any
+    ) -> type[forms.ModelForm]:
+        kwargs["form"] = type("GroupForm", (GivesOwnRights, self.form), {"actor": request.user})
+        return super().get_form(request, obj, **kwargs)
+
+    def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or may_manage_group(request, obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        may = super().has_delete_permission(request, obj)
+        return may and (obj is None or may_manage_group(request, obj))
 
     def save_model(
         self, request: HttpRequest, obj: Group, form: forms.ModelForm, change: bool

@@ -45,7 +45,7 @@ _SAYS = {
 
 def invitation_page(site: AdminSite, request: HttpRequest) -> HttpResponse:
     """Make an account without a password, and show its link this once."""
-    form = InvitationForm(request.POST or None)
+    form = InvitationForm(request.POST or None, actor=request.user)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             account = form.save()

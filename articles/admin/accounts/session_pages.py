@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.db import transaction
@@ -37,6 +38,7 @@ def sessions_page(site: AdminSite, request: HttpRequest, account: Any) -> HttpRe
         "title": "Where you are signed in" if is_own else f"Sessions of {account.get_username()}",
         "account": account,
         "is_own": is_own,
+        "provider_name": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
         "sessions": [(row, row.session_key == here) for row in rows],
         "has_others": any(row.session_key != here for row in rows),
         "this_hour": timezone.now().replace(minute=0, second=0, microsecond=0),

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth import logout
@@ -68,7 +69,7 @@ def second_step_page(site: AdminSite, request: HttpRequest) -> HttpResponse:
         except ProofRefused as error:
             refusal = error
         else:
-            return _signed_in(request, user, f"Password and {shown}", following)
+            return _signed_in(request, user, f"{_first_step(request)} and {shown}", following)
     factors = factors_of(user)
     context = {
         **site.each_context(request),
@@ -82,6 +83,11 @@ def second_step_page(site: AdminSite, request: HttpRequest) -> HttpResponse:
         context["passkey"] = offer_use(Purpose.SECOND_FACTOR, user)
     response = TemplateResponse(request, "admin/accounts/second_step.html", context)
     return refused(response, refusal.limit if refusal else None)
+
+
+def _first_step(request: HttpRequest) -> str:
+    """What came before: whoever came by the provider has this in his session."""
+    return settings.OIDC_NAME if "provider_second_factor" in request.session else "Password"
 
 
 def _signed_in(request: HttpRequest, user: Any, how: str, following: str) -> HttpResponse:
