@@ -11,6 +11,15 @@ from articles.models.commission import Commission
 from articles.models.computed_related import ComputedRelated, RelatingMethod
 from articles.models.conflict import Conflict
 from articles.models.draft import Draft
+from articles.models.duplicate_decision import Absorption, ChosenCanonical
+from articles.models.duplicate_state import (
+    DuplicateCluster,
+    DuplicateKind,
+    DuplicateMember,
+    DuplicatePair,
+    DuplicatesDue,
+    SketchBand,
+)
 from articles.models.editorial_note import EditorialNote
 from articles.models.exported_file import ExportedFile
 from articles.models.feedback import Feedback, VisitorSalt
@@ -50,6 +59,7 @@ from articles.models.topic import ArticleTopic, Topic, TopicAddress, TopicsFill
 from articles.models.unknown_address import UnknownAddress
 
 __all__ = [
+    "Absorption",
     "AccountLink",
     "AccountSession",
     "Announcement",
@@ -59,11 +69,17 @@ __all__ = [
     "AuditEntry",
     "AuthenticatorApp",
     "Change",
+    "ChosenCanonical",
     "Commission",
     "ComputedRelated",
     "Conflict",
     "DailyViews",
     "Draft",
+    "DuplicateCluster",
+    "DuplicateKind",
+    "DuplicateMember",
+    "DuplicatePair",
+    "DuplicatesDue",
     "EditorialNote",
     "ExportedFile",
     "Feedback",
@@ -102,6 +118,7 @@ __all__ = [
     "SearchWord",
     "SignInAttempt",
     "SiteSettings",
+    "SketchBand",
     "SourceFile",
     "Status",
     "Subject",

@@ -153,6 +153,32 @@ def absorb(wrote):
     publishing.absorb(article, into)
 
 
+def choose_canonical(wrote):
+    article, canonical = asked_elsewhere(make_article()), make_article()
+    wrote.clear()
+    publishing.choose_canonical(article, canonical)
+
+
+def release_canonical(wrote):
+    article, canonical = asked_elsewhere(make_article()), make_article()
+    article = publishing.choose_canonical(article, canonical)
+    wrote.clear()
+    publishing.release_canonical(article)
+
+
+def absorb_duplicate(wrote):
+    article, into = asked_elsewhere(make_article(related=[WAITING])), make_article()
+    wrote.clear()
+    publishing.absorb_duplicate(article, into)
+
+
+def undo_absorption(wrote):
+    article, into = asked_elsewhere(make_article(related=[WAITING])), make_article()
+    publishing.absorb_duplicate(article, into)
+    wrote.clear()
+    publishing.undo_absorption(article)
+
+
 def decide(wrote):
     article = with_twin()
     conflict_about(article)
