@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from articles.core.duplicates.likeness import asked_words
 from articles.core.duplicates.sketches import folded_words
 from articles.database.among import among
 from articles.models import Article, IndexStatus, Status
@@ -14,6 +15,7 @@ class Text(NamedTuple):
 
     key: int
     words: list[str]
+    asked: list[str]
     question: str
     digest: str
 
@@ -26,10 +28,16 @@ def read_texts(keys: Iterable[int]) -> dict[int, Text]:
         key: Text(
             key,
             folded_words(text or ""),
+            asked_words(title),
             question if index_status == IndexStatus.INDEXABLE else "",
             f"{digest}{question}",
         )
-        for key, text, question, index_status, digest in rows.order_by("pk").values_list(
-            "pk", "rendering__plain_text", "question_digest", "index_status", "content_digest"
+        for key, title, text, question, index_status, digest in rows.order_by("pk").values_list(
+            "pk",
+            "title",
+            "rendering__plain_text",
+            "question_digest",
+            "index_status",
+            "content_digest",
         )
     }

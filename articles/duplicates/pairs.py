@@ -6,7 +6,7 @@ from itertools import combinations
 
 from django.db.models import Q
 
-from articles.core.duplicates.likeness import NEAR, likeness
+from articles.core.duplicates.likeness import NEAR, likeness, shared_words
 from articles.database.among import among
 from articles.database.bulk_insert import insert_rows
 from articles.duplicates.compared_texts import Text, read_texts
@@ -49,7 +49,7 @@ def _near(near: Mapping[int, Iterable[int]], known: Mapping[int, Text]) -> Itera
     pairs = {(min(key, other), max(key, other)) for key, some in near.items() for other in some}
     for one, other in pairs:
         if one in known and other in known:
-            score = likeness(known[one].words, known[other].words, least=NEAR)
+            score = _likeness(known[one], known[other])
             if score >= NEAR:
                 yield (one, other, DuplicateKind.NEAR.value), round(score, 4)
 
@@ -81,9 +81,13 @@ def _questions(
         for one, other in pairs:
             if keys.isdisjoint((one, other)) or one not in known or other not in known:
                 continue
-            score = likeness(known[one].words, known[other].words)
-            if score < NEAR:
-                yield (one, other, DuplicateKind.QUESTION.value), round(score, 4)
+            if _likeness(known[one], known[other]) < NEAR:
+                shared = shared_words(known[one].words, known[other].words)
+                yield (one, other, DuplicateKind.QUESTION.value), round(shared, 4)
+
+
+def _likeness(one: Text, other: Text) -> float:
+    return likeness((one.words, other.words), (one.asked, other.asked))
 
 
 def _is_over(pair: DuplicatePair, score: float | None, known: Mapping[int, Text]) -> bool:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from articles.core.duplicates.sketches import sketch
+from articles.core.duplicates.sketches import LEAST_SHARED, sketch
 from articles.database.among import among
 from articles.database.bulk_insert import insert_rows
 from articles.duplicates.compared_texts import Text
@@ -12,7 +12,7 @@ from articles.models import SketchBand
 # A phrase that a thousand texts begin with finds all of them: those that share most come first.
 _MOST_COMPARED = 50
 # Longer rows of one number are no likeness but a boilerplate; they are not read to their end.
-_MOST_ROWS = 5_000
+_MOST_ROWS = 100_000
 
 Bands = dict[int, tuple[int, ...]]
 
@@ -33,8 +33,8 @@ def write_sketches(keys: Sequence[int], texts: Mapping[int, Text]) -> Bands:
 
 
 def candidates_of(bands: Bands) -> dict[int, list[int]]:
-    """Return for each article at most fifty others that share a number with it, those that share
-    most first: one query."""
+    """Return for each article at most fifty others that share two numbers with it, those that
+    share most first: one query."""
     holders: dict[int, list[int]] = {}
     wanted = sorted({band for some in bands.values() for band in some})
     rows = SketchBand.objects.filter(among("band", wanted)).order_by()
@@ -44,5 +44,6 @@ def candidates_of(bands: Bands) -> dict[int, list[int]]:
     for key, some in bands.items():
         shared = Counter(other for band in some for other in holders.get(band, ()))
         del shared[key]
-        found[key] = [other for other, _ in shared.most_common(_MOST_COMPARED)]
+        most = shared.most_common(_MOST_COMPARED)
+        found[key] = [other for other, count in most if count >= LEAST_SHARED]
     return found

@@ -44,8 +44,9 @@ class SketchBand(models.Model):
 
 
 class DuplicatePair(models.Model):
-    """Two published articles that may be one, the older key first. `score` is how much of their
-    words they share, from 0 to 1, whatever the kind.
+    """Two published articles that may be one, the older key first. `score`, from 0 to 1, is
+    their likeness (`articles/core/duplicates/likeness.py`); of one question over two texts, how
+    much of their words these share.
 
     `differs`: somebody has read both and said that they are two; it is remembered while both texts
     stay as they were, of which the digests are kept.
