@@ -17,10 +17,15 @@ HERE = Path(__file__).parent
 MOST_MEMORY_MB = 300
 
 
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
+    """What takes a minute of a processor runs where FAULTS_LONG is set."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.faults)
+    if not os.environ.get("FAULTS_LONG"):
+        long = [item for item in items if item.get_closest_marker("long")]
+        items[:] = [item for item in items if item not in long]
+        config.hook.pytest_deselected(items=long)
 
 
 def _migrated(site: Site) -> Site:
