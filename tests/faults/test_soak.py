@@ -37,7 +37,7 @@ LIBRARY = 300 if SECONDS >= LONG_SECONDS else 100
 # Until every worker has stored most pages and every thread has its connection.
 WARM_UP_SECONDS = min(SECONDS / 2, 600)
 MOST_MEGABYTES_AN_HOUR = 6
-MOST_MEGABYTES_OF_A_LEAP = 15
+MOST_MEGABYTES_OF_A_LEAP = 30
 # The first form and the first save of a worker load 10 MB of what the desk needs.
 FIRST_EDITS = 6
 
