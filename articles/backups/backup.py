@@ -7,11 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from django.core.files.storage import Storage, default_storage
-from django.db import connection
-from django.db.migrations.recorder import MigrationRecorder
 
 from articles.backups.archive import MEDIA, ArchiveWriter, Manifest, database_name, new_archive
-from articles.backups.database_copy import copy_to, engine
+from articles.backups.database_copy import copy_to, engine, migrations_in
 from articles.backups.last_backup import note_backup
 
 
@@ -36,7 +34,8 @@ def back_up(file: Path, show: Callable[[int, int], None] = lambda done, total: N
     with tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-") as folder:
         copy = Path(folder) / name
         copy_to(copy)
-        manifest = Manifest(engine(), datetime.now(UTC).isoformat(timespec="seconds"), migrations())
+        made_at = datetime.now(UTC).isoformat(timespec="seconds")
+        manifest = Manifest(engine(), made_at, migrations_in(copy))
         with new_archive(file, manifest) as archive:
             with copy.open("rb") as stream:
                 archive.add(name, stream, copy.stat().st_size)
@@ -58,12 +57,6 @@ def _add_medium(archive: ArchiveWriter, name: str) -> bool:
     except FileNotFoundError:
         return False
     return True
-
-
-def migrations() -> list[str]:
-    """Return the migrations that the database has: ["<app>.<name>", …]."""
-    applied = MigrationRecorder(connection).applied_migrations()
-    return sorted(f"{app}.{name}" for app, name in applied)
 
 
 def media_names(storage: Storage = default_storage, folder: str = "") -> Iterator[str]:

@@ -4,6 +4,7 @@ Each test has a scratch database: on PostgreSQL, beside the one that DATABASE_UR
 SQLite. `sqlite_site` is for the faults that a file has and a server has not.
 """
 
+import os
 import re
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,10 +19,15 @@ HERE = Path(__file__).parent
 MOST_MEMORY_MB = 300
 
 
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
+    """What takes a minute of a processor runs where FAULTS_LONG is set."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.faults)
+    if not os.environ.get("FAULTS_LONG"):
+        long = [item for item in items if item.get_closest_marker("long")]
+        items[:] = [item for item in items if item not in long]
+        config.hook.pytest_deselected(items=long)
 
 
 @pytest.fixture(scope="session")

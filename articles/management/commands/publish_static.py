@@ -1,13 +1,14 @@
 """manage.py publish_static DIR: write the public site as files."""
 
 import os
+import sqlite3
 import subprocess
 import time
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 from articles.management.progress import Progress
 from articles.page_store.freshness import Unprovable
@@ -16,6 +17,8 @@ from articles.static_site.static_files import NotCollected
 
 _LOOK_SECONDS = 0.25
 _PAUSE_SECONDS = 5
+# A disk that is full or read-only: the folder's files, and the file of its state.
+_OF_THE_FOLDER = (OSError, sqlite3.Error)
 
 
 class Command(BaseCommand):
@@ -57,6 +60,13 @@ class Command(BaseCommand):
             ) from error
         except Unprovable as error:
             raise CommandError(f"The database does not answer: {error.__cause__}") from error
+        except Error as error:
+            raise CommandError(f"The database refused: {error}") from error
+        except _OF_THE_FOLDER as error:
+            raise CommandError(
+                f"{options['folder']} cannot be written: {error}. What was published stays; run the"
+                " command again for the rest."
+            ) from error
         except KeyboardInterrupt:
             return
         if report.failures:
@@ -92,7 +102,9 @@ class Command(BaseCommand):
                     continue
                 if not self._run(publication).failures:
                     continue
-            except (Unprovable, DatabaseError) as error:
+            except (Unprovable, Error) as error:
                 self.stderr.write(self.style.ERROR(f"The database does not answer: {error}"))
                 connection.close()
+            except _OF_THE_FOLDER as error:
+                self.stderr.write(self.style.ERROR(f"The folder cannot be written: {error}"))
             time.sleep(_PAUSE_SECONDS)
