@@ -38,6 +38,10 @@ class Server:
         """As when its machine dies: nothing is said to anybody."""
         _run("pg_ctl", "-D", self.folder, "-s", "-m", "immediate", "stop")
 
+    def stop(self) -> None:
+        """As when it is restarted: whoever is connected is cut, what replicas lack is sent."""
+        _run("pg_ctl", "-D", self.folder, "-s", "-m", "fast", "-w", "stop")
+
     def send(self, number: signal.Signals) -> None:
         """A signal to the server and all its processes (proc(5))."""
         pid = int((self.folder / "postmaster.pid").read_text().split()[0])
