@@ -51,7 +51,8 @@ class Program:
             )
         end = time.monotonic() + START_SECONDS
         while not self.answers():
-            assert self.process.poll() is None and time.monotonic() < end, self.log.read_text()
+            is_waited_for = self.process.poll() is None and time.monotonic() < end
+            assert is_waited_for, self.log.read_text()
             time.sleep(0.02)
 
     def answers(self) -> bool:
