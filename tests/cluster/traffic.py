@@ -2,8 +2,9 @@
 
 An edit puts a mark with a number into an answer. It is acknowledged when the desk has answered with
 the article's list, and until then the editor sends it again. A read is stale if it shows a lower
-number than one that was acknowledged before the read began (as in tests/faults/test_stored_answers.py).
-A write is lost if its mark is neither in the article nor in any of its revisions.
+number than one that was acknowledged before the read began, as in
+tests/faults/test_stored_answers.py. A write is lost if its mark is neither in the article nor in
+any of its revisions.
 """
 
 import re
