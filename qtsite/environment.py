@@ -17,6 +17,7 @@ from qtsite import database_urls
 from qtsite.patience import OF_A_COMMAND, Patience
 
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _INDEXNOW_KEY = re.compile(r"[A-Za-z0-9-]{8,128}")
 # So long a mail server may take for each step.
 _EMAIL_SECONDS = 10
@@ -123,12 +124,25 @@ def site_url(name: str, default: str) -> str:
 
 
 def endpoint(name: str, default: str) -> str:
-    """Return the address of a service on the web."""
+    """Return the address of a service on the web, "" where none is set and none is the default."""
     value = text(name, default)
+    if not value:
+        return ""
     parts = urlsplit(value)
     if parts.scheme in {"http", "https"} and parts.netloc:
         return value
     raise ImproperlyConfigured(f"{name}={value!r} is not an address that begins with https://.")
+
+
+def bucket_name(name: str) -> str:
+    """Return the name of a bucket, "" where none is set (Amazon S3 User Guide, "Bucket naming
+    rules")."""
+    value = text(name, "")
+    if not value or _BUCKET.fullmatch(value):
+        return value
+    raise ImproperlyConfigured(
+        f"{name}={value!r} is not 3 to 63 small letters, digits, hyphens and dots."
+    )
 
 
 def indexnow_key(name: str) -> str:

@@ -119,8 +119,20 @@ STATICFILES_FINDERS = [
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
+# Uploaded pictures and cards in a bucket of an S3-compatible service, where one is named; the rest
+# also tells commands where an address s3://… is (articles.object_storage).
+S3_BUCKET = environment.bucket_name("S3_BUCKET")
+S3_ENDPOINT_URL = environment.endpoint("S3_ENDPOINT_URL", "")
+S3_REGION = environment.text("S3_REGION", "us-east-1" if S3_ENDPOINT_URL else "")
+S3_ACCESS_KEY_ID = environment.text("S3_ACCESS_KEY_ID", "")
+S3_SECRET_ACCESS_KEY = environment.text("S3_SECRET_ACCESS_KEY", "")
+S3_PUBLIC_URL = environment.endpoint("S3_PUBLIC_URL", "").rstrip("/")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "articles.object_storage.media_storage.MediaStorage"
+        if S3_BUCKET
+        else "django.core.files.storage.FileSystemStorage"
+    },
     "staticfiles": {
         # In DEBUG the files are found where they stand, without collecting them first.
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -3,15 +3,9 @@
 import pytest
 from botocore.exceptions import BotoCoreError, ClientError
 
-from tests.s3_server import BUCKET, read_publicly, running_s3
+from tests.s3_server import BUCKET, read_publicly
 
 PART = b"x" * (5 << 20)  # the smallest that a multipart upload takes
-
-
-@pytest.fixture(scope="module")
-def s3():
-    with running_s3() as server:
-        yield server
 
 
 def test_a_killed_server_keeps_what_it_took_and_shows_no_half_upload(s3):
