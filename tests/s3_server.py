@@ -118,7 +118,7 @@ class S3Server:
     def go_on(self) -> None:
         self.process.send_signal(signal.SIGCONT)
 
-    def keys(self, prefix: str = "") -> list[str]:
+    def names(self, prefix: str = "") -> list[str]:
         """The names of the objects below a prefix."""
         pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=BUCKET, Prefix=prefix)
         return [row["Key"] for page in pages for row in page.get("Contents", ())]
@@ -133,7 +133,7 @@ class S3Server:
 
     def empty(self) -> None:
         """Delete every object, as between two tests."""
-        for key in self.keys():
+        for key in self.names():
             self.client.delete_object(Bucket=BUCKET, Key=key)
 
     def _make_bucket(self) -> None:

@@ -38,7 +38,7 @@ def test_an_upload_in_parts_is_there_at_its_end(bucket):
 
     def parts():
         for start in range(0, len(data), MB):
-            seen.append(bucket.keys())
+            seen.append(bucket.names())
             yield data[start : start + MB]
 
     write(parts())
@@ -56,7 +56,7 @@ def test_of_an_upload_that_fails_nothing_is_left(bucket):
 
     with pytest.raises(ValueError, match="no more"):
         write(broken())
-    assert (bucket.keys(), bucket.uploads()) == ([], [])
+    assert (bucket.names(), bucket.uploads()) == ([], [])
 
 
 def test_a_service_killed_amid_an_upload_has_no_half_archive(bucket):
@@ -78,12 +78,12 @@ def test_a_service_killed_amid_an_upload_has_no_half_archive(bucket):
     with pytest.raises(StorageUnavailable):
         back_up(Fatal(database))
     bucket.start()
-    assert bucket.keys() == []
+    assert bucket.names() == []
     with pytest.raises(FileNotFoundError):
         verify(PLACE)
     back_up(io.BytesIO(database))
     assert verify(PLACE).files["database.sqlite3"].bytes == len(database)
-    assert bucket.keys() == [PLACE.key]
+    assert bucket.names() == [PLACE.key]
     short = bucket.body(PLACE.key)[:-100]
     bucket.client.put_object(Bucket=BUCKET, Key=PLACE.key, Body=short)
     with pytest.raises(Damaged):
@@ -112,4 +112,4 @@ def test_objects_are_listed_with_checksums_and_deleted(bucket):
         name: hashlib.md5(name.encode()).hexdigest() for name in ("a/1", "a/2", "a/3")
     }
     there.delete(["a/1", "a/2", "a/3", "nothing"])
-    assert bucket.keys() == ["b"]
+    assert bucket.names() == ["b"]

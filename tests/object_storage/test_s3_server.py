@@ -18,7 +18,7 @@ def test_a_killed_server_keeps_what_it_took_and_shows_no_half_upload(s3):
         s3.body("whole")
     s3.start()
     assert s3.body("whole") == b"1"
-    assert s3.keys() == ["whole"]
+    assert s3.names() == ["whole"]
     assert s3.uploads() == ["half"]
     s3.empty()
 
