@@ -134,6 +134,16 @@ def endpoint(name: str, default: str) -> str:
     raise ImproperlyConfigured(f"{name}={value!r} is not an address that begins with https://.")
 
 
+def purge_addresses(name: str, *, is_needed: bool) -> list[str]:
+    """Return the addresses, separated by commas, at which a CDN is told of changes."""
+    if is_needed and not text(name, ""):
+        raise ImproperlyConfigured(f"{name} is not set: the CDN of CDN_KIND is to be told there.")
+    for value in (found := words(name)):
+        if urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).netloc:
+            raise ImproperlyConfigured(f"{name}={value!r} does not begin with https://HOST.")
+    return found
+
+
 def bucket_name(name: str) -> str:
     """Return the name of a bucket, "" where none is set (Amazon S3 User Guide, "Bucket naming
     rules")."""

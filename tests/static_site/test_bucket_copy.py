@@ -43,7 +43,7 @@ def test_the_bucket_follows_the_folder(library, published, copy, bucket, monkeyp
     assert headers["cache-control"] == "public, max-age=0, must-revalidate"
     _, headers = read_publicly(f"{bucket.public_url}/site/static/css/page.0123456789ab.css")
     assert headers["content-type"].startswith("text/css")
-    assert "immutable" in headers["cache-control"]
+    assert headers["cache-control"] == "max-age=60, public"
     _, headers = read_publicly(f"{bucket.public_url}/site/sitemap.xml")
     assert headers["content-type"].startswith("application/xml")
     assert "site/index.html" in bucket.names()
