@@ -80,6 +80,7 @@ class ReplicaWatch:
     def __init__(self) -> None:
         self._lock = Lock()
         self._usable: tuple[str, ...] = ()
+        self._reasons: dict[str, str] = {}
         self._turn = 0
         self._stop = Event()
         self._has_primary = True
@@ -108,6 +109,15 @@ class ReplicaWatch:
         places = self._places
         return bool(places) and place is not None and place >= places[-1][1]
 
+    def left_out(self) -> dict[str, str]:
+        """Return the replicas that are not read, each with the reason."""
+        usable, reasons = self._usable, self._reasons
+        return {
+            alias: reasons.get(alias, "it has not been looked at yet")
+            for alias in self._readers
+            if alias not in usable
+        }
+
     def note_reader(self, alias: str, connection: Any) -> None:
         """Know a driver's connection that readers use, to cut it where the replica hangs."""
         with self._lock:
@@ -119,6 +129,7 @@ class ReplicaWatch:
             if alias not in self._usable:
                 return
             self._usable = tuple(other for other in self._usable if other != alias)
+            self._reasons[alias] = str(reason)
         logger.warning("%s is left out: %s", alias, reason)
 
     def look(self) -> None:
@@ -139,6 +150,7 @@ class ReplicaWatch:
         self._has_primary = has_primary
         for alias in self._readers:
             if reason := self._reason_against(alias):
+                self._reasons[alias] = reason
                 self.leave_out(alias, reason)
             elif alias not in self._usable:
                 with self._lock:
