@@ -7,8 +7,8 @@ import pytest
 HERE = Path(__file__).parent
 _rows = pytest.StashKey[list[str]]()
 _HEAD = (
-    "| fault | edits acknowledged | lost | stale | saves refused, text kept | saves cut"
-    " | reads | reads that failed | slowest read, s | slowest save, s |",
+    "| fault | edits acknowledged | lost | reads | stale | that failed | slowest, s"
+    " | saves at the desk refused, text kept | cut | saves of a program refused |",
     "| --- |" + " --- |" * 9,
 )
 

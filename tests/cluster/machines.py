@@ -1,5 +1,5 @@
-"""A whole site of several machines: PostgreSQL with a streaming replica, Redis, storage for the
-media, and application processes behind nginx, all chosen by environment alone."""
+"""A whole site of several machines: PostgreSQL with a streaming replica, Redis, a bucket of an
+S3-compatible server, and application processes behind nginx, all chosen by environment alone."""
 
 import os
 import secrets
@@ -17,6 +17,7 @@ from tests.cluster.programs import ROOT, Program, free_port
 from tests.faults.cluster import Cluster as Databases
 from tests.faults.cluster import Server, running_primary
 from tests.faults.site import at_database
+from tests.s3_server import S3Server, running_s3
 
 MACHINES = 2
 
@@ -28,6 +29,7 @@ class Cluster:
     folder: Path
     databases: Databases
     redis: Program
+    s3: S3Server
     secret_key: str = field(default_factory=lambda: secrets.token_urlsafe(50))
 
     @property
@@ -49,6 +51,7 @@ class Cluster:
             "SECRET_KEY": self.secret_key,
             "TRUST_PROXY": "1",
             "WORKERS": "1",
+            **self.s3.variables,
         }
 
     def copy_database(self, source: str, name: str) -> None:
@@ -72,7 +75,7 @@ def running_cluster(folder: Path) -> Iterator[Cluster]:
         redis = programs.redis(folder)
         stack.callback(redis.kill)
         redis.start()
-        yield Cluster(folder, databases, redis)
+        yield Cluster(folder, databases, redis, stack.enter_context(running_s3()))
 
 
 @dataclass(slots=True)
@@ -92,18 +95,16 @@ class Serving:
 @contextmanager
 def serving(folder: Path, variables: Mapping[str, str]) -> Iterator[Serving]:
     """A site that answers, in a folder of its own, with the static files that are collected in
-    `folder`/static, and the media of `folder`/media where no other storage is named."""
+    `folder`/static."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     shared = {**os.environ, **variables, "SITE_URL": url}
-    (folder / "media").mkdir(exist_ok=True)
     with ExitStack() as stack:
         machines = []
         for number in range(MACHINES):
             machine = programs.application(folder / f"machine-{number}", shared)
             # Each machine collects its own static files, and here they are the same.
-            for name in ("static", "media"):
-                (folder / f"machine-{number}" / name).symlink_to(folder / name)
+            (folder / f"machine-{number}" / "static").symlink_to(folder / "static")
             stack.callback(machine.kill)
             machine.start()
             machines.append(machine)

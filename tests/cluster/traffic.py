@@ -1,17 +1,21 @@
 """Editors who save articles and readers who read them through nginx, and what each of them met.
 
-An edit puts a mark with a number into an answer. It is acknowledged when the desk has answered with
-the article's list, and until then the editor sends it again. A read is stale if it shows a lower
-number than one that was acknowledged before the read began, as in
-tests/faults/test_stored_answers.py. A write is lost if its mark is neither in the article nor in
-any of its revisions.
+Two editors are at the desk, one article each; most of the edits are a third one's, by the
+publishing functions (tests/cluster/writer.py). An edit puts a mark with a number into an answer. It
+is acknowledged when the desk has answered with the article's list, or the function has returned,
+and until then the editor sends it again. A read is stale if it shows a lower number than one that
+was acknowledged before the read began, as in tests/faults/test_stored_answers.py. A write is lost
+if its mark is neither in the article nor in any of its revisions.
 """
 
 import re
+import subprocess
+import sys
 import time
 from bisect import bisect_right
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import count
 from threading import Event, Lock
@@ -20,6 +24,7 @@ import psycopg
 
 from articles.core.source.compression import unpack
 from tests.admin.page_forms import form_data
+from tests.cluster.programs import ROOT
 from tests.faults.desk import Desk
 from tests.faults.server import answer
 
@@ -52,6 +57,8 @@ class Tally:
     # Refused with a sentence and the text in the form; cut: no answer, or one of nginx.
     refused: int = 0
     cut: int = 0
+    # By the publishing functions: an exception, and the save made again.
+    raised: int = 0
     reads: Counter = field(default_factory=Counter)
     stale: list[tuple[str, int, int]] = field(default_factory=list)
     slowest_edit_seconds: float = 0.0
@@ -63,24 +70,31 @@ class Tally:
 
 
 class Traffic:
-    """Two editors, one article each, and readers of both articles and of what is never stored."""
+    """Two editors at the desk and one without, and readers of their articles and of searches. The
+    last of the pages is that of the one without, whose process gets `environment`."""
 
-    def __init__(self, url: str, pages: list[Page], desks: list[Desk]) -> None:
+    def __init__(
+        self, url: str, pages: list[Page], desks: list[Desk], environment: Mapping[str, str]
+    ) -> None:
         self.url, self.pages, self.desks = url, pages, desks
+        self.environment = environment
         self.tally = Tally()
         self._lock = Lock()
         self._over = Event()
 
-    def run(self, edits: int, readers: int, between) -> Tally:
-        """Make the edits while readers read; meanwhile call `between`, and return the tally when
-        the edits are made and it has returned."""
+    def run(self, edits: int, readers: int, between: Callable[[], None]) -> Tally:
+        """Make so many edits, a tenth of them at the desk, while readers read; meanwhile call
+        `between`, and return the tally when the edits are made and it has returned."""
+        at_desk = max(1, edits // 20)
         with ThreadPoolExecutor(readers + len(self.pages) + 1) as pool:
             reading = [pool.submit(self._read, number) for number in range(readers)]
-            fault = pool.submit(between, self)
+            fault = pool.submit(between)
+            *desk_pages, last = self.pages
             editing = [
-                pool.submit(self._edit, page, desk, edits // len(self.pages), fault)
-                for page, desk in zip(self.pages, self.desks, strict=True)
+                pool.submit(self._edit, page, desk, at_desk, fault)
+                for page, desk in zip(desk_pages, self.desks, strict=True)
             ]
+            editing.append(pool.submit(self._write, last, edits - 2 * at_desk, fault))
             try:
                 for each in editing:
                     each.result()
@@ -91,7 +105,30 @@ class Traffic:
                 each.result()
         return self.tally
 
-    def _edit(self, page: Page, desk: Desk, edits: int, fault) -> None:
+    def _write(self, page: Page, edits: int, fault: Future) -> None:
+        """The edits of a process of its own; it goes on until the fault is over."""
+        start = page.saved[-1][1]
+        command = [sys.executable, "-m", "tests.cluster.writer", page.key, start, edits]
+        with subprocess.Popen(
+            [*map(str, command)],
+            cwd=ROOT,
+            env=self.environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as process:
+            fault.add_done_callback(lambda _: process.stdin.close())
+            for line in process.stdout:
+                kind, *rest = line.split()
+                with self._lock:
+                    if kind == "saved":
+                        page.saved.append((float(rest[1]), int(rest[0])))
+                        self.tally.acknowledged += 1
+                    else:
+                        self.tally.raised += 1
+        assert process.returncode == 0
+
+    def _edit(self, page: Page, desk: Desk, edits: int, fault: Future) -> None:
         """So many edits, and more until the fault is over."""
         form = f"{self.url}/admin/articles/article/{page.key}/change/"
         last = page.saved[-1][1]
