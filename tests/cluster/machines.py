@@ -95,7 +95,7 @@ class Serving:
 @contextmanager
 def serving(folder: Path, variables: Mapping[str, str]) -> Iterator[Serving]:
     """A site that answers, in a folder of its own, with the static files that are collected in
-    `folder`/static."""
+    `folder`/static; with DEBUG they need not be."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     shared = {**os.environ, **variables, "SITE_URL": url}
