@@ -93,25 +93,27 @@ class Serving:
 
 
 @contextmanager
-def serving(folder: Path, variables: Mapping[str, str]) -> Iterator[Serving]:
+def serving(
+    folder: Path, variables: Mapping[str, str], *, machines: int = MACHINES
+) -> Iterator[Serving]:
     """A site that answers, in a folder of its own, with the static files that are collected in
     `folder`/static; with DEBUG they need not be."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     shared = {**os.environ, **variables, "SITE_URL": url}
     with ExitStack() as stack:
-        machines = []
-        for number in range(MACHINES):
+        started = []
+        for number in range(machines):
             machine = programs.application(folder / f"machine-{number}", shared)
             # Each machine collects its own static files, and here they are the same.
             (folder / f"machine-{number}" / "static").symlink_to(folder / "static")
             stack.callback(machine.kill)
             machine.start()
-            machines.append(machine)
-        nginx = programs.nginx(folder / "nginx", port, [machine.port for machine in machines])
+            started.append(machine)
+        nginx = programs.nginx(folder / "nginx", port, [machine.port for machine in started])
         stack.callback(nginx.kill)
         nginx.start()
-        yield Serving(url, machines, nginx, machines[0].environment | {"PORT": str(port)})
+        yield Serving(url, started, nginx, started[0].environment | {"PORT": str(port)})
 
 
 def manage(environment: Mapping[str, str], *arguments: str) -> str:
