@@ -15,7 +15,7 @@ def replicas_are_read() -> Iterator[Problem]:
     for alias, reason in sorted(left_out_replicas().items()):
         yield warning(
             f"{alias} is not read: {' '.join(reason.split())}",
-            mend="See whether it runs and follows the primary (docs/configuration.md).",,
+            mend="See whether it runs and follows the primary (docs/configuration.md).",
         )
 
 

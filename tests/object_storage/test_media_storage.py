@@ -1,5 +1,9 @@
 """Uploaded pictures and social cards in a bucket."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -112,3 +116,17 @@ def test_an_upload_is_refused_in_a_sentence_and_taken_later(admin_client, bucket
     bucket.start()
     assert post().status_code == 200
     assert len(bucket.names("media/images/")) == Image.objects.count() == 1
+
+
+def test_without_a_bucket_nothing_of_it_is_loaded():
+    program = (
+        "import django, sys; django.setup();"
+        "from django.core.files.storage import default_storage; default_storage.exists('x');"
+        "import articles.static_site.bucket_copy, articles.backups.places;"
+        "print({'boto3', 'botocore', 'storages'} & set(sys.modules))"
+    )
+    variables = {
+        name: value for name, value in os.environ.items() if not name.startswith(("S3_", "AWS_"))
+    } | {"DJANGO_SETTINGS_MODULE": "qtsite.settings"}
+    done = subprocess.run([sys.executable, "-c", program], env=variables, capture_output=True)
+    assert done.stdout == b"set()\n", done.stderr
