@@ -24,7 +24,7 @@ def test_a_backup_in_a_bucket_is_whole_or_not_there_and_comes_back(library, make
         while process.poll() is None and not s3.uploads():
             time.sleep(0.01)
         process.kill()
-        process.wait()
+        process.communicate()
         if process.returncode:
             assert s3.names("backups/") == []
 
