@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 
 import pytest
 from django.core.files.storage import default_storage
@@ -13,6 +14,7 @@ from articles.doctor import Level, examine
 from articles.images.image_library import delete_images, take_upload
 from articles.models import Image
 from articles.object_storage import StorageUnavailable, media_storage
+from articles.object_storage import client as clients
 from articles.seo import current_site
 from articles.seo.card_files import card_png, remove_old_cards
 from articles.seo.card_urls import home_card
@@ -101,6 +103,23 @@ def test_nobody_waits_for_a_service_that_has_just_failed(image, bucket):
         default_storage.open("images/x")
     with pytest.raises(StorageUnavailable, match="a moment ago"):
         default_storage.exists("images/x")
+
+
+def test_a_service_that_hangs_holds_a_reader_once(client, image, bucket, monkeypatch):
+    times = {"connect_timeout": 2, "read_timeout": 0.5, "total_max_attempts": 1}
+    monkeypatch.setitem(clients._TIMES, clients.IMPATIENT, times)
+    clients._client.cache_clear()
+    assert client.get(image.name.path).status_code == 200
+    bucket.pause()
+    try:
+        assert client.get(image.name.path).status_code == 503
+        began = time.monotonic()
+        assert client.get(image.name.path).status_code == 503
+        assert time.monotonic() - began < 0.5
+        assert client.get("/").status_code == 200
+    finally:
+        bucket.go_on()
+        clients._client.cache_clear()
 
 
 def test_an_upload_is_refused_in_a_sentence_and_taken_later(admin_client, bucket, no_pause):
