@@ -180,7 +180,7 @@ def running_s3() -> Iterator[S3Server]:
     _program()
     # Sockets of Unix take 107 characters: a test's own folder may have a longer name.
     folder = Path(tempfile.mkdtemp(prefix="s3-"))
-    port, *others = _ports(9)
+    port, *others = free_ports(9)
     server = S3Server(folder, port, others)
     try:
         server.start()
@@ -206,7 +206,7 @@ def _program() -> str:
     return found
 
 
-def _ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
     """Free ports, all of them held until the last is found, so that none is given twice."""
     probes = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
     try:

@@ -1,14 +1,10 @@
 """A CDN of the tests' own: a real server that takes purges as each of the three does."""
 
 import json
-import os
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 import pytest
-
-# Varnish with its modules is not installed for this: TRY_VARNISH=1 where it is.
-collect_ignore = [] if os.environ.get("TRY_VARNISH") else ["test_varnish.py"]
 
 
 class Cdn:

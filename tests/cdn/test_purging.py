@@ -1,4 +1,4 @@
-"""The CDN is told of every change, in its own form, and nothing is lost while it does not answer."""
+"""The CDN is told of every change in its own form, and nothing is lost while it is away."""
 
 from datetime import timedelta
 
@@ -119,7 +119,7 @@ def test_a_cdn_that_refuses_is_told_later_and_nothing_is_lost(told, article):
     assert purge_due().failure == ""
     assert f"article:{article.pk}" in told.keys
     assert due_work(timezone.now()).purges == 0
-    assert list(examine(["cdn"]))[0].problems == ()
+    assert next(iter(examine(["cdn"]))).problems == ()
 
 
 def test_a_no_with_status_200_is_a_no(told, article, settings):

@@ -1,9 +1,12 @@
 """Answers carry the keys of what they show, in the form of the CDN, and only where there is one."""
 
 import pytest
-from django.test import Client, modify_settings
+from django.test import Client
 
 from articles.cdn.surrogate_keys import keys_of, keys_of_changes
+from articles.page_store.freshness import Freshness
+from articles.static_site.address import Address
+from articles.static_site.making import forget_handler, make
 from articles.web.response_headers import Shows
 from tests.factories import make_article
 from tests.made_once import made_once
@@ -75,12 +78,7 @@ def test_a_range_that_no_change_knows_belongs_to_all():
     assert keys_of_changes([7], ["everything", "list:a"]) == ["everything"]
 
 
-@modify_settings(MIDDLEWARE={"remove": "articles.page_store.replica_middleware.ReplicaMiddleware"})
 def test_a_published_file_has_none(settings, article):
-    from articles.page_store.freshness import Freshness
-    from articles.static_site.address import Address
-    from articles.static_site.making import forget_handler, make
-
     settings.CDN_KIND = "VARNISH"
     forget_handler()
     answer = make(Address(article.get_absolute_url()), Freshness().look())

@@ -3,8 +3,6 @@ S3-compatible server, and application processes behind nginx, all chosen by envi
 
 import os
 import secrets
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -13,7 +11,7 @@ from pathlib import Path
 import psycopg
 
 from tests.cluster import programs
-from tests.cluster.programs import ROOT, Program, free_port
+from tests.cluster.programs import Program, free_port
 from tests.faults.cluster import Cluster as Databases
 from tests.faults.cluster import Server, running_primary
 from tests.faults.site import at_database
@@ -87,10 +85,6 @@ class Serving:
     nginx: Program
     environment: dict[str, str]
 
-    def manage(self, *arguments: str) -> str:
-        """Run a command as on a machine; return what it prints."""
-        return manage(self.environment, *arguments)
-
 
 @contextmanager
 def serving(
@@ -114,15 +108,3 @@ def serving(
         stack.callback(nginx.kill)
         nginx.start()
         yield Serving(url, started, nginx, started[0].environment | {"PORT": str(port)})
-
-
-def manage(environment: Mapping[str, str], *arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=ROOT,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout

@@ -1,5 +1,10 @@
 """Uploaded pictures and social cards in a bucket."""
 
+import os
+import subprocess
+import sys
+import time
+
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,6 +14,7 @@ from articles.doctor import Level, examine
 from articles.images.image_library import delete_images, take_upload
 from articles.models import Image
 from articles.object_storage import StorageUnavailable, media_storage
+from articles.object_storage import client as clients
 from articles.seo import current_site
 from articles.seo.card_files import card_png, remove_old_cards
 from articles.seo.card_urls import home_card
@@ -99,6 +105,23 @@ def test_nobody_waits_for_a_service_that_has_just_failed(image, bucket):
         default_storage.exists("images/x")
 
 
+def test_a_service_that_hangs_holds_a_reader_once(client, image, bucket, monkeypatch):
+    times = {"connect_timeout": 2, "read_timeout": 0.5, "total_max_attempts": 1}
+    monkeypatch.setitem(clients._TIMES, clients.IMPATIENT, times)
+    clients._client.cache_clear()
+    assert client.get(image.name.path).status_code == 200
+    bucket.pause()
+    try:
+        assert client.get(image.name.path).status_code == 503
+        began = time.monotonic()
+        assert client.get(image.name.path).status_code == 503
+        assert time.monotonic() - began < 0.5
+        assert client.get("/").status_code == 200
+    finally:
+        bucket.go_on()
+        clients._client.cache_clear()
+
+
 def test_an_upload_is_refused_in_a_sentence_and_taken_later(admin_client, bucket, no_pause):
     def post():
         file = SimpleUploadedFile("boat.jpg", photograph(), content_type="image/jpeg")
@@ -112,3 +135,17 @@ def test_an_upload_is_refused_in_a_sentence_and_taken_later(admin_client, bucket
     bucket.start()
     assert post().status_code == 200
     assert len(bucket.names("media/images/")) == Image.objects.count() == 1
+
+
+def test_without_a_bucket_nothing_of_it_is_loaded():
+    program = (
+        "import django, sys; django.setup();"
+        "from django.core.files.storage import default_storage; default_storage.exists('x');"
+        "import articles.static_site.bucket_copy, articles.backups.places;"
+        "print({'boto3', 'botocore', 'storages'} & set(sys.modules))"
+    )
+    variables = {
+        name: value for name, value in os.environ.items() if not name.startswith(("S3_", "AWS_"))
+    } | {"DJANGO_SETTINGS_MODULE": "qtsite.settings"}
+    done = subprocess.run([sys.executable, "-c", program], env=variables, capture_output=True)
+    assert done.stdout == b"set()\n", done.stderr
