@@ -11,7 +11,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -28,6 +27,8 @@ import boto3
 import pytest
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+
+from tests.free_ports import free_ports
 
 BUCKET, ACCESS_KEY, SECRET_KEY, REGION = "qtsite-tests", "tests", "tests-secret", "us-east-1"
 _START_SECONDS = 30
@@ -204,13 +205,3 @@ def _program() -> str:
     if not found:
         pytest.skip("SeaweedFS (weed) is not installed")
     return found
-
-
-def free_ports(count: int) -> list[int]:
-    """Free ports, all of them held until the last is found, so that none is given twice."""
-    probes = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    try:
-        return [probe.getsockname()[1] for probe in probes]
-    finally:
-        for probe in probes:
-            probe.close()

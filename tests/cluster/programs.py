@@ -15,14 +15,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.free_ports import free_ports
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 START_SECONDS = 60
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @dataclass(slots=True)
@@ -82,7 +78,7 @@ class Program:
 
 def redis(folder: Path) -> Program:
     """A Redis that keeps nothing on disk."""
-    port = free_port()
+    port = free_ports(1)[0]
     options = {"--port": port, "--bind": "127.0.0.1", "--save": "", "--dir": folder}
     command = [
         _installed("redis-server"),
@@ -94,7 +90,7 @@ def redis(folder: Path) -> Program:
 def application(folder: Path, variables: Mapping[str, str]) -> Program:
     """A machine of the site: its supervisor and its workers, with a folder of its own."""
     folder.mkdir()
-    port = free_port()
+    port = free_ports(1)[0]
     environment = {**os.environ, **variables, "PORT": str(port), "VAR_DIR": str(folder)}
     command = [sys.executable, "-m", "qtsite.server"]
     return Program(command, port, folder / "log", "/healthz", environment)

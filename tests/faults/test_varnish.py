@@ -13,7 +13,7 @@ from tests.admin.page_forms import form_data
 from tests.faults.desk import Desk, make_editor
 from tests.faults.server import answer, served
 from tests.faults.site import ROOT, wait_until
-from tests.s3_server import free_ports
+from tests.free_ports import free_ports
 
 EDITS = 20
 PATIENCE_SECONDS = 10
