@@ -166,15 +166,12 @@ FAULTS = (
     redis_killed,
     s3_down,
 )
-
-
 IN_CI = (application_killed, primary_killed, s3_down)
 
 
 @pytest.mark.parametrize("fault", FAULTS if IS_WHOLE else IN_CI, ids=lambda fault: fault.__name__)
 def test_nothing_acknowledged_is_lost_and_no_read_is_stale(stage, tell, fault):
     traffic = Traffic(stage.served.url, stage.pages, stage.desks, stage.served.environment)
-
     edits = max(9, EDITS // len(FAULTS))
 
     def between():
@@ -191,11 +188,11 @@ def test_nothing_acknowledged_is_lost_and_no_read_is_stale(stage, tell, fault):
     lost = [number for page in stage.pages for number in lost_writes(url, page)]
     tell(
         f"| {fault.__name__.replace('_', ' ')} | {tally.acknowledged} | {len(lost)}"
-        f" | {tally.reads.total()} | {len(tally.stale)} | {tally.failed_reads}"
+        f" | {tally.reads.total()} | {len(tally.stale())} | {tally.failed_reads}"
         f" | {tally.slowest_read_seconds:.1f} | {tally.refused} | {tally.cut} | {tally.raised} |"
     )
     assert lost == []
-    assert tally.stale == []
+    assert tally.stale() == []
     assert tally.failed_reads == 0
 
 

@@ -18,6 +18,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import count
+from operator import itemgetter
 from threading import Event, Lock
 
 import psycopg
@@ -45,8 +46,7 @@ class Page:
     saved: list[tuple[float, int]] = field(default_factory=lambda: [(0.0, 0)])
 
     def acknowledged_at(self, moment: float) -> int:
-        saved = list(self.saved)
-        return saved[bisect_right([when for when, _ in saved], moment) - 1][1]
+        return self.saved[bisect_right(self.saved, moment, key=itemgetter(0)) - 1][1]
 
 
 @dataclass(slots=True)
@@ -60,9 +60,19 @@ class Tally:
     # By the publishing functions: an exception, and the save made again.
     raised: int = 0
     reads: Counter = field(default_factory=Counter)
-    stale: list[tuple[str, int, int]] = field(default_factory=list)
+    # Reads that were answered: the page, the address, when it began, the mark that was shown.
+    shown: list[tuple[Page, str, float, int]] = field(default_factory=list)
     slowest_edit_seconds: float = 0.0
     slowest_read_seconds: float = 0.0
+
+    def stale(self) -> list[tuple[str, int, int]]:
+        """The address, the mark and the one that had been acknowledged. When all is over: what the
+        process acknowledges is known here a moment later."""
+        found = [
+            (address, mark, page.acknowledged_at(began))
+            for page, address, began, mark in self.shown
+        ]
+        return [(address, mark, known) for address, mark, known in found if mark < known]
 
     @property
     def failed_reads(self) -> int:
@@ -182,9 +192,8 @@ class Traffic:
                 self.tally.slowest_read_seconds = max(
                     self.tally.slowest_read_seconds, given.seconds
                 )
-                known = page.acknowledged_at(began)
-                if given.status == 200 and kind < 3 and (int(mark[1]) if mark else 0) < known:
-                    self.tally.stale.append((address, int(mark[1]) if mark else 0, known))
+                if given.status == 200 and kind < 3:
+                    self.tally.shown.append((page, address, began, int(mark[1]) if mark else 0))
             time.sleep(BETWEEN_READS_SECONDS)
 
 
