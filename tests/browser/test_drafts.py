@@ -138,7 +138,7 @@ def test_a_save_of_an_ended_session_comes_back(browser, site, article):
     sign_in(browser, site)
     browser.close()
     browser.switch_to.window(here)
-    browser.find_element(By.CSS_SELECTOR, "#sent-form button").click()
+    arrive(browser, browser.find_element(By.CSS_SELECTOR, "#sent-form button").click)
     again = present(browser, "#sent-form button")
     if again:  # signing in made another token
         again[0].click()
