@@ -21,6 +21,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from random import SystemRandom
 from typing import Any
 from urllib.request import urlopen
 
@@ -212,10 +213,17 @@ def _program() -> str:
 
 
 def free_ports(count: int) -> list[int]:
-    """Free ports, all of them held until the last is found, so that none is given twice."""
-    probes = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    try:
-        return [probe.getsockname()[1] for probe in probes]
-    finally:
-        for probe in probes:
-            probe.close()
+    """Free ports below those that the system gives to connections (ip(7), ip_local_port_range): of
+    these another process may take one before the server does, or while it is down."""
+    found: list[int] = []
+    while len(found) < count:
+        port = SystemRandom().randrange(12_000, 32_000)
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        if port not in found:
+            found.append(port)
+    return found
