@@ -31,7 +31,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from tests.free_ports import free_ports
 
 BUCKET, ACCESS_KEY, SECRET_KEY, REGION = "qtsite-tests", "tests", "tests-secret", "us-east-1"
-_START_SECONDS = 30
+_START_SECONDS = 60
 # Reading without an account is what a public bucket allows.
 _ACCOUNTS = {
     "identities": [
@@ -172,7 +172,7 @@ class S3Server:
         }
         (self.folder / "data").mkdir(exist_ok=True)
         said = (f"-{name}={value}" for name, value in options.items())
-        return [_program(), "-logtostderr=true", "mini", *said]
+        return [*_dying_with_us(), _program(), "-logtostderr=true", "mini", *said]
 
 
 @contextmanager
@@ -197,6 +197,11 @@ def read_publicly(url: str) -> tuple[bytes, dict[str, str]]:
     """What somebody without an account reads: the body, and the headers by small names."""
     with urlopen(url, timeout=10) as answer:
         return answer.read(), {name.lower(): value for name, value in answer.headers.items()}
+
+
+def _dying_with_us() -> list[str]:
+    """A run of the tests that is killed leaves no server (prctl(2), PR_SET_PDEATHSIG)."""
+    return ["setpriv", "--pdeathsig", "KILL", "--"] if shutil.which("setpriv") else []
 
 
 def _program() -> str:

@@ -48,6 +48,15 @@ def test_an_upload_in_parts_is_there_at_its_end(bucket):
     with pytest.raises(FileExistsError):
         write([b"another"])
 
+    def overtaken():
+        yield b"late"
+        bucket.client.put_object(Bucket=BUCKET, Key="large", Body=b"mine")
+
+    bucket.empty()
+    with pytest.raises(FileExistsError):
+        write(overtaken())
+    assert (bucket.body("large"), bucket.uploads()) == (b"mine", [])
+
 
 def test_of_an_upload_that_fails_nothing_is_left(bucket):
     def broken():
