@@ -80,10 +80,15 @@ def environment_of(folder):
 
 
 @contextmanager
-def running_site(prepared, folder, cluster):
-    """A site of its own, in `folder`; of a cluster, with a database of its own."""
+def running_site(prepared, folder, cluster=None, *, host="127.0.0.1", more=None):
+    """A site of its own, in `folder`; of a cluster, with a database of its own. `more` are further
+    variables."""
     shutil.copytree(prepared, folder)
-    running = _of_one_machine(folder) if cluster is None else _of_machines(folder, cluster)
+    more = more or {}
+    if cluster is None:
+        running = _of_one_machine(folder, host, more)
+    else:
+        running = _of_machines(folder, cluster, host, more)
     with running as (url, servers, environment):
         yield SimpleNamespace(
             url=url,
@@ -97,19 +102,19 @@ def running_site(prepared, folder, cluster):
 
 
 @contextmanager
-def _of_one_machine(folder):
+def _of_one_machine(folder, host, more):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
-    environment = environment_of(folder) | {"PORT": port}
+    url = f"http://{host}:{port}"
+    environment = environment_of(folder) | {"PORT": port, "SITE_URL": url} | more
     server = subprocess.Popen(
         [sys.executable, "-m", "qtsite.server"],
         cwd=ROOT,
         env=environment,
     )
-    url = f"http://127.0.0.1:{port}"
     try:
-        _wait_for(f"{url}/healthz")
+        _wait_for(f"http://127.0.0.1:{port}/healthz")
         yield url, [server], environment
     finally:
         server.terminate()
@@ -117,11 +122,11 @@ def _of_one_machine(folder):
 
 
 @contextmanager
-def _of_machines(folder, cluster):
+def _of_machines(folder, cluster, host, more):
     name = f"site_{folder.parent.name.replace('-', '_')}"
     cluster.copy_database(NAME, name)
     cluster.wait_for_replica()
-    with serving(folder, cluster.variables(name)) as started:
+    with serving(folder, cluster.variables(name) | more, host=host) as started:
         servers = [machine.process for machine in started.machines]
         yield started.url, servers, started.environment
 

@@ -89,12 +89,16 @@ class Serving:
 
 @contextmanager
 def serving(
-    folder: Path, variables: Mapping[str, str], *, machines: int = MACHINES
+    folder: Path,
+    variables: Mapping[str, str],
+    *,
+    machines: int = MACHINES,
+    host: str = "127.0.0.1",
 ) -> Iterator[Serving]:
     """A site that answers, in a folder of its own, with the static files that are collected in
     `folder`/static; with DEBUG they need not be."""
     (port,) = free_ports(1)
-    url = f"http://127.0.0.1:{port}"
+    url = f"http://{host}:{port}"
     shared = {**os.environ, **variables, "SITE_URL": url}
     with ExitStack() as stack:
         started = []

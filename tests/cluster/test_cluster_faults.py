@@ -28,7 +28,7 @@ from tests.pictures import drawing, photograph
 READERS = 3
 IS_WHOLE = "CLUSTER_EDITS" in os.environ
 EDITS = int(os.environ.get("CLUSTER_EDITS", "0"))
-# As many as an editor may send at once, less what was sent before (articles/admin/images/upload.py).
+# Fewer than an editor may send at once (articles/admin/images/upload.py).
 MOST_UPLOADS = 15
 # The standby counts for itself what it was asked.
 READ_OF_ARTICLES = (
