@@ -24,6 +24,9 @@ collect_ignore_glob = (
     if IS_POSTGRESQL
     else ["*/test_two_sessions.py", "*/test_postgresql.py", "*/test_replicas.py"]
 )
+# It starts a PostgreSQL of its own: once in a run, with the tests of PostgreSQL.
+if not IS_POSTGRESQL and os.environ.get("CLUSTER") != "1":
+    collect_ignore_glob.append("*/test_cluster_faults.py")
 
 # One fixed seed: a failure in CI is the failure at home. Deadlines would time the machine.
 hypothesis_settings.register_profile("fixed", derandomize=True, deadline=None)
