@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0033_second_factors'),
+        ('articles', '0031_accounts'),
     ]
 
     operations = [

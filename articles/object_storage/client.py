@@ -16,10 +16,12 @@ from django.conf import settings
 
 from articles.object_storage.errors import StorageUnavailable
 
-# Somebody waits for one picture; a copy of everything may wait for a service that is restarted.
-PATIENT, IMPATIENT = "patient", "impatient"
+# A reader waits for one picture, an editor for an upload; a copy of everything may wait for a
+# service that is restarted.
+PATIENT, UPLOADING, IMPATIENT = "patient", "uploading", "impatient"
 _TIMES = {
     IMPATIENT: {"connect_timeout": 2, "read_timeout": 3, "total_max_attempts": 1},
+    UPLOADING: {"connect_timeout": 2, "read_timeout": 15, "total_max_attempts": 2},
     PATIENT: {"connect_timeout": 5, "read_timeout": 30, "total_max_attempts": 4},
 }
 _MISSING = {"404", "NoSuchKey", "NotFound"}

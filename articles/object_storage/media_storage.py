@@ -16,7 +16,7 @@ from django.conf import settings
 from django.core.files.base import File
 from storages.backends.s3 import S3Storage
 
-from articles.object_storage.client import IMPATIENT, client, config_of, said_as_os_error
+from articles.object_storage.client import IMPATIENT, UPLOADING, client, config_of, said_as_os_error
 from articles.object_storage.errors import StorageUnavailable
 
 FOLDER = "media"
@@ -38,7 +38,7 @@ class MediaStorage(S3Storage):
             "region_name": settings.S3_REGION or None,
             "access_key": settings.S3_ACCESS_KEY_ID or None,
             "secret_key": settings.S3_SECRET_ACCESS_KEY or None,
-            "client_config": config_of(IMPATIENT),
+            "client_config": config_of(UPLOADING),
             "file_overwrite": True,
             "querystring_auth": False,
             "object_parameters": {"CacheControl": _FOREVER},
@@ -51,8 +51,13 @@ class MediaStorage(S3Storage):
         return f"{settings.S3_PUBLIC_URL}/{FOLDER}/{name}"
 
     def exists(self, name: str) -> bool:
-        with self._answering(name):
-            return super().exists(name)
+        key = self._normalize_name(name)
+        try:
+            with self._answering(name):
+                client(IMPATIENT).head_object(Bucket=self.bucket_name, Key=key)
+        except FileNotFoundError:
+            return False
+        return True
 
     def delete(self, name: str) -> None:
         with said_as_os_error(name):

@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.storage import storages
 
+from articles.object_storage import client as clients
 from tests.s3_server import BUCKET, running_s3
 
 
@@ -22,8 +23,13 @@ def s3(s3_server):
 
 
 @pytest.fixture
-def bucket(s3, settings):
-    """Its service and its bucket, as settings."""
+def bucket(s3, settings, monkeypatch):
+    """Its service and its bucket, as settings; waited for longer than readers do, as a machine that
+    tests much at once is slow."""
+    times = {"connect_timeout": 5, "read_timeout": 60, "total_max_attempts": 1}
+    for kind in (clients.IMPATIENT, clients.UPLOADING):
+        monkeypatch.setitem(clients._TIMES, kind, times)
+    clients._client.cache_clear()
     for name, value in s3.variables.items():
         setattr(settings, name, value)
     settings.STORAGES = {
@@ -31,4 +37,5 @@ def bucket(s3, settings):
         "default": {"BACKEND": "articles.object_storage.media_storage.MediaStorage"},
     }
     assert storages["default"].bucket_name == BUCKET
-    return s3
+    yield s3
+    clients._client.cache_clear()
