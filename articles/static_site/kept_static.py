@@ -1,8 +1,8 @@
 """Static files of several releases side by side, for the web server in front of the site.
 
-During an upgrade, and in readers' browsers for hours after it, pages of the old release ask for the
-old release's style sheets. A name holds a digest of what it names (Django's manifest), so files of any
-number of releases can lie in one folder:
+During an upgrade, and in readers' browsers for hours after it, pages of the old release ask for
+the old release's style sheets. A name holds a digest of what it names (Django's manifest), so files
+of any number of releases can lie in one folder:
 
     FOLDER/static/css/page.0a1b2c3d4e5f.css     what is served, with its .gz and .br
     FOLDER/releases/1f2e….txt                   what one release names, a line each
@@ -26,7 +26,7 @@ _TWINS = ("", ".gz", ".br")
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """How many files are new in the folder, how many went, and of how many releases it holds some."""
+    """How many files are new in the folder, how many went, and of how many releases it holds."""
 
     added: int
     removed: int

@@ -162,6 +162,12 @@ def test_the_version_is_that_of_program_and_settings(settings):
     assert version_of_site() != version
 
 
+def test_servers_of_one_machine_share_what_they_have_made(settings):
+    version = version_of_site()
+    settings.PORT += 1
+    assert version_of_site() == version
+
+
 @pytest.mark.parametrize("url", ["memcached://a", "file://host/a", "file:///", "answers.sqlite3"])
 def test_another_address_is_refused(settings, url):
     settings.CACHE_URL = url
