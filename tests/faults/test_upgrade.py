@@ -1,0 +1,131 @@
+"""A release follows another while readers read and vote."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
+
+import pytest
+
+from tests.faults.proxied import Visitors, free_port, nginx
+from tests.faults.site import PATIENCE_SECONDS, ROOT, wait_until
+
+CODE = ("articles", "qtsite", "templates", "static", "fixtures", "deploy", "manage.py")
+# What a release may bring: a column, and an index of a table that is large elsewhere.
+MIGRATION = """
+from django.db import migrations, models
+from articles.database.concurrent_index import AddIndexConcurrently
+
+class Migration(migrations.Migration):
+    atomic = False
+    dependencies = [("articles", "{last}")]
+    operations = [
+        migrations.AddField("article", "rank", models.IntegerField(db_default=0)),
+        AddIndexConcurrently("article", models.Index(fields=["rank"], name="article_by_rank")),
+    ]
+"""
+
+
+class Release:
+    """The code in a folder, and its commands on a site."""
+
+    def __init__(self, folder, site, **variables):
+        self.folder, self.site, self.variables = folder, site, variables
+
+    def environment(self, **variables):
+        own = {"STATIC_DIR": str(self.folder / "collected"), **self.variables, **variables}
+        return {**self.site.environment(), **own}
+
+    def run(self, *arguments):
+        done = subprocess.run(
+            [sys.executable, "manage.py", *map(str, arguments)],
+            cwd=self.folder,
+            env=self.environment(),
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE_SECONDS,
+        )
+        assert done.returncode == 0, f"{arguments}: {done.stderr[-3000:]}"
+        return done.stdout
+
+    def start(self, port):
+        """A server on the port, when it is ready for readers."""
+        process = subprocess.Popen(
+            [sys.executable, "-m", "qtsite.server"],
+            cwd=self.folder,
+            env=self.environment(PORT=str(port), WORKERS="1"),
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        ask = [sys.executable, ROOT / "deploy" / "ask.py", "--port", str(port), "--wait", "120"]
+        subprocess.run([*ask, "/readyz"], check=True)
+        return process
+
+
+@contextmanager
+def ended(processes):
+    """Whatever happens, none of them stays."""
+    try:
+        yield processes
+    finally:
+        for process in processes:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+@pytest.fixture
+def next_release(tmp_path):
+    """A copy of this one with another style sheet, and a migration of its own."""
+    folder = tmp_path / "next"
+    folder.mkdir()
+    for name in CODE:
+        if (ROOT / name).is_dir():
+            ignored = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(ROOT / name, folder / name, ignore=ignored)
+        else:
+            shutil.copy(ROOT / name, folder / name)
+    with next((folder / "static" / "css").glob("base.css")).open("a") as sheet:
+        sheet.write("\n:root { --next-release: 1; }\n")
+    migrations = folder / "articles" / "migrations"
+    last = max(file.stem for file in migrations.glob("0*.py"))
+    (migrations / "9999_next.py").write_text(MIGRATION.format(last=last))
+    return folder
+
+
+def test_a_release_follows_another_and_no_request_is_lost(library, next_release, tmp_path):
+    """Migrations, static files, then each of two servers anew, behind deploy/nginx."""
+    site, kept, port = library.site, tmp_path / "kept", free_port()
+    ports = [free_port(), free_port()]
+    common = {"DEBUG": "0", "SITE_URL": f"https://127.0.0.1:{port}", "TRUST_PROXY": "1"}
+    old, new = (Release(folder, site, **common) for folder in (ROOT, next_release))
+    old.variables["STATIC_DIR"] = str(tmp_path / "collected")
+    with (
+        ended([]) as processes,
+        nginx(tmp_path / "nginx", port=port, servers=ports, kept=kept),
+    ):
+        old.run("collectstatic", "--noinput", "-v0")
+        old.run("keep_static", kept)
+        processes += [old.start(number) for number in ports]
+        paths = [*library.paths, "/", "/learn", "/search?q=light"]
+        with Visitors(port, paths, library.keys, clients=6) as visitors:
+            wait_until(lambda: visitors.answered > 100, "answers")
+            new.run("collectstatic", "--noinput", "-v0")
+            new.run("keep_static", kept)
+            new.run("migrate", "-v0")
+            for index, number in enumerate(ports):
+                processes[index].terminate()
+                processes[index].wait(timeout=PATIENCE_SECONDS)
+                processes[index] = new.start(number)
+            answered = visitors.answered
+            wait_until(lambda: visitors.answered > answered + 100, "answers of the new release")
+        assert not visitors.lost, f"{visitors.statuses}: {visitors.lost[:5]}"
+        assert len(visitors.sheets) == 2, "pages of both releases"
+        assert visitors.voted
+        for process in processes:
+            process.terminate()
+            process.wait(timeout=PATIENCE_SECONDS)
+    votes = site.number("SELECT sum(helpful) FROM articles_readership")
+    assert votes == visitors.voted, "no vote is lost, and none counted twice"
