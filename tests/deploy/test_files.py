@@ -11,6 +11,8 @@ import pytest
 import yaml
 from django.core.management import get_commands
 
+from articles.web.response_headers import CONTENT_SECURITY_POLICY, EMBEDDER_POLICY, HEADERS
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 DEPLOY = ROOT / "deploy"
 COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
@@ -121,6 +123,26 @@ def test_static_files_lie_where_nginx_looks_for_them():
     assert f"kept={kept}\n" in (DEPLOY / "upgrade").read_text()
     assert f"kept:{kept}" in SERVICES["prepare"]["volumes"]
     assert f"kept:{kept}:ro" in SERVICES["nginx"]["volumes"]
+
+
+@pytest.mark.parametrize(
+    ("file", "pattern"),
+    [
+        ("nginx/qtsite.conf", r'add_header ([A-Z][\w-]+) "?(.+?)"?;$'),
+        ("Caddyfile", r'^\t{3}([A-Z][\w-]+) "?(.+?)"?$'),
+    ],
+)
+def test_static_files_have_the_headers_that_the_site_gives_them(settings, file, pattern):
+    found = dict(re.findall(pattern, (DEPLOY / file).read_text(), re.MULTILINE))
+    expected = {
+        **HEADERS,
+        "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+        "Cross-Origin-Embedder-Policy": EMBEDDER_POLICY,
+        "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
+        "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+        "X-Content-Type-Options": "nosniff",
+    }
+    assert {name: found.get(name) for name in expected} == expected
 
 
 def test_no_form_is_sent_twice():

@@ -110,7 +110,7 @@ def test_a_release_follows_another_and_no_request_is_lost(library, next_release,
         old.run("keep_static", kept)
         processes += [old.start(number) for number in ports]
         paths = [*library.paths, "/", "/learn", "/search?q=light"]
-        with Visitors(port, paths, library.keys, clients=6) as visitors:
+        with Visitors(port, paths, library.keys, clients=3) as visitors:
             wait_until(lambda: visitors.answered > 100, "answers")
             new.run("collectstatic", "--noinput", "-v0")
             new.run("keep_static", kept)
