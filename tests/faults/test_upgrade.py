@@ -1,4 +1,10 @@
-"""A release follows another while readers read and vote."""
+"""A release follows another while readers read and vote; and the older one's code goes on with the
+tables of the newer one.
+
+`UPGRADE_FROM=COMMIT pytest tests/faults/test_upgrade.py` tries the second with the code of a commit:
+the last release's, before the next one. It is not among the tests of each run, which judge the
+migrations one by one instead (tests/upgrades).
+"""
 
 import os
 import shutil
@@ -10,8 +16,10 @@ from contextlib import contextmanager
 import pytest
 
 from tests.faults.proxied import Visitors, free_port, nginx
-from tests.faults.site import PATIENCE_SECONDS, ROOT, wait_until
+from tests.faults.server import status
+from tests.faults.site import PATIENCE_SECONDS, ROOT, Site, wait_until
 
+OLDER = os.environ.get("UPGRADE_FROM", "").split()
 CODE = ("articles", "qtsite", "templates", "static", "fixtures", "deploy", "manage.py")
 # What a release may bring: a column, and an index of a table that is large elsewhere.
 MIGRATION = """
@@ -50,7 +58,7 @@ class Release:
         assert done.returncode == 0, f"{arguments}: {done.stderr[-3000:]}"
         return done.stdout
 
-    def start(self, port):
+    def start(self, port, asks_for="/readyz"):
         """A server on the port, when it is ready for readers."""
         process = subprocess.Popen(
             [sys.executable, "-m", "qtsite.server"],
@@ -60,7 +68,7 @@ class Release:
             start_new_session=True,
         )
         ask = [sys.executable, ROOT / "deploy" / "ask.py", "--port", str(port), "--wait", "120"]
-        subprocess.run([*ask, "/readyz"], check=True)
+        subprocess.run([*ask, asks_for], check=True)
         return process
 
 
@@ -129,3 +137,41 @@ def test_a_release_follows_another_and_no_request_is_lost(library, next_release,
             process.wait(timeout=PATIENCE_SECONDS)
     votes = site.number("SELECT sum(helpful) FROM articles_readership")
     assert votes == visitors.voted, "no vote is lost, and none counted twice"
+
+
+def older_release(commit, folder):
+    """The code of a commit, in a folder."""
+    folder.mkdir()
+    archive = subprocess.run(["git", "archive", commit], cwd=ROOT, check=True, capture_output=True)
+    subprocess.run(["tar", "-x"], cwd=folder, input=archive.stdout, check=True)
+    return folder
+
+
+def old_code_works_on_the_tables_of_this_one(commit, tmp_path):
+    """The older release makes a site; this one migrates it; the older one imports, renders anew,
+    relates, cleans up, exports and serves; then this one finds nothing wrong."""
+    site = Site(tmp_path / "site", f"sqlite:///{tmp_path}/site/site.sqlite3")
+    site.folder.mkdir()
+    old = Release(older_release(commit, tmp_path / "older"), site, DEBUG="1")
+    new = Release(ROOT, site, DEBUG="1")
+    old.run("migrate", "-v0")
+    fixtures = sorted((old.folder / "fixtures").rglob("*.md"))
+    half = len(fixtures) // 2
+    old.run("import_articles", *fixtures[:half])
+    new.run("migrate", "-v0")
+    old.run("import_articles", *fixtures)
+    for command in ("render_articles --all", "fill_related", "tend_readership", "publish_due"):
+        old.run(*command.split())
+    old.run("export_articles", tmp_path / "exported")
+    port = free_port()
+    with ended([old.start(port, asks_for="/healthz")]):
+        for path in ("/", "/learn", "/search?q=light", "/admin/login/", "/sitemap.xml"):
+            assert status(f"http://127.0.0.1:{port}{path}") == 200
+    new.run("doctor", "database", "migrations", "search", "renderings", "database-file")
+
+
+if OLDER:
+
+    @pytest.mark.parametrize("commit", OLDER)
+    def test_old_code_works_on_the_tables_of_this_one(commit, tmp_path):
+        old_code_works_on_the_tables_of_this_one(commit, tmp_path)
