@@ -1,7 +1,7 @@
 """A release follows another while readers read and vote; and the older one's code goes on with the
 tables of the newer one.
 
-`UPGRADE_FROM=COMMIT pytest tests/faults/test_upgrade.py` tries the second with the code of a commit:
+`UPGRADE_FROM=COMMIT pytest tests/faults/test_upgrade.py` tries the second with a commit's code:
 the last release's, before the next one. It is not among the tests of each run, which judge the
 migrations one by one instead (tests/upgrades).
 """

@@ -62,9 +62,9 @@ def test_no_large_table_is_written_anew(tmp_path):
     assert {name for name in large if before[name] != after.get(name)} == set()
 
 
-@pytest.fixture
-def table(transactional_db):
-    """A table of the state's, empty: (state, name)."""
+@contextmanager
+def table():
+    """The state of a library with one table, which is there, and empty."""
     state = ProjectState()
     fields = {"id": models.BigAutoField(primary_key=True), "title": models.TextField()}
     state.add_model(ModelState(APP, "Trial", fields))
@@ -92,11 +92,16 @@ def valid_indexes():
         return [name for (name,) in cursor.fetchall()]
 
 
-def test_an_index_stops_no_writer_and_can_be_made_again(table):
+def test_an_index_stops_no_writer_and_can_be_made_again(transactional_db):
     """Concurrently, and again after one that was killed had left half an index."""
+    with table() as state:
+        _make_again(state)
+
+
+def _make_again(state):
     operation = AddIndexConcurrently("trial", models.Index(fields=["title"], name="trial_by_title"))
     with pytest.raises(NotSupportedError):
-        apply(operation, table, atomic=True)
+        apply(operation, state, atomic=True)
     with connection.cursor() as cursor:
         cursor.execute("CREATE INDEX trial_by_title ON articles_trial (title)")
         cursor.execute(
@@ -104,22 +109,23 @@ def test_an_index_stops_no_writer_and_can_be_made_again(table):
         )
     assert valid_indexes() == []
     with connection.execute_wrapper(noted := Statements()):
-        after = apply(operation, table, atomic=False)
+        after = apply(operation, state, atomic=False)
     assert valid_indexes() == ["trial_by_title"]
     assert [sql for sql in noted.seen if "CREATE INDEX CONCURRENTLY" in sql]
     with connection.schema_editor(atomic=False) as editor:
-        operation.database_backwards(APP, editor, after, table)
+        operation.database_backwards(APP, editor, after, state)
     assert valid_indexes() == []
 
 
-def test_a_column_with_a_default_of_the_database_writes_no_table_anew(table):
-    before = files()["articles_trial"]
-    added = migrations.AddField("trial", "rank", models.IntegerField(db_default=0))
-    after = apply(added, table, atomic=True)
-    assert files()["articles_trial"] == before
-    other = migrations.AlterField("trial", "rank", models.BigIntegerField(db_default=0))
-    apply(other, after, atomic=True)
-    assert files()["articles_trial"] != before, "what the first test of this module looks for"
+def test_a_column_with_a_default_of_the_database_writes_no_table_anew(db):
+    with table() as state:
+        before = files()["articles_trial"]
+        added = migrations.AddField("trial", "rank", models.IntegerField(db_default=0))
+        after = apply(added, state, atomic=True)
+        assert files()["articles_trial"] == before
+        other = migrations.AlterField("trial", "rank", models.BigIntegerField(db_default=0))
+        apply(other, after, atomic=True)
+        assert files()["articles_trial"] != before, "what the first test of this module looks for"
 
 
 def files():
