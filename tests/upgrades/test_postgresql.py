@@ -48,6 +48,7 @@ def _from_and_to():
     return (names[-2] if start == names[-1] else start), names[-1]
 
 
+@pytest.mark.database
 def test_no_large_table_is_written_anew(tmp_path):
     start, end = _from_and_to()
     with scratch(tmp_path) as site:
