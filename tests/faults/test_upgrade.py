@@ -155,11 +155,10 @@ def old_code_works_on_the_tables_of_this_one(commit, tmp_path):
     old = Release(older_release(commit, tmp_path / "older"), site, DEBUG="1")
     new = Release(ROOT, site, DEBUG="1")
     old.run("migrate", "-v0")
-    fixtures = sorted((old.folder / "fixtures").rglob("*.md"))
-    half = len(fixtures) // 2
-    old.run("import_articles", *fixtures[:half])
+    fixtures = old.folder / "fixtures"
+    old.run("import_articles", fixtures / "learn" / "physics")
     new.run("migrate", "-v0")
-    old.run("import_articles", *fixtures)
+    old.run("import_articles", fixtures)
     for command in ("render_articles --all", "fill_related", "tend_readership", "publish_due"):
         old.run(*command.split())
     old.run("export_articles", tmp_path / "exported")
