@@ -1,9 +1,10 @@
 """A release follows another while readers read and vote; and the older one's code goes on with the
 tables of the newer one.
 
-`UPGRADE_FROM=COMMIT pytest tests/faults/test_upgrade.py` tries the second with a commit's code:
-the last release's, before the next one. It is not among the tests of each run, which judge the
-migrations one by one instead (tests/upgrades).
+    UPGRADE_FROM=COMMIT script/test --all tests/faults/test_upgrade.py
+
+before a release, with the commit of the last one. Each run of the tests judges the migrations one by
+one instead (tests/upgrades), and the files of deploy/ by themselves (tests/deploy).
 """
 
 import os
@@ -19,7 +20,6 @@ from tests.faults.proxied import Visitors, free_port, nginx
 from tests.faults.server import status
 from tests.faults.site import PATIENCE_SECONDS, ROOT, Site, wait_until
 
-OLDER = os.environ.get("UPGRADE_FROM", "").split()
 CODE = ("articles", "qtsite", "templates", "static", "fixtures", "deploy", "manage.py")
 # What a release may bring: a column, and an index of a table that is large elsewhere.
 MIGRATION = """
@@ -147,7 +147,8 @@ def older_release(commit, folder):
     return folder
 
 
-def old_code_works_on_the_tables_of_this_one(commit, tmp_path):
+@pytest.mark.parametrize("commit", os.environ.get("UPGRADE_FROM", "").split())
+def test_old_code_works_on_the_tables_of_this_one(commit, tmp_path):
     """The older release makes a site; this one migrates it; the older one imports, renders anew,
     relates, cleans up, exports and serves; then this one finds nothing wrong."""
     site = Site(tmp_path / "site", f"sqlite:///{tmp_path}/site/site.sqlite3")
@@ -167,10 +168,3 @@ def old_code_works_on_the_tables_of_this_one(commit, tmp_path):
         for path in ("/", "/learn", "/search?q=light", "/admin/login/", "/sitemap.xml"):
             assert status(f"http://127.0.0.1:{port}{path}") == 200
     new.run("doctor", "database", "migrations", "search", "renderings", "database-file")
-
-
-if OLDER:
-
-    @pytest.mark.parametrize("commit", OLDER)
-    def test_old_code_works_on_the_tables_of_this_one(commit, tmp_path):
-        old_code_works_on_the_tables_of_this_one(commit, tmp_path)
