@@ -4,6 +4,7 @@ Each test has a scratch database: on PostgreSQL, beside the one that DATABASE_UR
 SQLite. `sqlite_site` is for the faults that a file has and a server has not.
 """
 
+import os
 import re
 from pathlib import Path
 from types import SimpleNamespace

@@ -3,8 +3,8 @@ tables of the newer one.
 
     UPGRADE_FROM=COMMIT script/test --all tests/faults/test_upgrade.py
 
-before a release, with the commit of the last one. Each run of the tests judges the migrations one by
-one instead (tests/upgrades), and the files of deploy/ by themselves (tests/deploy).
+before a release, with the commit of the last one. Each run of the tests judges the migrations one
+by one instead (tests/upgrades), and the files of deploy/ by themselves (tests/deploy).
 """
 
 import os

@@ -13,6 +13,7 @@ from articles.database.concurrent_index import AddIndexConcurrently
 from tests.faults.site import Site, at_database, maintenance
 from tests.upgrades.migration_rule import LARGE
 from tests.upgrades.releases import RELEASES
+from tests.which_database import DATABASE_URL
 
 APP = "articles"
 FILES = (
@@ -23,7 +24,7 @@ FILES = (
 @contextmanager
 def scratch(folder):
     """A site with an empty database of its own."""
-    url = os.environ["DATABASE_URL"]
+    url = DATABASE_URL
     site = Site(folder, at_database(url, f"upgrade_{os.getpid()}"))
     with maintenance(url) as server:
         server.execute(f'CREATE DATABASE "upgrade_{os.getpid()}"')
