@@ -112,7 +112,9 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+# Each release's own, so that one that still runs goes on with its own list of names
+# (docs/deployment.md, "Static files of two releases").
+STATIC_ROOT = environment.folder("STATIC_DIR", base_dir=BASE_DIR) or VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
