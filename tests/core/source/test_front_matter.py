@@ -181,6 +181,13 @@ class TestEncodings:
         assert read_document(data, path=PATH).content.answer == "It’s."
 
 
+def test_a_refusal_quotes_the_beginning_of_a_line():
+    """Found by `tests/fuzzing/`: it quoted twenty thousand signs."""
+    with pytest.raises(FrontMatterBroken) as caught:
+        read_document(b"---\ntitle: A\n" + b"-" * 20_000, path=PATH)
+    assert len(str(caught.value)) < 250
+
+
 class TestFuzz:
     @given(st.binary(max_size=300))
     def test_any_bytes(self, data):
