@@ -29,7 +29,7 @@ def assert_rendered(text):
 
 
 def test_any_text_becomes_well_formed_harmless_html(budget):
-    budget.spend(assert_rendered, texts(), examples=200)
+    budget.spend(assert_rendered, texts(), examples=150)
 
 
 def test_two_vectors_beside_each_other_open_no_way(budget):
@@ -54,16 +54,21 @@ def test_a_text_that_repeats_itself_ends_in_time(budget):
     budget.spend(render, repeated(), examples=40, seconds_each=SECONDS_OF_A_LONG_ONE)
 
 
+def _kept(most_pieces):
+    """Texts as content holds them: neither files nor forms bring halves of pairs."""
+    return texts(most_pieces).map(lambda text: text.encode("utf-8", "replace").decode())
+
+
 def test_what_follows_from_an_answer_is_computed(budget):
     """Short answer, findings, words of the search: of hostile titles and answers."""
     contents = st.builds(
         ArticleContent,
-        title=texts(6),
-        answer=texts(),
-        question=texts(4),
-        short_answer=texts(4),
-        seo_description=texts(4),
-        seo_keywords=texts(4),
+        title=_kept(6),
+        answer=_kept(25),
+        question=_kept(4),
+        short_answer=_kept(4),
+        seo_description=_kept(4),
+        seo_keywords=_kept(4),
     )
 
     def check(content):
