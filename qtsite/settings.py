@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "articles.admin.base.second_factor_middleware.SecondFactorMiddleware",
     "articles.admin.sign_in.session_renewal.SessionRenewalMiddleware",
     "articles.web.signed_out.SignedOutMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -158,6 +159,9 @@ AUTH_PASSWORD_VALIDATORS = [
         ("NumericPasswordValidator", {}),
     )
 ]
+
+# Whoever manages accounts of a public site shows more than a password (articles.accounts).
+REQUIRE_SECOND_FACTOR = environment.flag("REQUIRE_SECOND_FACTOR", not (DEBUG or _is_local))
 
 SECURE_SSL_REDIRECT = _is_https
 # To the site's own host, whatever the request calls it: a redirect to the request's Host would

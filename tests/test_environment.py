@@ -201,6 +201,21 @@ def ask(code, **variables):
 
 
 @pytest.mark.parametrize(
+    ("variables", "is_required"),
+    [
+        ({"SITE_URL": ""}, "False"),
+        ({"SITE_URL": "https://x.org"}, "True"),
+        ({"SITE_URL": "https://x.org", "DEBUG": "1"}, "False"),
+        ({"SITE_URL": "https://x.org", "REQUIRE_SECOND_FACTOR": "0"}, "False"),
+        ({"SITE_URL": "", "REQUIRE_SECOND_FACTOR": "1"}, "True"),
+    ],
+)
+def test_a_public_site_requires_second_factors(variables, is_required, tmp_path):
+    values = {"DEBUG": "", "SECRET_KEY": "k", "VAR_DIR": str(tmp_path), **variables}
+    assert ask("settings.REQUIRE_SECOND_FACTOR", **values) == is_required
+
+
+@pytest.mark.parametrize(
     "url", ["http://[::1]:8000", "http://127.0.0.1:8000", "http://localhost", "http://LOCALHOST"]
 )
 def test_each_name_of_this_machine_is_a_local_site(tmp_path, url):

@@ -15,7 +15,9 @@ Kind = AuditEntry.Kind
 # What tells one provider or office from another, and names no household.
 _PREFIXES = {4: 24, 6: 48}
 _MOST_OF_DETAIL = 2_000
-WRONG_PASSWORD = "Wrong password"
+WRONG_PASSWORD, WRONG_FACTOR = "Wrong password", "Wrong second factor"
+# Of an account these are limited by themselves (articles.audience.sign_in_throttle).
+_LIMITED = {WRONG_PASSWORD, WRONG_FACTOR}
 # Refused sign-ins that say the same as one before within this time are told once: whoever tries
 # names without end cannot fill the table.
 _TOLD_ONCE_IN = timedelta(minutes=15)
@@ -52,8 +54,7 @@ def record_refusal(account: Any, *, address: str, detail: str) -> None:
         address=shortened(address),
         detail=detail,
     )
-    # Wrong passwords of an account are limited by themselves (articles.audience.sign_in_throttle).
-    if (account is None or detail != WRONG_PASSWORD) and told.exists():
+    if (account is None or detail not in _LIMITED) and told.exists():
         return
     record(Kind.REFUSED, account=account, address=address, detail=detail)
 

@@ -40,6 +40,7 @@ from articles.models.revision import Revision
 from articles.models.role_group import RoleGroup
 from articles.models.scheduled_change import ScheduledChange
 from articles.models.search_index import SearchDeletion, SearchDocument, SearchWord
+from articles.models.second_factor import AuthenticatorApp, Passkey, RecoveryCode
 from articles.models.sign_in_attempt import SignInAttempt
 from articles.models.site_settings import SiteSettings
 from articles.models.source_file import ReplacedFile, SourceFile
@@ -55,6 +56,7 @@ __all__ = [
     "ArticleTopic",
     "ArticleVector",
     "AuditEntry",
+    "AuthenticatorApp",
     "Change",
     "Commission",
     "ComputedRelated",
@@ -74,12 +76,14 @@ __all__ = [
     "PageDraft",
     "PageRevision",
     "PageStamp",
+    "Passkey",
     "Person",
     "PersonName",
     "Presence",
     "ProposedSubject",
     "ReaderSearch",
     "Readership",
+    "RecoveryCode",
     "Redirect",
     "Related",
     "RelatingDue",

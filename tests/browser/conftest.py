@@ -60,21 +60,21 @@ def environment_of(folder):
 
 
 @contextmanager
-def running_site(prepared, folder):
-    """A site of its own, in `folder`."""
+def running_site(prepared, folder, *, host="127.0.0.1", more=None):
+    """A site of its own, in `folder`; `more` are further variables."""
     shutil.copytree(prepared, folder)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
-    environment = environment_of(folder) | {"PORT": port}
+    url = f"http://{host}:{port}"
+    environment = environment_of(folder) | {"PORT": port, "SITE_URL": url} | (more or {})
     server = subprocess.Popen(
         [sys.executable, "-m", "qtsite.server"],
         cwd=ROOT,
         env=environment,
     )
-    url = f"http://127.0.0.1:{port}"
     try:
-        _wait_for(f"{url}/healthz")
+        _wait_for(f"http://127.0.0.1:{port}/healthz")
         yield SimpleNamespace(
             url=url,
             name="admin",

@@ -4,14 +4,15 @@ Each test has a scratch database: on PostgreSQL, beside the one that DATABASE_UR
 SQLite. `sqlite_site` is for the faults that a file has and a server has not.
 """
 
-import os
 import re
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from tests.faults.site import ARTICLES, Site, at_database, maintenance
+from tests.faults.site import ARTICLES, Site, at_database
+from tests.once_a_run import once_a_run
+from tests.which_database import DATABASE_URL, IS_POSTGRESQL
 
 HERE = Path(__file__).parent
 MOST_MEMORY_MB = 300
@@ -23,35 +24,26 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.faults)
 
 
-def _migrated(site: Site) -> Site:
-    outcome = site.run("migrate", "--verbosity", "0")
-    assert outcome.status == 0, outcome.stderr
+@pytest.fixture(scope="session")
+def empty_sqlite(request, run_folder):
+    """A migrated SQLite database to copy."""
+    if not IS_POSTGRESQL:
+        return request.getfixturevalue("empty_database")
+    with once_a_run(run_folder / "empty-sqlite") as (folder, is_first):
+        site = Site(folder, f"sqlite:///{folder}/site.sqlite3")
+        if is_first:
+            outcome = site.run("migrate", "--verbosity", "0")
+            assert outcome.status == 0, outcome.stderr
     return site
 
 
 @pytest.fixture(scope="session")
-def empty_sqlite(tmp_path_factory):
-    """A migrated SQLite database to copy."""
-    folder = tmp_path_factory.mktemp("empty-sqlite")
-    return _migrated(Site(folder, f"sqlite:///{folder}/site.sqlite3"))
-
-
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory, request):
+def empty_database(tmp_path_factory, migrated_database):
     """A migrated database of the kind that DATABASE_URL names."""
-    url = os.environ.get("DATABASE_URL", "")
-    if not url.startswith("postgres"):
-        yield request.getfixturevalue("empty_sqlite")
-        return
-    name = f"faults_empty_{os.getpid()}"
-    with maintenance(url) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        connection.execute(f'CREATE DATABASE "{name}"')
-    site = Site(tmp_path_factory.mktemp("empty-postgresql"), at_database(url, name))
-    try:
-        yield _migrated(site)
-    finally:
-        site.drop()
+    folder = tmp_path_factory.mktemp("empty")
+    if IS_POSTGRESQL:
+        return Site(folder, at_database(DATABASE_URL, migrated_database))
+    return Site(folder, f"sqlite:///{migrated_database}")
 
 
 @pytest.fixture

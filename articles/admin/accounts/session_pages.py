@@ -12,6 +12,7 @@ from django.utils import timezone
 from articles.accounts import sessions
 from articles.accounts.audit_log import Kind
 from articles.admin.base.audited import audit
+from articles.admin.base.factor_first import confirm_first
 from articles.admin.base.lookup_guards import read_number
 from articles.admin.base.noted_session import note_session
 from articles.models import AccountSession
@@ -21,6 +22,8 @@ def sessions_page(site: AdminSite, request: HttpRequest, account: Any) -> HttpRe
     """List the sessions of an account, and end one (`session`, its number) or all but this one
     (`others`). Who asks has been asked for the right; the account may be his own."""
     if request.method == "POST":
+        if way := confirm_first(request):
+            return way
         _end(request, account)
         return HttpResponseRedirect(request.path)
     is_own = account.pk == request.user.pk

@@ -10,6 +10,7 @@ from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from articles.accounts.second_factor import look_again
 from articles.admin.base.noted_session import note_session
 
 # Renewed at most so often: each renewal is a write.
@@ -38,5 +39,6 @@ class SessionRenewalMiddleware:
             now = int(time())
             if now - request.session.get(_RENEWED_AT, begun) > _RENEWED_AFTER_SECONDS:
                 if request.user.is_authenticated:
+                    look_again(request.session, request.user)
                     note_session(request)
                 request.session[_RENEWED_AT] = now
