@@ -23,19 +23,13 @@ SCRIPTS = ("upgrade", "manage", "due-work", "nightly", "timer")
 DOCKERFILE = (DEPLOY / "Dockerfile").read_text()
 # Of deploy/nightly and deploy/timer, and no setting of the site.
 OF_THE_SCRIPTS = {"BACKUP_FOLDER", "BACKUP_KEEP_DAYS", "NIGHTLY_HOUR"}
-# Settings of uploaded files in a bucket, while the site itself has none of them.
-OF_A_BUCKET = {
-    *("S3_BUCKET", "S3_ENDPOINT_URL", "S3_REGION", "S3_PUBLIC_URL"),
-    *("S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"),
-}
 OF_PYTHON = {"PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"}
 
 
 def documented():
     text = (ROOT / "docs" / "configuration.md").read_text()
     rows = [line.split("|")[1] for line in text.splitlines() if line.startswith("| `")]
-    names = {name for row in rows for name in re.findall(r"`([A-Z0-9_]+)`", row)}
-    return names if "S3_BUCKET" in names else names | OF_A_BUCKET
+    return {name for row in rows for name in re.findall(r"`([A-Z0-9_]+)`", row)}
 
 
 def in_example(name):
