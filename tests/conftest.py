@@ -49,6 +49,8 @@ def _settings_of_tests():
     with override_settings(
         STORAGES={**site_settings.STORAGES, "staticfiles": plain},
         INDEXNOW_KEY="",
+        # Each client of a test makes the middleware anew, which would read the static folder.
+        WHITENOISE_AUTOREFRESH=True,
         # Searches go by words, but in tests of search by meaning.
         SEARCH_MODEL=None,
         # Nor is anybody asked for a second factor that they do not have.
