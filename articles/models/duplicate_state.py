@@ -1,7 +1,8 @@
 """State of the search for duplicates: the queue, sketches, and the pairs and clusters found."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 
 class DuplicateKind(models.TextChoices):
@@ -74,6 +75,20 @@ class DuplicatePair(models.Model):
         return f"{self.one_id} and {self.other_id}: {self.get_kind_display()}"
 
 
+class DuplicateClusterManager(models.Manager):
+    """Each with the views of its articles in all (`views`) and the title of its first (`title`)."""
+
+    def get_queryset(self) -> models.QuerySet:
+        members = DuplicateMember.objects.filter(cluster=OuterRef("pk")).order_by()
+        views = members.values("cluster").annotate(sum=Sum("article__readership__views"))
+        title = members.order_by("article").values("article__title")[:1]
+        return (
+            super()
+            .get_queryset()
+            .annotate(views=Coalesce(Subquery(views.values("sum")), 0), title=Subquery(title))
+        )
+
+
 class DuplicateCluster(models.Model):
     """Articles that hang together by open pairs of one kind; `score` is that of its best pair.
     Made anew whenever a pair of it comes or goes, so that a key stands for one set of articles."""
@@ -81,6 +96,8 @@ class DuplicateCluster(models.Model):
     kind = models.CharField(max_length=8, choices=DuplicateKind)
     size = models.PositiveIntegerField()
     score = models.FloatField()
+
+    objects = DuplicateClusterManager()
 
     class Meta:
         default_permissions = ()

@@ -3,8 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import OuterRef, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.html import format_html
@@ -54,15 +53,6 @@ class DuplicateClusterAdmin(
 
     class Media:
         css = {"all": ["admin/qtsite/duplicates.css"]}
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        members = DuplicateMember.objects.filter(cluster=OuterRef("pk")).order_by()
-        views = members.values("cluster").annotate(sum=Sum("article__readership__views"))
-        title = members.order_by("article").values("article__title")[:1]
-        rows = super().get_queryset(request)
-        return rows.annotate(
-            views=Coalesce(Subquery(views.values("sum")), 0), title=Subquery(title)
-        )
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         return ("-views", "-score", "-pk")
