@@ -80,9 +80,8 @@ def _work_off(keys: list[int]) -> None:
     DuplicatesDue.objects.filter(among("article_id", keys)).delete()
     texts = read_texts(keys)
     bands = write_sketches(keys, texts)
-    touched = pair_up(keys, texts, bands)
-    if touched:
-        gather(touched)
+    # Of a deleted article the pairs went with it: the clusters of all are looked at.
+    gather({*keys, *pair_up(keys, texts, bands)})
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 from lxml import html
 
-from articles import publishing
+from articles import duplicates, publishing
 from articles.accounts import audit_log
 from articles.admin.base import request_throttle
 from articles.core.page_content import page_values
@@ -192,11 +192,13 @@ def things():
 
 def _duplicates(article):
     """A cluster of two pages of physics, and a canonical that somebody chose."""
-    other, third, fourth = (make_article(f"zanzibar-{name}", title=SECRET) for name in "cde")
+    names = ("shore", "beach", "bay")
+    other, third, fourth = (make_article(f"zanzibar-{x}", title=f"{SECRET} {x}") for x in names)
+    chosen = publishing.choose_canonical(third, fourth)
+    duplicates.find_due()
     cluster = DuplicateCluster.objects.create(kind="near", size=2, score=0.9)
     for one in (article, other):
         DuplicateMember.objects.create(cluster=cluster, article=one, kind="near")
-    chosen = publishing.choose_canonical(third, fourth)
     return {"duplicatecluster": cluster, "duplicate": other, "chosen": chosen}
 
 
