@@ -1,4 +1,4 @@
-"""manage.py find_duplicates: look for near duplicates and repeated questions of what has changed."""
+"""manage.py find_duplicates: look for near duplicates and repeated questions."""
 
 from typing import Any
 
