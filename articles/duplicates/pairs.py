@@ -58,7 +58,7 @@ def _asking_the_same(texts: Mapping[int, Text]) -> dict[int, str]:
     """Return the indexable articles, by key, that ask what one of these asks, with the question's
     digest, the articles themselves among them."""
     digests = sorted({text.question for text in texts.values() if text.question})
-    # By the digest alone: with the status as a condition SQLite reads the index of all that have it.
+    # By the digest alone: with the status, SQLite reads the index of all that have that one.
     rows = Article.objects.filter(among("question_digest", digests)).order_by()
     columns = ("pk", "question_digest", "index_status")
     asked = {

@@ -69,6 +69,8 @@ def _reasoned(each: Candidate, others: Sequence[Candidate], *, is_first: bool) -
     dates = [other.published_on or date.max for other in rest]
     if each.published_on and all(each.published_on < other for other in dates):
         reasons.append("oldest")
+    if is_first and not reasons:
+        reasons.append("alike in all that counts, and the first in the library")
     return Candidate(
         each.article,
         each.is_indexed,
