@@ -26,15 +26,17 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from hashlib import blake2b
-from itertools import combinations, islice
+from itertools import combinations
 from pathlib import Path
 
 import django
+from rapidfuzz.distance import Indel
+from rapidfuzz.process import extract_iter
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qtsite.settings")
 django.setup()
 
-from articles.core.duplicates.likeness import NEAR, asked_words, likeness  # noqa: E402
+from articles.core.duplicates.likeness import LEAST_SHARED_WORDS, NEAR, asked_words, likeness  # noqa: E402
 from articles.core.duplicates.sketches import LEAST_SHARED, folded_words, sketch  # noqa: E402
 from articles.core.source.article_paths import article_path  # noqa: E402
 from articles.duplicates import find_due, start_over  # noqa: E402
@@ -105,11 +107,17 @@ def recall() -> None:
     shared = Counter(pair for keys in holders.values() for pair in combinations(keys, 2))
     started = time.monotonic()
     signs = in_signs(known)
+    keys, compared = list(signs), list(signs.values())
     near = [
-        (one, other)
-        for place, one in enumerate(signs)
-        for other in islice(signs, place + 1, None)
-        if likeness((signs[one], signs[other]), (known[one][1], known[other][1])) >= NEAR
+        (one, keys[place + 1 + at])
+        for place, one in enumerate(keys)
+        for _, _, at in extract_iter(
+            signs[one],
+            compared[place + 1 :],
+            scorer=Indel.normalized_similarity,
+            score_cutoff=LEAST_SHARED_WORDS,
+        )
+        if _likeness(known, {"one": one, "other": keys[place + 1 + at]}) >= NEAR
     ]
     proposed = sum(shared[pair] >= LEAST_SHARED for pair in near)
     print(f"{len(near)} near duplicates among {len(known)}, {time.monotonic() - started:.0f} s")

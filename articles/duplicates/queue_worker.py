@@ -15,7 +15,7 @@ from articles.duplicates.pairs import pair_up
 from articles.duplicates.sketch_index import write_sketches
 from articles.models import Article, DuplicateCluster, DuplicatesDue
 
-# SQLite's lock is held for a batch: some 40 ms, in which an editor waits.
+# SQLite's lock is held for a batch: some 55 ms of a processor, in which an editor waits.
 _ARTICLES_A_BATCH = 50
 # What a request of the desk looks at, at most; more waits for find_duplicates.
 MOST_IN_A_REQUEST = 50

@@ -13,7 +13,7 @@ from articles.core.text.question_key import question_key
 # that share six tenths of their words answer one question, as nineteen in twenty do by this.
 NEAR = 0.68
 # Texts that share less are two texts, whatever they are asked.
-_LEAST_SHARED = 0.5
+LEAST_SHARED_WORDS = 0.5
 # A text that stands under another question is the same text still.
 _COPY = 0.9
 
@@ -43,7 +43,7 @@ def likeness(
     """Return how nearly two articles are one, from 0 to 1: the mean of the words that their texts
     and their questions share; 0.0 where the texts share less than a half of theirs. `asked` are of
     `asked_words`."""
-    shared = shared_words(*texts, least=_LEAST_SHARED)
+    shared = shared_words(*texts, least=LEAST_SHARED_WORDS)
     if not shared or shared >= _COPY:
         return shared
     return (shared + shared_words(*asked)) / 2
