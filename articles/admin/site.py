@@ -37,6 +37,7 @@ from articles.admin.images.image_admin import ImageAdmin
 from articles.admin.imports.import_run import ImportRunAdmin
 from articles.admin.pages.page_admin import PageAdmin
 from articles.admin.queues.commissioning import CommissionAdmin
+from articles.admin.queues.duplicates import DuplicateClusterAdmin
 from articles.admin.queues.feedback import FeedbackAdmin
 from articles.admin.queues.finding import FindingAdmin
 from articles.admin.queues.reader_search import ReaderSearchAdmin
@@ -64,6 +65,7 @@ from articles.models import (
     AuditEntry,
     Commission,
     Conflict,
+    DuplicateCluster,
     Feedback,
     Finding,
     Image,
@@ -93,6 +95,7 @@ _DESKS = {
     Conflict: ConflictAdmin,
     Finding: FindingAdmin,
     Commission: CommissionAdmin,
+    DuplicateCluster: DuplicateClusterAdmin,
     ImportRun: ImportRunAdmin,
     SiteSettings: SiteSettingsAdmin,
     Feedback: FeedbackAdmin,

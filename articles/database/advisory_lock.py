@@ -13,6 +13,7 @@ class Lock(IntEnum):
     CHANGE_NUMBERS = 7_246_102
     SIGN_IN_ATTEMPTS = 7_246_103
     VECTOR_NUMBERS = 7_246_104
+    DUPLICATES = 7_246_105
 
 
 def lock_until_commit(lock: Lock) -> None:

@@ -12,6 +12,15 @@ from articles.models.commission import Commission
 from articles.models.computed_related import ComputedRelated, RelatingMethod
 from articles.models.conflict import Conflict
 from articles.models.draft import Draft
+from articles.models.duplicate_decision import Absorption, ChosenCanonical
+from articles.models.duplicate_state import (
+    DuplicateCluster,
+    DuplicateKind,
+    DuplicateMember,
+    DuplicatePair,
+    DuplicatesDue,
+    SketchBand,
+)
 from articles.models.editorial_note import EditorialNote
 from articles.models.exported_file import ExportedFile
 from articles.models.feedback import Feedback, VisitorSalt
@@ -51,6 +60,7 @@ from articles.models.topic import ArticleTopic, Topic, TopicAddress, TopicsFill
 from articles.models.unknown_address import UnknownAddress
 
 __all__ = [
+    "Absorption",
     "AccountLink",
     "AccountSession",
     "Announcement",
@@ -61,11 +71,17 @@ __all__ = [
     "AuthenticatorApp",
     "CdnProgress",
     "Change",
+    "ChosenCanonical",
     "Commission",
     "ComputedRelated",
     "Conflict",
     "DailyViews",
     "Draft",
+    "DuplicateCluster",
+    "DuplicateKind",
+    "DuplicateMember",
+    "DuplicatePair",
+    "DuplicatesDue",
     "EditorialNote",
     "ExportedFile",
     "Feedback",
@@ -104,6 +120,7 @@ __all__ = [
     "SearchWord",
     "SignInAttempt",
     "SiteSettings",
+    "SketchBand",
     "SourceFile",
     "Status",
     "Subject",

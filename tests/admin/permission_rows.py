@@ -136,6 +136,12 @@ ADDRESSES = {
     # Questions to commission: findings, which are changed by changing the article
     "articles_commission_changelist": _LISTED,
     "articles_commission_csv": ("LFOOOOOO", _NO_GET),
+    # Duplicates: seen and decided as findings; what a decision needs is asked of both articles
+    "articles_duplicatecluster_changelist": _LISTED,
+    "articles_duplicatecluster_change": (_ONE, _NO_GET),
+    "articles_duplicatecluster_answer": (_NO_GET, _DONE_BY_EDITORS),
+    "articles_duplicatecluster_decided": ("LFOOOOOO", _NO_GET),
+    "articles_duplicatecluster_takeback": (_NO_GET, _DONE_BY_EDITORS),
     # Conflicts
     "articles_conflict_changelist": _OF_EDITORS,
     "articles_conflict_add": _NOBODY,

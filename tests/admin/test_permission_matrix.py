@@ -16,7 +16,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 from lxml import html
 
-from articles import publishing
+from articles import duplicates, publishing
 from articles.accounts import audit_log
 from articles.admin.base import request_throttle
 from articles.core.page_content import page_values
@@ -24,6 +24,8 @@ from articles.drafts import draft_store
 from articles.models import (
     Article,
     Conflict,
+    DuplicateCluster,
+    DuplicateMember,
     Feedback,
     Finding,
     Image,
@@ -137,6 +139,7 @@ def things():
             detail=twins[0].get_absolute_url(),
             **finding,
         ),
+        **_duplicates(article),
         "subject": physics,
         "empty": make_subject("zanzibar-studies"),
         "redirect": Redirect.objects.create(old_path="/zanzibar-before", article=article),
@@ -185,6 +188,18 @@ def things():
     made["clients"] = cookies
     made["forms"] = _forms(cookies, made)
     return made
+
+
+def _duplicates(article):
+    """A cluster of two pages of physics, and a canonical that somebody chose."""
+    names = ("shore", "beach", "bay")
+    other, third, fourth = (make_article(f"zanzibar-{x}", title=f"{SECRET} {x}") for x in names)
+    chosen = publishing.choose_canonical(third, fourth)
+    duplicates.find_due()
+    cluster = DuplicateCluster.objects.create(kind="near", size=2, score=0.9)
+    for one in (article, other):
+        DuplicateMember.objects.create(cluster=cluster, article=one, kind="near")
+    return {"duplicatecluster": cluster, "duplicate": other, "chosen": chosen}
 
 
 def _page(author):
@@ -275,6 +290,13 @@ def data_of(name, things):
         "articles_page_suggest": {"page": "privacy"},
         "page_preview": {"title": "About", "text": "We do."},
         "articles_unknownaddress_settle": {"end": "gone"},
+        "articles_duplicatecluster_answer": {
+            "keep": article.pk,
+            "other": things["duplicate"].pk,
+            "versions": f"{article.version} {things['duplicate'].version}",
+            "answer": "absorb",
+        },
+        "articles_duplicatecluster_takeback": {"answer": "canonical", "key": things["chosen"].pk},
         "articles_importrun_undo": {"post": "yes"},
     }
     empty = {} if name in SENDS_NOTHING else {"post": "yes"}

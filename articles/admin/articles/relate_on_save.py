@@ -1,11 +1,12 @@
-"""Computation of related questions, and of what search by meaning needs, within the request of a
-save, for small changes."""
+"""Computation of related questions and of duplicates, and of what search by meaning needs, within
+the request of a save, for small changes."""
 
 import logging
 
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
 
+from articles import duplicates
 from articles.relating import MOST_IN_A_REQUEST, relate_due
 from articles.search.meaning.process import fill_latest
 
@@ -16,8 +17,8 @@ _VECTORS_IN_A_REQUEST = 10
 
 
 def relating(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Return the answer to a request of the desk, once what it made due is related, and
-    can be found by its meaning.
+    """Return the answer to a request of the desk, once what it made due is related,
+    compared with its duplicates, and can be found by its meaning.
 
     The change itself is committed: whatever the database says here, the editor's work is saved,
     and what is due stays so.
@@ -25,6 +26,7 @@ def relating(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if request.method == "POST" and response.status_code < 500:
         try:
             relate_due(most=MOST_IN_A_REQUEST)
+            duplicates.find_due(most=duplicates.MOST_IN_A_REQUEST)
             fill_latest(most=_VECTORS_IN_A_REQUEST)
         except Error as error:
             logger.warning("what the change made due stays so: %s", error)
