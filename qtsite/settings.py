@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "markdownx",
+    "django_tasks_db",
 ]
 MIDDLEWARE = [
     "articles.watching.middleware.WatchMiddleware",
@@ -213,6 +214,11 @@ DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", f"{SITE_NAME} <noreply@{_hos
 # Written in one transaction, for whose length editors who save wait.
 IMPORT_BATCH_FILES = environment.integer("IMPORT_BATCH_FILES", 500, minimum=1, maximum=10_000)
 
+# Long work waits in the database for a worker (manage.py run_tasks). The modules say which there is
+# (articles.tasks).
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASK_KINDS = ["articles.tasks.relating"]
+
 # Views and unknown addresses wait so long in memory: what a crash loses at most.
 COUNTS_FLUSH_SECONDS = environment.integer("COUNTS_FLUSH_SECONDS", 5, minimum=1, maximum=300)
 
@@ -233,6 +239,7 @@ DOCTOR_CHECKS = [
     "articles.doctor.machine_checks",
     "articles.backups.backup_checks",
     "articles.page_store.store_checks",
+    "articles.tasks.task_checks",
 ]
 # So old the last backup may be (manage.py backup); 0 where something else makes them.
 BACKUP_DAYS = environment.integer("BACKUP_DAYS", 2, minimum=0, maximum=365)

@@ -18,6 +18,7 @@ from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
+from django_tasks_db.models import DBTaskResult
 
 from articles.admin.accounts.account_desk import with_audit, with_subjects
 from articles.admin.accounts.audit_page import AuditEntryAdmin
@@ -129,7 +130,10 @@ class LibraryAdminSite(admin.AdminSite):
         self, model_or_iterable: Any, admin_class: type | None = None, **options: Any
     ) -> None:
         """Django registers accounts and groups by itself; here the page of an account names
-        subjects as well, and both tell the audit log."""
+        subjects as well, and both tell the audit log. What django-tasks-db would show of its rows
+        is on the page of background tasks, in words."""
+        if DBTaskResult in _iterable(model_or_iterable):
+            return
         if get_user_model() in _iterable(model_or_iterable):
             admin_class = with_subjects(admin_class)
         if Group in _iterable(model_or_iterable):

@@ -3,24 +3,26 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from articles.models import Announcement, RelatingDue, ScheduledChange
+from articles.models import Announcement, RelatingDue, ScheduledChange, TaskRun
 
 
 @dataclass(frozen=True, slots=True)
 class DueWork:
     """`scheduled` is what should have happened by the time that was asked for, `failed` what could
     not be done, `unrelated` the articles that wait for computed related questions, `announcements`
-    the addresses that IndexNow is to be told, of which it has refused some at least once."""
+    the addresses that IndexNow is to be told, of which it has refused some at least once, `tasks`
+    the background tasks that nobody has begun."""
 
     scheduled: int
     failed: int
     unrelated: int
     announcements: int
     refused_announcements: int
+    tasks: int
 
 
 def due_work(by: datetime) -> DueWork:
-    """Count what was due by a time: five counts of tables that are empty as a rule."""
+    """Count what was due by a time: six counts of tables that are empty as a rule."""
     planned = ScheduledChange.objects
     waiting = Announcement.objects
     return DueWork(
@@ -29,4 +31,5 @@ def due_work(by: datetime) -> DueWork:
         unrelated=RelatingDue.objects.count(),
         announcements=waiting.count(),
         refused_announcements=waiting.filter(attempts__gt=0).count(),
+        tasks=TaskRun.objects.filter(state=TaskRun.State.WAITING, made_at__lte=by).count(),
     )

@@ -44,6 +44,7 @@ def _of_queues() -> Iterator[Metric]:
     family.add_metric(("scheduled changes that failed",), due.failed)
     family.add_metric(("related questions",), due.unrelated)
     family.add_metric(("announcements",), due.announcements)
+    family.add_metric(("background tasks",), due.tasks)
     yield family
 
 

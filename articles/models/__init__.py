@@ -10,6 +10,7 @@ from articles.models.change import Change
 from articles.models.commission import Commission
 from articles.models.computed_related import ComputedRelated, RelatingMethod
 from articles.models.conflict import Conflict
+from articles.models.delivery import Delivery, DeliveryFile
 from articles.models.draft import Draft
 from articles.models.editorial_note import EditorialNote
 from articles.models.exported_file import ExportedFile
@@ -44,6 +45,7 @@ from articles.models.sign_in_attempt import SignInAttempt
 from articles.models.site_settings import SiteSettings
 from articles.models.source_file import ReplacedFile, SourceFile
 from articles.models.subject import Subject
+from articles.models.task_run import TaskRun
 from articles.models.topic import ArticleTopic, Topic, TopicAddress, TopicsFill
 from articles.models.unknown_address import UnknownAddress
 
@@ -60,6 +62,8 @@ __all__ = [
     "ComputedRelated",
     "Conflict",
     "DailyViews",
+    "Delivery",
+    "DeliveryFile",
     "Draft",
     "EditorialNote",
     "ExportedFile",
@@ -99,6 +103,7 @@ __all__ = [
     "SourceFile",
     "Status",
     "Subject",
+    "TaskRun",
     "TermFrequencies",
     "TextPosting",
     "TextSignature",

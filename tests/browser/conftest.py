@@ -56,17 +56,18 @@ def site(prepared, tmp_path_factory):
 
 
 def environment_of(folder):
-    return {**os.environ, "VAR_DIR": str(folder), "DATABASE_URL": "", "SITE_URL": ""}
+    own = {"VAR_DIR": str(folder), "DATABASE_URL": "", "SITE_URL": "", "TASK_WORKERS": "0"}
+    return {**os.environ, **own}
 
 
 @contextmanager
-def running_site(prepared, folder):
-    """A site of its own, in `folder`."""
+def running_site(prepared, folder, **variables):
+    """A site of its own, in `folder`; `variables` are added to its environment."""
     shutil.copytree(prepared, folder)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
-    environment = environment_of(folder) | {"PORT": port}
+    environment = environment_of(folder) | {"PORT": port, **variables}
     server = subprocess.Popen(
         [sys.executable, "-m", "qtsite.server"],
         cwd=ROOT,

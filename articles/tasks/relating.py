@@ -1,0 +1,27 @@
+"""The computed related questions of the articles that wait for them, in the background."""
+
+from django.contrib.auth.base_user import AbstractBaseUser
+
+from articles.models import TaskRun
+from articles.relating import count_due, relate_due
+from articles.tasks.kinds import Outcome, kind
+from articles.tasks.queue import enqueue_once
+from articles.tasks.work import Work
+
+FILL_RELATED = "fill-related"
+
+
+@kind(FILL_RELATED, "Related questions")
+def fill_related(work: Work) -> Outcome:
+    """Relate what is due, in this process: the other cores are the readers'."""
+    filled = relate_due(workers=1, progress=work.progress)
+    return Outcome(
+        f"{filled.lists:,} lists were filled, and {filled.inbound:,} links were given to articles"
+        " that had too few.",
+        {"lists": filled.lists, "inbound": filled.inbound},
+    )
+
+
+def relate_in_background(*, user: AbstractBaseUser | None = None) -> TaskRun | None:
+    """Have what is due related, if anything is: one task, however much waits."""
+    return enqueue_once(FILL_RELATED, user=user) if count_due() else None

@@ -1,0 +1,256 @@
+"""A task is done once, taken up again once a death, and says what became of it."""
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+from django.db import OperationalError, connection
+from django_tasks_db.models import DBTaskResult
+
+from articles.models import TaskRun
+from articles.tasks import (
+    Outcome,
+    StopAsked,
+    TaskFailed,
+    ask_to_stop,
+    enqueue,
+    enqueue_once,
+    kind,
+    patient_write,
+    worker,
+    worker_locks,
+)
+from articles.tasks.queue import take_up_again
+from articles.tasks.work import ending
+from articles.tasks.worker import Worker
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+
+State = TaskRun.State
+acts = {}
+
+
+@kind("test", "A test")
+def _act(work):
+    return acts["act"](work)
+
+
+@pytest.fixture(autouse=True)
+def _alone(tmp_path, monkeypatch):
+    monkeypatch.setattr(worker_locks, "_folder", lambda: tmp_path / "workers")
+    monkeypatch.setattr(ending, "is_asked", False)
+    # The transaction of a test ends with its connection.
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
+    monkeypatch.setattr(patient_write, "close_old_connections", lambda: None)
+    acts.clear()
+
+
+def work_off():
+    return Worker(is_batch=True).run()
+
+
+def enqueue_act(act, **options):
+    acts["act"] = act
+    return enqueue("test", {"number": 3}, **options)
+
+
+def fail_with(error):
+    def act(work):
+        raise error
+
+    return act
+
+
+def claimed_by_a_dead_worker(run):
+    """As a worker leaves it that is killed at the task."""
+    found = DBTaskResult.objects.get(pk=run.result_key)
+    found.claim("4711-1-elsewhere")
+    TaskRun.objects.filter(pk=run.pk).update(state=State.RUNNING)
+
+
+def test_a_task_is_done_with_its_arguments_and_its_user():
+    user, seen = make_user("somebody"), []
+
+    def act(work):
+        seen.append((work.arguments, work.user, work.is_again))
+        work.progress(1, 2)
+        return Outcome("All is done.", {"figures": 1})
+
+    run = enqueue_act(act, user=user)
+    assert work_off() == 1
+    run.refresh_from_db()
+    assert seen == [({"number": 3}, user, False)]
+    assert (run.state, run.sentence, run.report) == (State.DONE, "All is done.", {"figures": 1})
+    assert (run.done, run.total) == (1, 2)
+    assert DBTaskResult.objects.get().status == "SUCCESSFUL"
+    assert work_off() == 0
+
+
+@pytest.mark.parametrize(
+    ("error", "state", "words"),
+    [
+        (TaskFailed("The archive is damaged."), State.FAILED, "The archive is damaged."),
+        (StopAsked(), State.STOPPED, "Stopped. What was done"),
+        (OSError(errno.ENOSPC, "No space left on device"), State.FAILED, "no room left"),
+        (ValueError("a secret"), State.FAILED, "(ValueError)"),
+    ],
+)
+def test_what_ends_a_task_is_said_in_a_sentence(error, state, words):
+    run = enqueue_act(fail_with(error))
+    work_off()
+    run.refresh_from_db()
+    assert run.state == state
+    assert words in run.sentence
+    assert "secret" not in run.sentence
+    assert run.has_ended
+    assert run.ended_at
+
+
+def test_a_task_that_is_stopped_before_it_begins_is_not_begun():
+    run = enqueue_act(fail_with(AssertionError("it was begun")))
+    assert ask_to_stop(run)
+    work_off()
+    run.refresh_from_db()
+    assert run.state == State.STOPPED
+    assert not ask_to_stop(run)
+
+
+def test_a_wish_to_stop_is_heard_between_two_steps():
+    def act(work):
+        ask_to_stop(run)
+        work.progress(1, 2)
+        raise AssertionError("it went on")
+
+    run = enqueue_act(act)
+    work_off()
+    run.refresh_from_db()
+    assert run.state == State.STOPPED
+
+
+def test_a_worker_that_is_asked_to_end_gives_its_task_back(monkeypatch):
+    def act(work):
+        ending.is_asked = True
+        work.progress(1, 2)
+        raise AssertionError("it went on")
+
+    run = enqueue_act(act)
+    work_off()
+    run.refresh_from_db()
+    assert (run.state, run.kills) == (State.WAITING, 0)
+    ending.is_asked = False
+    acts["act"] = lambda work: Outcome(f"again: {work.is_again}")
+    work_off()
+    run.refresh_from_db()
+    assert (run.state, run.sentence) == (State.DONE, "again: True")
+
+
+def test_the_task_of_a_dead_worker_is_taken_up_again_once_a_death():
+    run = enqueue_act(lambda work: Outcome("Done at last."))
+    claimed_by_a_dead_worker(run)
+    assert [take_up_again(), take_up_again()] == [1, 0]
+    claimed_by_a_dead_worker(run)
+    work_off()
+    run.refresh_from_db()
+    assert (run.state, run.kills, run.sentence) == (State.DONE, 2, "Done at last.")
+
+
+def test_a_task_that_has_killed_three_workers_has_failed():
+    run = enqueue_act(fail_with(AssertionError("a fourth time")))
+    for _ in range(3):
+        claimed_by_a_dead_worker(run)
+        assert take_up_again() == 1
+    work_off()
+    run.refresh_from_db()
+    assert (run.state, run.kills) == (State.FAILED, 3)
+    assert "ended 3 times" in run.sentence
+    assert DBTaskResult.objects.get().status == "FAILED"
+
+
+def test_the_task_of_a_living_worker_is_left_to_it():
+    def act(work):
+        assert take_up_again() == 0
+        return Outcome("")
+
+    run = enqueue_act(act)
+    work_off()
+    run.refresh_from_db()
+    assert run.kills == 0
+
+
+def test_who_was_taken_for_dead_writes_no_more():
+    def act(work):
+        TaskRun.objects.update(attempt=7)  # as another worker begins it
+        work.progress(1, 2)
+        raise AssertionError("it went on")
+
+    run = enqueue_act(act)
+    work_off()
+    run.refresh_from_db()
+    assert run.state == State.RUNNING
+    assert DBTaskResult.objects.get().status == "RUNNING"
+
+
+def test_a_task_that_was_being_stopped_when_its_worker_died_is_stopped():
+    run = enqueue_act(fail_with(AssertionError("it went on")))
+    claimed_by_a_dead_worker(run)
+    assert ask_to_stop(run)
+    work_off()
+    run.refresh_from_db()
+    assert run.state == State.STOPPED
+
+
+def test_what_must_not_wait_twice_waits_once():
+    acts["act"] = lambda work: Outcome("")
+    first, second = enqueue_once("test"), enqueue_once("test")
+    assert first == second
+    work_off()
+    assert enqueue_once("test") != first
+
+
+def test_the_end_of_a_task_waits_for_room_on_the_disk(monkeypatch):
+    """A full disk refuses the end as well: it is written when there is room."""
+    refused = OperationalError("database or disk is full")
+    monkeypatch.setattr(patient_write, "refusal_of", lambda error: patient_write.Refusal.FULL)
+    monkeypatch.setattr(patient_write, "_SECONDS", 0)
+    answers = [refused, refused, 1]
+
+    def act():
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    assert patient_write.write_when_possible("it", act) == 1
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps the locks itself")
+def test_the_lock_goes_with_its_process(tmp_path):
+    """Held by another process, and let go of as it is killed."""
+    folder = worker_locks._folder()
+    folder.mkdir()
+    file = folder / "12.worker"
+    program = (
+        "import fcntl, os, sys, time; f = os.open(sys.argv[1], os.O_RDWR | os.O_CREAT);"
+        " fcntl.flock(f, fcntl.LOCK_EX); print('held', flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(file)], stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout.readline() == b"held\n"
+        assert worker_locks.live_workers() == {12}
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+    assert worker_locks.live_workers() == set()
+    assert not file.exists()
+
+
+def test_a_worker_is_alive_while_it_holds_its_lock():
+    with worker_locks.worker_lock() as lock:
+        lock.require_held()
+        assert lock.number in worker_locks.live_workers()
+        assert worker_locks.number_of(lock.worker_id) == lock.number
+    assert lock.number not in worker_locks.live_workers()
