@@ -1,4 +1,4 @@
-"""Delivery and DeliveryFile models: files that somebody brings to the desk, and the plan for them."""
+"""Delivery and DeliveryFile models: files that somebody brings to the desk, and their plan."""
 
 from django.conf import settings
 from django.db import models
@@ -11,7 +11,8 @@ from articles.models.task_run import TaskRun
 class Delivery(models.Model):
     """`name` is what people know it by, `source` the path that is read: an upload that is kept
     (`is_upload`), or a path below DELIVERIES_DIR. `fingerprint` is the SHA-256 of what was planned
-    from; `plan_digest` names the plan (`Report.plan_digest`).
+    from; `plan_digest` names the plan (`Report.plan_digest`), and `plan_number` its rows: those of
+    the next are written beside them.
 
     `counts`, `problems` and `report` are those of the plan until it is applied, then of the import.
     `approved` are the actions that somebody approved. `moves` say, a line a file, what differs from
@@ -23,6 +24,8 @@ class Delivery(models.Model):
         PLANNED = "planned", "Waits for approval"
         APPLYING = "applying", "Being imported"
         APPLIED = "applied", "Imported"
+        UNDOING = "undoing", "Being undone"
+        UNDONE = "undone", "Undone"
         FAILED = "failed", "Could not be read"
         DISCARDED = "discarded", "Discarded"
 
@@ -37,6 +40,7 @@ class Delivery(models.Model):
     sentence = models.CharField(max_length=1000, blank=True)
     fingerprint = models.CharField(max_length=64, blank=True)
     plan_digest = models.CharField(max_length=32, blank=True)
+    plan_number = models.PositiveIntegerField(default=0)
     counts = models.JSONField(default=dict)
     problems = models.JSONField(default=dict)
     report = models.JSONField(default=dict)
@@ -59,7 +63,10 @@ class Delivery(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(
-                    state__in=("planning", "planned", "applying", "applied", "failed", "discarded")
+                    state__in=(
+                        *("planning", "planned", "applying", "applied", "undoing", "undone"),
+                        *("failed", "discarded"),
+                    )
                 ),
                 name="delivery_state_known",
             ),
@@ -76,6 +83,7 @@ class DeliveryFile(models.Model):
     where none does."""
 
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="files")
+    plan_number = models.PositiveIntegerField()
     path = models.CharField(max_length=1000)
     action = models.CharField(max_length=10)
     title = models.CharField(max_length=300, blank=True)
@@ -88,10 +96,14 @@ class DeliveryFile(models.Model):
         default_permissions = ()
         ordering = ("path",)
         constraints = [
-            models.UniqueConstraint(fields=["delivery", "path"], name="delivery_file_once"),
+            models.UniqueConstraint(
+                fields=["delivery", "plan_number", "path"], name="delivery_file_once"
+            ),
         ]
         indexes = [
-            models.Index(fields=["delivery", "action", "path"], name="delivery_file_by_action")
+            models.Index(
+                fields=["delivery", "plan_number", "action", "path"], name="delivery_file_by_action"
+            )
         ]
 
     def __str__(self) -> str:

@@ -44,10 +44,10 @@ def perform(context: TaskContext, key: int) -> None:
     except TaskFailed as failure:
         _end(work, State.FAILED, Outcome(failure.sentence, failure.report))
     except Exception as error:
-        if _is_database_away(error):
+        if is_database_away(error):
             raise
         logger.exception("task %s (%s) failed", key, run.kind)
-        _end(work, State.FAILED, Outcome(_sentence_of(error)))
+        _end(work, State.FAILED, Outcome(sentence_of(error)))
     else:
         _end(work, State.DONE, outcome)
 
@@ -79,12 +79,13 @@ def _end(work: Work, state: str, outcome: Outcome) -> None:
         raise LostTask
 
 
-def _is_database_away(error: Exception) -> bool:
+def is_database_away(error: Exception) -> bool:
     """Nothing can be written down: the worker ends, and the next one begins the task again."""
     return refusal_of(error) is Refusal.UNREACHABLE
 
 
-def _sentence_of(error: Exception) -> str:
+def sentence_of(error: Exception) -> str:
+    """Return what a person is told of an error that ended a task."""
     if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return _NO_ROOM
     refusal = refusal_of(error) if isinstance(error, Error) else None

@@ -24,7 +24,7 @@ class Outcome:
 
 
 class TaskFailed(Exception):
-    """The work cannot be done; carries the sentence for the person, and figures as far as it got."""
+    """The work cannot be done; carries the sentence for the person, and figures."""
 
     def __init__(self, sentence: str, report: dict[str, Any] | None = None) -> None:
         super().__init__(sentence)

@@ -20,12 +20,10 @@ from articles.tasks import (
     enqueue_once,
     kind,
     patient_write,
-    worker,
     worker_locks,
 )
 from articles.tasks.queue import take_up_again
 from articles.tasks.work import ending
-from articles.tasks.worker import Worker
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -40,17 +38,8 @@ def _act(work):
 
 
 @pytest.fixture(autouse=True)
-def _alone(tmp_path, monkeypatch):
-    monkeypatch.setattr(worker_locks, "_folder", lambda: tmp_path / "workers")
-    monkeypatch.setattr(ending, "is_asked", False)
-    # The transaction of a test ends with its connection.
-    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
-    monkeypatch.setattr(patient_write, "close_old_connections", lambda: None)
+def _alone(work_off):
     acts.clear()
-
-
-def work_off():
-    return Worker(is_batch=True).run()
 
 
 def enqueue_act(act, **options):
@@ -72,7 +61,7 @@ def claimed_by_a_dead_worker(run):
     TaskRun.objects.filter(pk=run.pk).update(state=State.RUNNING)
 
 
-def test_a_task_is_done_with_its_arguments_and_its_user():
+def test_a_task_is_done_with_its_arguments_and_its_user(work_off):
     user, seen = make_user("somebody"), []
 
     def act(work):
@@ -99,7 +88,7 @@ def test_a_task_is_done_with_its_arguments_and_its_user():
         (ValueError("a secret"), State.FAILED, "(ValueError)"),
     ],
 )
-def test_what_ends_a_task_is_said_in_a_sentence(error, state, words):
+def test_what_ends_a_task_is_said_in_a_sentence(work_off, error, state, words):
     run = enqueue_act(fail_with(error))
     work_off()
     run.refresh_from_db()
@@ -110,7 +99,7 @@ def test_what_ends_a_task_is_said_in_a_sentence(error, state, words):
     assert run.ended_at
 
 
-def test_a_task_that_is_stopped_before_it_begins_is_not_begun():
+def test_a_task_that_is_stopped_before_it_begins_is_not_begun(work_off):
     run = enqueue_act(fail_with(AssertionError("it was begun")))
     assert ask_to_stop(run)
     work_off()
@@ -119,7 +108,7 @@ def test_a_task_that_is_stopped_before_it_begins_is_not_begun():
     assert not ask_to_stop(run)
 
 
-def test_a_wish_to_stop_is_heard_between_two_steps():
+def test_a_wish_to_stop_is_heard_between_two_steps(work_off):
     def act(work):
         ask_to_stop(run)
         work.progress(1, 2)
@@ -131,7 +120,7 @@ def test_a_wish_to_stop_is_heard_between_two_steps():
     assert run.state == State.STOPPED
 
 
-def test_a_worker_that_is_asked_to_end_gives_its_task_back(monkeypatch):
+def test_a_worker_that_is_asked_to_end_gives_its_task_back(work_off):
     def act(work):
         ending.is_asked = True
         work.progress(1, 2)
@@ -148,7 +137,7 @@ def test_a_worker_that_is_asked_to_end_gives_its_task_back(monkeypatch):
     assert (run.state, run.sentence) == (State.DONE, "again: True")
 
 
-def test_the_task_of_a_dead_worker_is_taken_up_again_once_a_death():
+def test_the_task_of_a_dead_worker_is_taken_up_again_once_a_death(work_off):
     run = enqueue_act(lambda work: Outcome("Done at last."))
     claimed_by_a_dead_worker(run)
     assert [take_up_again(), take_up_again()] == [1, 0]
@@ -158,7 +147,7 @@ def test_the_task_of_a_dead_worker_is_taken_up_again_once_a_death():
     assert (run.state, run.kills, run.sentence) == (State.DONE, 2, "Done at last.")
 
 
-def test_a_task_that_has_killed_three_workers_has_failed():
+def test_a_task_that_has_killed_three_workers_has_failed(work_off):
     run = enqueue_act(fail_with(AssertionError("a fourth time")))
     for _ in range(3):
         claimed_by_a_dead_worker(run)
@@ -170,7 +159,7 @@ def test_a_task_that_has_killed_three_workers_has_failed():
     assert DBTaskResult.objects.get().status == "FAILED"
 
 
-def test_the_task_of_a_living_worker_is_left_to_it():
+def test_the_task_of_a_living_worker_is_left_to_it(work_off):
     def act(work):
         assert take_up_again() == 0
         return Outcome("")
@@ -181,7 +170,7 @@ def test_the_task_of_a_living_worker_is_left_to_it():
     assert run.kills == 0
 
 
-def test_who_was_taken_for_dead_writes_no_more():
+def test_who_was_taken_for_dead_writes_no_more(work_off):
     def act(work):
         TaskRun.objects.update(attempt=7)  # as another worker begins it
         work.progress(1, 2)
@@ -194,7 +183,7 @@ def test_who_was_taken_for_dead_writes_no_more():
     assert DBTaskResult.objects.get().status == "RUNNING"
 
 
-def test_a_task_that_was_being_stopped_when_its_worker_died_is_stopped():
+def test_a_task_that_was_being_stopped_when_its_worker_died_is_stopped(work_off):
     run = enqueue_act(fail_with(AssertionError("it went on")))
     claimed_by_a_dead_worker(run)
     assert ask_to_stop(run)
@@ -203,7 +192,7 @@ def test_a_task_that_was_being_stopped_when_its_worker_died_is_stopped():
     assert run.state == State.STOPPED
 
 
-def test_what_must_not_wait_twice_waits_once():
+def test_what_must_not_wait_twice_waits_once(work_off):
     acts["act"] = lambda work: Outcome("")
     first, second = enqueue_once("test"), enqueue_once("test")
     assert first == second
