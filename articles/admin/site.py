@@ -28,6 +28,7 @@ from articles.admin.articles.article_admin import ArticleAdmin
 from articles.admin.articles.relate_on_save import relating
 from articles.admin.base.lookup_guards import is_beyond_keys
 from articles.admin.conflicts.conflict_admin import ConflictAdmin
+from articles.admin.deliveries.delivery_admin import DeliveryAdmin
 from articles.admin.front_page import attention
 from articles.admin.images.image_admin import ImageAdmin
 from articles.admin.imports.import_run import ImportRunAdmin
@@ -45,12 +46,14 @@ from articles.admin.settings.subject import SubjectAdmin
 from articles.admin.settings.topic import TopicAdmin
 from articles.admin.sign_in.sign_in_form import SignInForm
 from articles.admin.sign_in.sign_in_page import change_password, sign_in, sign_out
+from articles.admin.tasks.task_admin import TaskRunAdmin
 from articles.core.article_content import MAX_LENGTHS
 from articles.models import (
     Article,
     AuditEntry,
     Commission,
     Conflict,
+    Delivery,
     Feedback,
     Finding,
     Image,
@@ -61,6 +64,7 @@ from articles.models import (
     Redirect,
     SiteSettings,
     Subject,
+    TaskRun,
     Topic,
     UnknownAddress,
 )
@@ -80,7 +84,9 @@ _DESKS = {
     Conflict: ConflictAdmin,
     Finding: FindingAdmin,
     Commission: CommissionAdmin,
+    Delivery: DeliveryAdmin,
     ImportRun: ImportRunAdmin,
+    TaskRun: TaskRunAdmin,
     SiteSettings: SiteSettingsAdmin,
     Feedback: FeedbackAdmin,
     UnknownAddress: UnknownAddressAdmin,

@@ -7,6 +7,7 @@ from articles.relating import count_due, relate_due
 from articles.tasks.kinds import Outcome, kind
 from articles.tasks.queue import enqueue_once
 from articles.tasks.work import Work
+from articles.tasks.worker_locks import is_any_worker_alive
 
 FILL_RELATED = "fill-related"
 
@@ -25,3 +26,10 @@ def fill_related(work: Work) -> Outcome:
 def relate_in_background(*, user: AbstractBaseUser | None = None) -> TaskRun | None:
     """Have what is due related, if anything is: one task, however much waits."""
     return enqueue_once(FILL_RELATED, user=user) if count_due() else None
+
+
+def when_related() -> str:
+    """Return, for a message, who relates what waits."""
+    if is_any_worker_alive():
+        return "it is done in the background."
+    return "no worker runs that would do it. Ask who runs the server for: manage.py run_tasks"

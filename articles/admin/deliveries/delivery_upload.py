@@ -1,5 +1,5 @@
-"""The form that brings a delivery, and what reads its upload: more than other forms take, from those
-alone who may."""
+"""The form that brings a delivery, and what reads its upload: more than other forms take, from
+those alone who may."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -66,7 +66,9 @@ class DeliveryForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["archive"].help_text = (
+        self.fields[
+            "archive"
+        ].help_text = (
             f".zip, .tar.gz, .tar.xz or .tar, at most {most_upload_bytes() // 1_000_000:,} MB"
         )
         names = entries_below()
