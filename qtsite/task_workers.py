@@ -101,7 +101,18 @@ class _Keeper:
                 return
 
 
+# subprocess waits until the other end of a pipe is closed, by which it would be told of an error. A
+# worker of the server that is forked meanwhile would hold that end for its whole life.
+_starting = threading.Lock()
+os.register_at_fork(
+    before=_starting.acquire,
+    after_in_parent=_starting.release,
+    after_in_child=_starting.release,
+)
+
+
 def _start() -> subprocess.Popen:
     """In a group of its own, so that Ctrl-C in a terminal reaches it by way of this process."""
     command = [sys.executable, str(_MANAGE), "run_tasks", "--parent", str(os.getpid())]
-    return subprocess.Popen(command, stdin=subprocess.DEVNULL, process_group=0)
+    with _starting:
+        return subprocess.Popen(command, stdin=subprocess.DEVNULL, process_group=0)
