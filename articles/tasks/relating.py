@@ -16,6 +16,8 @@ FILL_RELATED = "fill-related"
 def fill_related(work: Work) -> Outcome:
     """Relate what is due, in this process: the other cores are the readers'."""
     filled = relate_due(workers=1, progress=work.progress)
+    if work.is_again:  # what the attempt before has done is not known
+        return Outcome("No article waits any more.")
     return Outcome(
         f"{filled.lists:,} lists were filled, and {filled.inbound:,} links were given to articles"
         " that had too few.",

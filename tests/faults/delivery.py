@@ -2,13 +2,19 @@
 
 delivery bring NAME    brings a folder below DELIVERIES_DIR
 delivery approve       approves all of what was read
-delivery state         prints the states of deliveries, imports and tasks as JSON
+delivery state         does nothing
+
+Prints the states of deliveries, imports and tasks as JSON, and for "state" all of the database.
 """
 
 import json
 import sys
 
 import django
+
+from tests.faults.snapshot import take
+
+_TIMES = ("started_at", "finished_at")
 
 
 def main(order: str, name: str = "") -> None:
@@ -26,10 +32,12 @@ def main(order: str, name: str = "") -> None:
         approve(delivery, KINDS, digest=delivery.plan_digest, user=user)
     state = {
         "deliveries": list(Delivery.objects.values("state", "sentence", "counts")),
-        "imports": list(ImportRun.objects.values("state", "is_settled", "counts")),
+        "imports": list(ImportRun.objects.values("state", "is_settled", "counts", *_TIMES)),
         "tasks": list(TaskRun.objects.order_by("pk").values("kind", "state", "kills", "sentence")),
     }
-    json.dump(state, sys.stdout)
+    if order == "state":
+        state["snapshot"] = take()
+    json.dump(state, sys.stdout, default=str)
 
 
 if __name__ == "__main__":

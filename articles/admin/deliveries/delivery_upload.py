@@ -7,21 +7,21 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.core.files.uploadhandler import FileUploadHandler, TemporaryFileUploadHandler
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from articles.deliveries import BadPath, below_deliveries, entries_below, most_upload_bytes
 from articles.rights import may_deliver
-from articles.web.upload_limit import LimitedUpload
 
 # What stands around the file in the form.
 _MARGIN_BYTES = 100_000
 
 
-class DeliveryUpload(LimitedUpload):
-    """As of every other form, with another number."""
+class DeliveryUpload(FileUploadHandler):
+    """The first of the handlers: it refuses what is too large before any of it is read, as that of
+    every other form does (`articles/web/upload_limit.py`), with another number."""
 
     def handle_raw_input(
         self,
@@ -33,6 +33,12 @@ class DeliveryUpload(LimitedUpload):
     ) -> None:
         if content_length > most_upload_bytes() + _MARGIN_BYTES:
             raise RequestDataTooBig(f"a delivery of {content_length:,} bytes")
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        return None
 
 
 def reads_a_delivery(view: Callable) -> Callable:
