@@ -4,6 +4,8 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from django.db import transaction
+
 from articles.deliveries.planned_files import REPLACED, facts_of, moves_between, rows_of
 from articles.deliveries.planning import NotReadable, dry_run, make_plan, source_of
 from articles.importer.planning.decision import Action
@@ -83,9 +85,7 @@ def apply_delivery(work: Work) -> Outcome:
         except PlanChanged as error:
             make_plan(delivery, work, sentence=_MOVED_MEANWHILE)
             raise TaskFailed(_MOVED_MEANWHILE) from error
-        outcome = _write_end(delivery, report.as_json(), is_again=work.is_again)
-    relate_in_background(user=delivery.approved_by)
-    return outcome
+        return _write_end(delivery, report.as_json(), is_again=work.is_again)
 
 
 @kind(UNDO, "Undoing a delivery", on_end=_fall_back_to(State.APPLIED))
@@ -107,9 +107,10 @@ def undo_delivery(work: Work) -> Outcome:
                 f"Undone: {len(undone.restored):,} articles put back, {len(undone.removed):,}"
                 f" removed, {len(kept):,} left as they are."
             )
-        delivery.state, delivery.sentence = State.UNDONE, sentence
-        delivery.save(update_fields=["state", "sentence"])
-    relate_in_background(user=work.user)
+        with transaction.atomic():
+            delivery.state, delivery.sentence = State.UNDONE, sentence
+            delivery.save(update_fields=["state", "sentence"])
+            relate_in_background(user=work.user)
     named = [{"path": path, "reason": reason} for path, reason in kept[:_CHANGES_NAMED]]
     return Outcome(sentence, {"kept": named})
 
@@ -162,6 +163,7 @@ def _name_run(delivery: Delivery, run: ImportRun) -> None:
     delivery.save(update_fields=["import_run"])
 
 
+@transaction.atomic
 def _write_end(delivery: Delivery, report: dict, *, is_again: bool) -> Outcome:
     """Write down what was imported: each file that was approved, or the import had ended otherwise.
     An attempt that goes on after another finds the files of that unchanged, so that the numbers are
@@ -184,6 +186,7 @@ def _write_end(delivery: Delivery, report: dict, *, is_again: bool) -> Outcome:
     delivery.state, delivery.sentence, delivery.report = State.APPLIED, sentence, report
     delivery.moves = []
     delivery.save(update_fields=["state", "sentence", "report", "moves"])
+    relate_in_background(user=delivery.approved_by)
     return Outcome(sentence, {"import": run.pk, "counts": done})
 
 

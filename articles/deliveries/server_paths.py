@@ -12,7 +12,8 @@ from django.conf import settings
 from articles.importer.sources.collect import TAR_SUFFIXES
 from articles.importer.sources.input_file import shown
 
-SUFFIXES = (".zip", *TAR_SUFFIXES, ".md")
+_ARCHIVES = (".zip", *TAR_SUFFIXES)
+SUFFIXES = (*_ARCHIVES, ".md")
 _DEPTH = 2
 _MOST_ENTRIES = 500
 _CHUNK_BYTES = 1024**2
@@ -81,7 +82,7 @@ def _walk(folder: Path, root: Path, depth: int) -> Iterator[tuple[float, str]]:
         return
     for entry in rows:
         is_folder = entry.is_dir(follow_symlinks=False)
-        is_file = entry.is_file(follow_symlinks=False) and entry.name.endswith(SUFFIXES)
+        is_file = entry.is_file(follow_symlinks=False) and entry.name.endswith(_ARCHIVES)
         if is_folder or is_file:
             name = str(Path(entry.path).relative_to(root))
             if shown(name) == name:

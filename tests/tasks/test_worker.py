@@ -1,13 +1,9 @@
 """A task is done once, taken up again once a death, and says what became of it."""
 
 import errno
-import os
-import signal
-import subprocess
-import sys
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError
 from django_tasks_db.models import DBTaskResult
 
 from articles.models import TaskRun
@@ -214,27 +210,6 @@ def test_the_end_of_a_task_waits_for_room_on_the_disk(monkeypatch):
         return answer
 
     assert patient_write.write_when_possible("it", act) == 1
-
-
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps the locks itself")
-def test_the_lock_goes_with_its_process(tmp_path):
-    """Held by another process, and let go of as it is killed."""
-    folder = worker_locks._folder()
-    folder.mkdir()
-    file = folder / "12.worker"
-    program = (
-        "import fcntl, os, sys, time; f = os.open(sys.argv[1], os.O_RDWR | os.O_CREAT);"
-        " fcntl.flock(f, fcntl.LOCK_EX); print('held', flush=True); time.sleep(60)"
-    )
-    with subprocess.Popen(
-        [sys.executable, "-c", program, str(file)], stdout=subprocess.PIPE
-    ) as process:
-        assert process.stdout.readline() == b"held\n"
-        assert worker_locks.live_workers() == {12}
-        os.kill(process.pid, signal.SIGKILL)
-        process.wait()
-    assert worker_locks.live_workers() == set()
-    assert not file.exists()
 
 
 def test_a_worker_is_alive_while_it_holds_its_lock():

@@ -36,6 +36,7 @@ from articles.deliveries import (
     plan_again,
     undo,
 )
+from articles.importer.planning.decision import Action
 from articles.models import Delivery, DeliveryFile
 from articles.rights import may_deliver, may_see_deliveries
 
@@ -112,7 +113,7 @@ class DeliveryAdmin(ReadOnlyMixin, CappedListMixin, FilterLookupsMixin, admin.Mo
             "may_deliver": may_deliver(request.user),
             "may_undo": run is not None and delivery.state in (State.APPLIED, State.PLANNED),
             "notes": delivery.report.get("notes", [])[:50],
-            "unchanged": delivery.report.get("counts", {}).get("unchanged", 0),
+            "unchanged": _known_files(delivery),
         }
         return TemplateResponse(request, "admin/articles/delivery/page.html", context)
 
@@ -190,6 +191,13 @@ class DeliveryAdmin(ReadOnlyMixin, CappedListMixin, FilterLookupsMixin, admin.Mo
 
 def _address(delivery: Delivery) -> str:
     return reverse("admin:articles_delivery_change", args=[delivery.pk])
+
+
+def _known_files(delivery: Delivery) -> int:
+    """How many files are in the library byte for byte: those that were read anew have rows."""
+    unchanged = Action.UNCHANGED.value
+    every = delivery.report.get("counts", {}).get(unchanged, 0)
+    return every - delivery.counts.get(unchanged, 0)
 
 
 def _sentence_of(error: Exception) -> str:
