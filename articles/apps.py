@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 from django.core import checks
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Model
@@ -15,11 +16,13 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         # Models cannot be imported before the applications are ready.
+        from articles.accounts.second_factor import begin_session  # noqa: PLC0415
         from articles.search.meaning.model_check import check_search_model  # noqa: PLC0415
         from articles.watching.slow_statements import watch_statements  # noqa: PLC0415
 
         watch_statements()
         checks.register(check_search_model)
+        user_logged_in.connect(begin_session, dispatch_uid="articles.second_factor")
         post_migrate.connect(_restore_search, sender=self, dispatch_uid="articles.search")
         post_migrate.connect(_make_role_groups, sender=self, dispatch_uid="articles.roles")
 

@@ -17,6 +17,7 @@ from qtsite import database_urls
 from qtsite.patience import OF_A_COMMAND, Patience
 
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _INDEXNOW_KEY = re.compile(r"[A-Za-z0-9-]{8,128}")
 # So long a mail server may take for each step.
 _EMAIL_SECONDS = 10
@@ -123,12 +124,66 @@ def site_url(name: str, default: str) -> str:
 
 
 def endpoint(name: str, default: str) -> str:
-    """Return the address of a service on the web."""
+    """Return the address of a service on the web, "" where none is set and none is the default."""
     value = text(name, default)
+    if not value:
+        return ""
     parts = urlsplit(value)
     if parts.scheme in {"http", "https"} and parts.netloc:
         return value
     raise ImproperlyConfigured(f"{name}={value!r} is not an address that begins with https://.")
+
+
+def issuer(name: str) -> str:
+    """Return the issuer of an OpenID provider, "" where none is set: an address of HTTPS, or of
+    this machine, without query and fragment (OpenID Connect Discovery 1.0, 3), exactly as it is
+    written."""
+    value = text(name, "")
+    parts = urlsplit(value)
+    is_safe = parts.scheme == "https" or (parts.scheme == "http" and host_of(value) in LOCAL_HOSTS)
+    if not value or (is_safe and parts.netloc and not (parts.query or parts.fragment)):
+        return value
+    raise ImproperlyConfigured(
+        f"{name}={value!r} is not an address such as https://login.example.org/realm."
+    )
+
+
+def pairs(name: str) -> dict[str, str]:
+    """Return a comma-separated list of `one=other`; both sides are percent-encoded where they hold
+    a comma or an equals sign.
+
+    >>> os.environ["ROLES"] = "cn%3Dwriters=Writer,chiefs=Head of content"
+    >>> pairs("ROLES")
+    {'cn=writers': 'Writer', 'chiefs': 'Head of content'}
+    """
+    found = {}
+    for word in words(name):
+        left, equals, right = (unquote(part.strip()) for part in word.partition("="))
+        if not (left and equals and right):
+            raise ImproperlyConfigured(f"{name}: {word!r} is not of the form VALUE=NAME.")
+        found[left] = right
+    return found
+
+
+def purge_addresses(name: str, *, is_needed: bool) -> list[str]:
+    """Return the addresses, separated by commas, at which a CDN is told of changes."""
+    if is_needed and not text(name, ""):
+        raise ImproperlyConfigured(f"{name} is not set: the CDN of CDN_KIND is to be told there.")
+    for value in (found := words(name)):
+        if urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).netloc:
+            raise ImproperlyConfigured(f"{name}={value!r} does not begin with https://HOST.")
+    return found
+
+
+def bucket_name(name: str) -> str:
+    """Return the name of a bucket, "" where none is set (Amazon S3 User Guide, "Bucket naming
+    rules")."""
+    value = text(name, "")
+    if not value or _BUCKET.fullmatch(value):
+        return value
+    raise ImproperlyConfigured(
+        f"{name}={value!r} is not 3 to 63 small letters, digits, hyphens and dots."
+    )
 
 
 def indexnow_key(name: str) -> str:

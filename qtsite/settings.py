@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "articles.web.conditional_requests.ConditionalRequestMiddleware",
+    "articles.cdn.surrogate_keys.SurrogateKeyMiddleware",
     "articles.page_store.replica_middleware.ReplicaMiddleware",
     "articles.web.database_refusal.DatabaseRefusalMiddleware",
     "articles.web.redirect_middleware.LegacyAddressMiddleware",
@@ -54,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "articles.admin.base.second_factor_middleware.SecondFactorMiddleware",
     "articles.admin.sign_in.session_renewal.SessionRenewalMiddleware",
     "articles.web.signed_out.SignedOutMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -61,6 +63,8 @@ MIDDLEWARE = [
 ]
 # Addresses have no final slash; LegacyAddressMiddleware takes one off with a 301.
 APPEND_SLASH = False
+# Also where somebody wanted to be led elsewhere.
+LOGIN_REDIRECT_URL = "admin:index"
 CSRF_FAILURE_VIEW = "articles.web.error_pages.csrf_failure"
 ROOT_URLCONF = "qtsite.urls"
 WSGI_APPLICATION = "qtsite.wsgi.application"
@@ -109,7 +113,9 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+# Each release's own, so that one that still runs goes on with its own list of names
+# (docs/deployment.md, "Static files of two releases").
+STATIC_ROOT = environment.folder("STATIC_DIR", base_dir=BASE_DIR) or VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
@@ -120,8 +126,20 @@ STATICFILES_FINDERS = [
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
+# Uploaded pictures and cards in a bucket of an S3-compatible service, where one is named; the rest
+# also tells commands where an address s3://… is (articles.object_storage).
+S3_BUCKET = environment.bucket_name("S3_BUCKET")
+S3_ENDPOINT_URL = environment.endpoint("S3_ENDPOINT_URL", "")
+S3_REGION = environment.text("S3_REGION", "us-east-1" if S3_ENDPOINT_URL else "")
+S3_ACCESS_KEY_ID = environment.text("S3_ACCESS_KEY_ID", "")
+S3_SECRET_ACCESS_KEY = environment.text("S3_SECRET_ACCESS_KEY", "")
+S3_PUBLIC_URL = environment.endpoint("S3_PUBLIC_URL", "").rstrip("/")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "articles.object_storage.media_storage.MediaStorage"
+        if S3_BUCKET
+        else "django.core.files.storage.FileSystemStorage"
+    },
     "staticfiles": {
         # In DEBUG the files are found where they stand, without collecting them first.
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -160,6 +178,25 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# Single sign-on by a provider of OpenID Connect; off without an issuer, and then nothing of it is
+# imported (articles.accounts.openid_connect).
+OIDC_ISSUER = environment.issuer("OIDC_ISSUER")
+_oidc_default = None if OIDC_ISSUER else ""
+_oidc_hint = f"OIDC_ISSUER is {OIDC_ISSUER}, where this site is registered as a client with both."
+OIDC_CLIENT_ID = environment.text("OIDC_CLIENT_ID", _oidc_default, hint=_oidc_hint)
+OIDC_CLIENT_SECRET = environment.text("OIDC_CLIENT_SECRET", _oidc_default, hint=_oidc_hint)
+OIDC_NAME = environment.text("OIDC_NAME", environment.host_of(OIDC_ISSUER))
+OIDC_SCOPES = environment.text("OIDC_SCOPES", "openid email profile")
+OIDC_CREATE_ACCOUNTS = environment.flag("OIDC_CREATE_ACCOUNTS", False)
+OIDC_ALLOWED_DOMAINS = [domain.lower() for domain in environment.words("OIDC_ALLOWED_DOMAINS")]
+# Values of the claim, and the groups that they stand for.
+OIDC_ROLES_CLAIM = environment.text("OIDC_ROLES_CLAIM", "")
+OIDC_ROLES = environment.pairs("OIDC_ROLES")
+# Values of `amr` or `acr` that count as the second factor.
+OIDC_SECOND_FACTOR = environment.words("OIDC_SECOND_FACTOR")
+# Whoever manages accounts of a public site shows more than a password (articles.accounts).
+REQUIRE_SECOND_FACTOR = environment.flag("REQUIRE_SECOND_FACTOR", not (DEBUG or _is_local))
+
 SECURE_SSL_REDIRECT = _is_https
 # To the site's own host, whatever the request calls it: a redirect to the request's Host would
 # hold only as long as ALLOWED_HOSTS names no host too many.
@@ -191,6 +228,15 @@ PAGE_MEMORY_MB = environment.integer("PAGE_MEMORY_MB", 64, minimum=0, maximum=65
 CACHE_URL = environment.text("CACHE_URL", "")
 # What the file may hold; Redis has a limit of its own.
 CACHE_MB = environment.integer("CACHE_MB", 1_024, minimum=1, maximum=1_048_576)
+
+# A CDN that keeps pages until it is told that they have changed (articles.cdn); none without.
+CDN_KIND = environment.choice("CDN_KIND", "NONE", ("NONE", "FASTLY", "CLOUDFLARE", "VARNISH"))
+CDN_PURGE_URLS = environment.purge_addresses("CDN_PURGE_URL", is_needed=CDN_KIND != "NONE")
+CDN_TOKEN = environment.text("CDN_TOKEN", "")
+# So long it keeps a page of whose change it could not be told.
+CDN_MAX_AGE_SECONDS = environment.integer(
+    "CDN_MAX_AGE_SECONDS", 3_600, minimum=1, maximum=2_592_000
+)
 
 # The folder of a sentence model, for search by meaning; none without (articles.search.meaning).
 SEARCH_MODEL = environment.folder("SEARCH_MODEL", base_dir=BASE_DIR)
@@ -242,6 +288,8 @@ DOCTOR_CHECKS = [
     "articles.doctor.machine_checks",
     "articles.backups.backup_checks",
     "articles.page_store.store_checks",
+    "articles.doctor.replica_checks",
+    "articles.cdn.cdn_checks",
     "articles.tasks.task_checks",
 ]
 # So old the last backup may be (manage.py backup); 0 where something else makes them.

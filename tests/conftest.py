@@ -9,16 +9,24 @@ from django.test import override_settings
 from hypothesis import settings as hypothesis_settings
 
 from articles.models import SiteSettings, site_settings_cache
+from tests.which_database import IS_POSTGRESQL
 
-pytest_plugins = ["tests.left_out", "tests.made_once", "tests.once_a_run"]
+pytest_plugins = [
+    "tests.left_out",
+    "tests.made_once",
+    "tests.once_a_run",
+    "tests.migrated_database",
+]
 
-IS_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
 # Of SQLite's writers each has the database to itself: there are no two to meet.
 collect_ignore_glob = (
     ["*/test_sqlite.py"]
     if IS_POSTGRESQL
     else ["*/test_two_sessions.py", "*/test_postgresql.py", "*/test_replicas.py"]
 )
+# It starts a PostgreSQL of its own: once in a run, with the tests of PostgreSQL.
+if not IS_POSTGRESQL and os.environ.get("CLUSTER") != "1":
+    collect_ignore_glob.append("*/test_cluster_faults.py")
 
 # One fixed seed: a failure in CI is the failure at home. Deadlines would time the machine.
 hypothesis_settings.register_profile("fixed", derandomize=True, deadline=None)
@@ -41,24 +49,17 @@ def _settings_of_tests():
     with override_settings(
         STORAGES={**site_settings.STORAGES, "staticfiles": plain},
         INDEXNOW_KEY="",
+        # Each client of a test makes the middleware anew, which would read the static folder.
+        WHITENOISE_AUTOREFRESH=True,
         # Searches go by words, but in tests of search by meaning.
         SEARCH_MODEL=None,
+        # Nor is anybody asked for a second factor that they do not have.
+        REQUIRE_SECOND_FACTOR=False,
         # Views are written when a test says so, not by a thread.
         COUNTS_FLUSH_SECONDS=0,
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
         yield
-
-
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(testrun_uid, worker_id, tmp_path_factory):
-    """Each run of the tests, and each process of it, has a database of its own."""
-    database = site_settings.DATABASES["default"]
-    if IS_POSTGRESQL:
-        name = f"test_{testrun_uid[:12]}_{worker_id}"
-    else:
-        name = str(tmp_path_factory.mktemp("database") / "site.sqlite3")
-    database.setdefault("TEST", {})["NAME"] = name
 
 
 # What makes a test need a database, beside the mark `django_db`.

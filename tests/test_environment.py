@@ -2,6 +2,7 @@
 
 import ast
 import os
+import runpy
 import socket
 import stat
 import subprocess
@@ -42,14 +43,89 @@ def test_a_flag(variable, value, expected):
         lambda: environment.networks("VARIABLE"),
         lambda: environment.indexnow_key("VARIABLE"),
         lambda: environment.email("VARIABLE", base_dir=ROOT),
+        lambda: environment.pairs("VARIABLE"),
     ],
-    ids=["flag", "integer", "choice", "site_url", "database", "files", "networks", "key", "email"],
+    ids=[
+        "flag",
+        "integer",
+        "choice",
+        "site_url",
+        "database",
+        "files",
+        "networks",
+        "key",
+        "email",
+        "pairs",
+    ],
 )
 @pytest.mark.parametrize("value", ["maybe", "99999", "ftp://x.org", "https://x.org/path"])
 def test_a_value_that_is_not_understood_names_its_variable(variable, read, value):
     variable(value)
     with pytest.raises(ImproperlyConfigured, match="VARIABLE"):
         read()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "login.example.org",
+        "http://login.example.org",
+        "http://localhost.example.org",
+        "https://login.example.org/?a=b",
+        "https://login.example.org/#a",
+        "https://",
+        "file:///etc",
+    ],
+)
+def test_an_issuer_that_is_not_understood(variable, value):
+    variable(value)
+    with pytest.raises(ImproperlyConfigured, match="VARIABLE"):
+        environment.issuer("VARIABLE")
+
+
+@pytest.mark.parametrize(
+    "value", ["", "https://login.example.org/realm/", "http://localhost:8080", "http://[::1]:80/a"]
+)
+def test_an_issuer_is_kept_as_it_is_written(variable, value):
+    variable(value)
+    assert environment.issuer("VARIABLE") == value
+
+
+def test_pairs_are_percent_encoded(variable):
+    variable(" cn%3Da%2Cdc%3Db = Writer, chiefs=Head of content,")
+    assert environment.pairs("VARIABLE") == {"cn=a,dc=b": "Writer", "chiefs": "Head of content"}
+
+
+def test_single_sign_on_needs_both_of_its_client(monkeypatch):
+    monkeypatch.setenv("OIDC_ISSUER", "https://login.example.org")
+    monkeypatch.setenv("OIDC_CLIENT_ID", "qtsite")
+    with pytest.raises(ImproperlyConfigured, match="OIDC_CLIENT_SECRET is not set"):
+        runpy.run_path(str(ROOT / "qtsite" / "settings.py"))
+
+
+@pytest.mark.parametrize("value", ["Upper", "a", "a_b", "-a-", "x" * 64])
+def test_a_name_that_no_bucket_has(variable, value):
+    variable(value)
+    with pytest.raises(ImproperlyConfigured, match="VARIABLE"):
+        environment.bucket_name("VARIABLE")
+
+
+@pytest.mark.parametrize("value", ["", "maybe", "https://a.org/,ftp://b.org"])
+def test_a_cdn_that_cannot_be_told(variable, value):
+    variable(value)
+    with pytest.raises(ImproperlyConfigured, match="VARIABLE"):
+        environment.purge_addresses("VARIABLE", is_needed=True)
+
+
+def test_a_bucket_and_the_addresses_of_a_cdn(variable):
+    variable("learn.example.org")
+    assert environment.bucket_name("VARIABLE") == "learn.example.org"
+    variable("http://10.0.0.1:6081/, http://10.0.0.2:6081/")
+    found = environment.purge_addresses("VARIABLE", is_needed=True)
+    assert found == ["http://10.0.0.1:6081/", "http://10.0.0.2:6081/"]
+    variable("")
+    assert environment.bucket_name("VARIABLE") == ""
+    assert environment.purge_addresses("VARIABLE", is_needed=False) == []
 
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
@@ -198,6 +274,21 @@ def ask(code, **variables):
     )
     assert result.returncode == 0, result.stderr
     return result.stdout.strip()
+
+
+@pytest.mark.parametrize(
+    ("variables", "is_required"),
+    [
+        ({"SITE_URL": ""}, "False"),
+        ({"SITE_URL": "https://x.org"}, "True"),
+        ({"SITE_URL": "https://x.org", "DEBUG": "1"}, "False"),
+        ({"SITE_URL": "https://x.org", "REQUIRE_SECOND_FACTOR": "0"}, "False"),
+        ({"SITE_URL": "", "REQUIRE_SECOND_FACTOR": "1"}, "True"),
+    ],
+)
+def test_a_public_site_requires_second_factors(variables, is_required, tmp_path):
+    values = {"DEBUG": "", "SECRET_KEY": "k", "VAR_DIR": str(tmp_path), **variables}
+    assert ask("settings.REQUIRE_SECOND_FACTOR", **values) == is_required
 
 
 @pytest.mark.parametrize(

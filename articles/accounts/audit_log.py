@@ -15,7 +15,9 @@ Kind = AuditEntry.Kind
 # What tells one provider or office from another, and names no household.
 _PREFIXES = {4: 24, 6: 48}
 _MOST_OF_DETAIL = 2_000
-WRONG_PASSWORD = "Wrong password"
+WRONG_PASSWORD, WRONG_FACTOR = "Wrong password", "Wrong second factor"
+# Of an account these are limited by themselves (articles.audience.sign_in_throttle).
+_LIMITED = {WRONG_PASSWORD, WRONG_FACTOR}
 # Refused sign-ins that say the same as one before within this time are told once: whoever tries
 # names without end cannot fill the table.
 _TOLD_ONCE_IN = timedelta(minutes=15)
@@ -45,15 +47,17 @@ def record(
 def record_refusal(account: Any, *, address: str, detail: str) -> None:
     """Add a sign-in that was refused. `account` is None where the name is nobody's; what was typed
     then is not kept, for it may be a password in the wrong box."""
+    now = timezone.now()
     told = AuditEntry.objects.filter(
-        made_at__gt=timezone.now() - _TOLD_ONCE_IN,
+        made_at__gt=now - _TOLD_ONCE_IN,
+        # Not those from before the clock was set back: a day's refusals would be told nowhere.
+        made_at__lt=now + _TOLD_ONCE_IN,
         kind=Kind.REFUSED,
         account_key=account.pk if account else None,
         address=shortened(address),
         detail=detail,
     )
-    # Wrong passwords of an account are limited by themselves (articles.audience.sign_in_throttle).
-    if (account is None or detail != WRONG_PASSWORD) and told.exists():
+    if (account is None or detail not in _LIMITED) and told.exists():
         return
     record(Kind.REFUSED, account=account, address=address, detail=detail)
 

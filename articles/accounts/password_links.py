@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.core import signing
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from articles.models import AccountLink
@@ -67,6 +68,12 @@ def open_link(token: str) -> AccountLink:
     if not link.user.is_active:
         raise LinkRefused(Reason.INACTIVE)
     return link
+
+
+def open_invitations() -> QuerySet[AccountLink]:
+    """Return the invitations that still open something, each with its account."""
+    still = {"is_invitation": True, "used_at": None, "expires_at__gt": timezone.now()}
+    return AccountLink.objects.select_related("user").filter(**still, user__is_active=True)
 
 
 def use_link(link: AccountLink) -> None:

@@ -1,10 +1,11 @@
 """Admin site: model registration, index page and autocompletion."""
 
 from collections.abc import Callable, Iterable
-from functools import update_wrapper
+from functools import partial, update_wrapper
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_not_required
@@ -18,15 +19,19 @@ from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST, require_safe
 from django_tasks_db.models import DBTaskResult
 
+from articles.accounts.passkey_offers import Purpose, are_possible, offer_use
 from articles.admin.accounts.account_desk import with_audit, with_subjects
 from articles.admin.accounts.audit_page import AuditEntryAdmin
+from articles.admin.accounts.factor_pages import app_page, factors_page, passkey_page
 from articles.admin.accounts.link_pages import password_page
 from articles.admin.accounts.session_pages import sessions_page
 from articles.admin.articles.article_admin import ArticleAdmin
 from articles.admin.articles.relate_on_save import relating
-from articles.admin.base.lookup_guards import is_beyond_keys
+from articles.admin.base.factor_first import set_up_first
+from articles.admin.base.lookup_guards import is_beyond_keys, read_number
 from articles.admin.conflicts.conflict_admin import ConflictAdmin
 from articles.admin.deliveries.delivery_admin import DeliveryAdmin
 from articles.admin.front_page import attention
@@ -44,8 +49,17 @@ from articles.admin.settings.redirect import RedirectAdmin
 from articles.admin.settings.site_settings import SiteSettingsAdmin
 from articles.admin.settings.subject import SubjectAdmin
 from articles.admin.settings.topic import TopicAdmin
+from articles.admin.sign_in.confirm_page import confirm_page
+from articles.admin.sign_in.passkey_sign_in import passkey_sign_in
+from articles.admin.sign_in.second_step import second_step_page
 from articles.admin.sign_in.sign_in_form import SignInForm
 from articles.admin.sign_in.sign_in_page import change_password, sign_in, sign_out
+from articles.admin.sign_in.single_sign_on import (
+    provider_link,
+    provider_pages,
+    sign_in_context,
+    signed_out_context,
+)
 from articles.admin.tasks.task_admin import TaskRunAdmin
 from articles.core.article_content import MAX_LENGTHS
 from articles.models import (
@@ -155,7 +169,9 @@ class LibraryAdminSite(admin.AdminSite):
 
     def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
         """Refuse with a 400, before any list reads it, what no database can be asked: NUL
-        (PostgreSQL keeps none) and searches without end. What an editor changed is related anew."""
+        (PostgreSQL keeps none), searches without end, and rows chosen by what is no key, over which
+        Django's own actions fail. Who must have a second factor sets one up before anything else.
+        What an editor changed is related anew."""
 
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             values = [value for _, some in request.GET.lists() for value in some]
@@ -163,7 +179,10 @@ class LibraryAdminSite(admin.AdminSite):
                 raise BadRequest("NUL in the address")
             if any(len(request.GET.get(name, "")) > _MOST_CHARACTERS for name in _SEARCHES):
                 raise BadRequest(f"a search of more than {_MOST_CHARACTERS} characters")
-            return relating(request, view(request, *args, **kwargs))
+            if None in map(read_number, request.POST.getlist(ACTION_CHECKBOX_NAME)):
+                raise BadRequest("a row that is chosen by no key")
+            way = set_up_first(request)
+            return way or relating(request, view(request, *args, **kwargs))
 
         return super().admin_view(update_wrapper(checked, view), cacheable)
 
@@ -172,13 +191,16 @@ class LibraryAdminSite(admin.AdminSite):
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        return sign_in(request, lambda: super(LibraryAdminSite, self).login(request, extra_context))
+        context = sign_in_context() | (extra_context or {})
+        if are_possible():
+            context["passkey"] = offer_use(Purpose.SIGN_IN)
+        return sign_in(request, lambda: super(LibraryAdminSite, self).login(request, context))
 
     def logout(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        page = super().logout
-        return sign_out(request, lambda: page(request, extra_context))
+        page, context = super().logout, signed_out_context(request) | (extra_context or {})
+        return sign_out(request, lambda: page(request, context))
 
     def password_change(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -188,7 +210,7 @@ class LibraryAdminSite(admin.AdminSite):
 
     def get_urls(self) -> list[URLPattern]:
         """With a shortcut to a page on the site that asks first who may see what stands there, and
-        the pages of one's own sessions and of what is wrong with the site."""
+        the pages of one's own sessions and second factor and of what is wrong with the site."""
         pattern = path(
             "r/<path:content_type_id>/<path:object_id>/",
             self.admin_view(self.view_on_site),
@@ -197,7 +219,58 @@ class LibraryAdminSite(admin.AdminSite):
         doctor = path("doctor/", self.admin_view(self.doctor), name="doctor")
         own = path("sessions/", self.admin_view(self.own_sessions), name="sessions")
         link = path("new-password/<str:token>/", self.new_password, name="new_password")
-        return [pattern, own, link, doctor, *super().get_urls()]
+        provider = [
+            path("provider/", self.provider_begin, name="provider_begin"),
+            path("provider/return/", self.provider_return, name="provider_return"),
+            path("provider/link/", self.admin_view(self.provider_link), name="provider_link"),
+        ]
+        steps = [*provider, *self._factor_urls()]
+        return [pattern, own, link, doctor, *steps, *super().get_urls()]
+
+    @method_decorator(never_cache)
+    @method_decorator(require_safe)
+    @login_not_required
+    def provider_begin(self, request: HttpRequest) -> HttpResponse:
+        return provider_pages().begin(self, request)
+
+    @method_decorator(never_cache)
+    @method_decorator(require_safe)
+    @login_not_required
+    def provider_return(self, request: HttpRequest) -> HttpResponse:
+        return provider_pages().come_back(self, request)
+
+    def provider_link(self, request: HttpRequest, account: Any = None) -> HttpResponse:
+        """One's own, or that of an account that somebody may change."""
+        return provider_link().link_page(self, request, account or request.user)
+
+    def _factor_urls(self) -> list[URLPattern]:
+        """The pages of second factors. What asks for one stands below the page for signing in, to
+        which alone a known browser shows its cookie."""
+
+        def asked(view: Callable) -> Callable:
+            return self.admin_view(never_cache(sensitive_post_parameters()(partial(view, self))))
+
+        own, steps = "second-factor/", "login/"
+        return [
+            path(f"{steps}factor/", self.second_step, name="second_step"),
+            path(f"{steps}passkey/", self.passkey_sign_in, name="passkey_sign_in"),
+            path(f"{steps}confirm/", asked(confirm_page), name="confirm"),
+            path(own, asked(factors_page), name="second_factor"),
+            path(f"{own}app/", asked(app_page), name="second_factor_app"),
+            path(f"{own}passkey/", asked(passkey_page), name="second_factor_passkey"),
+        ]
+
+    @method_decorator(never_cache)
+    @method_decorator(sensitive_post_parameters())
+    @login_not_required
+    def second_step(self, request: HttpRequest) -> HttpResponse:
+        return second_step_page(self, request)
+
+    @method_decorator(never_cache)
+    @method_decorator(require_POST)
+    @login_not_required
+    def passkey_sign_in(self, request: HttpRequest) -> HttpResponse:
+        return passkey_sign_in(request)
 
     @method_decorator(never_cache)
     @method_decorator(sensitive_post_parameters())

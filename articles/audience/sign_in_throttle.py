@@ -6,8 +6,12 @@ is met by who guesses from one place, the second by who guesses one account from
 third by who tries one password on many accounts. A browser that has signed in to an account before
 is known (`articles/admin/sign_in/known_browser.py`): it has a count of its own, so that nobody
 elsewhere can lock its editor out.
+
+A try that is dated more than a quarter of an hour after now was made before the clock was set back,
+and counts no more: a clock that was a day ahead would lock editors out for a day.
 """
 
+import secrets
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -74,6 +78,20 @@ def attempt_of(name: str, address: str, known_browser: str = "") -> Attempt:
     return Attempt(account, counted, _hash("pair", account, network), is_known=False)
 
 
+def attempt_of_stranger(address: str) -> Attempt:
+    """Return the hashes of a try of whom nobody knows yet who he is: counted by the network
+    alone."""
+    nobody, network = _hash("nobody", secrets.token_hex(16)), network_of(address)
+    return Attempt(nobody, _hash("network", network) if network else "", nobody, is_known=False)
+
+
+def code_attempt_of(name: str) -> Attempt:
+    """Return the hashes of a try of a second factor. It counts by itself, and all networks together
+    as one: whoever tries has the password, and tries 10 of a million codes in a quarter of an hour.
+    """
+    return attempt_of(f"{name}\0code", "")
+
+
 def account_hash(name: str) -> str:
     """Return what stands for an account's name: composed as Django composes it (NFKC)."""
     return _hash("account", normalize("NFKC", name))
@@ -115,7 +133,9 @@ def _ends(attempt: Attempt, now: datetime) -> Iterable[datetime | None]:
     if attempt.network:
         limits.append(({"network": attempt.network}, MOST_OF_A_NETWORK))
     for values, most in limits:
-        tries = SignInAttempt.objects.filter(made_at__gt=now - WINDOW, **values)
+        tries = SignInAttempt.objects.filter(
+            made_at__gt=now - WINDOW, made_at__lt=now + WINDOW, **values
+        )
         moments = tries.order_by("-made_at").values_list("made_at", flat=True)[most - 1 : most]
         oldest = next(iter(moments), None)
         yield oldest + WINDOW if oldest else None

@@ -6,6 +6,7 @@ from articles.models.announcement import Announcement
 from articles.models.article import Article
 from articles.models.article_vector import ArticleVector
 from articles.models.audit_entry import AuditEntry
+from articles.models.cdn_progress import CdnProgress
 from articles.models.change import Change
 from articles.models.commission import Commission
 from articles.models.computed_related import ComputedRelated, RelatingMethod
@@ -25,6 +26,7 @@ from articles.models.page_stamp import PageStamp
 from articles.models.person import Person, PersonName
 from articles.models.presence import Presence
 from articles.models.proposed_subject import ProposedSubject
+from articles.models.provider_identity import ProviderIdentity
 from articles.models.reader_search import ReaderSearch, SearchNote
 from articles.models.readership import DailyViews, Readership
 from articles.models.redirect import Redirect
@@ -41,6 +43,7 @@ from articles.models.revision import Revision
 from articles.models.role_group import RoleGroup
 from articles.models.scheduled_change import ScheduledChange
 from articles.models.search_index import SearchDeletion, SearchDocument, SearchWord
+from articles.models.second_factor import AuthenticatorApp, Passkey, RecoveryCode
 from articles.models.sign_in_attempt import SignInAttempt
 from articles.models.site_settings import SiteSettings
 from articles.models.source_file import ReplacedFile, SourceFile
@@ -57,6 +60,8 @@ __all__ = [
     "ArticleTopic",
     "ArticleVector",
     "AuditEntry",
+    "AuthenticatorApp",
+    "CdnProgress",
     "Change",
     "Commission",
     "ComputedRelated",
@@ -78,12 +83,15 @@ __all__ = [
     "PageDraft",
     "PageRevision",
     "PageStamp",
+    "Passkey",
     "Person",
     "PersonName",
     "Presence",
     "ProposedSubject",
+    "ProviderIdentity",
     "ReaderSearch",
     "Readership",
+    "RecoveryCode",
     "Redirect",
     "Related",
     "RelatingDue",

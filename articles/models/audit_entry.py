@@ -38,6 +38,11 @@ class AuditEntry(models.Model):
         GROUP_CHANGED = "group-changed", "Group changed"
         LINK_MADE = "link-made", "Link for a password made"
         PASSWORD_CHANGED = "password-changed", "Password changed"
+        FACTOR_ADDED = "factor-added", "Second factor added"
+        FACTOR_REMOVED = "factor-removed", "Second factor removed"
+        FACTOR_RESET = "factor-reset", "Second factors reset"
+        CODES_MADE = "codes-made", "Recovery codes made"
+        CODE_USED = "code-used", "Recovery code used"
         SETTINGS_CHANGED = "settings-changed", "Site settings changed"
         EXPORTED = "exported", "Data exported or restored"
 

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import time
 from typing import Any
 
@@ -12,6 +13,9 @@ from articles.watching.request_context import CurrentRequest, current_request
 _USUAL = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 # Django's, of no use as text: the request is named by its identifier.
 _LEFT_OUT = frozenset({"request", "server_time", "sql", "params", "alias"})
+# Who has such an address may choose a password, or read a draft: Django logs the addresses of what
+# it refuses, also those that still count.
+_SECRET = re.compile(r"(/admin/new-password/|/preview/)[^/?\s\"'\\]{20,}")
 
 
 class LineFormatter(logging.Formatter):
@@ -24,6 +28,9 @@ class LineFormatter(logging.Formatter):
         request = current_request()
         record.of_request = f" [{request.id}]" if request else ""
         return super().formatMessage(record)
+
+    def format(self, record: logging.LogRecord) -> str:
+        return _without_secrets(super().format(record))
 
 
 class JsonFormatter(logging.Formatter):
@@ -53,7 +60,11 @@ class JsonFormatter(logging.Formatter):
             if name not in _USUAL and name not in _LEFT_OUT:
                 said.setdefault(name, value)
         said["process"] = record.process
-        return json.dumps(said, ensure_ascii=False, default=str)
+        return _without_secrets(json.dumps(said, ensure_ascii=False, default=str))
+
+
+def _without_secrets(text: str) -> str:
+    return _SECRET.sub(r"\1…", text)
 
 
 def _path(request: CurrentRequest) -> str:

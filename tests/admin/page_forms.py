@@ -15,6 +15,7 @@ class _FormReader(HTMLParser):
         self.textarea = self.select = None
         self.text = ""
         self.options = []
+        self.is_multiple = False
 
     def handle_starttag(self, tag, attributes):
         values = dict(attributes)
@@ -29,6 +30,7 @@ class _FormReader(HTMLParser):
             self.textarea, self.text = values.get("name"), ""
         elif tag == "select":
             self.select, self.options = values.get("name"), []
+            self.is_multiple = "multiple" in values
         elif tag == "option" and self.select:
             self.options.append((values.get("value", ""), "selected" in values))
 
@@ -58,7 +60,8 @@ class _FormReader(HTMLParser):
             self.textarea = None
         elif tag == "select" and self.select:
             chosen = [value for value, is_selected in self.options if is_selected]
-            self.data[self.select] = (chosen or [value for value, _ in self.options])[0]
+            if chosen or not self.is_multiple:
+                self.data[self.select] = (chosen or [value for value, _ in self.options])[0]
             self.select = None
 
 

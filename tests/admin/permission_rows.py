@@ -5,6 +5,7 @@ A row is an address by its name, a method, and a letter for each of PEOPLE, in t
 
     L  the page for signing in        O  200      B  400      N  404
     M  another redirection (done)     F  403      U  401      X  405
+    S  L, after a form (303)
 
 To add one: the name of the address with `get` and with `post`; where a POST needs more than
 `post=yes`, what it sends stands in DATA of the test.
@@ -41,7 +42,17 @@ ADDRESSES = {
     "logout": ("MXXXXXXX", "MOOOOOOO"),
     "password_change": (_EVERYBODY, _EVERYBODY),
     "sessions": (_EVERYBODY, "LMMMMMMM"),
+    "second_factor": (_EVERYBODY, "LMMMMMMM"),
+    "second_factor_app": (_EVERYBODY, _EVERYBODY),
+    "second_factor_passkey": (_EVERYBODY, _EVERYBODY),
+    "second_step": ("MMMMMMMM", "MMMMMMMM"),  # for whose password was right
+    "passkey_sign_in": (_SCRIPT_NO_GET, "SSSSSSSS"),
+    "confirm": (_EVERYBODY, _EVERYBODY),
     "new_password": ("NNNNNNNN", "NNNNNNNN"),  # for whoever has the link
+    # Single sign-on is off, as it is by default.
+    "provider_begin": ("NNNNNNNN", "XXXXXXXX"),
+    "provider_return": ("NNNNNNNN", "XXXXXXXX"),
+    "provider_link": ("LNNNNNNN", "LNNNNNNN"),
     "password_change_done": (_EVERYBODY, _NO_GET),
     "jsi18n": (_EVERYBODY, _NO_GET),
     "autocomplete": ("LFOOOOOO", _NO_GET),
@@ -195,7 +206,9 @@ ADDRESSES = {
     "auth_user_password_change": (_ADMINISTRATORS, "LFFFFFFM"),
     "auth_user_invite": (_ADMINISTRATORS, _ADMINISTRATORS),
     "auth_user_link": (_ADMINISTRATORS, _ADMINISTRATORS),
+    "auth_user_provider": ("LFFFFFFN", "LFFFFFFN"),
     "auth_user_sessions": (_ADMINISTRATORS, "LFFFFFFM"),
+    "auth_user_factors": (_ADMINISTRATORS, "LFFFFFFM"),
     "auth_group_changelist": (_ADMINISTRATORS, _ADMINISTRATORS),
     "auth_group_add": (_ADMINISTRATORS, "LFFFFFFM"),
     "auth_group_change": (_ADMINISTRATORS, "LFFFFFFM"),

@@ -50,8 +50,8 @@ from tests.factories import make_article, make_content, make_page, make_subject,
 from tests.made_once import made_once
 from tests.pictures import photograph
 
-STATUS = {"O": 200, "M": 302, "L": 302, "F": 403, "B": 400, "U": 401, "N": 404, "X": 405}
-REFUSED = set("LFBUNX")
+STATUS = {"O": 200, "M": 302, "L": 302, "S": 303, "F": 403, "B": 400, "U": 401, "N": 404, "X": 405}
+REFUSED = set("LSFBUNX")
 # What the things of physics are told by: who works in biology alone never reads it.
 SECRET = "Zanzibar"
 PUBLISH = "articles.publish_article"
@@ -59,6 +59,7 @@ METHODS = ("get", "post")
 WRITING = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
 # What a page writes whoever asks for it.
 OF_THE_SERVER = {"django_session", "articles_auditentry", "articles_accountsession"}
+OF_THE_SERVER |= {"articles_signinattempt"}
 # Where a writer writes; what was done is in the desk's log.
 OF_WRITERS = {f"articles_{name}" for name in ("draft", "presence", "editorialnote", "image")}
 OF_WRITERS |= {"articles_pagedraft"}
@@ -82,6 +83,9 @@ LEADS_ON = {
     # What they write is the server's: tests/accounts/ has what they end and make.
     "sessions",
     "auth_user_sessions",
+    "second_factor",
+    "second_step",
+    "auth_user_factors",
 }
 SENDS_NOTHING = {"index", "app_list", "login", "view_on_site", "logout"}
 
@@ -246,7 +250,7 @@ def _forms(cookies, made):
         | {"name": "Changed"},
         "articles_sitesettings_preview": form("articles_sitesettings_change", "sitesettings_form"),
         "auth_user_add": {"username": "another", "usable_password": "true", **password},
-        "auth_user_change": form("auth_user_change", "user_form") | {"is_superuser": "on"},
+        "auth_user_change": form("auth_user_change", "user_form") | {"first_name": "Ann"},
         "auth_user_password_change": {"usable_password": "true", **password},
         "auth_group_add": {"name": "Another group"},
         "auth_group_change": {"name": "Another group"},
@@ -400,7 +404,7 @@ def ask(things, monkeypatch, settings, tmp_path):
 
 def is_as_said(response, letter):
     leads_to_login = response.get("Location", "").startswith(reverse("admin:login"))
-    return response.status_code == STATUS[letter] and leads_to_login == (letter == "L")
+    return response.status_code == STATUS[letter] and leads_to_login == (letter in "LS")
 
 
 def check_row(ask, things, name, method, answers):

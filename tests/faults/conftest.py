@@ -11,47 +11,49 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.faults.site import ARTICLES, Site, at_database, maintenance
+from tests.faults.site import ARTICLES, Site, at_database
+from tests.once_a_run import once_a_run
+from tests.which_database import DATABASE_URL, IS_POSTGRESQL
 
 HERE = Path(__file__).parent
+# Varnish is none of the services that CI installs; upgrades are tried before a release
+# (docs/deployment.md, "Upgrade").
+_ASKED_FOR = {"test_varnish.py": "TRY_VARNISH", "test_upgrade.py": "UPGRADE_FROM"}
+collect_ignore = [file for file, variable in _ASKED_FOR.items() if not os.environ.get(variable)]
 MOST_MEMORY_MB = 300
 
 
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
+    """What takes a minute of a processor runs where FAULTS_LONG is set."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.faults)
+    if not os.environ.get("FAULTS_LONG"):
+        long = [item for item in items if item.get_closest_marker("long")]
+        items[:] = [item for item in items if item not in long]
+        config.hook.pytest_deselected(items=long)
 
 
-def _migrated(site: Site) -> Site:
-    outcome = site.run("migrate", "--verbosity", "0")
-    assert outcome.status == 0, outcome.stderr
+@pytest.fixture(scope="session")
+def empty_sqlite(request, run_folder):
+    """A migrated SQLite database to copy."""
+    if not IS_POSTGRESQL:
+        return request.getfixturevalue("empty_database")
+    with once_a_run(run_folder / "empty-sqlite") as (folder, is_first):
+        site = Site(folder, f"sqlite:///{folder}/site.sqlite3")
+        if is_first:
+            outcome = site.run("migrate", "--verbosity", "0")
+            assert outcome.status == 0, outcome.stderr
     return site
 
 
 @pytest.fixture(scope="session")
-def empty_sqlite(tmp_path_factory):
-    """A migrated SQLite database to copy."""
-    folder = tmp_path_factory.mktemp("empty-sqlite")
-    return _migrated(Site(folder, f"sqlite:///{folder}/site.sqlite3"))
-
-
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory, request):
+def empty_database(tmp_path_factory, migrated_database):
     """A migrated database of the kind that DATABASE_URL names."""
-    url = os.environ.get("DATABASE_URL", "")
-    if not url.startswith("postgres"):
-        yield request.getfixturevalue("empty_sqlite")
-        return
-    name = f"faults_empty_{os.getpid()}"
-    with maintenance(url) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        connection.execute(f'CREATE DATABASE "{name}"')
-    site = Site(tmp_path_factory.mktemp("empty-postgresql"), at_database(url, name))
-    try:
-        yield _migrated(site)
-    finally:
-        site.drop()
+    folder = tmp_path_factory.mktemp("empty")
+    if IS_POSTGRESQL:
+        return Site(folder, at_database(DATABASE_URL, migrated_database))
+    return Site(folder, f"sqlite:///{migrated_database}")
 
 
 @pytest.fixture

@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.urls import path
 
+from articles.accounts.password_links import make_link
 from articles.watching.log_formats import JsonFormatter, LineFormatter
 from articles.watching.request_context import answering, current_request
 from articles.watching.slow_statements import watch_statements, without_values
 from qtsite import urls as site_urls
 from qtsite.logging_setup import configuration
-from tests.factories import make_article
+from tests.factories import make_article, make_user
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 GIVEN = "0af7651916cd43dd8448eb211c80319c"
@@ -109,6 +111,19 @@ def test_a_line_names_its_request_and_a_command_s_none(broken):
 def test_the_secret_address_of_a_draft_is_not_written(client, log, db):
     client.get("/preview/a-token-that-opens-a-draft")
     assert "opens-a-draft" not in json.dumps([one.get("path") for one in log()])
+
+
+@pytest.mark.parametrize("form", [JsonFormatter, LineFormatter])
+def test_a_link_for_a_password_that_still_counts_is_not_written(form, db):
+    """A form without its token is logged by its address; so is a link that has expired."""
+    written = Written(form())
+    logging.getLogger().addHandler(written)
+    address = f"/admin/new-password/{make_link(make_user(), is_invitation=True)}/"
+    assert Client().get(address).status_code == 200
+    assert Client(enforce_csrf_checks=True).post(address).status_code == 403
+    logging.getLogger().removeHandler(written)
+    assert any("/admin/new-password/…" in line for line in written.lines)
+    assert address.split("/")[3] not in "".join(written.lines)
 
 
 @pytest.mark.django_db(transaction=True)

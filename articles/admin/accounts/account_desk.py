@@ -20,9 +20,13 @@ from articles.accounts import sessions
 from articles.accounts.account_state import account_state, differences, group_state
 from articles.accounts.audit_log import Kind
 from articles.accounts.password_links import withdraw_link
+from articles.admin.accounts.factor_reset import factor_reset_page
 from articles.admin.accounts.link_pages import invitation_page, new_link_page
+from articles.admin.accounts.rights_to_give import GivesOwnRights, may_manage, may_manage_group
 from articles.admin.accounts.session_pages import sessions_page
+from articles.admin.base.account_mail import tell_account
 from articles.admin.base.audited import audit
+from articles.admin.base.factor_first import confirm_first
 from articles.admin.base.lookup_guards import is_beyond_keys
 from articles.models import Subject
 
@@ -53,7 +57,36 @@ class SubjectsOfAccount(forms.ModelForm):
             self.initial["subjects"] = list(self.instance.subjects.values_list("pk", flat=True))
 
 
-class AccountMixin:
+class ConfirmedMixin:
+    """For a ModelAdmin of what decides who may do what: whoever changes it has shown password or
+    factor within the last 15 minutes."""
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        may = self.has_change_permission if object_id else self.has_add_permission
+        way = may(request) and confirm_first(request)
+        return way or super().changeform_view(request, object_id, form_url, extra_context)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        way = self.has_delete_permission(request) and confirm_first(request)
+        return way or super().delete_view(request, object_id, extra_context)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        is_action = request.method == "POST" and self.has_view_or_change_permission(request)
+        way = is_action and confirm_first(request)
+        return way or super().changelist_view(request, extra_context)
+
+
+class AccountMixin(ConfirmedMixin):
     """For Django's ModelAdmin of accounts."""
 
     def get_form(
@@ -61,7 +94,8 @@ class AccountMixin:
     ) -> type[forms.ModelForm]:
         """An account is made with name and password alone, and gets its subjects afterwards."""
         if obj is not None and self.has_change_permission(request, obj):
-            kwargs["form"] = type("AccountForm", (SubjectsOfAccount, self.form), {})
+            bases = (SubjectsOfAccount, GivesOwnRights, self.form)
+            kwargs["form"] = type("AccountForm", bases, {"actor": request.user})
         return super().get_form(request, obj, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: AbstractBaseUser | None = None) -> list:
@@ -75,7 +109,21 @@ class AccountMixin:
         self, request: HttpRequest, obj: AbstractBaseUser | None = None
     ) -> tuple[Any, ...]:
         fields = tuple(super().get_readonly_fields(request, obj))
+        if not request.user.is_superuser:
+            fields = (*fields, "is_superuser")
         return fields if self.has_change_permission(request, obj) else (*fields, "subjects")
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: AbstractBaseUser | None = None
+    ) -> bool:
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or may_manage(request, obj))
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: AbstractBaseUser | None = None
+    ) -> bool:
+        may = super().has_delete_permission(request, obj)
+        return may and (obj is None or may_manage(request, obj))
 
     def subjects(self, account: AbstractBaseUser) -> str:
         """Who may only look reads their names."""
@@ -116,6 +164,8 @@ class AccountMixin:
     def user_change_password(
         self, request: HttpRequest, id: str, form_url: str = ""
     ) -> HttpResponse:
+        if self.has_change_permission(request) and (way := confirm_first(request)):
+            return way
         with transaction.atomic():
             before, key = self.get_object(request, id), request.session.session_key
             response = super().user_change_password(request, id, form_url)
@@ -133,13 +183,16 @@ class AccountMixin:
             if not account.has_usable_password():
                 detail = "Taken away by an administrator"
             audit(request, Kind.PASSWORD_CHANGED, account=account, detail=detail)
+            tell_account(account, f"Your password was changed. {detail}.")
 
     def get_urls(self) -> list[URLPattern]:
         asked = self.admin_site.admin_view
         return [
             path("invite/", asked(never_cache(self.invite)), name="auth_user_invite"),
             path("<int:pk>/sessions/", asked(self.sessions_of), name="auth_user_sessions"),
+            path("<int:pk>/provider/", asked(self.provider_of), name="auth_user_provider"),
             path("<int:pk>/link/", asked(never_cache(self.new_link)), name="auth_user_link"),
+            path("<int:pk>/second-factor/", asked(self.factors_of), name="auth_user_factors"),
             *super().get_urls(),
         ]
 
@@ -147,26 +200,53 @@ class AccountMixin:
         """Who adds accounts may change them as well: Django's own page asks for both."""
         if not (self.has_add_permission(request) and self.has_change_permission(request)):
             raise PermissionDenied
-        return invitation_page(self.admin_site, request)
+        return confirm_first(request) or invitation_page(self.admin_site, request)
 
     def new_link(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Whoever may set an account's password may let its owner do so."""
-        return new_link_page(self.admin_site, request, self._account(request, pk))
+        account = self._account(request, pk)
+        return confirm_first(request) or new_link_page(self.admin_site, request, account)
+
+    def factors_of(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Whoever may change an account may take its second factors away."""
+        account = self._account(request, pk)
+        return confirm_first(request) or factor_reset_page(self.admin_site, request, account)
 
     def sessions_of(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Whoever may change an account may end its sessions."""
         return sessions_page(self.admin_site, request, self._account(request, pk))
+
+    def provider_of(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Whoever may change an account may say that the provider signs nobody in to it."""
+        return self.admin_site.provider_link(request, self._account(request, pk))
 
     def _account(self, request: HttpRequest, pk: int) -> AbstractBaseUser:
         if not self.has_change_permission(request):
             raise PermissionDenied
         if is_beyond_keys(str(pk)):
             raise Http404
-        return get_object_or_404(self.model, pk=pk)
+        account = get_object_or_404(self.model, pk=pk)
+        if not self.has_change_permission(request, account):
+            raise PermissionDenied
+        return account
 
 
-class GroupMixin:
+class GroupMixin(ConfirmedMixin):
     """For Django's ModelAdmin of groups."""
+
+    def get_form(
+        self, request: HttpRequest, obj: Group | None = None, **kwargs: Any
+    ) -> type[forms.ModelForm]:
+        kwargs["form"] = type("GroupForm", (GivesOwnRights, self.form), {"actor": request.user})
+        return super().get_form(request, obj, **kwargs)
+
+    def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or may_manage_group(request, obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        may = super().has_delete_permission(request, obj)
+        return may and (obj is None or may_manage_group(request, obj))
 
     def save_model(
         self, request: HttpRequest, obj: Group, form: forms.ModelForm, change: bool

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
+from articles.admin.accounts.rights_to_give import groups_to_give
 from articles.models import Subject
 
 
@@ -23,6 +24,10 @@ class InvitationForm(forms.ModelForm):
     class Meta:
         model = get_user_model()
         fields = ("username", "first_name", "last_name", "email")
+
+    def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].queryset = groups_to_give(actor)
 
     def save(self, commit: bool = True) -> Any:
         account = super().save(commit=False)

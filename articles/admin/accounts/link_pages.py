@@ -26,6 +26,7 @@ from articles.accounts.password_links import (
     use_link,
 )
 from articles.admin.accounts.invitation_form import InvitationForm
+from articles.admin.base.account_mail import tell_account
 from articles.admin.base.audited import audit
 from articles.models import AccountLink
 from articles.reviewing.editorial_mail import send_after_commit
@@ -44,7 +45,7 @@ _SAYS = {
 
 def invitation_page(site: AdminSite, request: HttpRequest) -> HttpResponse:
     """Make an account without a password, and show its link this once."""
-    form = InvitationForm(request.POST or None)
+    form = InvitationForm(request.POST or None, actor=request.user)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             account = form.save()
@@ -94,6 +95,7 @@ def _chosen(site: AdminSite, request: HttpRequest, link: AccountLink) -> HttpRes
         logout(request)  # whoever was signed in here
         request.user = account
         audit(request, Kind.PASSWORD_CHANGED, account=account, detail="By its owner, by a link")
+        tell_account(account, "Your password was chosen, by a link that an administrator made.")
     messages.success(request, "Your password is set. Sign in with it.")
     # Not to the page for signing in itself, which would look as if nobody had been allowed to send
     # this form (articles.web.signed_out).

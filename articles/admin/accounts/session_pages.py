@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.db import transaction
@@ -12,6 +13,7 @@ from django.utils import timezone
 from articles.accounts import sessions
 from articles.accounts.audit_log import Kind
 from articles.admin.base.audited import audit
+from articles.admin.base.factor_first import confirm_first
 from articles.admin.base.lookup_guards import read_number
 from articles.admin.base.noted_session import note_session
 from articles.models import AccountSession
@@ -21,6 +23,8 @@ def sessions_page(site: AdminSite, request: HttpRequest, account: Any) -> HttpRe
     """List the sessions of an account, and end one (`session`, its number) or all but this one
     (`others`). Who asks has been asked for the right; the account may be his own."""
     if request.method == "POST":
+        if way := confirm_first(request):
+            return way
         _end(request, account)
         return HttpResponseRedirect(request.path)
     is_own = account.pk == request.user.pk
@@ -34,6 +38,7 @@ def sessions_page(site: AdminSite, request: HttpRequest, account: Any) -> HttpRe
         "title": "Where you are signed in" if is_own else f"Sessions of {account.get_username()}",
         "account": account,
         "is_own": is_own,
+        "provider_name": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
         "sessions": [(row, row.session_key == here) for row in rows],
         "has_others": any(row.session_key != here for row in rows),
         "this_hour": timezone.now().replace(minute=0, second=0, microsecond=0),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from articles.accounts.audit_log import WRONG_PASSWORD, Kind, record, record_refusal
+from articles.accounts.second_factor import has_factor
 from articles.admin.sign_in.known_browser import known_browser
 from articles.audience.client_address import address_of
 from articles.audience.sign_in_throttle import TooManyAttempts, attempt_of, forget, take
@@ -36,17 +37,19 @@ class SignInForm(AdminAuthenticationForm):
         except TooManyAttempts as error:
             self.refused = error
             self._note_refusal(name, "Too many tries")
-            raise ValidationError(_too_many(error)) from error
+            raise ValidationError(too_many_tries(error)) from error
         try:
             data = super().clean()
         except ValidationError:
             self._note_refusal(name, WRONG_PASSWORD)
             raise
-        # Before there is a session: none is ever without its entry.
+        # Before there is a session: none is ever without its entry. Where a second factor is due
+        # nobody has signed in yet (articles/admin/sign_in/second_step.py).
         with transaction.atomic():
             forget(attempt)
             user = self.get_user()
-            record(Kind.SIGNED_IN, actor=user, account=user, address=address_of(self.request))
+            if not has_factor(user):
+                record(Kind.SIGNED_IN, actor=user, account=user, address=address_of(self.request))
         return data
 
     def _note_refusal(self, name: str, reason: str) -> None:
@@ -59,8 +62,8 @@ class SignInForm(AdminAuthenticationForm):
         record_refusal(account, address=address_of(self.request), detail=reason)
 
 
-def _too_many(error: TooManyAttempts) -> str:
-    """Name the minute from which it may be tried again, rounded up."""
+def too_many_tries(error: TooManyAttempts) -> str:
+    """Return the sentence that names the minute from which it may be tried again, rounded up."""
     minutes = ceil(error.seconds_from(timezone.now()) / 60)
     words = "a minute" if minutes == 1 else f"{minutes} minutes"
     moment = timezone.localtime(error.until_minute)

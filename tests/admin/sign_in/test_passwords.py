@@ -9,6 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 
 from tests.factories import make_user
 
@@ -59,3 +60,25 @@ def test_a_weak_password_is_refused(password, says):
 
 def test_a_long_one_of_plain_words_is_taken():
     validate_password("boats off the coast")
+
+
+@pytest.mark.django_db
+def test_a_new_one_takes_the_old_and_counts_as_it_was_typed():
+    """OWASP ASVS 5.0, 6.2.2, 6.2.3 and 6.2.6 to 6.2.9."""
+    anna = make_user("anna")
+    anna.set_password(PASSWORD)
+    anna.save()
+    client, url = Client(), reverse("admin:password_change")
+    client.force_login(anna)
+    boxes = [box for box in html.fromstring(client.get(url).content).iter("input") if box.name]
+    typed = [box for box in boxes if "password" in box.name]
+    assert [box.get("type") for box in typed] == ["password"] * 3
+    assert not any(box.get("onpaste") or box.get("autocomplete") == "off" for box in typed)
+    long = f" Boats Off The Coast, {'ever so far away ' * 5}é "
+    assert len(long) > 64
+    new = {"new_password1": long, "new_password2": long}
+    assert client.post(url, {"old_password": "wrong", **new}).status_code == 200
+    assert client.post(url, {"old_password": PASSWORD, **new}).status_code == 302
+    anna.refresh_from_db()
+    assert anna.check_password(long)
+    assert not any(map(anna.check_password, (long.lower(), long.strip(), long[:64])))
