@@ -65,7 +65,10 @@ def _begin(key: int) -> TaskRun | None:
         run.state, run.started_at = State.RUNNING, run.started_at or now
     run.attempt += 1
     run.save(update_fields=["state", "sentence", "started_at", "ended_at", "attempt"])
-    return run if run.state == State.RUNNING else None
+    if run.state == State.STOPPED:
+        kind_of(run.kind).on_end(run.pk)
+        return None
+    return run
 
 
 def _end(work: Work, state: str, outcome: Outcome) -> None:

@@ -58,7 +58,7 @@ def test_an_import_whose_worker_is_killed_ends_as_if_undisturbed(make_site, tmp_
         process = site.start("run_tasks", "--until-empty")
         if number % 3:
             wait_until(lambda: site.number(UNFINISHED), "the import begins")  # noqa: B023
-            time.sleep(rng.uniform(0, seconds_of_writing))
+            time.sleep(rng.uniform(0, 0.6 * seconds_of_writing))
         else:
             time.sleep(rng.uniform(0, seconds))
         kill_session(process)

@@ -25,10 +25,10 @@ from tests.factories import make_user
 pytestmark = pytest.mark.django_db
 
 State = TaskRun.State
-acts = {}
+acts, ended = {}, []
 
 
-@kind("test", "A test")
+@kind("test", "A test", on_end=ended.append)
 def _act(work):
     return acts["act"](work)
 
@@ -36,6 +36,7 @@ def _act(work):
 @pytest.fixture(autouse=True)
 def _alone(work_off):
     acts.clear()
+    ended.clear()
 
 
 def enqueue_act(act, **options):
@@ -151,6 +152,7 @@ def test_a_task_that_has_killed_three_workers_has_failed(work_off):
     work_off()
     run.refresh_from_db()
     assert (run.state, run.kills) == (State.FAILED, 3)
+    assert ended == [run.pk]
     assert "ended 3 times" in run.sentence
     assert DBTaskResult.objects.get().status == "FAILED"
 
@@ -186,6 +188,7 @@ def test_a_task_that_was_being_stopped_when_its_worker_died_is_stopped(work_off)
     work_off()
     run.refresh_from_db()
     assert run.state == State.STOPPED
+    assert ended == [run.pk]
 
 
 def test_what_must_not_wait_twice_waits_once(work_off):
