@@ -28,6 +28,8 @@ from articles.management.topics_summary import describe_filled_topics
 from articles.relating import count_due, relate_due
 from articles.search.meaning.process import count_due as count_vectors_due
 from articles.search.meaning.process import fill as fill_vectors
+from articles.tasks import is_any_worker_alive
+from articles.tasks.relating import relate_in_background
 from articles.topics import count_due as count_topics_due
 from articles.topics import fill_topics
 
@@ -135,7 +137,11 @@ def _relate(
     that a large one leaves it."""
     due = count_due()
     if due > _RELATED_AT_ONCE and not is_asked_for:
-        write(f"{due:,} articles wait for their computed related questions: “fill_related”.")
+        who = "“fill_related”."
+        if is_any_worker_alive():
+            relate_in_background()
+            who = "it is done in the background."
+        write(f"{due:,} articles wait for their computed related questions: {who}")
         return
     filled = relate_due(workers=workers, progress=progress.update)
     progress.close()

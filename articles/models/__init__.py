@@ -11,6 +11,7 @@ from articles.models.change import Change
 from articles.models.commission import Commission
 from articles.models.computed_related import ComputedRelated, RelatingMethod
 from articles.models.conflict import Conflict
+from articles.models.delivery import Delivery, DeliveryFile
 from articles.models.draft import Draft
 from articles.models.duplicate_decision import Absorption, ChosenCanonical
 from articles.models.duplicate_state import (
@@ -56,6 +57,7 @@ from articles.models.sign_in_attempt import SignInAttempt
 from articles.models.site_settings import SiteSettings
 from articles.models.source_file import ReplacedFile, SourceFile
 from articles.models.subject import Subject
+from articles.models.task_run import TaskRun
 from articles.models.topic import ArticleTopic, Topic, TopicAddress, TopicsFill
 from articles.models.unknown_address import UnknownAddress
 
@@ -76,6 +78,8 @@ __all__ = [
     "ComputedRelated",
     "Conflict",
     "DailyViews",
+    "Delivery",
+    "DeliveryFile",
     "Draft",
     "DuplicateCluster",
     "DuplicateKind",
@@ -124,6 +128,7 @@ __all__ = [
     "SourceFile",
     "Status",
     "Subject",
+    "TaskRun",
     "TermFrequencies",
     "TextPosting",
     "TextSignature",

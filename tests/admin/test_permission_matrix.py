@@ -26,6 +26,7 @@ from articles.models import (
     Conflict,
     DuplicateCluster,
     DuplicateMember,
+    Delivery,
     Feedback,
     Finding,
     Image,
@@ -37,6 +38,7 @@ from articles.models import (
     ScheduledChange,
     SiteSettings,
     Status,
+    TaskRun,
     Topic,
     UnknownAddress,
 )
@@ -108,6 +110,9 @@ def things():
     twins = [make_article(f"zanzibar-{n}", title=SECRET, answer="The same.") for n in "ab"]
     make_article("quagga", title="What is a quagga?", subject=biology)
     run = ImportRun.objects.create(state="finished", is_settled=True, sources=[f"{SECRET}.zip"])
+    delivery = Delivery.objects.create(
+        name=f"{SECRET}.zip", source="nowhere", is_upload=True, state="planned", plan_number=1
+    )
     values = {"answer": [f"{SECRET} in words."], "status": ["published"]}
     author = make_user("author")
     for one in (unseen, article):
@@ -144,6 +149,11 @@ def things():
         "empty": make_subject("zanzibar-studies"),
         "redirect": Redirect.objects.create(old_path="/zanzibar-before", article=article),
         "importrun": run,
+        "delivery": delivery,
+        "delivery_file": delivery.files.create(
+            plan_number=1, path=f"physics/{SECRET}.md", action="created"
+        ),
+        "taskrun": TaskRun.objects.create(kind="fill-related", sentence=SECRET, state="running"),
         "sitesettings": SiteSettings.objects.create(),
         "feedback": Feedback.objects.create(
             article=article, is_helpful=True, note=SECRET, state=1, created_at=now
@@ -298,6 +308,7 @@ def data_of(name, things):
         },
         "articles_duplicatecluster_takeback": {"answer": "canonical", "key": things["chosen"].pk},
         "articles_importrun_undo": {"post": "yes"},
+        "articles_delivery_order": {"order": "discard"},
     }
     empty = {} if name in SENDS_NOTHING else {"post": "yes"}
     return forms.get(name) or fixed.get(name, empty)
@@ -346,6 +357,7 @@ def address(name, things):
         "articles_subject_delete": [key["empty"]],
         "articles_page_restore": [key["page"], 1],
         "articles_page_delete": [key["unseen_page"]],
+        "articles_delivery_file": [key["delivery"], key["delivery_file"]],
     }
     if name in args:
         return reverse(f"admin:{name}", args=args[name])
