@@ -16,7 +16,8 @@ acl purgers {
 
 sub vcl_recv {
     if (req.method == "PURGE") {
-        if (client.ip !~ purgers) {
+        # What a proxy on this machine passes on comes from here, too, but not from here alone.
+        if (client.ip !~ purgers || req.http.X-Forwarded-For ~ ",") {
             return (synth(403));
         }
         set req.http.n = xkey.purge(req.http.xkey-purge);

@@ -9,6 +9,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
+from django.db.models import Q
 from django.utils import timezone
 
 from articles.accounts.sealing import Unreadable, seal, unseal
@@ -19,6 +20,8 @@ logger = logging.getLogger(__name__)
 _KEY_BYTES = 20  # RFC 4226, 4, R6
 _DIGITS = 6
 _STEP_SECONDS = 30
+# More than any code that counts now is ahead of another.
+_STEPS_AHEAD = 3
 # A clock that is a step off, and a code that was typed as it changed (RFC 6238, 5.2 and 6).
 _STEPS_OFF = (0, -1, 1)
 _PURPOSE = "authenticator app of {}"
@@ -74,8 +77,12 @@ def take_code(user: Any, code: str) -> bool:
         logger.warning("The authenticator app of account %s is of another SECRET_KEY.", user.pk)
         return False
     step = _step_of(key, code)
-    unused = AuthenticatorApp.objects.filter(pk=app.pk, last_step__lt=step or 0)
-    return step is not None and unused.update(last_step=step) == 1
+    if step is None:
+        return False
+    # A step far ahead was noted by a clock that has been set back since.
+    is_unused = Q(last_step__lt=step) | Q(last_step__gt=step + _STEPS_AHEAD)
+    unused = AuthenticatorApp.objects.filter(is_unused, pk=app.pk)
+    return unused.update(last_step=step) == 1
 
 
 def is_code(text: str) -> bool:

@@ -8,6 +8,7 @@ import json
 import re
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -21,6 +22,7 @@ from articles.models import Passkey
 MOST_CHARACTERS = 16_384
 # Of each account.
 MOST_PASSKEYS = 20
+_CLOCK_SET_BACK = timedelta(minutes=10)
 _CREDENTIAL_ID = re.compile(r"[A-Za-z0-9_-]{1,1364}")
 
 
@@ -57,7 +59,9 @@ def take(purpose: Purpose, *, token: str, answer: str, user: Any = None) -> Pass
     count = _verifier().shown(parsed, challenge=challenge.value, credential=credential)
     # A copy of a passkey counts from where it was taken (WebAuthn, 6.1.1).
     is_next = Q(sign_count__lt=count) if count else Q(sign_count=0)
-    is_first = Q(used_at=None) | Q(used_at__lt=challenge.made_at)
+    # A use in the future was noted by a clock that has been set back since.
+    ahead = Q(used_at__gt=timezone.now() + _CLOCK_SET_BACK)
+    is_first = Q(used_at=None) | Q(used_at__lt=challenge.made_at) | ahead
     unused = Passkey.objects.filter(is_next & is_first, pk=passkey.pk)
     if unused.update(sign_count=count, used_at=timezone.now()) != 1:
         raise PasskeyRefused("a challenge or a counter that was seen before")

@@ -107,6 +107,12 @@ def confirm(session: SessionBase) -> None:
     session[_CONFIRMED_AT] = int(time())
 
 
+def forget_confirmed(session: SessionBase) -> None:
+    """Whoever was let in without showing anything, by a provider that knows the browser, has
+    confirmed nothing."""
+    session.pop(_CONFIRMED_AT, None)
+
+
 def is_confirmed(session: SessionBase) -> bool:
     """Return whether a password or a factor was shown within the last 15 minutes."""
     age = int(time()) - session.get(_CONFIRMED_AT, 0)

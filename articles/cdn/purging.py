@@ -60,8 +60,11 @@ def purge_due(*, everything: bool = False) -> Purged | None:
     if not lease.update(not_before=now + _LEASE):
         return None
     progress.refresh_from_db()
+    if everything:  # which a try that is refused leaves to the next one, and which is told twice
+        progress.change = progress.settled_change = progress.due_change = NOTHING
+        progress.stamp = progress.settled_stamp = progress.due_stamp = NOTHING
     highest = _highest()
-    keys = [EVERYTHING] if everything else _keys(progress, highest, now)
+    keys = _keys(progress, highest, now)
     calls = 0
     try:
         for some in batches_of(settings.CDN_KIND, keys):
@@ -103,9 +106,15 @@ def _is_due(progress: CdnProgress, highest: tuple[int, int], now: datetime) -> b
 
 
 def _is_to_settle(progress: CdnProgress, now: datetime) -> bool:
-    told = progress.change, progress.stamp
-    is_settled = told == (progress.settled_change, progress.settled_stamp)
-    return not is_settled and progress.purged_at <= now - timedelta(seconds=SETTLED_SECONDS)
+    return not _is_settled(progress) and (
+        progress.purged_at <= now - timedelta(seconds=SETTLED_SECONDS)
+    )
+
+
+def _is_settled(progress: CdnProgress) -> bool:
+    """Whether nothing waits for its second time."""
+    settled = progress.settled_change, progress.settled_stamp
+    return settled == (progress.due_change, progress.due_stamp)
 
 
 def _keys(progress: CdnProgress, highest: tuple[int, int], now: datetime) -> list[str]:
@@ -126,13 +135,11 @@ def _keys(progress: CdnProgress, highest: tuple[int, int], now: datetime) -> lis
 
 
 def _note(progress: CdnProgress, highest: tuple[int, int], now: datetime) -> None:
-    told = progress.change, progress.stamp
-    is_settled = told == (progress.settled_change, progress.settled_stamp)
     if _is_to_settle(progress, now):
-        progress.settled_change, progress.settled_stamp = told
-        is_settled = True
-    if is_settled:
-        # What was numbered now is told again so long after now.
+        # And no more: what came meanwhile has been told for less long.
+        progress.settled_change, progress.settled_stamp = progress.due_change, progress.due_stamp
+    if _is_settled(progress):
+        progress.due_change, progress.due_stamp = highest
         progress.purged_at = timezone.now()
     progress.change, progress.stamp = highest
     progress.attempts, progress.failure, progress.not_before = 0, "", now

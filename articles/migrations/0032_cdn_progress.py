@@ -19,6 +19,8 @@ class Migration(migrations.Migration):
                 ('stamp', models.BigIntegerField(default=-1)),
                 ('settled_change', models.BigIntegerField(default=-1)),
                 ('settled_stamp', models.BigIntegerField(default=-1)),
+                ('due_change', models.BigIntegerField(default=-1)),
+                ('due_stamp', models.BigIntegerField(default=-1)),
                 ('purged_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('attempts', models.PositiveIntegerField(default=0)),
                 ('not_before', models.DateTimeField(default=django.utils.timezone.now)),

@@ -11,8 +11,8 @@ NOTHING = -1
 
 class CdnProgress(models.Model):
     """One row: everything up to the numbers `change` and `stamp` (Change, PageStamp) was purged
-    once, everything up to the settled ones a second time, some seconds after the first, which took
-    place at `purged_at`. -1: nothing was.
+    once, everything up to the settled ones a second time, some seconds after the first. Up to the
+    due ones that is still to come, so long after `purged_at`. -1: nothing was.
 
     No row a change: the numbers are written in its transaction, and become visible in their order,
     so that whoever reads on from the last misses none. Written by `articles.cdn` alone.
@@ -22,6 +22,8 @@ class CdnProgress(models.Model):
     stamp = models.BigIntegerField(default=NOTHING)
     settled_change = models.BigIntegerField(default=NOTHING)
     settled_stamp = models.BigIntegerField(default=NOTHING)
+    due_change = models.BigIntegerField(default=NOTHING)
+    due_stamp = models.BigIntegerField(default=NOTHING)
     purged_at = models.DateTimeField(default=timezone.now)
     attempts = models.PositiveIntegerField(default=0)
     not_before = models.DateTimeField(default=timezone.now)

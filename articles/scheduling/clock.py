@@ -51,6 +51,8 @@ class Clock:
                 self._work()
             except Error as error:
                 logger.warning("what is due waits: %s", error)
+            except Exception:  # the next look may go well: a thread that ends looks no more
+                logger.exception("what is due could not be done")
             finally:
                 connection.close()
             self._stop.wait(self._seconds)

@@ -67,13 +67,19 @@ def _say_nothing(done: int, total: int) -> None:
 
 
 def copy_to_bucket(
-    state: State, root: Path, address: ObjectAddress, *, show: ShowProgress = _say_nothing
+    state: State,
+    root: Path,
+    address: ObjectAddress,
+    *,
+    may_delete: bool = True,
+    show: ShowProgress = _say_nothing,
 ) -> Copied:
     """Let the objects of an address be what the folder holds. Raises OSError, StorageUnavailable
     among them: then some are as they were, nothing has been deleted, and the next copy goes on.
 
     Below a folder of the bucket everything is this copy's. In a bucket as a whole other things may
-    stand, media and backups: there only what this copy is known to have written is deleted.
+    stand, media and backups: there only what this copy is known to have written is deleted. Without
+    `may_delete` nothing is: a page that could not be made is not one that has gone.
     """
     bucket = open_bucket(address.bucket)
     prefix = f"{address.key}/" if address.key else ""
@@ -84,7 +90,7 @@ def copy_to_bucket(
         _write(bucket, changed, notes, show)
         notes.add(wanted.values())
         owned = there.keys() if prefix else there.keys() & notes.keys()
-        gone = sorted(owned - wanted.keys())
+        gone = sorted(owned - wanted.keys()) if may_delete else []
         bucket.delete(gone)
         notes.forget(gone)
     return Copied(there=len(wanted), written=len(changed), deleted=len(gone))

@@ -115,9 +115,11 @@ class Publication:
             self._freshness.start_from(seen.change, seen.stamp)
         return report
 
-    def copy_to(self, address: ObjectAddress) -> Copied:
+    def copy_to(self, address: ObjectAddress, *, may_delete: bool = True) -> Copied:
         """Copy what the folder holds into a bucket. Raises OSError."""
-        return copy_to_bucket(self._state, self.root, address, show=self._show)
+        return copy_to_bucket(
+            self._state, self.root, address, may_delete=may_delete, show=self._show
+        )
 
     def counts(self) -> dict[int, int]:
         """Return how many addresses there are of each status."""

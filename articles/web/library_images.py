@@ -66,7 +66,10 @@ def smaller_image(request: HttpRequest, name: ImageName, width: int) -> HttpResp
 
 def _stands_elsewhere(request: HttpRequest) -> bool:
     """Whether readers load pictures from the bucket; a folder of files has its own."""
-    return bool(settings.S3_PUBLIC_URL) and PUBLISHED_AS_FILES not in request.META
+    return (
+        bool(settings.S3_BUCKET and settings.S3_PUBLIC_URL)
+        and PUBLISHED_AS_FILES not in request.META
+    )
 
 
 def _there(address: str) -> HttpResponse:

@@ -24,9 +24,9 @@ from articles.drafts import draft_store
 from articles.models import (
     Article,
     Conflict,
+    Delivery,
     DuplicateCluster,
     DuplicateMember,
-    Delivery,
     Feedback,
     Finding,
     Image,

@@ -82,6 +82,32 @@ def test_what_changes_meanwhile_is_told_twice_as_well(told, article):
     assert f"article:{other.pk}" in told.keys
 
 
+def test_what_came_just_before_the_second_time_has_a_second_time_of_its_own(told, article):
+    edit(article, answer="One.")
+    purge_due()
+    settle()
+    other = make_article("light")
+    purge_due()  # the first edit's second time, and the other's first
+    told.forget()
+    settle()
+    purge_due()
+    assert f"article:{other.pk}" in told.keys
+
+
+def test_everything_that_was_refused_is_told_by_the_next_try(told):
+    told.status = 500
+    assert purge_due(everything=True).failure
+    told.status = 200
+    wait_over()
+    told.forget()
+    assert purge_due().failure == ""
+    assert told.keys == ["everything"]
+    settle()
+    told.forget()
+    purge_due()
+    assert told.keys == ["everything"]
+
+
 @pytest.mark.parametrize(
     ("kind", "name", "value"),
     [("CLOUDFLARE", "Authorization", "Bearer token"), ("VARNISH", "X-Purge-Token", "token")],

@@ -22,26 +22,27 @@ _MOST_OF_CODE = 4_096
 class Begun:
     """A sign-in that has begun. `state` binds the answer to this browser, `nonce` the ID token and
     `verifier` the code to this request (RFC 7636). `next` is where to go then; `account` the key of
-    who wants to link what he has at the provider, None where somebody signs in."""
+    who wants to link what he has at the provider, None where somebody signs in. With `asks_again`
+    the provider asks who he is, also where it knows the browser."""
 
     state: str
     nonce: str
     verifier: str
     next: str
     account: int | None = None
+    asks_again: bool = False
 
     @classmethod
-    def new(cls, *, next: str, account: int | None = None) -> "Begun":
+    def new(cls, *, next: str, account: int | None = None, asks_again: bool = False) -> "Begun":
         state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
-        return cls(state, nonce, verifier, next, account)
+        return cls(state, nonce, verifier, next, account, asks_again or account is not None)
 
     def kept(self) -> dict[str, Any]:
         return asdict(self)
 
 
 def authorization_address(begun: Begun, provider: Provider, *, redirect_uri: str) -> str:
-    """Return the provider's address for a sign-in. Whoever links is asked there who he is, also
-    where the provider knows the browser."""
+    """Return the provider's address for a sign-in."""
     return prepare_grant_uri(
         provider.authorization,
         client_id=settings.OIDC_CLIENT_ID,
@@ -52,7 +53,7 @@ def authorization_address(begun: Begun, provider: Provider, *, redirect_uri: str
         nonce=begun.nonce,
         code_challenge=create_s256_code_challenge(begun.verifier),
         code_challenge_method="S256",
-        **({"prompt": "login"} if begun.account else {}),
+        **({"prompt": "login"} if begun.asks_again else {}),
     )
 
 

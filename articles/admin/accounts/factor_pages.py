@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -111,6 +112,8 @@ def passkey_page(site: AdminSite, request: HttpRequest) -> HttpResponse:
 @confirmed
 @transaction.atomic
 def _changed(site: AdminSite, request: HttpRequest) -> HttpResponse:
+    # Two removals at once would each leave the other's factor.
+    get_user_model().objects.select_for_update().get(pk=request.user.pk)
     if "codes" in request.POST and has_factor(request.user):
         return _with_codes(site, request)
     gone = _chosen(request)

@@ -18,7 +18,9 @@ from articles.accounts.audit_log import Kind, record_refusal
 from articles.accounts.openid_connect.account_matching import link
 from articles.accounts.openid_connect.errors import SignInRefused
 from articles.accounts.openid_connect.identity import Identity
+from articles.admin.base.account_mail import tell_account
 from articles.admin.base.audited import audit
+from articles.admin.base.factor_first import confirm_first
 from articles.audience.client_address import address_of
 from articles.models import ProviderIdentity
 
@@ -38,6 +40,8 @@ def link_page(site: AdminSite, request: HttpRequest, account: Any) -> HttpRespon
     (`unlink`). Who asks has been asked for the right; the account may be his own."""
     is_own = account.pk == request.user.pk
     if request.method == "POST":
+        if way := confirm_first(request):
+            return way
         if "unlink" in request.POST:
             _unlink(request, account, is_own=is_own)
         elif is_own:
@@ -72,6 +76,7 @@ def _link(request: HttpRequest) -> None:
         return
     detail = f"Single sign-on: linked to {identity.email or identity.subject}"
     audit(request, Kind.ACCOUNT_CHANGED, account=request.user, detail=detail)
+    tell_account(request.user, f"{settings.OIDC_NAME} signs in to your account from now on.")
     messages.success(request, f"From now on {settings.OIDC_NAME} signs you in.")
 
 
@@ -83,6 +88,7 @@ def _unlink(request: HttpRequest, account: Any, *, is_own: bool) -> None:
     if _identities(account).delete()[0]:
         detail = "Single sign-on: not linked any more"
         audit(request, Kind.ACCOUNT_CHANGED, account=account, detail=detail)
+        tell_account(account, f"{settings.OIDC_NAME} does not sign in to your account any more.")
     messages.success(request, f"{settings.OIDC_NAME} signs nobody in to this account any more.")
 
 

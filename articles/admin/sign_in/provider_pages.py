@@ -35,7 +35,14 @@ from articles.accounts.openid_connect.sign_in_request import (
     authorization_address,
     code_of,
 )
-from articles.accounts.second_factor import DUE, has_factor, pass_factor, standing
+from articles.accounts.second_factor import (
+    DUE,
+    forget_confirmed,
+    has_factor,
+    pass_factor,
+    standing,
+)
+from articles.admin.base.factor_first import confirm_first
 from articles.admin.base.noted_session import note_session
 from articles.admin.sign_in.provider_cookie import begun_of, forget_begun, keep_begun
 from articles.admin.sign_in.provider_link import keep_pending
@@ -65,9 +72,14 @@ def begin(site: AdminSite, request: HttpRequest) -> HttpResponse:
     is signed in adds what he has at the provider to his account."""
     if request.headers.get("Sec-Fetch-Site") in _FROM_ELSEWHERE:
         return HttpResponseRedirect(reverse("admin:login"))
+    # At an open desk it is asked who sits there: a sign-in counts as a password that is shown.
     is_link = "link" in request.GET and site.has_permission(request)
+    if is_link and (way := confirm_first(request)):
+        return way
     begun = Begun.new(
-        next=_safe(request.GET.get("next", "")), account=request.user.pk if is_link else None
+        next=_safe(request.GET.get("next", "")),
+        account=request.user.pk if is_link else None,
+        asks_again=request.user.is_authenticated,
     )
     try:
         address = authorization_address(begun, provider(), redirect_uri=_redirect_uri())
@@ -160,6 +172,8 @@ def _signed_in_or_linked(site: AdminSite, request: HttpRequest) -> HttpResponse:
     # Whoever was signed in here before.
     sessions.forget(request.session.session_key)
     login(request, account, backend=_BACKEND)
+    if not begun.asks_again:
+        forget_confirmed(request.session)
     request.session[SECOND_FACTOR] = identity.has_second_factor
     if identity.has_second_factor:
         pass_factor(request.session)

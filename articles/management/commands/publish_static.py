@@ -8,11 +8,13 @@ from argparse import ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error, connection
 
 from articles.management.progress import Progress
 from articles.object_storage import ObjectAddress, parse_address
+from articles.object_storage.media_storage import FOLDER as UPLOADS
 from articles.page_store.freshness import Unprovable
 from articles.static_site.publication import IsBusy, NotOurFolder, Publication, Report
 from articles.static_site.static_files import NotCollected
@@ -30,6 +32,8 @@ class BucketFailed(Exception):
 def _address(text: str) -> ObjectAddress:
     if (address := parse_address(text)) is None:
         raise ArgumentTypeError(f"{text!r} is not s3://BUCKET or s3://BUCKET/FOLDER")
+    if address.bucket == settings.S3_BUCKET and f"{address.key}/".startswith(f"{UPLOADS}/"):
+        raise ArgumentTypeError(f"{text!r} holds the uploaded files: all of them would be deleted")
     return address
 
 
@@ -66,7 +70,7 @@ class Command(BaseCommand):
                 options["folder"], workers=options["workers"], show=self._progress.update
             ) as publication:
                 report = self._run(publication, everything=options["all"])
-                self._copy(publication)
+                self._copy(publication, report)
                 if options["watch"]:
                     self._watch(publication)
         except NotOurFolder as error:
@@ -117,13 +121,13 @@ class Command(BaseCommand):
                 self.stderr.write(self.style.ERROR(f"{self._reload!r} ended with an error."))
         return report
 
-    def _copy(self, publication: Publication) -> None:
+    def _copy(self, publication: Publication, report: Report) -> None:
         """Raises BucketFailed."""
         if self._bucket is None:
             return
         began = time.monotonic()
         try:
-            copied = publication.copy_to(self._bucket)
+            copied = publication.copy_to(self._bucket, may_delete=not report.failures)
         except OSError as error:
             raise BucketFailed from error
         finally:
@@ -144,7 +148,7 @@ class Command(BaseCommand):
                     continue
                 report = self._run(publication)
                 is_behind = True
-                self._copy(publication)
+                self._copy(publication, report)
                 is_behind = False
                 if not report.failures:
                     continue

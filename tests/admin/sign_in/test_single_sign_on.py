@@ -437,6 +437,30 @@ def test_somebody_links_his_own_account_after_he_is_asked(anna, made):  # noqa: 
     assert sign_in(made, {"sub": "9"}).status_code == 403
 
 
+def test_nobody_is_linked_or_parted_at_a_desk_that_was_left_open(anna, made):  # noqa: F811
+    client = Client()
+    client.force_login(anna)
+    come_back(client, made, {"sub": "9"}, began=begin(client, link="1"))
+    session = client.session
+    del session["confirmed_at"]
+    session.save()
+    assert client.get(BEGIN, {"link": "1"}).url.startswith("/admin/login/confirm/")
+    for order in ("link", "unlink"):
+        make_identity(anna, subject="1") if order == "unlink" else None
+        assert client.post(LINK, {order: "1"}).url.startswith("/admin/login/confirm/")
+    assert [each.subject for each in ProviderIdentity.objects.all()] == ["1"]
+
+
+def test_a_provider_that_asks_nothing_confirms_nothing(here):
+    client = Client(REMOTE_ADDR="192.0.2.7")
+    sign_in(here, {"sub": "1"}, client)
+    assert "confirmed_at" not in client.session
+    began = begin(client)
+    assert began["prompt"] == "login"
+    come_back(client, here, {"sub": "1"}, began=began)
+    assert "confirmed_at" in client.session
+
+
 def test_another_site_links_nobody(anna, made):  # noqa: F811
     client = Client(enforce_csrf_checks=True)
     client.force_login(anna)
