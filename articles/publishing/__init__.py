@@ -60,6 +60,7 @@ from articles.publishing.operations.undelete import undelete
 from articles.publishing.rerender import outdated, rerender
 from articles.publishing.revisions import (
     Cause,
+    Seen,
     Version,
     version_at,
     version_of_article,
@@ -77,6 +78,7 @@ __all__ = [
     "NameTaken",
     "PageAddressTaken",
     "Placed",
+    "Seen",
     "StalePage",
     "StaleSettings",
     "StaleVersion",

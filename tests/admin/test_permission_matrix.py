@@ -16,7 +16,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 from lxml import html
 
-from articles import publishing
+from articles import bulk_runs, publishing
 from articles.accounts import audit_log
 from articles.admin.base import request_throttle
 from articles.core.page_content import page_values
@@ -165,6 +165,7 @@ def things():
         "auditentry": audit_log.record(audit_log.Kind.EXPORTED, detail=SECRET),
         "user": make_user("somebody"),
         "group": Group.objects.create(name="A group"),
+        "run": bulk_runs.begin("withdraw", [article.pk], actor=author),
     }
     people = {"nobody": make_user("nobody")}
     people |= {who: make_user(who, role=who) for who in ("writer", "editor")}
@@ -276,6 +277,7 @@ def data_of(name, things):
         "page_preview": {"title": "About", "text": "We do."},
         "articles_unknownaddress_settle": {"end": "gone"},
         "articles_importrun_undo": {"post": "yes"},
+        "bulk_run": {"do": "go"},
     }
     empty = {} if name in SENDS_NOTHING else {"post": "yes"}
     return forms.get(name) or fixed.get(name, empty)

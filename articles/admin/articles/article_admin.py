@@ -2,7 +2,6 @@
 publishing."""
 
 from collections.abc import Iterable
-from contextlib import suppress
 from typing import Any
 
 from django.contrib import admin, messages
@@ -23,6 +22,7 @@ from articles.admin.articles.article_list import (
     ReviewFilter,
 )
 from articles.admin.articles.article_rights import ArticleRightsMixin
+from articles.admin.articles.bulk_articles import BulkArticlesMixin
 from articles.admin.articles.computed_related import computed_of
 from articles.admin.articles.draft_pages import DraftMixin
 from articles.admin.articles.edit_collision import who_saved
@@ -51,11 +51,8 @@ from articles.admin.history.history_page import HistoryMixin
 from articles.drafts.open_forms import others_at
 from articles.importer.kept_deliveries import Waiting, change_status
 from articles.importer.kept_newcomers import delete, move
-from articles.models import Article, IndexStatus, Status
+from articles.models import Article, BulkRun, IndexStatus, Status
 from articles.rights import may_publish, subject_keys
-
-# Each article of an action is a transaction of its own, about 10 ms: more is a command's work.
-_MOST_AT_ONCE = 500
 
 
 class ArticleAdmin(
@@ -70,6 +67,7 @@ class ArticleAdmin(
     WhileWritingMixin,
     PresenceMixin,
     ScheduleMixin,
+    BulkArticlesMixin,
     OpenedArticleMixin,
     NumbersMixin,
     CappedListMixin,
@@ -96,7 +94,7 @@ class ArticleAdmin(
     search_help_text = (
         "Words of the title, the id in the source, or an address: a whole one opens its article."
     )
-    actions = ("publish", "unpublish", "withdraw")
+    actions = ("publish", "unpublish", "withdraw", "delete_selected")
 
     class Media:
         js = [
@@ -167,33 +165,20 @@ class ArticleAdmin(
         return str(article.open_findings or "")
 
     @admin.action(description="Publish the selected articles", permissions=["publish"])
-    def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self._change_status(request, queryset, Status.PUBLISHED)
+    def publish(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self.act_on(request, BulkRun.Action.PUBLISH, queryset)
 
     @admin.action(description="Make the selected articles drafts", permissions=["publish"])
-    def unpublish(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self._change_status(request, queryset, Status.DRAFT)
+    def unpublish(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self.act_on(request, BulkRun.Action.UNPUBLISH, queryset)
 
     @admin.action(description="Withdraw the selected articles (410)", permissions=["publish"])
-    def withdraw(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self._change_status(request, queryset, Status.WITHDRAWN)
+    def withdraw(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self.act_on(request, BulkRun.Action.WITHDRAW, queryset)
 
-    def _change_status(self, request: HttpRequest, queryset: QuerySet, status: Status) -> None:
-        articles = list(queryset.exclude(status=status)[: _MOST_AT_ONCE + 1])
-        if len(articles) > _MOST_AT_ONCE:
-            text = f"Choose at most {_MOST_AT_ONCE} articles at once. Nothing was changed."
-            self.message_user(request, text, messages.ERROR)
-            return
-        changed = 0
-        for article in articles:
-            with suppress(Article.DoesNotExist):  # deleted since the list was read
-                after, taken = change_status(article, status, actor=request.user)
-                self.log_change(request, article, [{"changed": {"fields": ["status"]}}])
-                tell_taken(request, after, taken)
-                self.end_published(request, after)
-                changed += 1
-        text = f"{changed} changed to “{status.label}”."
-        self.message_user(request, text, messages.SUCCESS)
+    @admin.action(description="Delete the selected articles", permissions=["delete"])
+    def delete_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self.act_on(request, BulkRun.Action.DELETE, queryset)
 
     # The form page
 
@@ -325,11 +310,6 @@ class ArticleAdmin(
 
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
         tell_taken(request, obj, delete(obj, actor=request.user))
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
-        for article in queryset:
-            with suppress(Article.DoesNotExist):  # somebody was faster
-                tell_taken(request, article, delete(article, actor=request.user))
 
 
 def _write(form: ArticleForm, actor: AbstractBaseUser) -> tuple[Article, list[Waiting]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from articles.admin.base.article_addresses import form_link, form_url
 from articles.admin.base.article_search import SearchByArticleMixin
+from articles.admin.base.bulk_actions import BulkActionsMixin
 from articles.admin.base.in_subjects import InSubjectsMixin, OwnSubjectsFilter
 from articles.admin.base.lookup_guards import FilterLookupsMixin
 from articles.admin.base.open_items_filter import StateFilter
@@ -28,7 +29,7 @@ from articles.core.text.problem_kinds import (
     TEXT_KINDS,
     Severity,
 )
-from articles.models import Finding
+from articles.models import BulkRun, Finding
 from articles.rights import within
 
 _SEVERITIES = list(Severity)
@@ -144,6 +145,7 @@ class FindingAdmin(
     SearchByArticleMixin,
     KeptRowsMixin,
     SameTextMixin,
+    BulkActionsMixin,
     CappedListMixin,
     FilterLookupsMixin,
     admin.ModelAdmin,
@@ -201,14 +203,15 @@ class FindingAdmin(
         return answers(finding)
 
     @admin.action(description="Dismiss the selected findings", permissions=["change"])
-    def dismiss(self, request: HttpRequest, queryset: QuerySet) -> None:
-        number = queryset.update(is_dismissed=True)
-        self.message_user(request, f"{number:,} dismissed.", messages.SUCCESS)
+    def dismiss(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self.act_on(request, BulkRun.Action.DISMISS, queryset)
 
     @admin.action(description="Reopen the selected findings", permissions=["change"])
-    def reopen(self, request: HttpRequest, queryset: QuerySet) -> None:
-        number = queryset.update(is_dismissed=False)
-        self.message_user(request, f"{number:,} opened again.", messages.SUCCESS)
+    def reopen(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self.act_on(request, BulkRun.Action.REOPEN, queryset)
+
+    def sample_of(self, finding: Finding) -> str:
+        return f"{kind_label(finding.kind)}: {show_directions(finding.path)}"
 
     def dismiss_one(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Dismiss a finding from its article's page: back to the page, or `{"dismissed": pk}` for

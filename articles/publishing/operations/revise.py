@@ -14,7 +14,7 @@ from articles.publishing.article_writes import (
 )
 from articles.publishing.effects import Agreement
 from articles.publishing.operations.unit_of_work import operation
-from articles.publishing.revisions import Cause
+from articles.publishing.revisions import Cause, Seen
 
 
 @operation
@@ -54,7 +54,10 @@ def restore(
 
 
 @operation
-def revert(article: Article, revision: Revision, cause: Cause) -> Written:
+def revert(
+    article: Article, revision: Revision, cause: Cause, *, seen: Seen | None = None
+) -> Written:
     """Make the article what it was at a revision in every respect but its address: content, id in
-    the source and status; one new version."""
-    return revert_to(locked(article), revision, cause)
+    the source and status; one new version. `seen` is what readers were told of its last change
+    then."""
+    return revert_to(locked(article), revision, cause, seen=seen)
