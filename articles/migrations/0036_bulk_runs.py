@@ -3,6 +3,17 @@
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from django.db.models import Exists, OuterRef
+
+
+def close_what_no_save_can(apps, schema_editor):
+    """Repeats that reading had left out already, and articles that a computed related question
+    leads to. What somebody dismissed goes with them: nothing asks again."""
+    finding = apps.get_model("articles", "Finding")
+    computed = apps.get_model("articles", "ComputedRelated")
+    led_to = computed.objects.filter(target=OuterRef("article"))
+    finding.objects.filter(kind__in=("related-repeated", "related-self")).delete()
+    finding.objects.filter(Exists(led_to), kind="orphan").delete()
 
 
 class Migration(migrations.Migration):
@@ -46,4 +57,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('run', 'key'), name='bulk_item_once')],
             },
         ),
+        migrations.RunPython(close_what_no_save_can, migrations.RunPython.noop),
     ]

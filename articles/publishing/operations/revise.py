@@ -3,6 +3,7 @@
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from articles.core.article_content import ArticleContent
+from articles.core.text.problem_kinds import READING_KINDS, TEXT_KINDS
 from articles.models import Article, Revision
 from articles.publishing.article_writes import (
     Written,
@@ -40,6 +41,8 @@ def revise(
     content = dated(content, current.status, current.content())
     cause = cause or Cause(actor=actor, reason=reason, note=note)
     after, changes = overwrite(current, content, cause, source_id=current.source_id)
+    if changes.texts:
+        changes.finding_kinds = TEXT_KINDS | READING_KINDS
     for key in changes.texts:
         changes.agreements[key] = Agreement(content, cause.actor)
     return after, changes
