@@ -46,6 +46,7 @@ from articles.admin.base.lookup_guards import FilterLookupsMixin
 from articles.admin.base.paging import CappedListMixin
 from articles.admin.base.refused_save import RefusedSaveMixin
 from articles.admin.base.retry import RetryingMixin
+from articles.admin.base.work_list import work_list
 from articles.admin.history.deleted_articles import DeletedMixin
 from articles.admin.history.history_page import HistoryMixin
 from articles.drafts.open_forms import others_at
@@ -106,6 +107,7 @@ class ArticleAdmin(
             "admin/qtsite/discussion.js",
             "admin/qtsite/schedule.js",
             "admin/qtsite/presence.js",
+            "admin/qtsite/work_list.js",
         ]
 
     # The list
@@ -241,6 +243,7 @@ class ArticleAdmin(
             "may_change": may_publish(request.user, article),
             "may_publish": form.may_publish,
             "is_drafting": self.is_drafting(request),
+            "work": work_list(self.admin_site, request, article) if article else None,
             "waiting_conflicts": _waiting(request, article) if article else 0,
             "may_dismiss": request.user.has_perm("articles.change_finding"),
             "may_see_notes": request.user.has_perm("articles.view_feedback"),
@@ -278,11 +281,27 @@ class ArticleAdmin(
         else:
             text = f"“{obj.heading}” stays as it was: you changed nothing."
             self.message_user(request, text, messages.INFO)
+        query = request.GET.urlencode()
         if "_continue" in request.POST:
-            return HttpResponseRedirect(form_url(obj.pk))
+            return HttpResponseRedirect(
+                f"{form_url(obj.pk)}?{query}" if query else form_url(obj.pk)
+            )
+        if "work" in request.GET or "_next" in request.POST:
+            return self._go_on(request, obj)
         if "_addanother" in request.POST:
             return HttpResponseRedirect(reverse("admin:articles_article_add"))
         return self.response_post_save_change(request, obj)
+
+    def _go_on(self, request: HttpRequest, article: Article) -> HttpResponse:
+        """To the list that the form was opened from, with its filters, or to its next row."""
+        work = work_list(self.admin_site, request, article)
+        if work is None:
+            return self.response_post_save_change(request, article)
+        if "_next" in request.POST:
+            if work.next_url:
+                return HttpResponseRedirect(work.next_url)
+            self.message_user(request, "That was the last one of this list.", messages.SUCCESS)
+        return HttpResponseRedirect(work.list_url)
 
     def construct_change_message(
         self, request: HttpRequest, form: ArticleForm, formsets: Any, add: bool = False
