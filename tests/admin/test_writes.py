@@ -15,7 +15,11 @@ ADMIN = Path(__file__).resolve().parents[2] / "articles" / "admin"
 # A picture is saved into memory.
 ALLOWED = {("finding.py", "update"), ("commissioning.py", "update"), ("logo_upload.py", "save")}
 # Accounts are no content.
-ALLOWED |= {("invitation_form.py", "save"), ("link_pages.py", "save")}
+ALLOWED |= {
+    ("invitation_form.py", "save"),
+    ("link_pages.py", "save"),
+    ("provider_link.py", "delete"),
+}
 
 
 @pytest.mark.parametrize("path", sorted(ADMIN.rglob("*.py")), ids=lambda path: path.name)
