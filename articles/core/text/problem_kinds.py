@@ -344,7 +344,7 @@ WRITING_KINDS = frozenset(("title-missing", "title-repeated", "question-exists",
 # What reading a file has left out, so that nothing remains to be mended: an import's report counts
 # them, and no editor is asked (7,924 of the whole library's findings were repeats).
 SETTLED_KINDS = frozenset(("related-repeated", "related-self"))
-# About how a file was read: found with the file, and settled by whoever saves the article, for what
+# About how a file was read: found with the file, and settled by whoever changes the field, for what
 # stands there is that person's word from then on.
 READING_KINDS = frozenset(
     (

@@ -50,6 +50,11 @@ def test_the_name_of_a_refused_file_shows_what_turns_it_around(desk):
     assert "\u202e" not in page
 
 
+def test_the_filters_are_a_touch_away(desk):
+    make_finding(make_article())
+    assert '<a class="to-filter" href="#changelist-filter">' in desk.get(LIST).content.decode()
+
+
 def test_the_list_shows_open_ones_unless_asked_otherwise(desk):
     make_finding(path="physics/open.md")
     make_finding(path="physics/done.md", is_dismissed=True)
