@@ -17,10 +17,10 @@ _INDEXABLE = Q(article__index_status=IndexStatus.INDEXABLE)
 
 
 def follow(changes: ChangeSet) -> None:
-    """Close the findings that hold no longer: two queries where none does."""
-    keys = set(changes.texts) | set(changes.placed)
-    mended = [*_waiting_for(changes), *_of_articles(keys)]
-    mended += _of_texts(changes.digests)
+    """Close the findings that hold no longer. Of another status nothing is mended, so that the undo
+    of a withdrawal finds all as it was."""
+    mended = [*_waiting_for(changes), *_of_articles(set(changes.texts))]
+    mended += _of_texts(changes.digests if changes.texts else set())
     if mended:
         Finding.objects.filter(pk__in=mended).delete()
 
