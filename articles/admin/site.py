@@ -35,6 +35,7 @@ from articles.admin.base.lookup_guards import is_beyond_keys, read_number
 from articles.admin.conflicts.conflict_admin import ConflictAdmin
 from articles.admin.deliveries.delivery_admin import DeliveryAdmin
 from articles.admin.front_page import attention
+from articles.admin.history.bulk_run_pages import bulk_run_page, bulk_runs_page
 from articles.admin.images.image_admin import ImageAdmin
 from articles.admin.imports.import_run import ImportRunAdmin
 from articles.admin.pages.page_admin import PageAdmin
@@ -230,7 +231,7 @@ class LibraryAdminSite(admin.AdminSite):
             path("provider/return/", self.provider_return, name="provider_return"),
             path("provider/link/", self.admin_view(self.provider_link), name="provider_link"),
         ]
-        steps = [*provider, *self._factor_urls()]
+        steps = [*provider, *self._factor_urls(), *self._bulk_urls()]
         return [pattern, own, link, doctor, *steps, *super().get_urls()]
 
     @method_decorator(never_cache)
@@ -248,6 +249,14 @@ class LibraryAdminSite(admin.AdminSite):
     def provider_link(self, request: HttpRequest, account: Any = None) -> HttpResponse:
         """One's own, or that of an account that somebody may change."""
         return provider_link().link_page(self, request, account or request.user)
+
+    def _bulk_urls(self) -> list[URLPattern]:
+        runs = self.admin_view(require_safe(partial(bulk_runs_page, self)))
+        run = self.admin_view(partial(bulk_run_page, self))
+        return [
+            path("bulk-runs/", runs, name="bulk_runs"),
+            path("bulk-runs/<int:pk>/", run, name="bulk_run"),
+        ]
 
     def _factor_urls(self) -> list[URLPattern]:
         """The pages of second factors. What asks for one stands below the page for signing in, to

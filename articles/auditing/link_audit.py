@@ -9,7 +9,14 @@ from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet
 
 from articles.core.text.problem_kinds import Problem
 from articles.database.batches import batches
-from articles.models import Article, Finding, IndexStatus, Related
+from articles.models import (
+    Article,
+    ComputedRelated,
+    Finding,
+    IndexStatus,
+    Related,
+    RelatingDue,
+)
 from articles.publishing.effects import insert_findings
 
 DANGLING = "related-dangling"
@@ -74,10 +81,15 @@ def _dangling() -> QuerySet:
 
 
 def _orphans() -> QuerySet:
-    """Indexable articles that no other article relates to (10,392 of 35,915)."""
-    linked = Related.objects.filter(target=OuterRef("pk"))
+    """Indexable articles to which no related question leads, given or computed. One that waits for
+    its computed ones is none yet: of the 10,392 of 35,915 articles that no file relates to, 9,074
+    have a computed one once these are filled."""
+    there = [model.objects.filter(target=OuterRef("pk")) for model in (Related, ComputedRelated)]
+    due = RelatingDue.objects.filter(article=OuterRef("pk"))
     return (
-        Article.objects.filter(~Exists(linked), index_status=IndexStatus.INDEXABLE)
+        Article.objects.filter(
+            *(~Exists(rows) for rows in (*there, due)), index_status=IndexStatus.INDEXABLE
+        )
         .annotate(article_id=F("pk"))
         .values_list("article_id", "subject__slug", "slug")
     )

@@ -7,7 +7,13 @@ from django.db import transaction
 
 from articles.auditing.same_text_audit import SAME_TEXT
 from articles.core.computed_from_content import compute
-from articles.core.text.problem_kinds import KINDS, LIBRARY_KINDS, WRITING_KINDS, Problem
+from articles.core.text.problem_kinds import (
+    KINDS,
+    LIBRARY_KINDS,
+    SETTLED_KINDS,
+    WRITING_KINDS,
+    Problem,
+)
 from articles.importer.kept_files import keep_skipped, settle_kept
 from articles.importer.planning.database_state import known_of, path_of
 from articles.importer.planning.decision import (
@@ -162,7 +168,9 @@ def _add_problems(
     for plan in plans:
         key = articles[_path(plan)].pk
         text = changes.texts[key]
-        problems = (*plan.prepared.document.problems, *text.problems)
+        of_file = plan.prepared.document.problems
+        open_ones = (problem for problem in of_file if problem.kind not in SETTLED_KINDS)
+        problems = (*open_ones, *text.problems)
         changes.texts[key] = WrittenText(text.computed, _path(plan), problems)
 
 

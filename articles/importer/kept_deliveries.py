@@ -73,22 +73,37 @@ def foresee(article: Article) -> list[Waiting]:
 
 @retried_transaction
 def change_status(
-    article: Article, status: Status, *, actor: AbstractBaseUser | None = None
+    article: Article,
+    status: Status,
+    *,
+    actor: AbstractBaseUser | None = None,
+    cause: publishing.Cause | None = None,
 ) -> tuple[Article, list[Waiting]]:
     """Give the article another status; where it then is not withdrawn, what waits for it is taken.
     Return it, and what was taken or could not be."""
     before = _locked(article).status
-    article, changes = _CHANGE_STATUS[status].writing(article, actor=actor)
+    article, changes = _CHANGE_STATUS[status].writing(article, actor=actor, cause=cause)
     taken = take_waiting(article, changes, actor=actor) if status != before else []
     return _applied(article, changes), taken
 
 
 @retried_transaction
+def revert(
+    article: Article, revision: Revision, *, cause: publishing.Cause, seen: publishing.Seen
+) -> Article:
+    """Make an article what it was at a revision, as readers last saw it (`seen`); where it then is
+    not withdrawn, what waits for it is taken."""
+    article, changes = publishing.revert.writing(article, revision, cause, seen=seen)
+    take_waiting(article, changes, actor=cause.actor)
+    return _applied(article, changes)
+
+
+@retried_transaction
 def undelete(
-    revision: Revision, *, actor: AbstractBaseUser | None = None
+    revision: Revision, *, actor: AbstractBaseUser | None = None, reason: str = "Brought back"
 ) -> tuple[Article, list[Waiting]]:
     """Bring a removed article back, as `publishing.undelete` does, with what waits for it."""
-    article, changes = publishing.undelete.writing(revision, actor=actor)
+    article, changes = publishing.undelete.writing(revision, actor=actor, reason=reason)
     taken = take_waiting(article, changes, actor=actor)
     return _applied(article, changes), taken
 

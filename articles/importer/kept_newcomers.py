@@ -54,13 +54,15 @@ def move(
 
 
 @retried_transaction
-def delete(article: Article, *, actor: AbstractBaseUser | None = None) -> list[Waiting]:
+def delete(
+    article: Article, *, actor: AbstractBaseUser | None = None, reason: str = ""
+) -> list[Waiting]:
     """Remove the article, as `publishing.delete` does, and let in what waited for its address;
     return that."""
     current = _locked(article)
     path, url = current.source_path, current.get_absolute_url()
     _release_held(current, actor)
-    _, changes = publishing.delete.writing(current, actor=actor)
+    _, changes = publishing.delete.writing(current, actor=actor, reason=reason)
     arrived = _let_in(path, changes)
     if arrived:
         changes.gone.discard(url)

@@ -16,7 +16,7 @@ def make_all_due(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0035_background_tasks'),
+        ('articles', '0036_bulk_runs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,6 +6,7 @@ from articles.models.announcement import Announcement
 from articles.models.article import Article
 from articles.models.article_vector import ArticleVector
 from articles.models.audit_entry import AuditEntry
+from articles.models.bulk_run import BulkItem, BulkRun
 from articles.models.cdn_progress import CdnProgress
 from articles.models.change import Change
 from articles.models.commission import Commission
@@ -71,6 +72,8 @@ __all__ = [
     "ArticleVector",
     "AuditEntry",
     "AuthenticatorApp",
+    "BulkItem",
+    "BulkRun",
     "CdnProgress",
     "Change",
     "ChosenCanonical",

@@ -68,6 +68,7 @@ from articles.publishing.operations.undelete import undelete
 from articles.publishing.rerender import outdated, rerender
 from articles.publishing.revisions import (
     Cause,
+    Seen,
     Version,
     version_at,
     version_of_article,
@@ -87,6 +88,7 @@ __all__ = [
     "NotAbsorbed",
     "PageAddressTaken",
     "Placed",
+    "Seen",
     "StalePage",
     "StaleSettings",
     "StaleVersion",

@@ -17,7 +17,7 @@ from articles.publishing.article_columns import column_values, first_modified_at
 from articles.publishing.effects import ChangeSet, WrittenText
 from articles.publishing.effects.indexnow_outbox import is_searchable_change
 from articles.publishing.effects.links import pages_showing, related_rows, replace_links
-from articles.publishing.revisions import Cause, change_note, revision_of, version_at
+from articles.publishing.revisions import Cause, Seen, change_note, revision_of, version_at
 
 Written = tuple[Article, ChangeSet]
 
@@ -121,14 +121,16 @@ def overwrite(
     return _overwrite(current, before, content, revision, note=change_note(cause, fields))
 
 
-def revert_to(current: Article, revision: Revision, cause: Cause) -> Written:
+def revert_to(
+    current: Article, revision: Revision, cause: Cause, *, seen: Seen | None = None
+) -> Written:
     """Make a locked article what it was at a revision in every respect but its address: content,
     id in the source and status; one new version."""
     before, content = current.content(), revision.content()
     row = revision_of(current, before, changed_fields(before, content), cause)
     is_other_status = current.status != revision.status
     current.source_id, current.status = revision.source_id, revision.status
-    article, changes = _overwrite(current, before, content, row, note="")
+    article, changes = _overwrite(current, before, content, row, note="", seen=seen)
     if is_other_status:
         changes.placed[article.pk] = article
     return article, changes
@@ -185,14 +187,18 @@ def _overwrite(
     revision: Revision,
     *,
     note: str,
+    seen: Seen | None = None,
 ) -> Written:
-    """Write another content over a locked article; `note` is what readers are told of it."""
+    """Write another content over a locked article; `note` is what readers are told of it. With
+    `seen` they are told what they were told before."""
     computed = compute(content)
     old_digest = current.content_digest
     _set_columns(current, content, computed)
     if is_visible_change(before, content):
         current.content_modified_at = timezone.now()
         current.change_note = note
+    if seen is not None:
+        current.content_modified_at, current.change_note = seen
     _save(current, revision)
     changes = _write_text(current, content, computed)
     changes.digests.add(old_digest)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
 from django.contrib.auth.base_user import AbstractBaseUser
 
@@ -33,6 +35,13 @@ class Cause:
     import_run: ImportRun | None = None
     reason: str = ""
     note: str = ""
+
+
+class Seen(NamedTuple):
+    """When readers last saw a change of an article, and what they were told of it."""
+
+    content_modified_at: datetime
+    change_note: str
 
 
 def revision_of(

@@ -8,6 +8,7 @@ from articles.models import (
     Article,
     Conflict,
     Feedback,
+    Finding,
     ImportRun,
     Readership,
     Redirect,
@@ -15,6 +16,7 @@ from articles.models import (
 )
 
 _CONFLICT_COLUMNS = ("field", "base", "ours", "theirs", "theirs_source_id", "source_path")
+_FINDING_COLUMNS = ("path", "kind", "severity", "field", "line", "detail", "is_dismissed")
 _NUMBERS = ("views", "helpful", "unhelpful")
 # Of the notes the newest: a revision is no place for thousands.
 _MOST_NOTES = 200
@@ -37,6 +39,7 @@ def attachments_of(article: Article) -> dict[str, Any]:
         ],
         "readership": Readership.objects.filter(pk=article.pk).values(*_NUMBERS).first(),
         "notes": _notes_of(article),
+        "findings": list(article.findings.order_by("pk").values(*_FINDING_COLUMNS)),
         "created_by_run": article.created_by_run_id,
         "created_at": article.created_at.isoformat(),
         "content_modified_at": article.content_modified_at.isoformat(),
@@ -65,6 +68,11 @@ def bring_back(article: Article, kept: Mapping[str, Any]) -> set[str]:
     if kept.get("readership"):
         Readership.objects.create(article=article, **kept["readership"])
     _bring_back_notes(article, kept.get("notes", ()))
+    # Before the effects of the bringing back, which find the text's own anew, and let what was
+    # dismissed stay so.
+    Finding.objects.bulk_create(
+        Finding(article=article, **values) for values in kept.get("findings", ())
+    )
     Article.objects.filter(pk=article.pk).update(
         created_by_run=runs.get(kept["created_by_run"]),
         created_at=datetime.fromisoformat(kept["created_at"]),

@@ -11,7 +11,7 @@ from articles.core.relatedness.selection import Candidate
 from articles.core.relatedness.term_weights import Frequencies
 from articles.database.among import among
 from articles.database.bulk_insert import insert_rows
-from articles.models import ComputedRelated, Related, RelatingStage
+from articles.models import ComputedRelated, Finding, Related, RelatingStage
 from articles.publishing.effects import mark_due
 from articles.relating.shown_articles import indexable_among, live_among
 
@@ -123,5 +123,9 @@ def computed_row(
 
 
 def insert_computed(rows: Iterable[Row]) -> None:
-    """Write rows."""
+    """Write rows, and close the findings that nothing leads to their targets."""
+    rows = list(rows)
     insert_rows(ComputedRelated, _COLUMNS, rows)
+    targets = sorted({row[_COLUMNS.index("target")] for row in rows})
+    if targets:
+        Finding.objects.filter(among("article_id", targets), kind="orphan").delete()

@@ -1,10 +1,11 @@
 """Full-text search of articles: one interface, with back ends for SQLite and PostgreSQL.
 
-`search` and `suggest` serve readers, `search_ids` serves the admin; `best_passage` and `snippet`
+`search` and `suggest` serve readers, `search_ids` and
+`ids_holding` serve the admin; `best_passage` and `snippet`
 show the matching part of a text.
 """
 
-from articles.search.engine import Hit, Results, search, search_ids
+from articles.search.engine import Hit, Results, ids_holding, search, search_ids
 from articles.search.snippets import Passage, Piece, best_passage, highlight, snippet
 from articles.search.suggestions import Suggestion, suggest
 
@@ -16,6 +17,7 @@ __all__ = [
     "Suggestion",
     "best_passage",
     "highlight",
+    "ids_holding",
     "search",
     "search_ids",
     "snippet",

@@ -1,7 +1,8 @@
 """Selection of the search back end: `sqlite` and `postgresql` have the same functions.
 
 Index: `missing`, `create`, `row_counts`, `refill`, `drop`, `settle` after a bulk of writes.
-Queries: `begins_with`, `matching`, `frequencies` and `saying`, each of which returns a Statement.
+Queries: `begins_with`, `matching`, `frequencies`, `saying` and `holding`, each of which returns a
+Statement.
 """
 
 from types import ModuleType

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from articles.core.text.search_words import STOP_WORDS, words_in
 from articles.database.replica_reads import reading_connection
 from articles.models import SearchDocument, Subject
+from articles.search import backends
 from articles.search.meaning.meaning_search import search_by_meaning
 from articles.search.meaning.process import of_this_process
 from articles.search.query_parser import Query, parse
@@ -123,6 +124,25 @@ def search_ids(
     total = _highest_key()
     terms = terms_of(query, total, is_typing=True)
     return list(_find(query, terms, scope, total, is_typing=True, most=limit).keys)
+
+
+def ids_holding(
+    text: str, *, limit: int, subjects: Collection[int] | None = None, is_phrase: bool = False
+) -> list[int]:
+    """Return the keys of all articles that have every word of a text, or its stem, in question,
+    keywords, description or answer, the newest first; `is_phrase`: one behind the other. For the
+    desk's lists, which count them; small words count in a phrase alone."""
+    words = parse(text).words
+    if not is_phrase:
+        words = tuple(word for word in words if word not in STOP_WORDS) or words
+    if not words:
+        return []
+    scope = Scope(
+        is_everything=True, subject_ids=None if subjects is None else tuple(sorted(subjects))
+    )
+    with reading_connection().cursor() as cursor:
+        cursor.execute(*backends.current().holding(words, scope, limit, is_phrase=is_phrase))
+        return [key for (key,) in cursor.fetchall()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,6 +148,19 @@ def saying(weights: Mapping[str, float], scope: Scope, limit: int) -> Statement:
     return Statement(sql, (*values, *parameters, limit))
 
 
+def holding(words: Sequence[str], scope: Scope, limit: int, *, is_phrase: bool) -> Statement:
+    """The keys of all documents that have every word, or its stem, in any field, or all in a row;
+    the newest first, and no text is read."""
+    condition, parameters = scope.condition("a")
+    sql = (
+        f"SELECT t.article_id FROM {_FUNCTIONS['text_vector']}({_TSQUERY}) t"
+        f" JOIN {ARTICLES} a ON a.id = t.article_id"
+        f" WHERE {condition} ORDER BY t.article_id DESC LIMIT %s"
+    )
+    sought = (" <-> " if is_phrase else " & ").join(map(_quoted, words))
+    return Statement(sql, (sought, *parameters, limit))
+
+
 def _any(words: Sequence[str]) -> str:
     return f"({' | '.join(map(_quoted, words))})"
 

@@ -151,6 +151,18 @@ def saying(weights: Mapping[str, float], scope: Scope, limit: int) -> Statement:
     return Statement(sql, (_any(list(weights)), *parameters, limit))
 
 
+def holding(words: Sequence[str], scope: Scope, limit: int, *, is_phrase: bool) -> Statement:
+    """The keys of all documents that have every word, or its stem, in any field, or all in a row;
+    the newest first, and no text is read."""
+    condition, parameters = scope.condition("a")
+    sql = (
+        f"SELECT f.rowid FROM {TEXTS} f JOIN {ARTICLES} a ON a.id = f.rowid"
+        f" WHERE f.{TEXTS} MATCH %s AND {condition} ORDER BY f.rowid DESC LIMIT %s"
+    )
+    sought = _quoted(" ".join(words)) if is_phrase else " AND ".join(map(_quoted, words))
+    return Statement(sql, (sought, *parameters, limit))
+
+
 def _any(words: Sequence[str]) -> str:
     return f"({' OR '.join(map(_quoted, words))})"
 

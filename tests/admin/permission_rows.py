@@ -84,6 +84,9 @@ ADDRESSES = {
     "articles_article_ignore": (_SCRIPT_NO_GET, "FFFOOFOO"),
     "articles_article_search_panel": (_SCRIPT_NO_GET, "FFOOOFOO"),
     "articles_article_card": ("FFOOOOOO", _SCRIPT_NO_GET),
+    # What was done in bulk: one's own runs, or all; this one is somebody else's
+    "bulk_runs": ("LFFOOOOO", _NO_GET),
+    "bulk_run": ("LFFFFFOO", _DONE_BY_HEADS),
     # Images: one library for all subjects
     "articles_image_changelist": _LISTED,
     "articles_image_add": ("LFOOOOOO", "LFMMMMMM"),

@@ -28,8 +28,9 @@ def found(term):
     return set(find_articles(Article.objects.all(), term).values_list("slug", flat=True))
 
 
-# Looking up words, mistyped ones, beginnings, questions and answers (`articles.search`).
-SEARCH = 10
+# Looking up words, mistyped ones, beginnings, questions and answers (`articles.search`), and all
+# that hold the words.
+SEARCH = 11
 
 
 def test_a_list_costs_the_same_however_long(desk, articles, django_assert_num_queries):
@@ -99,6 +100,18 @@ def test_a_search_shows_the_best_first(desk):
     assert 0 < page.index("How do tides depend") < page.index("What is a tide")
 
 
+def test_a_search_reaches_every_answer_with_the_words(desk, monkeypatch):
+    monkeypatch.setattr("articles.admin.base.article_search._MOST_FOUND", 2)
+    for number in range(5):
+        make_article(title=f"Q{number}?", answer="As the gathered information shows.")
+    make_article(title="Other?", answer="Information is gathered here.")
+    page = desk.get(LIST, {"q": "gathered information"}).content.decode()
+    assert "6 articles" in page
+    page = desk.get(LIST, {"q": '"gathered information"'}).content.decode()
+    assert "5 articles" in page
+    assert "Other?" not in page
+
+
 def test_a_pasted_address_opens_its_article(desk):
     article = make_article("what-is-light")
     address = "https://x.example/learn/physics/questions/what-is-light/"
@@ -145,7 +158,7 @@ def test_autocompletion_names_the_subject(desk, django_assert_num_queries):
         "field_name": "target",
         "term": "lig",
     }
-    with django_assert_num_queries(OVERHEAD + 3 + 8):
+    with django_assert_num_queries(OVERHEAD + 3 + 9):
         results = desk.get(reverse("admin:autocomplete"), query).json()["results"]
     assert [result["text"] for result in results] == ["What is light? (Physics, Draft)"]
 

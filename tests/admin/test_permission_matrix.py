@@ -16,7 +16,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 from lxml import html
 
-from articles import duplicates, publishing
+from articles import bulk_runs, duplicates, publishing
 from articles.accounts import audit_log
 from articles.admin.base import request_throttle
 from articles.core.page_content import page_values
@@ -178,6 +178,7 @@ def things():
         "auditentry": audit_log.record(audit_log.Kind.EXPORTED, detail=SECRET),
         "user": make_user("somebody"),
         "group": Group.objects.create(name="A group"),
+        "run": bulk_runs.begin("withdraw", [article.pk], actor=author),
     }
     people = {"nobody": make_user("nobody")}
     people |= {who: make_user(who, role=who) for who in ("writer", "editor")}
@@ -309,6 +310,7 @@ def data_of(name, things):
         "articles_duplicatecluster_takeback": {"answer": "canonical", "key": things["chosen"].pk},
         "articles_importrun_undo": {"post": "yes"},
         "articles_delivery_order": {"order": "discard"},
+        "bulk_run": {"do": "go"},
     }
     empty = {} if name in SENDS_NOTHING else {"post": "yes"}
     return forms.get(name) or fixed.get(name, empty)

@@ -7,7 +7,7 @@ from django.db import connection
 
 from articles.auditing import link_audit
 from articles.auditing.link_audit import DANGLING, ORPHAN, audit_links
-from articles.models import Article, Finding
+from articles.models import Article, Finding, RelatingDue
 from articles.publishing.effects import REPEATED
 from tests.factories import make_article
 from tests.made_once import made_once
@@ -36,6 +36,7 @@ def library():
     make_article("a", related=[at("b"), at("x"), at("y")])
     for slug in "cde":
         make_article(slug)
+    RelatingDue.objects.all().delete()
 
 
 EXPECTED = [

@@ -195,15 +195,17 @@ def test_the_run_is_kept_with_its_counts(write, run_import):
 def test_an_editors_save_keeps_what_the_file_and_the_library_tell(write, run_import):
     run_import(write("physics", "a", related=["/learn/x/questions/gone"], answer="Hereâ€™s it."))
     article = Article.objects.get()
-    Finding.objects.filter(kind="orphan").update(is_dismissed=True)
+    Finding.objects.filter(kind="related-dangling").update(is_dismissed=True)
     revise(article, replace(article.content(), title="What is shown in the figure above?"))
     found = dict(Finding.objects.values_list("kind", "is_dismissed"))
     assert found == {
         "mojibake-repaired": False,
-        "related-dangling": False,
-        "orphan": True,
+        "related-dangling": True,
         "lost-context": False,
     }
+    article.refresh_from_db()
+    revise(article, replace(article.content(), answer="Here it is."))
+    assert not Finding.objects.filter(kind="mojibake-repaired").exists()
 
 
 def test_a_file_that_lost_its_date_leaves_a_published_article_its_own(write, run_import):

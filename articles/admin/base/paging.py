@@ -4,6 +4,8 @@ from functools import cached_property
 
 from django.core.paginator import Paginator
 
+from articles.bulk_runs import MOST_ROWS
+
 COUNTED_ROWS = 5_000
 
 
@@ -24,6 +26,16 @@ class CappedPaginator(Paginator):
     @property
     def is_capped(self) -> bool:
         return self.count > self.cap
+
+    @cached_property
+    def number_of_all(self) -> int | None:
+        """How many rows "Select all" selects: counted to the end, for it is the number that an
+        action asks about and acts on; None where that are more than one run takes. A template
+        asks for it only where something can be done with more than a page."""
+        if not self.is_capped:
+            return self.count
+        number = self.object_list.order_by().values("pk")[: MOST_ROWS + 1].count()
+        return number if number <= MOST_ROWS else None
 
 
 class CappedListMixin:

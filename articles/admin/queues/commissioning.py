@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
@@ -13,13 +13,14 @@ from django.views.decorators.http import require_safe
 
 from articles.admin.base.article_addresses import form_link, form_url
 from articles.admin.base.article_search import SearchByArticleMixin
+from articles.admin.base.bulk_actions import BulkActionsMixin
 from articles.admin.base.csv_download import csv_download
 from articles.admin.base.in_subjects import InSubjectsMixin, OwnSubjectsFilter
 from articles.admin.base.lookup_guards import FilterLookupsMixin
 from articles.admin.base.open_items_filter import StateFilter
 from articles.admin.base.paging import CappedListMixin
 from articles.admin.base.read_only_rows import KeptRowsMixin
-from articles.models import Commission
+from articles.models import BulkRun, Commission
 from articles.models.commission import DATED, LOST_CONTEXT, REPEATED
 from articles.rights import within
 from articles.seo import current_site
@@ -86,6 +87,7 @@ class CommissionAdmin(
     RightsOfFindingsMixin,
     SearchByArticleMixin,
     KeptRowsMixin,
+    BulkActionsMixin,
     CappedListMixin,
     FilterLookupsMixin,
     admin.ModelAdmin,
@@ -150,14 +152,15 @@ class CommissionAdmin(
         return format_html('<a href="{}">Page</a>', row.article.get_absolute_url())
 
     @admin.action(description="Leave the selected questions as they are", permissions=["change"])
-    def dismiss(self, request: HttpRequest, queryset: QuerySet) -> None:
-        number = queryset.update(is_dismissed=True)
-        self.message_user(request, f"{number:,} left as they are.", messages.SUCCESS)
+    def dismiss(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self.act_on(request, BulkRun.Action.DISMISS, queryset)
 
     @admin.action(description="List the selected questions again", permissions=["change"])
-    def reopen(self, request: HttpRequest, queryset: QuerySet) -> None:
-        number = queryset.update(is_dismissed=False)
-        self.message_user(request, f"{number:,} listed again.", messages.SUCCESS)
+    def reopen(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self.act_on(request, BulkRun.Action.REOPEN, queryset)
+
+    def sample_of(self, row: Commission) -> str:
+        return f"{row.article.heading} ({row.article.get_absolute_url()})"
 
     def as_file(self, request: HttpRequest) -> HttpResponse:
         """What the list shows with the same filters, in its order, on one page."""

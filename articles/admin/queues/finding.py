@@ -2,22 +2,27 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
+from django.contrib.admin.views.main import ERROR_FLAG, PAGE_VAR, ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
-from articles.admin.base.article_addresses import form_link, form_url
+from articles.admin.base.article_addresses import form_url
 from articles.admin.base.article_search import SearchByArticleMixin
+from articles.admin.base.bulk_actions import BulkActionsMixin
 from articles.admin.base.in_subjects import InSubjectsMixin, OwnSubjectsFilter
 from articles.admin.base.lookup_guards import FilterLookupsMixin
 from articles.admin.base.open_items_filter import StateFilter
 from articles.admin.base.paging import CappedListMixin
 from articles.admin.base.read_only_rows import KeptRowsMixin
+from articles.admin.base.work_list import Step, step_url, work_list
 from articles.admin.queues.same_text import ELSEWHERE, SameTextMixin, answers, may_answer
 from articles.core.article_content import ArticleContent
 from articles.core.text.bidi_controls import show_directions
@@ -28,7 +33,7 @@ from articles.core.text.problem_kinds import (
     TEXT_KINDS,
     Severity,
 )
-from articles.models import Finding
+from articles.models import BulkRun, Finding
 from articles.rights import within
 
 _SEVERITIES = list(Severity)
@@ -139,11 +144,24 @@ class DismissedFilter(StateFilter):
         return queryset.filter(is_dismissed=is_dismissed)
 
 
+class FindingChangeList(ChangeList):
+    """Each row knows the list, so that its article's form leads to the next one."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        query = request.GET.copy()
+        for name in (PAGE_VAR, ERROR_FLAG):
+            query.pop(name, None)
+        for finding in self.result_list:
+            finding.list_query = query.urlencode()
+
+
 class FindingAdmin(
     InSubjectsMixin,
     SearchByArticleMixin,
     KeptRowsMixin,
     SameTextMixin,
+    BulkActionsMixin,
     CappedListMixin,
     FilterLookupsMixin,
     admin.ModelAdmin,
@@ -160,6 +178,9 @@ class FindingAdmin(
 
     class Media:
         css = {"all": ["admin/qtsite/history.css"]}
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return FindingChangeList
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         """With the two answers where all rows ask for one; else they stand at the article."""
@@ -183,10 +204,18 @@ class FindingAdmin(
         """A link to the field in the article; a refused file has no article to link to."""
         if finding.article is None:
             return show_directions(finding.path)
-        has_line = finding.line and finding.kind not in FILE_KINDS
-        query = f"?line={finding.line}" if has_line else ""
-        anchor = anchor_of(finding.field)
-        return form_link(finding.article, f"{query}#{anchor}" if anchor else "")
+        step = self.step_of(
+            finding.pk, finding.article_id, finding.kind, finding.field, finding.line
+        )
+        url = step_url("finding", getattr(finding, "list_query", ""), step)
+        html = '<a href="{}">{}</a> <span class="quiet">{}</span>'
+        article = finding.article
+        return format_html(html, url, article.heading, article.subject.name)
+
+    def step_of(self, key: int, article: int, kind: str, field: str, line: int | None) -> Step:
+        """Return where in its article's form a finding leads to."""
+        has_line = line and kind not in FILE_KINDS
+        return Step(key, article, (("line", str(line)),) if has_line else (), anchor_of(field))
 
     @admin.display(description="kind")
     def label(self, finding: Finding) -> str:
@@ -201,14 +230,15 @@ class FindingAdmin(
         return answers(finding)
 
     @admin.action(description="Dismiss the selected findings", permissions=["change"])
-    def dismiss(self, request: HttpRequest, queryset: QuerySet) -> None:
-        number = queryset.update(is_dismissed=True)
-        self.message_user(request, f"{number:,} dismissed.", messages.SUCCESS)
+    def dismiss(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self.act_on(request, BulkRun.Action.DISMISS, queryset)
 
     @admin.action(description="Reopen the selected findings", permissions=["change"])
-    def reopen(self, request: HttpRequest, queryset: QuerySet) -> None:
-        number = queryset.update(is_dismissed=False)
-        self.message_user(request, f"{number:,} opened again.", messages.SUCCESS)
+    def reopen(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self.act_on(request, BulkRun.Action.REOPEN, queryset)
+
+    def sample_of(self, finding: Finding) -> str:
+        return f"{kind_label(finding.kind)}: {show_directions(finding.path)}"
 
     def dismiss_one(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Dismiss a finding from its article's page: back to the page, or `{"dismissed": pk}` for
@@ -216,11 +246,14 @@ class FindingAdmin(
         finding = get_object_or_404(Finding, pk=pk)
         if not self.has_change_permission(request, finding):
             raise PermissionDenied
+        work = work_list(self.admin_site, request, finding.article)
         self.dismiss_finding(finding)
         if "application/json" in request.headers.get("Accept", ""):
             return JsonResponse({"dismissed": pk})
         url = reverse("admin:articles_finding_changelist")
-        if finding.article_id:
+        if work is not None:
+            url = work.next_url or work.list_url
+        elif finding.article_id:
             url = form_url(finding.article_id)
         return HttpResponseRedirect(url)
 

@@ -56,4 +56,6 @@ def apply_deferred(digests: Iterable[str], unit: UnitOfWork) -> None:
 DEFERRED: dict[str, Callable[[Iterable[str], UnitOfWork], object]] = {
     "links": lambda digests, unit: resolve_all_links(),
     "canonicals": elect_all,
+    # An import ends with the audits that tell all of them (`articles/importer/finalize.py`).
+    "mended findings": lambda digests, unit: None,
 }

@@ -27,6 +27,8 @@ def move(
         changes.redirected[old_path] = after
     if was_indexable:
         changes.announced |= {old_path, after.get_absolute_url()}
+        # The findings of others that ask the same name its address.
+        changes.titles.add(after.title)
     # Their pages name its address.
     changes.showing |= pages_showing([after.pk])
     return after, changes

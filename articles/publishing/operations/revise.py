@@ -1,9 +1,13 @@
 """Giving an article another content."""
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from collections.abc import Collection
 
-from articles.core.article_content import ArticleContent
-from articles.models import Article, Revision
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import Q
+
+from articles.core.article_content import FIELDS, ArticleContent, changed_fields
+from articles.core.text.problem_kinds import READING_KINDS
+from articles.models import Article, Finding, Revision
 from articles.publishing.article_writes import (
     Written,
     dated,
@@ -14,7 +18,7 @@ from articles.publishing.article_writes import (
 )
 from articles.publishing.effects import Agreement
 from articles.publishing.operations.unit_of_work import operation
-from articles.publishing.revisions import Cause
+from articles.publishing.revisions import Cause, Seen
 
 
 @operation
@@ -39,10 +43,20 @@ def revise(
     content = merged_over(current, content, expected_version)
     content = dated(content, current.status, current.content())
     cause = cause or Cause(actor=actor, reason=reason, note=note)
+    changed = changed_fields(current.content(), content)
     after, changes = overwrite(current, content, cause, source_id=current.source_id)
+    if changes.texts:
+        _close_readings(after, changed)
     for key in changes.texts:
         changes.agreements[key] = Agreement(content, cause.actor)
     return after, changes
+
+
+def _close_readings(article: Article, changed: Collection[str]) -> None:
+    """Close what was found as the file was read of the fields that are somebody's words now, and
+    what is about no field of the article."""
+    found = Finding.objects.filter(article=article, kind__in=READING_KINDS)
+    found.filter(Q(field__in=changed) | ~Q(field__in=FIELDS)).delete()
 
 
 def restore(
@@ -54,7 +68,10 @@ def restore(
 
 
 @operation
-def revert(article: Article, revision: Revision, cause: Cause) -> Written:
+def revert(
+    article: Article, revision: Revision, cause: Cause, *, seen: Seen | None = None
+) -> Written:
     """Make the article what it was at a revision in every respect but its address: content, id in
-    the source and status; one new version."""
-    return revert_to(locked(article), revision, cause)
+    the source and status; one new version. `seen` is what readers were told of its last change
+    then."""
+    return revert_to(locked(article), revision, cause, seen=seen)

@@ -9,15 +9,19 @@ from articles.publishing.revisions import Cause
 
 
 @operation
-def publish(article: Article, *, actor: AbstractBaseUser | None = None) -> Written:
+def publish(
+    article: Article, *, actor: AbstractBaseUser | None = None, cause: Cause | None = None
+) -> Written:
     """Show the article to readers; one without a date is published today."""
-    return _change(article, Status.PUBLISHED, actor)
+    return _change(article, Status.PUBLISHED, actor, cause)
 
 
 @operation
-def unpublish(article: Article, *, actor: AbstractBaseUser | None = None) -> Written:
+def unpublish(
+    article: Article, *, actor: AbstractBaseUser | None = None, cause: Cause | None = None
+) -> Written:
     """Make the article a draft again: readers get a 404."""
-    return _change(article, Status.DRAFT, actor)
+    return _change(article, Status.DRAFT, actor, cause)
 
 
 @operation

@@ -10,7 +10,9 @@ from articles.publishing.undelete_snapshot import bring_back
 
 
 @operation
-def undelete(revision: Revision, *, actor: AbstractBaseUser | None = None) -> Written:
+def undelete(
+    revision: Revision, *, actor: AbstractBaseUser | None = None, reason: str = "Brought back"
+) -> Written:
     """Bring a removed article back under its own key, with its history, its files, the addresses
     that led to it and its open conflicts; `revision` is its last one. The bringing back is a
     version of its own, with a revision that names `actor`.
@@ -33,7 +35,7 @@ def undelete(revision: Revision, *, actor: AbstractBaseUser | None = None) -> Wr
         content,
     )
     Revision.objects.filter(article_key=article.pk).update(article=article)
-    cause = Cause(Revision.Kind.RESTORED, actor, reason="Brought back")
+    cause = Cause(Revision.Kind.RESTORED, actor, reason=reason)
     revision_of(article, content, [], cause).save()
     Article.objects.filter(pk=article.pk).update(version=article.version + 1)
     Redirect.objects.filter(old_path=article.get_absolute_url(), is_gone=True).delete()

@@ -235,7 +235,8 @@ def test_articles_are_deleted_by_the_list_as_by_their_pages(desk):
 )
 def test_a_list_changes_the_status_of_many(desk, action, before, after):
     articles = [make_article(status=before) for _ in range(3)]
-    data = {"action": action, "_selected_action": [article.pk for article in articles]}
+    keys = [article.pk for article in articles]
+    data = {"action": action, "_selected_action": keys, "post": "yes"}
     desk.post(reverse("admin:articles_article_changelist"), data)
     assert {fresh(article).status for article in articles} == {after}
     assert LogEntry.objects.count() == 3

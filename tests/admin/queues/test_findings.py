@@ -1,5 +1,7 @@
 """The editors' work list."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -20,7 +22,7 @@ def test_a_finding_is_a_click_from_its_line(desk):
     article = make_article()
     make_finding(article, detail="and then the")
     html = desk.get(LIST).content.decode()
-    assert f'href="{change_url(article)}?line=3#id_answer"' in html
+    assert re.search(rf'href="{change_url(article)}\?line=3&amp;[^"]*#id_answer"', html)
     page = desk.get(f"{change_url(article)}?line=3").content.decode()
     assert '<a href="#id_answer" data-line="3">' in page
     assert 'id="id_answer"' in page
@@ -46,6 +48,11 @@ def test_the_name_of_a_refused_file_shows_what_turns_it_around(desk):
     page = desk.get(LIST).content.decode()
     assert "physics/‹U+202E›dm.gpj" in page
     assert "\u202e" not in page
+
+
+def test_the_filters_are_a_touch_away(desk):
+    make_finding(make_article())
+    assert '<a class="to-filter" href="#changelist-filter">' in desk.get(LIST).content.decode()
 
 
 def test_the_list_shows_open_ones_unless_asked_otherwise(desk):

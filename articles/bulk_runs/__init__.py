@@ -1,0 +1,14 @@
+"""One action over many articles or findings: begun with the rows that a person was asked about,
+worked through in short batches, stopped, and undone."""
+
+from articles.bulk_runs.runs import (
+    MOST_ROWS,
+    Tally,
+    begin,
+    begin_undo,
+    stop,
+    tally_of,
+    work,
+)
+
+__all__ = ["MOST_ROWS", "Tally", "begin", "begin_undo", "stop", "tally_of", "work"]

@@ -1,0 +1,108 @@
+"""What a run does with one article, and how that is taken back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+
+from articles import publishing
+from articles.importer.kept_deliveries import Waiting, change_status, revert, undelete
+from articles.importer.kept_newcomers import delete
+from articles.models import Article, BulkItem, BulkRun, Revision, Status, Subject
+from articles.publishing import Cause, Seen
+from articles.rights import may_change, may_delete, may_publish
+
+STATUS_OF = {
+    BulkRun.Action.PUBLISH: Status.PUBLISHED,
+    BulkRun.Action.UNPUBLISH: Status.DRAFT,
+    BulkRun.Action.WITHDRAW: Status.WITHDRAWN,
+}
+_GONE = "deleted by somebody else"
+_CHANGED = "changed since"
+State = BulkItem.State
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an item; `article` is the one that was changed, or is gone (`is_removal`),
+    `taken` what had waited for it."""
+
+    state: str
+    note: str = ""
+    before: dict[str, Any] | None = None
+    article: Article | None = None
+    taken: Sequence[Waiting] = ()
+    is_removal: bool = False
+
+
+def change(run: BulkRun, key: int, actor: AbstractBaseUser | None) -> Outcome:
+    """Do what the run is for with one article, in the transaction of its item."""
+    article = Article.objects.select_related("subject").filter(pk=key).first()
+    if article is None:
+        return Outcome(State.SKIPPED, _GONE)
+    if reason := refusal(run.action, article, actor):
+        return Outcome(State.SKIPPED, reason)
+    words = f"Bulk run {run.pk}"
+    before = {
+        "version": article.version,
+        "content_modified_at": article.content_modified_at.isoformat(),
+        "change_note": article.change_note,
+    }
+    if run.action == BulkRun.Action.DELETE:
+        taken = delete(article, actor=actor, reason=words)
+        return Outcome(State.DONE, "", before, article, taken, is_removal=True)
+    status = STATUS_OF[run.action]
+    cause = Cause(Revision.Kind.STATUS, actor, reason=f"{words}: now {status.label}")
+    after, taken = change_status(article, status, actor=actor, cause=cause)
+    return Outcome(State.DONE, "", before | {"after": after.version}, after, taken)
+
+
+def refusal(action: str, article: Article, actor: AbstractBaseUser | None) -> str:
+    """Return why an action leaves an article as it is, "" where it does not."""
+    if action == BulkRun.Action.DELETE:
+        is_allowed = actor is not None and may_delete(actor, article)
+    else:
+        status = STATUS_OF[action]
+        if article.status == status:
+            return f"it is “{status.label}” already"
+        is_allowed = actor is not None and may_publish(actor, article)
+    return "" if is_allowed else "you may not do this to it"
+
+
+def take_back(run: BulkRun, item: BulkItem, actor: AbstractBaseUser | None) -> Outcome:
+    """Make one article again what it was before the run, unless somebody has changed it since."""
+    words = f"Bulk run {run.pk} undone"
+    if run.action == BulkRun.Action.DELETE:
+        return _bring_back(item, actor, words)
+    article = Article.objects.select_related("subject").filter(pk=item.key).first()
+    if article is None:
+        return Outcome(State.KEPT, _GONE)
+    if article.version != item.before["after"]:
+        return Outcome(State.KEPT, _CHANGED)
+    if actor is None or not may_publish(actor, article):
+        return Outcome(State.KEPT, "you may not do this to it")
+    revision = Revision.objects.get(article_key=item.key, version=item.before["version"])
+    cause = Cause(Revision.Kind.RESTORED, actor, reason=words)
+    seen = Seen(
+        datetime.fromisoformat(item.before["content_modified_at"]), item.before["change_note"]
+    )
+    return Outcome(State.UNDONE, article=revert(article, revision, cause=cause, seen=seen))
+
+
+def _bring_back(item: BulkItem, actor: AbstractBaseUser | None, words: str) -> Outcome:
+    revision = Revision.objects.filter(article_key=item.key).order_by("-version").first()
+    if revision is None or Article.objects.filter(pk=item.key).exists():
+        return Outcome(State.KEPT, "brought back by somebody else")
+    subject = Subject.objects.filter(slug=revision.subject_slug).first()
+    if subject is None:
+        return Outcome(State.KEPT, f"its subject, “{revision.subject_slug}”, is gone")
+    standing = Article(subject=subject, status=revision.status)
+    if actor is None or not (may_delete(actor, standing) and may_change(actor, standing)):
+        return Outcome(State.KEPT, "you may not do this to it")
+    try:
+        article, taken = undelete(revision, actor=actor, reason=words)
+    except publishing.AddressTaken:
+        return Outcome(State.KEPT, "another article stands at its address by now")
+    return Outcome(State.UNDONE, article=article, taken=taken)

@@ -1,0 +1,174 @@
+"""Runs over many rows: what is done, what is left, and that an undo restores exactly."""
+
+import hashlib
+import json
+
+import pytest
+
+from articles import publishing
+from articles.bulk_runs import MOST_ROWS, begin, begin_undo, stop, tally_of, work
+from articles.models import (
+    Article,
+    BulkRun,
+    Feedback,
+    Finding,
+    Readership,
+    Redirect,
+    Related,
+    Revision,
+    Status,
+)
+from tests.factories import make_article, make_subject, make_user
+
+Action = BulkRun.Action
+
+
+@pytest.fixture
+def head(db):
+    return make_user("head", role="head-of-content")
+
+
+def library():
+    """Articles that hang on each other: a twin, links, an old address, findings, numbers."""
+    first = make_article("first", answer="The same.")
+    twin = make_article("twin", answer="The same.")
+    draft = make_article("draft", status=Status.DRAFT)
+    linked = make_article("linked", related=[first.get_absolute_url()])
+    publishing.move(linked, make_subject("chemistry"), "moved")
+    Finding.objects.create(
+        article=first, path="x", kind="csv-unquoted", severity="info", is_dismissed=True
+    )
+    Readership.objects.create(article=first, views=7)
+    return [first.pk, twin.pk, draft.pk, linked.pk]
+
+
+NOT_COMPARED = {"version", "id", "created_at"}
+
+
+def digest():
+    """All that is known of the library but for numbers of versions and keys of rows."""
+    tables = (Article, Related, Redirect, Finding, Readership, Feedback)
+    rows = {
+        model.__name__: sorted(
+            json.dumps(
+                {k: str(v) for k, v in row.items() if k not in NOT_COMPARED or model is Article},
+                sort_keys=True,
+            )
+            for row in _rows(model)
+        )
+        for model in tables
+    }
+    return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest(), rows
+
+
+def _rows(model):
+    for row in model.objects.values():
+        row.pop("version", None)
+        yield row
+
+
+def run_whole(action, keys, actor):
+    run = begin(action, keys, actor=actor)
+    assert work(run, actor=actor)
+    return run
+
+
+def undo_whole(run, actor):
+    assert begin_undo(run)
+    assert work(run, actor=actor)
+
+
+@pytest.mark.parametrize(
+    "action", [Action.PUBLISH, Action.UNPUBLISH, Action.WITHDRAW, Action.DELETE]
+)
+def test_an_undo_makes_every_row_what_it_was(head, action):
+    keys = library()
+    before, rows = digest()
+    run = run_whole(action, keys, head)
+    assert digest()[0] != before
+    undo_whole(run, head)
+    after, back = digest()
+    assert back == rows
+    assert after == before
+    assert tally_of(run).done == tally_of(run).kept == 0
+    assert run.state == BulkRun.State.UNDONE
+
+
+def test_every_revision_names_the_run(head):
+    key = make_article().pk
+    run = run_whole(Action.WITHDRAW, [key], head)
+    undo_whole(run, head)
+    reasons = Revision.objects.order_by("version").values_list("reason", flat=True)
+    assert list(reasons) == [f"Bulk run {run.pk}: now Withdrawn", f"Bulk run {run.pk} undone"]
+
+
+def test_what_cannot_be_done_is_left_with_its_reason(head):
+    away = make_article(status=Status.WITHDRAWN)
+    run = run_whole(Action.WITHDRAW, [away.pk, 999_999], head)
+    assert dict(run.items.values_list("key", "note")) == {
+        away.pk: "it is “Withdrawn” already",
+        999_999: "deleted by somebody else",
+    }
+    assert tally_of(run).skipped == 2
+
+
+def test_rights_are_asked_for_each_article(db):
+    subject = make_subject("biology")
+    own, other = make_article(subject=subject), make_article()
+    editor = make_user("inside", role="subject-editor", subjects=[subject])
+    run = run_whole(Action.WITHDRAW, [own.pk, other.pk], editor)
+    assert tally_of(run).done == tally_of(run).skipped == 1
+    assert Article.objects.live().get() == other
+
+
+def test_an_undo_leaves_what_somebody_changed_since(head):
+    article, other = make_article(), make_article()
+    run = run_whole(Action.UNPUBLISH, [article.pk, other.pk], head)
+    publishing.withdraw(article)
+    undo_whole(run, head)
+    assert set(Article.objects.values_list("pk", "status")) == {
+        (article.pk, Status.WITHDRAWN),
+        (other.pk, Status.PUBLISHED),
+    }
+    assert run.items.get(key=article.pk).note == "changed since"
+
+
+def test_a_run_ends_in_time_goes_on_and_can_be_stopped(head):
+    keys = [make_article().pk for _ in range(3)]
+    run = begin(Action.WITHDRAW, keys, actor=head)
+    assert not work(run, actor=head, seconds=0)
+    assert tally_of(run).done == 1
+    assert stop(run)
+    assert work(run, actor=head)
+    assert tally_of(run).waiting == 2
+    undo_whole(run, head)
+    assert Article.objects.live().count() == 3
+
+
+def test_findings_are_dismissed_and_reopened(head, django_assert_max_num_queries):
+    article = make_article()
+    rows = [
+        Finding.objects.create(
+            article=article, path="x", kind="orphan", severity="info", detail=str(number)
+        )
+        for number in range(30)
+    ]
+    Finding.objects.filter(pk=rows[0].pk).update(is_dismissed=True)
+    run = begin(Action.DISMISS, [row.pk for row in rows], actor=head)
+    with django_assert_max_num_queries(15):
+        work(run, actor=head)
+    assert (tally_of(run).done, tally_of(run).skipped) == (29, 1)
+    # A save writes some of them anew: they are known by their words.
+    again = Finding.objects.get(pk=rows[1].pk)
+    Finding.objects.filter(pk=again.pk).delete()
+    again.pk = None
+    again.save()
+    Finding.objects.filter(pk=rows[2].pk).delete()
+    undo_whole(run, head)
+    assert Finding.objects.filter(is_dismissed=True).get() == rows[0]
+    assert run.items.get(state="kept").key == rows[2].pk
+
+
+def test_a_run_takes_no_more_than_it_may(head):
+    with pytest.raises(ValueError, match="50001 rows"):
+        begin(Action.DISMISS, range(MOST_ROWS + 1), actor=head)
