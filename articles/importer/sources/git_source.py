@@ -112,9 +112,7 @@ class GitDelivery:
         if total > MAX_ARCHIVE_BYTES:
             raise UnusableSource(self.name, f"has more than {MAX_ARCHIVE_BYTES / 1024**3:.0f} GiB")
 
-    def _read(
-        self, entries: Sequence[Entry], folders: Folders | None
-    ) -> Iterator[Found | Refused]:
+    def _read(self, entries: Sequence[Entry], folders: Folders | None) -> Iterator[Found | Refused]:
         sizes = self.repository.sizes({entry.key for entry in entries})
         with self.repository.reading() as reader:
             for entry in entries:
