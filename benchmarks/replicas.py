@@ -27,12 +27,12 @@ _ROWS = (
 _ROUNDS = 2
 _WARM_SECONDS, _SECONDS = 2, 4
 _TICKS_A_SECOND = 100
-_ARTICLE = (
+ARTICLE = (
     "SELECT '/learn/' || s.slug || '/questions/' || a.slug FROM articles_article a"
     " JOIN articles_subject s ON s.id = a.subject_id WHERE a.status = 'published'"
     " ORDER BY a.id LIMIT 1"
 )
-_SCRIPT = """local n = 0
+SCRIPT = """local n = 0
 request = function() n = n + 1 return wrk.format("GET", "{address}" .. n) end
 """
 
@@ -44,12 +44,12 @@ def main(source: str) -> None:
         site = Site(folder, cluster.primary.url)
         site.run("migrate", "--verbosity", "0")
         site.import_(source)
-        article = cluster.primary.one(_ARTICLE)
+        article = cluster.primary.one(ARTICLE)
         cluster.add_replica()
         print("| ms of CPU a request | replica | worker | primary | replica's |")
         for what, address, memory in _ROWS:
             script = folder / "requests.lua"
-            script.write_text(_SCRIPT.format(address=address.format(article=article)))
+            script.write_text(SCRIPT.format(address=address.format(article=article)))
             for url in ("", cluster.replica.url) * _ROUNDS:
                 with served(site, workers=1, REPLICA_URLS=url, PAGE_MEMORY_MB=memory) as server:
                     spent = _measure(cluster, workers_of(server)[0], server.url, script)
@@ -59,17 +59,18 @@ def main(source: str) -> None:
 
 def _measure(cluster: Cluster, worker: int, url: str, script: Path) -> list[float]:
     """Milliseconds of CPU a request: of the worker, of the primary, of the replica."""
-    _ask(url, script, _WARM_SECONDS)
+    ask(url, script, _WARM_SECONDS)
     before = _spent(cluster, worker)
-    number = _ask(url, script, _SECONDS)
+    number = ask(url, script, _SECONDS)
     after = _spent(cluster, worker)
     return [
-        sum(ticks - old.get(pid, 0) for pid, ticks in new.items()) * 1000 / _TICKS_A_SECOND / number
+        sum(spent - old.get(pid, 0) for pid, spent in new.items()) * 1000 / _TICKS_A_SECOND / number
         for old, new in zip(before, after, strict=True)
     ]
 
 
-def _ask(url: str, script: Path, seconds: int) -> int:
+def ask(url: str, script: Path, seconds: int) -> int:
+    """Have four connections ask for so long; return how many requests were answered."""
     command = ["wrk", "-t1", "-c4", f"-d{seconds}", "-s", str(script), url]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in said:
@@ -79,16 +80,18 @@ def _ask(url: str, script: Path, seconds: int) -> int:
 
 def _spent(cluster: Cluster, worker: int) -> list[dict[int, int]]:
     """{process: ticks of CPU} of each side (proc(5))."""
-    sides = ([worker], _processes(cluster.primary), _processes(cluster.replica))
-    return [{pid: _ticks(pid) for pid in side} for side in sides]
+    sides = ([worker], processes(cluster.primary), processes(cluster.replica))
+    return [{pid: ticks(pid) for pid in side} for side in sides]
 
 
-def _processes(server: Server) -> list[int]:
+def processes(server: Server) -> list[int]:
+    """The processes of a database server but its first (proc(5))."""
     pid = int((server.folder / "postmaster.pid").read_text().split()[0])
     return list(map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split()))
 
 
-def _ticks(pid: int) -> int:
+def ticks(pid: int) -> int:
+    """The CPU time of a process, in hundredths of a second (proc(5))."""
     facts = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
     return int(facts[11]) + int(facts[12])
 

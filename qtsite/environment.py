@@ -17,6 +17,7 @@ from qtsite import database_urls
 from qtsite.patience import OF_A_COMMAND, Patience
 
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _INDEXNOW_KEY = re.compile(r"[A-Za-z0-9-]{8,128}")
 # So long a mail server may take for each step.
 _EMAIL_SECONDS = 10
@@ -123,8 +124,10 @@ def site_url(name: str, default: str) -> str:
 
 
 def endpoint(name: str, default: str) -> str:
-    """Return the address of a service on the web."""
+    """Return the address of a service on the web, "" where none is set and none is the default."""
     value = text(name, default)
+    if not value:
+        return ""
     parts = urlsplit(value)
     if parts.scheme in {"http", "https"} and parts.netloc:
         return value
@@ -160,6 +163,27 @@ def pairs(name: str) -> dict[str, str]:
             raise ImproperlyConfigured(f"{name}: {word!r} is not of the form VALUE=NAME.")
         found[left] = right
     return found
+
+
+def purge_addresses(name: str, *, is_needed: bool) -> list[str]:
+    """Return the addresses, separated by commas, at which a CDN is told of changes."""
+    if is_needed and not text(name, ""):
+        raise ImproperlyConfigured(f"{name} is not set: the CDN of CDN_KIND is to be told there.")
+    for value in (found := words(name)):
+        if urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).netloc:
+            raise ImproperlyConfigured(f"{name}={value!r} does not begin with https://HOST.")
+    return found
+
+
+def bucket_name(name: str) -> str:
+    """Return the name of a bucket, "" where none is set (Amazon S3 User Guide, "Bucket naming
+    rules")."""
+    value = text(name, "")
+    if not value or _BUCKET.fullmatch(value):
+        return value
+    raise ImproperlyConfigured(
+        f"{name}={value!r} is not 3 to 63 small letters, digits, hyphens and dots."
+    )
 
 
 def indexnow_key(name: str) -> str:

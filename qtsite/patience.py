@@ -21,7 +21,8 @@ class Patience:
 # An answer within five seconds, whatever holds the lock: one is left for the page. A host that does
 # not answer is given up after two, the least that libpq takes (its "connect_timeout").
 OF_A_REQUEST = Patience(lock_seconds=4, connect_seconds=2, statement_seconds=30)
-OF_A_COMMAND = Patience(lock_seconds=20, connect_seconds=20, statement_seconds=None)
+# A command waits for half a minute of somebody else's lock, twice over.
+OF_A_COMMAND = Patience(lock_seconds=60, connect_seconds=20, statement_seconds=None)
 
 _of_this_process = OF_A_COMMAND
 

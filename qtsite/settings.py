@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "articles.web.conditional_requests.ConditionalRequestMiddleware",
+    "articles.cdn.surrogate_keys.SurrogateKeyMiddleware",
     "articles.page_store.replica_middleware.ReplicaMiddleware",
     "articles.web.database_refusal.DatabaseRefusalMiddleware",
     "articles.web.redirect_middleware.LegacyAddressMiddleware",
@@ -111,7 +112,9 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+# Each release's own, so that one that still runs goes on with its own list of names
+# (docs/deployment.md, "Static files of two releases").
+STATIC_ROOT = environment.folder("STATIC_DIR", base_dir=BASE_DIR) or VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
@@ -122,8 +125,20 @@ STATICFILES_FINDERS = [
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
+# Uploaded pictures and cards in a bucket of an S3-compatible service, where one is named; the rest
+# also tells commands where an address s3://… is (articles.object_storage).
+S3_BUCKET = environment.bucket_name("S3_BUCKET")
+S3_ENDPOINT_URL = environment.endpoint("S3_ENDPOINT_URL", "")
+S3_REGION = environment.text("S3_REGION", "us-east-1" if S3_ENDPOINT_URL else "")
+S3_ACCESS_KEY_ID = environment.text("S3_ACCESS_KEY_ID", "")
+S3_SECRET_ACCESS_KEY = environment.text("S3_SECRET_ACCESS_KEY", "")
+S3_PUBLIC_URL = environment.endpoint("S3_PUBLIC_URL", "").rstrip("/")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "articles.object_storage.media_storage.MediaStorage"
+        if S3_BUCKET
+        else "django.core.files.storage.FileSystemStorage"
+    },
     "staticfiles": {
         # In DEBUG the files are found where they stand, without collecting them first.
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -213,6 +228,15 @@ CACHE_URL = environment.text("CACHE_URL", "")
 # What the file may hold; Redis has a limit of its own.
 CACHE_MB = environment.integer("CACHE_MB", 1_024, minimum=1, maximum=1_048_576)
 
+# A CDN that keeps pages until it is told that they have changed (articles.cdn); none without.
+CDN_KIND = environment.choice("CDN_KIND", "NONE", ("NONE", "FASTLY", "CLOUDFLARE", "VARNISH"))
+CDN_PURGE_URLS = environment.purge_addresses("CDN_PURGE_URL", is_needed=CDN_KIND != "NONE")
+CDN_TOKEN = environment.text("CDN_TOKEN", "")
+# So long it keeps a page of whose change it could not be told.
+CDN_MAX_AGE_SECONDS = environment.integer(
+    "CDN_MAX_AGE_SECONDS", 3_600, minimum=1, maximum=2_592_000
+)
+
 # The folder of a sentence model, for search by meaning; none without (articles.search.meaning).
 SEARCH_MODEL = environment.folder("SEARCH_MODEL", base_dir=BASE_DIR)
 
@@ -255,6 +279,8 @@ DOCTOR_CHECKS = [
     "articles.doctor.machine_checks",
     "articles.backups.backup_checks",
     "articles.page_store.store_checks",
+    "articles.doctor.replica_checks",
+    "articles.cdn.cdn_checks",
 ]
 # So old the last backup may be (manage.py backup); 0 where something else makes them.
 BACKUP_DAYS = environment.integer("BACKUP_DAYS", 2, minimum=0, maximum=365)

@@ -29,6 +29,7 @@ def _begin() -> None:
     # Models cannot be imported before the applications are ready.
     from articles.audience.count_flusher import resume_notes, resume_views  # noqa: PLC0415
     from articles.audience.vote_queue import resume_votes  # noqa: PLC0415
+    from articles.cdn.purging import start_purging  # noqa: PLC0415
     from articles.database.replica_watch import start_replica_watch  # noqa: PLC0415
     from articles.scheduling.clock import start_clock  # noqa: PLC0415
     from articles.watching.cells import Cells  # noqa: PLC0415
@@ -43,6 +44,7 @@ def _begin() -> None:
     resume_notes()
     start_clock()
     start_replica_watch()
+    start_purging()
 
 
 def _stored(django: Callable) -> Callable:

@@ -24,6 +24,9 @@ collect_ignore_glob = (
     if IS_POSTGRESQL
     else ["*/test_two_sessions.py", "*/test_postgresql.py", "*/test_replicas.py"]
 )
+# It starts a PostgreSQL of its own: once in a run, with the tests of PostgreSQL.
+if not IS_POSTGRESQL and os.environ.get("CLUSTER") != "1":
+    collect_ignore_glob.append("*/test_cluster_faults.py")
 
 # One fixed seed: a failure in CI is the failure at home. Deadlines would time the machine.
 hypothesis_settings.register_profile("fixed", derandomize=True, deadline=None)
@@ -46,6 +49,8 @@ def _settings_of_tests():
     with override_settings(
         STORAGES={**site_settings.STORAGES, "staticfiles": plain},
         INDEXNOW_KEY="",
+        # Each client of a test makes the middleware anew, which would read the static folder.
+        WHITENOISE_AUTOREFRESH=True,
         # Searches go by words, but in tests of search by meaning.
         SEARCH_MODEL=None,
         # Nor is anybody asked for a second factor that they do not have.

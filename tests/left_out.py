@@ -9,7 +9,9 @@ KINDS = {
     "corpus": "they read the publisher's real files",
     "browser": "they drive headless Chromium",
     "faults": "they kill processes, fill disks and hold locks",
+    "long": "each takes a minute of a processor",
 }
+HOW = {"long": "set FAULTS_LONG"}
 WITHOUT_POSTGRESQL = (
     "PostgreSQL: its own, and those of two sessions (set DATABASE_URL to an address of it)"
 )
@@ -26,8 +28,10 @@ def pytest_configure(config):
 
 def pytest_deselected(items):
     for item in items:
-        for kind in KINDS:
-            item.config.stash[_left_out][kind] += item.get_closest_marker(kind) is not None
+        kinds = [kind for kind in KINDS if item.get_closest_marker(kind)]
+        if "long" in kinds:
+            kinds = ["long"]  # a fault as well, which --all alone does not cause
+        item.config.stash[_left_out].update(kinds)
 
 
 def pytest_sessionfinish(session):
@@ -48,7 +52,7 @@ def pytest_testnodedown(node):
 
 def pytest_terminal_summary(terminalreporter, config):
     lines = [
-        f"{kind}: {number} tests, for {why} (script/test --all, or -m {kind})"
+        f"{kind}: {number} tests, for {why} ({HOW.get(kind, f'script/test --all, or -m {kind}')})"
         for kind, why in KINDS.items()
         if (number := config.stash[_left_out][kind])
     ]

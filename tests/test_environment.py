@@ -103,6 +103,31 @@ def test_single_sign_on_needs_both_of_its_client(monkeypatch):
         runpy.run_path(str(ROOT / "qtsite" / "settings.py"))
 
 
+@pytest.mark.parametrize("value", ["Upper", "a", "a_b", "-a-", "x" * 64])
+def test_a_name_that_no_bucket_has(variable, value):
+    variable(value)
+    with pytest.raises(ImproperlyConfigured, match="VARIABLE"):
+        environment.bucket_name("VARIABLE")
+
+
+@pytest.mark.parametrize("value", ["", "maybe", "https://a.org/,ftp://b.org"])
+def test_a_cdn_that_cannot_be_told(variable, value):
+    variable(value)
+    with pytest.raises(ImproperlyConfigured, match="VARIABLE"):
+        environment.purge_addresses("VARIABLE", is_needed=True)
+
+
+def test_a_bucket_and_the_addresses_of_a_cdn(variable):
+    variable("learn.example.org")
+    assert environment.bucket_name("VARIABLE") == "learn.example.org"
+    variable("http://10.0.0.1:6081/, http://10.0.0.2:6081/")
+    found = environment.purge_addresses("VARIABLE", is_needed=True)
+    assert found == ["http://10.0.0.1:6081/", "http://10.0.0.2:6081/"]
+    variable("")
+    assert environment.bucket_name("VARIABLE") == ""
+    assert environment.purge_addresses("VARIABLE", is_needed=False) == []
+
+
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 

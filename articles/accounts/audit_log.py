@@ -47,8 +47,11 @@ def record(
 def record_refusal(account: Any, *, address: str, detail: str) -> None:
     """Add a sign-in that was refused. `account` is None where the name is nobody's; what was typed
     then is not kept, for it may be a password in the wrong box."""
+    now = timezone.now()
     told = AuditEntry.objects.filter(
-        made_at__gt=timezone.now() - _TOLD_ONCE_IN,
+        made_at__gt=now - _TOLD_ONCE_IN,
+        # Not those from before the clock was set back: a day's refusals would be told nowhere.
+        made_at__lt=now + _TOLD_ONCE_IN,
         kind=Kind.REFUSED,
         account_key=account.pk if account else None,
         address=shortened(address),

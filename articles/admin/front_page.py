@@ -95,7 +95,7 @@ def attention(request: HttpRequest) -> Attention:
     writes_drafts = may_draft(user)
     sees_findings = _sees(user, "finding")
     scope = scope_of(user)
-    run = ImportRun.objects.order_by("-started_at").first() if _sees(user, "importrun") else None
+    run = ImportRun.objects.order_by("-pk").first() if _sees(user, "importrun") else None
     return Attention(
         findings=_open_findings(user) if sees_findings else (),
         may_see_findings=sees_findings,

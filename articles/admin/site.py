@@ -5,6 +5,7 @@ from functools import partial, update_wrapper
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_not_required
@@ -29,7 +30,7 @@ from articles.admin.accounts.session_pages import sessions_page
 from articles.admin.articles.article_admin import ArticleAdmin
 from articles.admin.articles.relate_on_save import relating
 from articles.admin.base.factor_first import set_up_first
-from articles.admin.base.lookup_guards import is_beyond_keys
+from articles.admin.base.lookup_guards import is_beyond_keys, read_number
 from articles.admin.conflicts.conflict_admin import ConflictAdmin
 from articles.admin.front_page import attention
 from articles.admin.images.image_admin import ImageAdmin
@@ -158,8 +159,9 @@ class LibraryAdminSite(admin.AdminSite):
 
     def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
         """Refuse with a 400, before any list reads it, what no database can be asked: NUL
-        (PostgreSQL keeps none) and searches without end. Who must have a second factor sets one up
-        before anything else. What an editor changed is related anew."""
+        (PostgreSQL keeps none), searches without end, and rows chosen by what is no key, over which
+        Django's own actions fail. Who must have a second factor sets one up before anything else.
+        What an editor changed is related anew."""
 
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             values = [value for _, some in request.GET.lists() for value in some]
@@ -167,6 +169,8 @@ class LibraryAdminSite(admin.AdminSite):
                 raise BadRequest("NUL in the address")
             if any(len(request.GET.get(name, "")) > _MOST_CHARACTERS for name in _SEARCHES):
                 raise BadRequest(f"a search of more than {_MOST_CHARACTERS} characters")
+            if None in map(read_number, request.POST.getlist(ACTION_CHECKBOX_NAME)):
+                raise BadRequest("a row that is chosen by no key")
             way = set_up_first(request)
             return way or relating(request, view(request, *args, **kwargs))
 

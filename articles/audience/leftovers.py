@@ -85,7 +85,8 @@ def _is_abandoned(file: Path) -> bool:
         since = int(moment) / 1e9 if moment.isdecimal() else file.stat().st_mtime
     except FileNotFoundError:
         return False
-    return time.time() - since > _ABANDONED_SECONDS
+    # From the future where the clock was set back: nobody is at it either.
+    return abs(time.time() - since) > _ABANDONED_SECONDS
 
 
 def _remove(file: Path) -> None:

@@ -6,6 +6,9 @@ is met by who guesses from one place, the second by who guesses one account from
 third by who tries one password on many accounts. A browser that has signed in to an account before
 is known (`articles/admin/sign_in/known_browser.py`): it has a count of its own, so that nobody
 elsewhere can lock its editor out.
+
+A try that is dated more than a quarter of an hour after now was made before the clock was set back,
+and counts no more: a clock that was a day ahead would lock editors out for a day.
 """
 
 import secrets
@@ -130,7 +133,9 @@ def _ends(attempt: Attempt, now: datetime) -> Iterable[datetime | None]:
     if attempt.network:
         limits.append(({"network": attempt.network}, MOST_OF_A_NETWORK))
     for values, most in limits:
-        tries = SignInAttempt.objects.filter(made_at__gt=now - WINDOW, **values)
+        tries = SignInAttempt.objects.filter(
+            made_at__gt=now - WINDOW, made_at__lt=now + WINDOW, **values
+        )
         moments = tries.order_by("-made_at").values_list("made_at", flat=True)[most - 1 : most]
         oldest = next(iter(moments), None)
         yield oldest + WINDOW if oldest else None

@@ -11,15 +11,16 @@ gzip at its fastest: the texts become a third, and a copy of the database is mad
 import gzip
 import hashlib
 import json
-import os
 import tarfile
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from io import BytesIO
-from pathlib import Path
 from typing import IO, Any
+
+from articles.backups.places import Place, created, opened
+from articles.object_storage import StorageUnavailable
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -102,36 +103,16 @@ class _Counted:
 
 
 @contextmanager
-def new_archive(file: Path, manifest: Manifest) -> Iterator[ArchiveWriter]:
-    """An archive that appears at `file` when it is whole and on the disk, readable by its owner
-    alone; else nothing is left. Raises FileExistsError."""
-    if file.exists():
-        raise FileExistsError(f"{file} exists already")
-    part = file.with_name(f"{file.name}.part")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            writer = ArchiveWriter(stream, manifest)
-            yield writer
-            writer.close()
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(part, file)
-        _sync_folder(file.parent)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+def new_archive(place: Place, manifest: Manifest) -> Iterator[ArchiveWriter]:
+    """An archive that appears at its place when it is whole; else nothing is left. Raises
+    FileExistsError."""
+    with created(place) as stream:
+        writer = ArchiveWriter(stream, manifest)
+        yield writer
+        writer.close()
 
 
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def read_members(file: Path) -> Iterator[tuple[str, "Member"]]:
+def read_members(place: Place) -> Iterator[tuple[str, "Member"]]:
     """Yield the name and the content of each member, as they stand; a content is to be read before
     the next is asked for. Raises Damaged and OSError. Bytes that are lost within a file move the
     next header, where tarfile sees the end: gzip's checksum tells, and the last file is named."""
@@ -139,7 +120,8 @@ def read_members(file: Path) -> Iterator[tuple[str, "Member"]]:
     # tarfile's own streams of gzip ignore its checksum.
     with (
         _damage_said("the archive"),
-        gzip.open(file) as stream,
+        opened(place) as packed,
+        gzip.open(packed) as stream,
         tarfile.open(fileobj=stream, mode="r|") as tar,
     ):
         for member in tar:
@@ -170,6 +152,8 @@ def _damage_said(name: str) -> Iterator[None]:
     """What gzip and tar say of an archive within the block is Damaged."""
     try:
         yield
+    except (StorageUnavailable, FileNotFoundError):
+        raise
     except (tarfile.TarError, EOFError, zlib.error) as error:
         raise Damaged(f"{name}: {error}") from error
     except OSError as error:
@@ -178,13 +162,13 @@ def _damage_said(name: str) -> Iterator[None]:
         raise
 
 
-def verify(file: Path) -> Manifest:
+def verify(place: Place) -> Manifest:
     """Read the whole archive and return its manifest; raises Damaged, which names the first file
     that is not as it was written, and OSError."""
     found: dict[str, StoredFile] = {}
     manifest = unnamed = None
     try:
-        for name, content in read_members(file):
+        for name, content in read_members(place):
             if manifest is not None or name in found:
                 raise Damaged(f"{name}: stands where nothing should")
             if name == MANIFEST:

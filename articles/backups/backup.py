@@ -7,12 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from django.core.files.storage import Storage, default_storage
-from django.db import connection
-from django.db.migrations.recorder import MigrationRecorder
 
 from articles.backups.archive import MEDIA, ArchiveWriter, Manifest, database_name, new_archive
-from articles.backups.database_copy import copy_to, engine
+from articles.backups.database_copy import copy_to, engine, migrations_in
 from articles.backups.last_backup import note_backup
+from articles.backups.places import Place, absolute, check_new, work_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +22,21 @@ class Backup:
     gone: tuple[str, ...]
 
 
-def back_up(file: Path, show: Callable[[int, int], None] = lambda done, total: None) -> Backup:
-    """Write an archive of database and media to a new file, beside which the copy of the database
-    stands meanwhile; `show(done, total)` is told of files.
+def back_up(place: Place, show: Callable[[int, int], None] = lambda done, total: None) -> Backup:
+    """Write an archive of database and media to a new place; the copy of the database stands in
+    `places.work_folder` meanwhile; `show(done, total)` is told of files.
 
     The database is copied first, so that what it names is still to be copied; what is uploaded
     meanwhile may be there in vain. Raises FileExistsError, OSError, CopyFailed.
     """
-    if file.exists():
-        raise FileExistsError(f"{file} exists already")
+    check_new(place)
     name = database_name(engine())
-    with tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-") as folder:
+    with tempfile.TemporaryDirectory(dir=work_folder(place), prefix=".backup-") as folder:
         copy = Path(folder) / name
         copy_to(copy)
-        manifest = Manifest(engine(), datetime.now(UTC).isoformat(timespec="seconds"), migrations())
-        with new_archive(file, manifest) as archive:
+        made_at = datetime.now(UTC).isoformat(timespec="seconds")
+        manifest = Manifest(engine(), made_at, migrations_in(copy))
+        with new_archive(place, manifest) as archive:
             with copy.open("rb") as stream:
                 archive.add(name, stream, copy.stat().st_size)
             copy.unlink()
@@ -47,7 +46,7 @@ def back_up(file: Path, show: Callable[[int, int], None] = lambda done, total: N
                 if not _add_medium(archive, medium):
                     gone.append(medium)
                 show(number, len(media))
-    note_backup(str(file.resolve()))
+    note_backup(absolute(place))
     return Backup(manifest, tuple(gone))
 
 
@@ -58,12 +57,6 @@ def _add_medium(archive: ArchiveWriter, name: str) -> bool:
     except FileNotFoundError:
         return False
     return True
-
-
-def migrations() -> list[str]:
-    """Return the migrations that the database has: ["<app>.<name>", …]."""
-    applied = MigrationRecorder(connection).applied_migrations()
-    return sorted(f"{app}.{name}" for app, name in applied)
 
 
 def media_names(storage: Storage = default_storage, folder: str = "") -> Iterator[str]:

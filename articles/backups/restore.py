@@ -16,6 +16,7 @@ from django.db.models import Max
 from articles.backups.archive import MEDIA, Manifest, Member, read_members, verify
 from articles.backups.backup import media_names
 from articles.backups.database_copy import engine, restore_from
+from articles.backups.places import Place, work_folder
 from articles.models import Article, PageStamp, Subject
 from articles.publishing.effects import outnumber
 
@@ -34,19 +35,19 @@ class Restored:
     extra: tuple[str, ...]
 
 
-def restore(file: Path, *, replace: bool = False) -> Restored:
+def restore(place: Place, *, replace: bool = False) -> Restored:
     """Put the archive's media and database in the place of the site's, and bring the database to
     this version. Everything is checked before anything is written.
 
     Raises Damaged, Refused, CopyFailed, OSError. Until the database is replaced, in one
     transaction, the site is as it was but for media that were added.
     """
-    manifest = verify(file)
+    manifest = verify(place)
     _check(manifest, replace=replace)
     last_stamp = _last_stamp()
-    with tempfile.TemporaryDirectory(dir=file.parent, prefix=".restore-") as folder:
+    with tempfile.TemporaryDirectory(dir=work_folder(place), prefix=".restore-") as folder:
         copy = Path(folder) / manifest.database
-        for name, content in read_members(file):
+        for name, content in read_members(place):
             if name == manifest.database:
                 _write(content, copy)
             elif name.startswith(MEDIA):

@@ -5,6 +5,8 @@ from enum import Enum
 
 from django.db import Error
 
+from articles.database.pending_migrations import pending_migrations
+
 # sqlite.org/rescode.html; the lowest byte of a code is its kind.
 _OF_SQLITE = {
     sqlite3.SQLITE_BUSY: "BUSY",
@@ -26,6 +28,9 @@ _OF_POSTGRESQL = {
     "57": "UNREACHABLE",  # shut down, or starting
     "08": "UNREACHABLE",
 }
+# What a table or column that is not there yet is called; a mistake of ours is called the same.
+_MISSING_IN_SQLITE = ("no such table", "no such column")
+_MISSING_IN_POSTGRESQL = {"42P01", "42703"}
 
 
 class Refusal(Enum):
@@ -42,6 +47,7 @@ class Refusal(Enum):
         300,
     )
     UNREACHABLE = "The library's database does not answer at the moment.", 30
+    OUTDATED = "The library is being brought to a new version.", 30
 
     def __init__(self, reason: str, retry_after_seconds: int) -> None:
         self.reason = reason
@@ -50,19 +56,34 @@ class Refusal(Enum):
     @property
     def can_read(self) -> bool:
         """False where it is vain to ask the database for anything else."""
-        return self is not Refusal.UNREACHABLE
+        return self not in {Refusal.UNREACHABLE, Refusal.OUTDATED}
 
 
 def refusal_of(error: BaseException | None) -> Refusal | None:
     """Return why the database refused; None where the error is of another kind, a mistake of ours
-    among them."""
+    among them. What is missing is a refusal only while migrations are, which is asked then."""
     if not isinstance(error, Error):
         return None
     cause = error.__cause__
+    if _is_missing(cause) and _lacks_migrations():
+        return Refusal.OUTDATED
     if isinstance(cause, sqlite3.Error):
         name = _OF_SQLITE.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF)
         return Refusal[name] if name else None
     return _of_postgresql(error)
+
+
+def _is_missing(cause: BaseException | None) -> bool:
+    if isinstance(cause, sqlite3.Error):
+        return str(cause).startswith(_MISSING_IN_SQLITE)
+    return getattr(cause, "sqlstate", None) in _MISSING_IN_POSTGRESQL
+
+
+def _lacks_migrations() -> bool:
+    try:
+        return bool(pending_migrations())
+    except Error:
+        return False
 
 
 def _of_postgresql(error: Error) -> Refusal | None:

@@ -26,10 +26,12 @@ _OF_THE_PRIMARY = frozenset({"articles.sitesettings"})
 
 
 class Reading:
-    """A block that reads a replica. `failure` is the last error that the primary might not have."""
+    """A block that reads a replica. `failure` is the last error that the primary might not have;
+    `stands_in`: the primary does not answer, and everything is the replica's."""
 
-    def __init__(self, alias: str) -> None:
+    def __init__(self, alias: str, *, stands_in: bool = False) -> None:
         self.alias: str | None = alias
+        self.stands_in = stands_in
         self.failure: Error | None = None
 
     def __call__(
@@ -57,9 +59,9 @@ def replica_aliases() -> list[str]:
 
 
 @contextmanager
-def reading_from(alias: str) -> Iterator[Reading]:
+def reading_from(alias: str, *, stands_in: bool = False) -> Iterator[Reading]:
     """Within the block, what this thread reads comes from a replica, until it writes."""
-    reading = _thread.reading = Reading(alias)
+    reading = _thread.reading = Reading(alias, stands_in=stands_in)
     try:
         with connections[alias].execute_wrapper(reading):
             yield reading
@@ -89,7 +91,9 @@ class ReplicaRouter:
     """
 
     def db_for_read(self, model: type[Model], **hints: Any) -> str:
-        if model._meta.label_lower in _OF_THE_PRIMARY:
+        reading = _thread.reading
+        stands_in = reading is not None and reading.stands_in
+        if model._meta.label_lower in _OF_THE_PRIMARY and not stands_in:
             return DEFAULT_DB_ALIAS
         return reading_alias()
 

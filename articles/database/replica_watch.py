@@ -1,8 +1,9 @@
 """Which replicas may be read at the moment: one thread of each process looks every second.
 
-A replica is left out from when it or the primary does not answer, it has ended its recovery
-(promoted, it is a database of its own), or it is further behind than REPLICA_MAX_LAG_SECONDS, and
-taken back when all is well.
+A replica is left out from when it does not answer, it has ended its recovery (promoted, it is a
+database of its own), or it is further behind than REPLICA_MAX_LAG_SECONDS, and taken back when all
+is well. While the primary does not answer, replicas that have replayed the last place that is known
+of its log stay.
 
 Its lag is measured by this process' clock alone: the place in the primary's log is noted every
 second, and a replica is as far behind as the newest of the places that it has replayed. What a
@@ -37,10 +38,11 @@ CHECK_SECONDS = 1
 # are cut, so that none waits for longer than this and the second between two looks.
 _PATIENCE_SECONDS = 2
 _PRIMARY_PLACE = "SELECT (pg_current_wal_lsn() - '0/0'::pg_lsn)::bigint"
-_REPLICA_PLACE = (
-    "SELECT CASE WHEN pg_is_in_recovery()"
-    " THEN (pg_last_wal_replay_lsn() - '0/0'::pg_lsn)::bigint END"
+# None where it is no replica, or no longer.
+REPLICA_PLACE = (
+    "CASE WHEN pg_is_in_recovery() THEN (pg_last_wal_replay_lsn() - '0/0'::pg_lsn)::bigint END"
 )
+_REPLICA_PLACE = f"SELECT {REPLICA_PLACE}"
 
 
 class _Asked:
@@ -78,8 +80,10 @@ class ReplicaWatch:
     def __init__(self) -> None:
         self._lock = Lock()
         self._usable: tuple[str, ...] = ()
+        self._reasons: dict[str, str] = {}
         self._turn = 0
         self._stop = Event()
+        self._has_primary = True
         self._places: deque[tuple[float, int]] = deque(maxlen=2)
         self._readers: dict[str, WeakSet] = {alias: WeakSet() for alias in replica_aliases()}
         self._databases = {alias: _Asked(alias) for alias in (DEFAULT_DB_ALIAS, *replica_aliases())}
@@ -99,6 +103,21 @@ class ReplicaWatch:
         start = self._turn % len(usable) if usable else 0
         return usable[start:] + usable[:start]
 
+    def has_all_known(self, place: int | None) -> bool:
+        """Return whether a replica that has replayed its log up to there has all that the primary
+        was known to have by the last look that it answered."""
+        places = self._places
+        return bool(places) and place is not None and place >= places[-1][1]
+
+    def left_out(self) -> dict[str, str]:
+        """Return the replicas that are not read, each with the reason."""
+        usable, reasons = self._usable, self._reasons
+        return {
+            alias: reasons.get(alias, "it has not been looked at yet")
+            for alias in self._readers
+            if alias not in usable
+        }
+
     def note_reader(self, alias: str, connection: Any) -> None:
         """Know a driver's connection that readers use, to cut it where the replica hangs."""
         with self._lock:
@@ -110,21 +129,28 @@ class ReplicaWatch:
             if alias not in self._usable:
                 return
             self._usable = tuple(other for other in self._usable if other != alias)
+            self._reasons[alias] = str(reason)
         logger.warning("%s is left out: %s", alias, reason)
 
     def look(self) -> None:
         """Find out once which replicas may be read."""
         now = time.monotonic()
-        without_primary = ""
+        has_primary = True
         try:
             place = self._databases[DEFAULT_DB_ALIAS].number(_PRIMARY_PLACE)
             if self._places and place < self._places[-1][1]:
                 self._places.clear()  # another primary
             self._places.append((now, place))
         except (connections[DEFAULT_DB_ALIAS].Database.Error, OSError) as error:
-            without_primary = f"the primary does not say what is new: {error}"
+            has_primary = False
+            if self._has_primary:
+                logger.warning("the primary does not answer: replicas stand in for it: %s", error)
+        if has_primary and not self._has_primary:
+            logger.info("the primary answers again")
+        self._has_primary = has_primary
         for alias in self._readers:
-            if reason := without_primary or self._reason_against(alias):
+            if reason := self._reason_against(alias):
+                self._reasons[alias] = reason
                 self.leave_out(alias, reason)
             elif alias not in self._usable:
                 with self._lock:
@@ -150,6 +176,8 @@ class ReplicaWatch:
             return str(error).strip() or repr(error)
         if place is None:
             return "it is no replica, or no longer"
+        if not self._has_primary:
+            return "" if self.has_all_known(place) else "the primary, which is gone, had more"
         now = time.monotonic()
         reached = [moment for moment, of_primary in self._places if of_primary <= place]
         if not reached or now - reached[-1] > settings.REPLICA_MAX_LAG_SECONDS:

@@ -3,13 +3,11 @@ version."""
 
 import os
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 from django.db import DatabaseError, connection
-from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
 
+from articles.database.pending_migrations import applied_migrations, known_migrations
 from articles.doctor.checks import DATABASE, Problem, check, error, warning
 
 _MIGRATE = "Run: manage.py migrate"
@@ -47,8 +45,7 @@ def _sqlite_can_be_written(file: Path) -> Iterator[Problem]:
 @check("migrations", "Migrations", is_for_readiness=True, asks_database=True)
 def tables_are_of_this_version() -> Iterator[Problem]:
     """Every migration of the program has been applied, and no other."""
-    applied = set(MigrationRecorder(connection).applied_migrations())
-    known = _known_migrations()
+    applied, known = applied_migrations(), known_migrations()
     if missing := sorted(known - applied):
         yield error(
             f"The database lacks {_named(missing)}: pages that ask for what is new fail.",
@@ -84,9 +81,3 @@ def _named(migrations: list[tuple[str, str]]) -> str:
     names = [f"{app}.{name}" for app, name in migrations[:3]]
     rest = f" and {len(migrations) - 3} more" if len(migrations) > 3 else ""
     return f"the migration{'s' if len(migrations) > 1 else ''} {', '.join(names)}{rest}"
-
-
-@cache
-def _known_migrations() -> frozenset[tuple[str, str]]:
-    """What the program's files say; they are read once."""
-    return frozenset(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)

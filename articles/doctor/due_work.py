@@ -3,24 +3,29 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from articles.models import Announcement, RelatingDue, ScheduledChange
+from django.conf import settings
+
+from articles.models import Announcement, CdnProgress, RelatingDue, ScheduledChange
 
 
 @dataclass(frozen=True, slots=True)
 class DueWork:
     """`scheduled` is what should have happened by the time that was asked for, `failed` what could
     not be done, `unrelated` the articles that wait for computed related questions, `announcements`
-    the addresses that IndexNow is to be told, of which it has refused some at least once."""
+    the addresses that IndexNow is to be told, of which it has refused some at least once, `purges`
+    the changes of which the CDN has not been told."""
 
     scheduled: int
     failed: int
     unrelated: int
     announcements: int
     refused_announcements: int
+    purges: int
 
 
 def due_work(by: datetime) -> DueWork:
-    """Count what was due by a time: five counts of tables that are empty as a rule."""
+    """Count what was due by a time: five counts of tables that are empty as a rule, and with a CDN
+    two more."""
     planned = ScheduledChange.objects
     waiting = Announcement.objects
     return DueWork(
@@ -29,4 +34,10 @@ def due_work(by: datetime) -> DueWork:
         unrelated=RelatingDue.objects.count(),
         announcements=waiting.count(),
         refused_announcements=waiting.filter(attempts__gt=0).count(),
+        purges=_purges() if settings.CDN_KIND != "NONE" else 0,
     )
+
+
+def _purges() -> int:
+    progress = CdnProgress.objects.filter(pk=1).first() or CdnProgress()
+    return progress.waiting

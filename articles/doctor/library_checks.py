@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from django.db import connection
+from django.db.models import Max
 from django.utils import timezone
 
 from articles.doctor.checks import Problem, check, error, warning
@@ -82,7 +83,7 @@ def nothing_is_overdue() -> Iterator[Problem]:
 @check("imports", "Imports", asks_database=True)
 def imports_have_ended() -> Iterator[Problem]:
     """The latest import has ended, and what it wrote has been looked at."""
-    latest = ImportRun.objects.order_by("-started_at").first()
+    latest = ImportRun.objects.order_by("-pk").first()
     if latest is None or latest.is_settled:
         return
     is_running = latest.state == ImportRun.State.RUNNING
@@ -110,11 +111,14 @@ def clock_is_right() -> Iterator[Problem]:
                 f" {now:%Y-%m-%d %H:%M:%S}.",
                 mend="Have both machines set by NTP.",
             )
-    newest = Article.objects.order_by("-content_modified_at").values_list("content_modified_at")
-    for (written_at,) in newest[:1]:
-        if written_at > now + allowed:
+    newest = {
+        "An article was changed": Article.objects.aggregate(at=Max("content_modified_at")),
+        "An import was begun": ImportRun.objects.aggregate(at=Max("started_at")),
+    }
+    for what, found in newest.items():
+        if found["at"] and found["at"] > now + allowed:
             yield error(
-                f"An article was changed at {written_at:%Y-%m-%d %H:%M}, which has not come yet:"
-                " the clock has been set back, or was wrong then.",
+                f"{what} at {found['at']:%Y-%m-%d %H:%M}, which has not come yet: the clock has"
+                " been set back, or was wrong then.",
                 mend="Set the clock (timedatectl), and have it set by NTP.",
             )

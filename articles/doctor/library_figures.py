@@ -4,13 +4,18 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.conf import settings
 from django.db import Error, connection
 from django.db.models import Max
 from django.utils import timezone
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
+from articles.database.replica_reads import replica_aliases
 from articles.doctor.due_work import due_work
+from articles.doctor.replica_checks import left_out_replicas
 from articles.models import Change, ImportRun
+
+_REASON_CHARACTERS = 120
 
 
 class LibraryFigures:
@@ -27,6 +32,8 @@ class LibraryFigures:
         is_up.add_metric((), float(bool(families)))
         yield is_up
         yield from families
+        # Without the primary, too: that is why none of them is read.
+        yield from _of_replicas()
 
 
 def _of_database() -> Iterator[Metric]:
@@ -37,6 +44,27 @@ def _of_database() -> Iterator[Metric]:
         yield _connections()
 
 
+def _of_replicas() -> Iterator[Metric]:
+    """Of the process that answers: each looks for itself."""
+    if not replica_aliases():
+        return
+    left_out = left_out_replicas()
+    is_read = GaugeMetricFamily(
+        "qtsite_replica_read", "Whether a read replica is read.", labels=("replica",)
+    )
+    reasons = GaugeMetricFamily(
+        "qtsite_replica_left_out",
+        "A read replica that is not read, and why.",
+        labels=("replica", "reason"),
+    )
+    for alias in replica_aliases():
+        is_read.add_metric((alias,), float(alias not in left_out))
+        if reason := left_out.get(alias):
+            reasons.add_metric((alias, " ".join(reason.split())[:_REASON_CHARACTERS]), 1.0)
+    yield is_read
+    yield reasons
+
+
 def _of_queues() -> Iterator[Metric]:
     due = due_work(timezone.now())
     family = GaugeMetricFamily("qtsite_due", "Work that waits to be done.", labels=("what",))
@@ -44,6 +72,8 @@ def _of_queues() -> Iterator[Metric]:
     family.add_metric(("scheduled changes that failed",), due.failed)
     family.add_metric(("related questions",), due.unrelated)
     family.add_metric(("announcements",), due.announcements)
+    if settings.CDN_KIND != "NONE":
+        family.add_metric(("purges of the CDN",), due.purges)
     yield family
 
 

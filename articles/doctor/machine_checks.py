@@ -15,6 +15,7 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import connection
 
 from articles.doctor.checks import Problem, check, error, warning
+from articles.object_storage import StorageUnavailable
 
 _LEAST_FREE_BYTES = 100_000_000
 # A copy of the database stands beside a backup while it is made.
@@ -52,6 +53,13 @@ def storage_answers() -> Iterator[Problem]:
     """The storage says whether a file is there. Nothing is written: this is asked every second."""
     try:
         default_storage.exists("images")
+    except StorageUnavailable as failure:
+        # Pages are served all the same: this machine shall not be left out for it, nor all.
+        yield warning(
+            f"The storage of uploaded files does not answer, and pages have no pictures: {failure}",
+            mend=f"See whether {_where()} runs, and whether the keys of S3_… are good.",
+        )
+        return
     except OSError as failure:
         yield error(
             f"The storage of uploaded files does not answer: {failure}",
@@ -142,8 +150,11 @@ def static_files_are_collected() -> Iterator[Problem]:
 
 
 def _where() -> str:
-    is_folder = isinstance(default_storage, FileSystemStorage)
-    return str(default_storage.location) if is_folder else "the storage of the settings"
+    if isinstance(default_storage, FileSystemStorage):
+        return str(default_storage.location)
+    if settings.S3_BUCKET:
+        return f"s3://{settings.S3_BUCKET} at {settings.S3_ENDPOINT_URL or 'Amazon'}"
+    return "the storage of the settings"
 
 
 def _folders() -> Iterator[Path]:

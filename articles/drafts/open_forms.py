@@ -31,8 +31,12 @@ def leave(article_key: int, user: AbstractBaseUser) -> None:
 
 def others_at(article_key: int, user: AbstractBaseUser) -> list[str]:
     """Return the names of the others who have the article open, in their order, five at most."""
+    now = timezone.now()
     rows = Presence.objects.filter(
-        article_key=article_key, seen_at__gt=timezone.now() - _HERE_FOR
+        article_key=article_key,
+        seen_at__gt=now - _HERE_FOR,
+        # Whoever was seen before the clock was set back is not here until it has come there again.
+        seen_at__lt=now + _HERE_FOR,
     ).exclude(user=user)
     field = f"user__{get_user_model().USERNAME_FIELD}"
     return list(rows.order_by(field).values_list(field, flat=True)[:_MOST_NAMED])

@@ -12,12 +12,17 @@ from django.core.files.storage import default_storage
 
 from articles.core.images.image_names import FOLDER, ImageName
 from articles.core.images.stored_image import StoredImage, is_whole, make_smaller
+from articles.object_storage import StorageUnavailable
 
 logger = logging.getLogger(__name__)
 
+# Of this process: smaller forms that were found stored, so that the storage is asked once.
+_MOST_KNOWN = 20_000
+_known_stored: set[str] = set()
+
 
 def read_image(name: ImageName) -> bytes | None:
-    """Return the bytes of an image, None where there is none."""
+    """Return the bytes of an image, None where there is none. Raises StorageUnavailable."""
     return _read(name.file_name)
 
 
@@ -46,10 +51,29 @@ def store_image(image: StoredImage) -> None:
         _store(image.name.file_name, image.data)
 
 
+def public_address(name: ImageName, width: int | None = None) -> str:
+    """Return where the storage itself gives an image, or its form of a width, to readers."""
+    return default_storage.url(_place(name.smaller_file_name(width) if width else name.file_name))
+
+
+def is_smaller_stored(name: ImageName, width: int) -> bool:
+    """Return whether an image's form of a width is there, which is made where it is not: the
+    storage gives it without asking us. Raises StorageUnavailable."""
+    file_name = name.smaller_file_name(width)
+    if file_name not in _known_stored:
+        if not default_storage.exists(_place(file_name)) and read_smaller(name, width) is None:
+            return False
+        if len(_known_stored) >= _MOST_KNOWN:
+            _known_stored.clear()
+        _known_stored.add(file_name)
+    return True
+
+
 def delete_files(name: ImageName) -> None:
     """Delete an image and its smaller forms. What cannot be deleted stays, and harms nothing."""
     names = (name.file_name, *map(name.smaller_file_name, name.smaller_widths))
     for file_name in names:
+        _known_stored.discard(file_name)
         with suppress(OSError):
             default_storage.delete(_place(file_name))
 
@@ -61,10 +85,12 @@ def _place(file_name: str) -> str:
 
 def _read(file_name: str) -> bytes | None:
     """The stored bytes. A file that is not whole is still being written by another process, or was
-    when the disk was full: it is none."""
+    when the disk was full: it is none. Raises StorageUnavailable: nobody knows."""
     try:
         with default_storage.open(_place(file_name)) as file:
             data = file.read()
+    except StorageUnavailable:
+        raise
     except OSError:
         return None
     return data if is_whole(data) else None

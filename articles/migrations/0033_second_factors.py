@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0031_accounts'),
+        ('articles', '0032_cdn_progress'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,6 +6,7 @@ from articles.models.announcement import Announcement
 from articles.models.article import Article
 from articles.models.article_vector import ArticleVector
 from articles.models.audit_entry import AuditEntry
+from articles.models.cdn_progress import CdnProgress
 from articles.models.change import Change
 from articles.models.commission import Commission
 from articles.models.computed_related import ComputedRelated, RelatingMethod
@@ -58,6 +59,7 @@ __all__ = [
     "ArticleVector",
     "AuditEntry",
     "AuthenticatorApp",
+    "CdnProgress",
     "Change",
     "Commission",
     "ComputedRelated",

@@ -112,7 +112,8 @@ class Answer:
 
     def is_held(self, variant: Variant, none_match: str, modified_since: str) -> bool:
         """Return whether whoever sends these headers holds this answer (RFC 9110, section 13.2.2:
-        the date is looked at only where there is no entity tag)."""
+        the date is looked at only where there is no entity tag, and only one that was given with
+        this very answer counts: articles.web.conditional_requests)."""
         if not self.is_page:
             return False
         if none_match:
@@ -122,8 +123,7 @@ class Answer:
             return "*" in tags or variant.etag.removeprefix("W/") in tags
         if not modified_since or self.modified_at is None:
             return False
-        since = parse_http_date_safe(modified_since)
-        return since is not None and self.modified_at <= since
+        return self.modified_at == parse_http_date_safe(modified_since)
 
 
 def answer_of(response: HttpResponseBase, seen: Seen) -> Answer | None:

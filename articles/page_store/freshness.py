@@ -9,7 +9,9 @@ then are the new rows read. Where there is none, `PRAGMA data_version` on a conn
 thread's own says the same (sqlite.org/pragma.html#pragma_data_version).
 Neither a connection to a file that another has taken the place of is kept, for it would never see
 one, nor one that would keep others from writing (`articles.database.kept_connection`).
-PostgreSQL: one statement reads the two highest numbers, each the end of an index.
+PostgreSQL: one statement reads the two highest numbers, each the end of an index. While the primary
+does not answer, a replica that has all that is known of it proves in its place
+(`articles.page_store.stand_in`); the primary is tried first each time, for it may be back.
 """
 
 import logging
@@ -20,29 +22,33 @@ from threading import Lock, local
 from time import monotonic
 from typing import Any, NamedTuple, Protocol
 
-from django.db import connection
+from django.db import Error, OperationalError, connection, connections
 
 from articles.database.kept_connection import others_may_stay
 from articles.database.sqlite3.opened_file import OpenedFile
 from articles.database.sqlite3.wal_index import wal_index_of
-from articles.models import Change, PageStamp
 from articles.models.site_settings_cache import forget_settings
+from articles.page_store.numbered_tables import CHANGES, HIGHEST, STAMPS
+from articles.page_store.stand_in import stand_in
 from articles.publishing.effects import EVERYTHING, page_of
 from articles.web.response_headers import Shows
 
 logger = logging.getLogger(__name__)
 
-_CHANGES = Change._meta.db_table
-_STAMPS = PageStamp._meta.db_table
-HIGHEST = f"SELECT (SELECT max(number) FROM {_CHANGES}), (SELECT max(number) FROM {_STAMPS})"
 # In the environment of a request whose answer will be kept: the numbers that had been read before.
 NUMBERS_SEEN = "qtsite.numbers_seen"
+# There, where the primary does not answer: the replica that has said them.
+STAND_IN = "qtsite.stand_in"
 # More than so many numbers at once, and everything is made anew: an import of a whole library must
 # not fill the memory with what has changed.
 _MOST_KNOWN = 50_000
 # So long a file that is put in the place of the database may go unnoticed. To ask the system takes
 # as long as all the rest of a stored answer where threads wait for the interpreter.
 _CHECKED_SECONDS = 0.05
+# A primary that refuses costs nothing to be tried again. One whose machine is gone takes as long as
+# a connection may (qtsite/patience.py): then it is not tried for so long.
+_SLOW_SECONDS = 0.5
+_LEFT_ALONE_SECONDS = 1
 
 
 class Seen(NamedTuple):
@@ -93,9 +99,12 @@ class _Known:
 class Freshness:
     """What this process knows of the numbers; one for all of its threads."""
 
+    _errors = (sqlite3.Error, connection.Database.Error, Error)
+
     def __init__(self) -> None:
         self._lock = Lock()
         self._thread = _Thread()
+        self._left_alone_until = 0.0
         self._known: _Known | None = None
 
     def look(self) -> Seen:
@@ -105,16 +114,50 @@ class Freshness:
             # Every request of a reader comes this far, and nearly none further.
             if monotonic() < thread.checked_until and thread.reader.version() == thread.read:
                 return self._known.seen
-            reader = self._reader()
-            if reader.version() != thread.read or self._known is None:
-                with self._lock:
-                    self._read(reader)
-            if not reader.may_stay():
-                self.close()
-        except (sqlite3.Error, connection.Database.Error) as error:
-            self.close()
-            raise Unprovable from error
+            self._look()
+        except self._errors as error:
+            self._look_again(error)
         return self._known.seen
+
+    @property
+    def stand_in(self) -> str | None:
+        """The replica that this thread's last `look` went by; None where the primary answered."""
+        return self._thread.stand_in
+
+    def _look(self) -> None:
+        reader = self._reader()
+        if reader.version() != self._thread.read or self._known is None:
+            with self._lock:
+                self._read(reader)
+        if not reader.may_stay():
+            self.close()
+
+    def _look_again(self, error: Exception) -> None:
+        """A connection that the primary's restart has cut is opened anew, once; then a replica is
+        asked. Raises Unprovable."""
+        thread = self._thread
+        was_open = thread.reader is not None
+        self.close()
+        if was_open:
+            try:
+                self._look()
+                return
+            except self._errors as again:
+                error = again
+                self.close()
+        known = self._known
+        found = stand_in(known.seen[1:]) if known else None
+        if found is None:
+            raise Unprovable from error
+        thread.stand_in, numbers = found
+        if numbers == known.seen[1:]:
+            return
+        try:
+            with self._lock:
+                self._read(_ReplicaReader(thread.stand_in))
+        except self._errors as of_replica:
+            self.close()
+            raise Unprovable from of_replica
 
     def is_good(self, shows: Shows, seen: Seen) -> bool:
         """Return whether nothing that an answer shows has changed since `seen`, as far as the last
@@ -129,8 +172,10 @@ class Freshness:
         if known is None or seen.change > known.seen.change or seen.stamp > known.seen.stamp:
             return False  # made from another database
         try:
-            return not any(self._reader().rows(query) for query in _changes_since(shows, seen))
-        except (sqlite3.Error, connection.Database.Error) as error:
+            stand_in = self._thread.stand_in
+            reader = _ReplicaReader(stand_in) if stand_in else self._reader()
+            return not any(reader.rows(query) for query in _changes_since(shows, seen))
+        except self._errors as error:
             self.close()
             raise Unprovable from error
 
@@ -149,7 +194,8 @@ class Freshness:
     def close(self) -> None:
         """Close this thread's connection; the next look opens another. That of a thread that ends
         closes with it."""
-        self._thread.reader, self._thread.read, self._thread.checked_until = None, None, 0.0
+        thread = self._thread
+        thread.reader, thread.read, thread.checked_until, thread.stand_in = None, None, 0.0, None
 
     def _reader(self) -> "_Reader":
         thread, now = self._thread, monotonic()
@@ -157,9 +203,20 @@ class Freshness:
             return thread.reader
         if thread.reader is None or not thread.reader.is_at_its_address():
             self.close()
-            thread.reader = _open()
+            thread.reader = self._opened()
         thread.checked_until = now + _CHECKED_SECONDS
         return thread.reader
+
+    def _opened(self) -> "_Reader":
+        began = monotonic()
+        if began < self._left_alone_until:
+            raise OperationalError("the primary did not answer a moment ago")
+        try:
+            return _open()
+        except self._errors:
+            if monotonic() - began > _SLOW_SECONDS:
+                self._left_alone_until = monotonic() + _LEFT_ALONE_SECONDS
+            raise
 
     def _read(self, reader: "_Reader") -> None:
         version = reader.version()  # before the rows: what comes meanwhile is read again
@@ -178,8 +235,8 @@ class Freshness:
         if new + len(known.changes) + len(known.stamps) > _MOST_KNOWN:
             self._begin(change, stamp)
             return
-        changes = f"FROM {_CHANGES} WHERE number > {last.change} AND number <= {change}"
-        stamps = f"FROM {_STAMPS} WHERE number > {last.stamp} AND number <= {stamp}"
+        changes = f"FROM {CHANGES} WHERE number > {last.change} AND number <= {change}"
+        stamps = f"FROM {STAMPS} WHERE number > {last.stamp} AND number <= {stamp}"
         names = reader.rows(f"SELECT name, number {stamps}")
         known.changes.update(reader.rows(f"SELECT article_key, number {changes}"))
         known.stamps.update(names)
@@ -207,8 +264,8 @@ def _changes_since(shows: Shows, seen: Seen) -> list[str]:
         of_articles.append(f"article_key >= {start} AND article_key < {end} AND number > {change}")
     quoted = ", ".join("'{}'".format(name.replace("'", "''")) for name in sorted(names))
     return [
-        f"SELECT 1 FROM {_STAMPS} WHERE name IN ({quoted}) AND number > {stamp} LIMIT 1",
-        *(f"SELECT 1 FROM {_CHANGES} WHERE {changed} LIMIT 1" for changed in of_articles),
+        f"SELECT 1 FROM {STAMPS} WHERE name IN ({quoted}) AND number > {stamp} LIMIT 1",
+        *(f"SELECT 1 FROM {CHANGES} WHERE {changed} LIMIT 1" for changed in of_articles),
     ]
 
 
@@ -236,6 +293,8 @@ class _Thread(local):
     reader: "_Reader | None" = None
     read: object = None
     checked_until = 0.0
+    # The replica in the place of a primary that does not answer.
+    stand_in: str | None = None
 
 
 class _SqliteReader:
@@ -283,6 +342,21 @@ class _PostgresReader:
 
     def may_stay(self) -> bool:
         return True
+
+
+class _ReplicaReader:
+    """Django's own connection of the thread to a replica, which is asked something beforehand."""
+
+    def __init__(self, alias: str) -> None:
+        self.wrapper = connections[alias]
+
+    def version(self) -> None:
+        """Of no use: a primary that is back is another."""
+
+    def rows(self, statement: str) -> list[tuple[Any, ...]]:
+        with self.wrapper.cursor() as cursor:
+            cursor.execute(statement)
+            return cursor.fetchall()
 
 
 def _open() -> _Reader:

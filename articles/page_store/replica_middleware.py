@@ -9,7 +9,8 @@ over. What a save has changed no reader sees as it was, once the save has return
 page, stored or not, nor in the API, whose cursors are numbers.
 
 Requests with the desk's session, or that may write, and previews are the primary's from the start.
-A request whose replica fails under it is answered once more, by the primary.
+A request whose replica fails under it is answered once more, by the primary; one whose primary does
+not answer, by a replica in its place (`articles.page_store.stand_in`).
 """
 
 from collections.abc import Callable
@@ -24,8 +25,14 @@ from django.urls import get_script_prefix, reverse
 from articles.database.refusal import Refusal, refusal_of
 from articles.database.replica_reads import reading_from, replica_aliases
 from articles.database.replica_watch import ReplicaWatch, replica_watch
-from articles.page_store.freshness import HIGHEST, NUMBERS_SEEN
+from articles.page_store.freshness import NUMBERS_SEEN, STAND_IN
+from articles.page_store.numbered_tables import HIGHEST
+from articles.page_store.stand_in import stand_in
 from articles.web.request_visitor import has_session
+
+
+class _NoPrimary(Exception):
+    """The primary does not answer."""
 
 
 class ReplicaMiddleware:
@@ -44,18 +51,37 @@ class ReplicaMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         watch = replica_watch()
-        alias = _choose(watch, request) if watch and self._is_readers(request) else None
-        if alias is None:
+        if watch is None or not self._is_readers(request):
             return self.get_response(request)
-        with reading_from(alias) as reading:
-            response = self.get_response(request)
-        if reading.failure is None and response.status_code != 503:
-            return response
-        # Not for a query that was in the way of what the replica replays, nor for a bad value.
-        if refusal_of(reading.failure) is Refusal.UNREACHABLE:
-            watch.leave_out(alias, reading.failure)
-            _close(alias)
-        return self.get_response(request)
+        alias = request.META.get(STAND_IN)
+        with suppress(_NoPrimary):
+            if alias is None:
+                return self._answer(request, watch)
+        needed = request.META.get(NUMBERS_SEEN) or (0, 0)
+        if alias is None and (found := stand_in(needed)):
+            alias, _ = found
+        if alias is None:
+            return self.get_response(request)  # the view meets the same, and says it
+        with reading_from(alias, stands_in=True):
+            return self.get_response(request)
+
+    def _answer(self, request: HttpRequest, watch: ReplicaWatch) -> HttpResponse:
+        """The answer of a replica that has all that the primary has, else the primary's. Raises
+        _NoPrimary."""
+        alias = _choose(watch, request)
+        if alias is not None:
+            with reading_from(alias) as reading:
+                response = self.get_response(request)
+            if reading.failure is None and response.status_code != 503:
+                return response
+            # Not for a query in the way of what the replica replays, nor for a bad value.
+            if refusal_of(reading.failure) is Refusal.UNREACHABLE:
+                watch.leave_out(alias, reading.failure)
+                _close(alias)
+        response = self.get_response(request)
+        if getattr(response, "refusal", None) is Refusal.UNREACHABLE and watch.usable():
+            raise _NoPrimary
+        return response
 
     def _is_readers(self, request: HttpRequest) -> bool:
         return (
@@ -67,14 +93,15 @@ class ReplicaMiddleware:
 
 
 def _choose(watch: ReplicaWatch, request: HttpRequest) -> str | None:
-    """Return the name of a replica that has what the primary has; None where there is none."""
+    """Return the name of a replica that has what the primary has; None where there is none. Raises
+    _NoPrimary where the primary does not say what it has."""
     usable = watch.usable()
     if not usable:
         return None
     try:
         needed = request.META.get(NUMBERS_SEEN) or _highest(connection)
-    except Error:
-        return None  # the view meets the same, and says it
+    except Error as error:
+        raise _NoPrimary from error
     for alias in usable:
         try:
             has = _highest_on(alias)

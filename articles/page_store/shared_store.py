@@ -29,6 +29,27 @@ _MEGABYTE = 1_000_000
 # So long a store that failed is not asked.
 _PAUSE_SECONDS = 5
 _OF_THE_PROGRAM = ("articles", "qtsite", "templates")
+# Settings that no answer shows: two machines of a site may have them otherwise, and must find each
+# other's answers all the same.
+_OF_A_MACHINE = frozenset(
+    {
+        "BASE_DIR",
+        "CACHE_MB",
+        "DATABASES",
+        "DATABASE_ROUTERS",
+        "LOGGING",
+        "MEDIA_ROOT",
+        "METRICS_NETWORKS",
+        "METRICS_TOKEN",
+        "PAGE_MEMORY_MB",
+        "PORT",
+        "REPLICA_MAX_LAG_SECONDS",
+        "STATICFILES_DIRS",
+        "STATIC_ROOT",
+        "TEMPLATES",
+        "VAR_DIR",
+    }
+)
 
 
 class _Store(Protocol):
@@ -101,16 +122,21 @@ def store_at(url: str) -> _Store:
 
 
 def version_of_site() -> str:
-    """Return a digest of all that answers depend on besides the database: the program's files, the
-    static files' names, the settings, Django's release."""
+    """Return a digest of all that answers depend on besides the database's rows: the program's
+    files, the static files' names, the settings but those of one machine, where the database is,
+    Django's release. It is the same on every machine of a site, wherever the program stands."""
     digest = blake2b(digest_size=12)
     root = Path(settings.BASE_DIR)
-    files = [file for folder in _OF_THE_PROGRAM for file in sorted((root / folder).rglob("*"))]
+    for folder in _OF_THE_PROGRAM:
+        for file in sorted((root / folder).rglob("*")):
+            if file.is_file() and file.suffix != ".pyc":
+                digest.update(f"{file.relative_to(root)}\0".encode())
+                digest.update(file.read_bytes())
     manifest = Path(settings.STATIC_ROOT or root / "static") / "staticfiles.json"
-    for file in [*files, manifest]:
-        if file.is_file() and file.suffix != ".pyc":
-            digest.update(f"{file.relative_to(file.anchor)}\0".encode())
-            digest.update(file.read_bytes())
-    values = {name: getattr(settings, name) for name in dir(settings) if name.isupper()}
-    digest.update(f"{django.VERSION}\0{sorted(values.items())!r}".encode())
+    if manifest.is_file():
+        digest.update(manifest.read_bytes())
+    names = (name for name in dir(settings) if name.isupper() and name not in _OF_A_MACHINE)
+    values = [(name, getattr(settings, name)) for name in names]
+    database = [settings.DATABASES["default"].get(name) for name in ("NAME", "HOST", "PORT")]
+    digest.update(f"{django.VERSION}\0{values!r}\0{database!r}".encode())
     return digest.hexdigest()

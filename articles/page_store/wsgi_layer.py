@@ -31,7 +31,7 @@ from django.http.response import HttpResponseBase
 from django.urls import get_script_prefix, reverse
 
 from articles.page_store.answer import Answer, answer_of
-from articles.page_store.freshness import NUMBERS_SEEN, Freshness, Unprovable
+from articles.page_store.freshness import NUMBERS_SEEN, STAND_IN, Freshness, Unprovable
 from articles.page_store.memory import Memory
 from articles.page_store.shared_store import open_shared
 from articles.watching.cells import MADE, STORED, number_of_kind
@@ -101,7 +101,7 @@ class StoredAnswers:
                 answer = answer.with_brotli()
                 self.memory.put(path, answer)
         except Unprovable:
-            return self.django(environ, start_response)
+            return self._unproved(environ, path, start_response)
         if answer.shows.keeps_query and environ.get("QUERY_STRING"):
             return self.django(environ, start_response)
         status, body = self._give(answer, environ, start_response)
@@ -147,6 +147,7 @@ class StoredAnswers:
                 plain = {key: value for key, value in environ.items() if key not in _LEFT_OUT}
                 plain |= {"QUERY_STRING": "", COUNTED_ELSEWHERE: True, "REQUEST_METHOD": "GET"}
                 plain[NUMBERS_SEEN] = seen.change, seen.stamp
+                plain[STAND_IN] = self.freshness.stand_in
                 plain |= {ASKED_FOR_HEADERS: environ["REQUEST_METHOD"] == "HEAD"}
                 plain |= {COUNTED_OUTSIDE: True, "HTTP_X_REQUEST_ID": current.id}
                 started: list[Any] = []
@@ -162,6 +163,23 @@ class StoredAnswers:
             finally:
                 with self._making_lock:
                     self._making.pop(path, None)
+
+    def _unproved(
+        self, environ: Environ, path: str, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Have Django answer. Where it has no database either, what is stored is given as it was
+        when that was last known to be good: better than nothing, to a reader."""
+        kept = self.memory.get(path) or self.moved.get(path)
+        has_query = kept and kept.shows.keeps_query and environ.get("QUERY_STRING")
+        if not kept or has_query or not self.freshness.is_good(kept.shows, kept.seen):
+            return self.django(environ, start_response)
+        started: list[Any] = []
+        response = self.django(environ, lambda *arguments: started.extend(arguments[:2]))
+        if response.status_code != 503:
+            start_response(*started)
+            return response
+        response.close()
+        return self._give(kept, environ, start_response)[1]
 
     def _shared(self, path: str) -> Answer | None:
         """Take from the shared store what another process has made, if it is still good."""

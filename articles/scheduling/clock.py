@@ -1,6 +1,7 @@
 """The clock of a running server: does what is due within half a minute, without cron."""
 
 import logging
+from collections.abc import Callable
 from multiprocessing.util import Finalize
 from threading import Event, Thread
 
@@ -15,14 +16,24 @@ _SECONDS = 20
 _JOIN_SECONDS = 10
 
 
+def _do_due() -> None:
+    for change in do_due():
+        if not change.problem:
+            logger.info("done as scheduled: %s", change)
+
+
 class Clock:
-    """A thread that looks every 20 seconds. Each worker of a server has one: whoever comes first
+    """A thread that looks every 20 seconds, or for other work as often as that wants. Each
+    worker of a server has one: whoever comes first
     does what is due."""
 
-    def __init__(self, seconds: float = _SECONDS) -> None:
+    def __init__(
+        self, seconds: float = _SECONDS, *, work: Callable[[], None] = _do_due, name: str = "clock"
+    ) -> None:
         self._seconds = seconds
+        self._work = work
         self._stop = Event()
-        self._thread = Thread(target=self._run, name="clock", daemon=True)
+        self._thread = Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
         # Not atexit: a worker that granian has forked ends without it (os._exit).
@@ -37,9 +48,7 @@ class Clock:
     def _run(self) -> None:
         while not self._stop.is_set():
             try:
-                for change in do_due():
-                    if not change.problem:
-                        logger.info("done as scheduled: %s", change)
+                self._work()
             except Error as error:
                 logger.warning("what is due waits: %s", error)
             finally:

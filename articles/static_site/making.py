@@ -15,7 +15,7 @@ from articles.page_store.answer import Answer, answer_of
 from articles.page_store.freshness import Seen
 from articles.static_site.address import Address
 from articles.static_site.kinds import kind_of
-from articles.web.request_visitor import COUNTED_ELSEWHERE
+from articles.web.request_visitor import COUNTED_ELSEWHERE, PUBLISHED_AS_FILES
 from articles.web.response_headers import Shows
 
 _log = logging.getLogger("django.request")
@@ -116,6 +116,7 @@ def _environ(address: Address, method: str) -> dict[str, Any]:
         "wsgi.url_scheme": site.scheme,
         "wsgi.input": BytesIO(),
         COUNTED_ELSEWHERE: True,
+        PUBLISHED_AS_FILES: True,
     }
     if settings.SECURE_PROXY_SSL_HEADER:
         name, value = settings.SECURE_PROXY_SSL_HEADER

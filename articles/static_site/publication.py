@@ -12,10 +12,12 @@ from django.db.models import Q
 
 from articles.core.worker_pool import spread
 from articles.models import Article, PersonName
+from articles.object_storage import ObjectAddress
 from articles.page_store.freshness import Freshness, Seen
 from articles.publishing.effects import ADDRESSES, EVERYTHING, credit_of, page_of, pages_in
 from articles.static_site import addresses
 from articles.static_site.address import Address, Page
+from articles.static_site.bucket_copy import Copied, copy_to_bucket
 from articles.static_site.folder import Folder
 from articles.static_site.serving import write_rules
 from articles.static_site.state import Progress, State
@@ -112,6 +114,10 @@ class Publication:
             )
             self._freshness.start_from(seen.change, seen.stamp)
         return report
+
+    def copy_to(self, address: ObjectAddress) -> Copied:
+        """Copy what the folder holds into a bucket. Raises OSError."""
+        return copy_to_bucket(self._state, self.root, address, show=self._show)
 
     def counts(self) -> dict[int, int]:
         """Return how many addresses there are of each status."""

@@ -210,6 +210,14 @@ class State:
         rows = self._run("SELECT path, file FROM page WHERE kind IN (?, ?)", *names)
         return [tuple(row) for row in rows]
 
+    def files(self) -> list[tuple[str, str, str, str]]:
+        """Return (path, file, kind, headers) of whatever has a file that answers with 200."""
+        rows = self._run(
+            "SELECT path, file, kind, headers FROM page WHERE file <> '' AND status = 200"
+            " ORDER BY path"
+        )
+        return [tuple(row) for row in rows]
+
     def counts(self) -> dict[int, int]:
         """Return how many pages there are of each status."""
         return dict(map(tuple, self._run("SELECT status, count(*) FROM page GROUP BY status")))

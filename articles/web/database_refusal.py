@@ -42,7 +42,7 @@ class DatabaseRefusalMiddleware:
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """Return the page; it asks no database.
+    """Return the page, with its `refusal`; it asks no database.
 
     Only what came through the CSRF check comes back, so that no other site can put words on a page
     of this one: the desk's forms. It is given to whoever sent it, and kept nowhere.
@@ -62,6 +62,7 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     }
     meta = error_meta(title, site=site)
     response = page("503.html", context, site=site, meta=meta, status=503)
+    response.refusal = refusal
     response["Cache-Control"] = PRIVATE
     response["Retry-After"] = str(refusal.retry_after_seconds)
     return response

@@ -16,6 +16,8 @@ _PREFETCH_HEADERS = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_PURPOSE", "HTTP
 COUNTED_ELSEWHERE = "qtsite.counted_elsewhere"
 # The same, where a HEAD is answered by the page's GET: nobody has looked for what is not there.
 ASKED_FOR_HEADERS = "qtsite.asked_for_headers"
+# In the environment of a request whose answer becomes a file (articles.static_site).
+PUBLISHED_AS_FILES = "qtsite.published_as_files"
 # Of a form: a note of a thousand characters, each percent-encoded.
 MOST_FORM_BYTES = 16_384
 

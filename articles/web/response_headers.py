@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -17,16 +18,20 @@ from articles.seo.site_identity import origin_of
 # Everything from this site, nothing inline (CSP Level 3). The admin lives under it as well: its
 # editor previews over XHR (connect-src) and shows pictures that were just chosen (data:, blob:).
 _POLICY = (
-    "default-src 'none'; script-src 'self'{origin}; style-src 'self'; img-src 'self' data: blob:;"
+    "default-src 'none'; script-src 'self'{origin}; style-src 'self';"
+    " img-src 'self'{images} data: blob:;"
     " font-src 'self'; connect-src 'self'{origin}; manifest-src 'self'; form-action 'self';"
     " frame-ancestors 'none'; base-uri 'none'"
 )
-CONTENT_SECURITY_POLICY = _POLICY.format(origin="")
+CONTENT_SECURITY_POLICY = _POLICY.format(origin="", images="")
 # What a page of this site loads from elsewhere, if ever, must allow it: nothing does; a script that
-# the site's settings name is asked for without cookies, and need not (HTML, "Embedder policies").
-EMBEDDER_POLICY, _EMBEDDER_POLICY_WITH_SCRIPT = "require-corp", "credentialless"
+# the site's settings name, and pictures in a bucket of its own address, are asked for without
+# cookies, and need not (HTML, "Embedder policies").
+EMBEDDER_POLICY, _EMBEDDER_POLICY_WITH_OTHERS = "require-corp", "credentialless"
 # Anything else (a host that is no ASCII, say) would spoil the header, and the policy with it.
 _ORIGIN = re.compile(r"https://[A-Za-z0-9.:\[\]-]+")
+# A bucket beside the site may have no certificate: on one machine, in a test.
+_IMAGE_ORIGIN = re.compile(rf"http://[A-Za-z0-9.:\[\]-]+|{_ORIGIN.pattern}")
 HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(),"
     " browsing-topics=()",
@@ -71,7 +76,7 @@ class SecurityPolicyMiddleware:
         policy = content_security_policy(request.path)
         response.headers.setdefault("Content-Security-Policy", policy)
         is_alone = policy == CONTENT_SECURITY_POLICY
-        embedding = EMBEDDER_POLICY if is_alone else _EMBEDDER_POLICY_WITH_SCRIPT
+        embedding = EMBEDDER_POLICY if is_alone else _EMBEDDER_POLICY_WITH_OTHERS
         response.headers.setdefault("Cross-Origin-Embedder-Policy", embedding)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
@@ -89,22 +94,24 @@ def _forget_the_visitor(response: HttpResponse) -> None:
 
 def content_security_policy(path: str) -> str:
     """Return the policy of an address. Readers' pages may load the one script that the site's
-    settings name, and send to its host; the desk never does.
+    settings name, and send to its host; the desk never does. Pictures may stand at S3_PUBLIC_URL.
 
     A 304 carries it as the 200 did: browsers take over its headers (RFC 9111, 3.2).
     """
     script = last_known_settings().analytics_script
-    if not script or path.startswith(reverse("admin:index")):
-        return CONTENT_SECURITY_POLICY
-    return _policy_with(script)
+    if script and path.startswith(reverse("admin:index")):
+        script = ""
+    return _policy_with(script, settings.S3_PUBLIC_URL)
 
 
 @lru_cache(maxsize=8)
-def _policy_with(script: str) -> str:
-    """The policy that admits the host of a script."""
-    origin = origin_of(script)
-    is_origin = _ORIGIN.fullmatch(origin)
-    return _POLICY.format(origin=f" {origin}") if is_origin else CONTENT_SECURITY_POLICY
+def _policy_with(script: str, images: str) -> str:
+    """The policy that admits the host of a script and the one of the pictures; "" is none."""
+    origin, of_images = (origin_of(address) if address else "" for address in (script, images))
+    return _POLICY.format(
+        origin=f" {origin}" if _ORIGIN.fullmatch(origin) else "",
+        images=f" {of_images}" if _IMAGE_ORIGIN.fullmatch(of_images) else "",
+    )
 
 
 def public(

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.accounts import account_state
-from articles.accounts.audit_log import Kind, record, shortened, tidy
+from articles.accounts.audit_log import Kind, record, record_refusal, shortened, tidy
 from articles.models import AuditEntry, SiteSettings
 from articles.models.audit_entry import Unchangeable
 from tests.admin.page_forms import form_data
@@ -239,3 +239,13 @@ def test_of_an_address_the_network_is_kept(address, kept):
 
 def test_a_long_value_is_told_in_short():
     assert account_state.in_short("x" * 101) == f"“{'x' * 100}…”"
+
+
+def test_a_refusal_is_told_although_one_is_dated_after_now(db):
+    """The clock was set back: a day's refusals would be told nowhere."""
+    tomorrow = timezone.now() + timedelta(days=1)
+    said_then = {"address": NETWORK, "detail": "No such name"}
+    AuditEntry.objects.create(made_at=tomorrow, kind=Kind.REFUSED, **said_then)
+    for _ in range(2):
+        record_refusal(None, address=HERE, detail="No such name")
+    assert AuditEntry.objects.count() == 2

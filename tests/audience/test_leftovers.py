@@ -74,6 +74,14 @@ def test_what_a_killed_process_had_taken_is_taken_by_another_after_a_minute(fold
     assert names(folder) == []
 
 
+def test_what_was_taken_before_the_clock_was_set_back_does_not_wait_for_it(folder, monkeypatch):
+    leftovers.keep("views", ROWS)
+    kill_while_taking(folder)
+    before = time.time() - 86_400
+    monkeypatch.setattr(time, "time", lambda: before)
+    assert leftovers.take("views") == ROWS
+
+
 def test_what_another_has_taken_from_a_killed_process_is_its_own_for_a_minute(folder, monkeypatch):
     leftovers.keep("views", ROWS)
     make_older(next(folder.iterdir()), seconds=3_600)

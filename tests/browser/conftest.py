@@ -1,4 +1,7 @@
-"""The real site in a real browser: a server as `script/server` starts it, and headless Chromium."""
+"""The real site in a real browser: a server as `script/server` starts it, and headless Chromium.
+
+With CLUSTER=1 the site is the one of `tests.cluster.machines`: two application processes behind
+nginx, on PostgreSQL with a replica that readers read, and Redis (`script/test-cluster`)."""
 
 import os
 import shutil
@@ -16,6 +19,8 @@ from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 
+from tests.cluster.machines import running_cluster, serving
+from tests.faults.cluster import NAME
 from tests.once_a_run import once_a_run
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -29,11 +34,23 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def prepared(run_folder):
+def cluster(tmp_path_factory):
+    """The servers that machines share; None where the site is one machine."""
+    if os.environ.get("CLUSTER") != "1":
+        yield None
+        return
+    with running_cluster(tmp_path_factory.mktemp("cluster")) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def prepared(run_folder, cluster):
     """A folder with the library of fixtures and an administrator, to copy: made once a run."""
     with once_a_run(run_folder / "prepared-site") as (folder, is_first):
         if is_first:
             environment = environment_of(folder)
+            if cluster:
+                environment |= cluster.variables(NAME)
             done = subprocess.run(
                 [sys.executable, "manage.py", "prepare_site"],
                 cwd=ROOT,
@@ -44,14 +61,17 @@ def prepared(run_folder):
             assert done.returncode == 0, done.stderr
             _add_editors_work(environment)
             (folder / "password").write_text(done.stdout.partition("Password: ")[2].split()[0])
+            if cluster:
+                cluster.databases.add_replica()
     return folder
 
 
 @pytest.fixture(scope="session")
-def site(prepared, tmp_path_factory):
+def site(prepared, cluster, tmp_path_factory):
     """A site with the fixture library: its `url`, the administrator's `name` and `password`, and,
-    as soon as a test has been there, his `session` and the addresses of `forms` by words."""
-    with running_site(prepared, tmp_path_factory.mktemp("site") / "var") as started:
+    as soon as a test has been there, his `session` and the addresses of `forms` by words; the
+    processes of its `servers`, and their `environment`."""
+    with running_site(prepared, tmp_path_factory.mktemp("site") / "var", cluster) as started:
         yield started
 
 
@@ -66,12 +86,32 @@ def free_port():
 
 
 @contextmanager
-def running_site(prepared, folder, *, host="127.0.0.1", port="", more=None):
-    """A site of its own, in `folder`; `more` are further variables."""
+def running_site(prepared, folder, cluster=None, *, host="127.0.0.1", port="", more=None):
+    """A site of its own, in `folder`; of a cluster, with a database of its own. `more` are further
+    variables."""
     shutil.copytree(prepared, folder)
+    more = more or {}
+    if cluster is None:
+        running = _of_one_machine(folder, host, port, more)
+    else:
+        running = _of_machines(folder, cluster, host, more)
+    with running as (url, servers, environment):
+        yield SimpleNamespace(
+            url=url,
+            name="admin",
+            password=(folder / "password").read_text(),
+            session=None,
+            forms={},
+            servers=servers,
+            environment=environment,
+        )
+
+
+@contextmanager
+def _of_one_machine(folder, host, port, more):
     port = port or free_port()
     url = f"http://{host}:{port}"
-    environment = environment_of(folder) | {"PORT": port, "SITE_URL": url} | (more or {})
+    environment = environment_of(folder) | {"PORT": port, "SITE_URL": url} | more
     server = subprocess.Popen(
         [sys.executable, "-m", "qtsite.server"],
         cwd=ROOT,
@@ -79,18 +119,20 @@ def running_site(prepared, folder, *, host="127.0.0.1", port="", more=None):
     )
     try:
         _wait_for(f"http://127.0.0.1:{port}/healthz")
-        yield SimpleNamespace(
-            url=url,
-            name="admin",
-            password=(folder / "password").read_text(),
-            session=None,
-            forms={},
-            server=server,
-            environment=environment,
-        )
+        yield url, [server], environment
     finally:
         server.terminate()
         server.wait(timeout=10)
+
+
+@contextmanager
+def _of_machines(folder, cluster, host, more):
+    name = f"site_{folder.parent.name.replace('-', '_')}"
+    cluster.copy_database(NAME, name)
+    cluster.wait_for_replica()
+    with serving(folder, cluster.variables(name) | more, host=host) as started:
+        servers = [machine.process for machine in started.machines]
+        yield started.url, servers, started.environment
 
 
 # The library of fixtures is too small for topics to be found in it: one as an editor makes it, a

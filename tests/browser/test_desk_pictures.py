@@ -33,9 +33,9 @@ SHARE = 0.04
 
 
 @pytest.fixture(scope="module")
-def fresh_site(prepared, tmp_path_factory):
+def fresh_site(prepared, cluster, tmp_path_factory):
     """No other test has written here."""
-    with running_site(prepared, tmp_path_factory.mktemp("pictures") / "var") as site:
+    with running_site(prepared, tmp_path_factory.mktemp("pictures") / "var", cluster) as site:
         yield site
 
 

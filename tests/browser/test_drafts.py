@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from selenium.common.exceptions import TimeoutException
@@ -137,7 +138,7 @@ def test_a_save_of_an_ended_session_comes_back(browser, site, article):
     sign_in(browser, site)
     browser.close()
     browser.switch_to.window(here)
-    browser.find_element(By.CSS_SELECTOR, "#sent-form button").click()
+    arrive(browser, browser.find_element(By.CSS_SELECTOR, "#sent-form button").click)
     again = present(browser, "#sent-form button")
     if again:  # signing in made another token
         again[0].click()
@@ -147,12 +148,12 @@ def test_a_save_of_an_ended_session_comes_back(browser, site, article):
 def test_a_server_that_is_killed_at_the_moment_of_saving_loses_no_word(browser, site, article):
     """Its workers are killed as the form is sent: the browser has kept what it could not send."""
     write(browser, "\n\nSent into the void.")
-    for worker in workers_of(site.server):
+    for worker in workers_of(site.servers):
         os.kill(worker, signal.SIGSTOP)
     browser.set_page_load_timeout(3)
     with suppress(TimeoutException):
         browser.find_element(By.NAME, "_continue").click()
-    for worker in workers_of(site.server):
+    for worker in workers_of(site.servers):
         os.kill(worker, signal.SIGKILL)
     browser.set_page_load_timeout(60)
     time.sleep(1)
@@ -207,6 +208,6 @@ def deliver(site, folder, old, new):
     subprocess.run(command, cwd=ROOT, env=site.environment, check=True, capture_output=True)
 
 
-def workers_of(server):
-    with open(f"/proc/{server.pid}/task/{server.pid}/children") as children:
-        return [int(child) for child in children.read().split()]
+def workers_of(servers):
+    files = [Path(f"/proc/{server.pid}/task/{server.pid}/children") for server in servers]
+    return [int(child) for file in files for child in file.read_text().split()]

@@ -1,4 +1,7 @@
-"""Every text of the real files goes through the editor's form and comes back as it was."""
+"""The texts of the real files go through the editor's form and come back as they were: each
+FORM_EVERY-th file's, 1 for all of them, which take half a minute of a core."""
+
+import os
 
 import pytest
 
@@ -8,6 +11,7 @@ from tests.admin.page_forms import form_data
 
 pytestmark = pytest.mark.corpus
 
+EVERY = int(os.environ.get("FORM_EVERY", "4"))
 FIELDS = {
     name: field
     for name, field in ArticleForm.base_fields.items()
@@ -18,7 +22,7 @@ FIELDS = {
 def test_every_text_survives_the_form(corpus_documents):
     assert {"title", "answer", "seo_description", "author"} <= FIELDS.keys()
     changed = []
-    for path, document in corpus_documents.items():
+    for path, document in list(corpus_documents.items())[::EVERY]:
         stored = {name: getattr(document.content, name) for name in FIELDS}
         page = "".join(
             field.widget.render(name, stored[name], {"id": f"id_{name}"})

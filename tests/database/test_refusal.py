@@ -4,8 +4,9 @@ import sqlite3
 
 import psycopg
 import pytest
-from django.db import DatabaseError, IntegrityError, OperationalError
+from django.db import DatabaseError, IntegrityError, OperationalError, connection
 from django.db.backends.sqlite3.base import DatabaseWrapper
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import DatabaseErrorWrapper
 
 from articles.database.refusal import Refusal, refusal_of
@@ -48,9 +49,19 @@ def on_sqlite(tmp_path, *statements):
         (("SELECT * FROM nothing",), None),
     ],
 )
+@pytest.mark.django_db
 def test_by_the_code_of_sqlite(tmp_path, statements, expected):
     error = raised(on_sqlite(tmp_path, *statements))
     assert refusal_of(error) is expected
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("statement", ["SELECT * FROM away", "SELECT away FROM sqlite_master"])
+def test_what_is_missing_is_a_refusal_while_a_migration_is(tmp_path, statement):
+    error = raised(on_sqlite(tmp_path, statement))
+    assert refusal_of(error) is None
+    MigrationRecorder(connection).record_unapplied("articles", "0001_library")
+    assert refusal_of(error) is Refusal.OUTDATED
 
 
 def test_a_lock_of_sqlite(tmp_path):
@@ -81,6 +92,7 @@ def with_cause(error, cause):
         (psycopg.errors.UndefinedTable(), None),
     ],
 )
+@pytest.mark.django_db
 def test_by_the_code_of_postgresql(cause, expected):
     assert refusal_of(with_cause(OperationalError(), cause)) is expected
 

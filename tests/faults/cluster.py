@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -13,6 +12,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
+
+from tests.free_ports import free_ports
 
 USER, NAME = "qtsite", "site"
 _OPTIONS = "-c listen_addresses=127.0.0.1 -c fsync=off -c wal_keep_size=64MB -c max_wal_senders=4"
@@ -37,6 +38,10 @@ class Server:
     def kill(self) -> None:
         """As when its machine dies: nothing is said to anybody."""
         _run("pg_ctl", "-D", self.folder, "-s", "-m", "immediate", "stop")
+
+    def stop(self) -> None:
+        """As when it is restarted: whoever is connected is cut, what replicas lack is sent."""
+        _run("pg_ctl", "-D", self.folder, "-s", "-m", "fast", "-w", "stop")
 
     def send(self, number: signal.Signals) -> None:
         """A signal to the server and all its processes (proc(5))."""
@@ -69,7 +74,8 @@ def running_primary() -> Iterator[Cluster]:
     folder = Path(tempfile.mkdtemp(prefix="cluster-"))
     if os.getuid() == 0:  # PostgreSQL does not run as root
         shutil.chown(folder, "postgres")
-    cluster = Cluster(Server(folder / "primary", _port()), Server(folder / "replica", _port()))
+    ports = free_ports(2)
+    cluster = Cluster(Server(folder / "primary", ports[0]), Server(folder / "replica", ports[1]))
     try:
         data = cluster.primary.folder
         _run("initdb", "-D", data, "-U", USER, "-A", "trust", "--no-sync", "-E", "UTF8")
@@ -82,12 +88,6 @@ def running_primary() -> Iterator[Cluster]:
                 server.send(signal.SIGCONT)
                 server.kill()
         shutil.rmtree(folder)
-
-
-def _port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def _run(program: str, *arguments: object) -> None:

@@ -4,6 +4,7 @@ Each test has a scratch database: on PostgreSQL, beside the one that DATABASE_UR
 SQLite. `sqlite_site` is for the faults that a file has and a server has not.
 """
 
+import os
 import re
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,13 +16,22 @@ from tests.once_a_run import once_a_run
 from tests.which_database import DATABASE_URL, IS_POSTGRESQL
 
 HERE = Path(__file__).parent
+# Varnish is none of the services that CI installs; upgrades are tried before a release
+# (docs/deployment.md, "Upgrade").
+_ASKED_FOR = {"test_varnish.py": "TRY_VARNISH", "test_upgrade.py": "UPGRADE_FROM"}
+collect_ignore = [file for file, variable in _ASKED_FOR.items() if not os.environ.get(variable)]
 MOST_MEMORY_MB = 300
 
 
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
+    """What takes a minute of a processor runs where FAULTS_LONG is set."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.faults)
+    if not os.environ.get("FAULTS_LONG"):
+        long = [item for item in items if item.get_closest_marker("long")]
+        items[:] = [item for item in items if item not in long]
+        config.hook.pytest_deselected(items=long)
 
 
 @pytest.fixture(scope="session")

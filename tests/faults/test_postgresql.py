@@ -29,7 +29,10 @@ def test_a_server_that_is_stopped_leaves_a_page_with_all_that_was_sent(make_site
             page = form_data(stranger.get(server.url + SIGN_IN).html, "login-form")
             url = form_url(library, server)
             data = opened(desk, url)
+            stored = f"{server.url}/learn/biology"
+            assert status(stored) == 200
             proxy.close()
+            assert status(stored) == 200
             save = sent_again(library, desk, url, desk.send(url, data))
             typed = {"username": "editor", "password": "never shown"}
             refusal = stranger.send(server.url + SIGN_IN, page | typed)

@@ -42,7 +42,13 @@ def stage(tmp_path_factory):
         cluster.add_replica()
         site.variables |= {"PGAPPNAME": "site"}
         server = stack.enter_context(
-            served(site, workers=1, REPLICA_URLS=cluster.replica.url, REPLICA_MAX_LAG_SECONDS="2")
+            served(
+                site,
+                workers=1,
+                REPLICA_URLS=cluster.replica.url,
+                REPLICA_MAX_LAG_SECONDS="2",
+                METRICS_NETWORKS="127.0.0.1",
+            )
         )
         yield Stage(cluster, server, library)
 
@@ -66,6 +72,9 @@ class Stage:
         for address in (path, f"{path}.md", f"/api/v1/articles/{key}"):
             given = answer(self.server.url + address)
             assert (given.status, mark in given.text) == (200, True), address
+
+    def metrics(self):
+        return answer(f"{self.server.url}/metrics").text
 
     def search(self):
         """A page that is never stored; each time another."""
@@ -123,7 +132,11 @@ def test_a_replica_that_fails_costs_readers_no_error(stage, fault):
     assert max(each.seconds for each in given) < MOST_SECONDS
     stage.save(f"Mark {fault}.")
     stage.assert_shown(f"Mark {fault}.")
+    assert 'qtsite_replica_read{replica="replica_1"} 0.0' in stage.metrics()
     if fault == "killed":
+        assert 'qtsite_replica_left_out{reason="connection' in stage.metrics()
+        said = stage.library.site.run("doctor", "replicas")
+        assert (said.status, "replica_1 is not read: connection" in said.stdout) == (1, True)
         stage.replica.start()
     else:
         stage.replica.send(signal.SIGCONT)

@@ -162,6 +162,15 @@ def test_the_version_is_that_of_program_and_settings(settings):
     assert version_of_site() != version
 
 
+def test_the_version_is_the_same_on_every_machine_of_a_site(settings, monkeypatch, tmp_path):
+    version = version_of_site()
+    settings.VAR_DIR, settings.MEDIA_ROOT, settings.PORT = tmp_path, tmp_path / "media", 8_123
+    monkeypatch.setitem(settings.DATABASES, "replica_1", settings.DATABASES["default"])
+    assert version_of_site() == version
+    monkeypatch.setitem(settings.DATABASES["default"], "NAME", "another database")
+    assert version_of_site() != version
+
+
 @pytest.mark.parametrize("url", ["memcached://a", "file://host/a", "file:///", "answers.sqlite3"])
 def test_another_address_is_refused(settings, url):
     settings.CACHE_URL = url

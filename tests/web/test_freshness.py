@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from articles.core.computed_from_content import compute
 from articles.importer.prune import withdraw_missing
@@ -164,11 +165,22 @@ def test_what_articles_do_not_show_of_a_subject_is_no_change(client):
     path = make_article().get_absolute_url()
     Article.objects.update(content_modified_at=EARLIER)
     Change.objects.update(changed_at=EARLIER)
+    held = {"If-Modified-Since": client.get(path)["Last-Modified"]}
     subject = Subject.objects.get()
     subject.introduction = "What *is* it?"
     save_subject(subject)
-    later = (EARLIER + timedelta(days=1)).strftime("%a, %d %b %Y %H:%M:%S GMT")
-    assert client.get(path, headers={"If-Modified-Since": later}).status_code == 304
+    assert client.get(path, headers=held).status_code == 304
+
+
+def test_a_change_after_the_clock_was_set_back_reaches_who_holds_the_page(client):
+    article = make_article()
+    path = article.get_absolute_url()
+    ahead = timezone.now() + timedelta(days=1)
+    Article.objects.update(content_modified_at=ahead)
+    held = {"If-Modified-Since": client.get(path)["Last-Modified"]}
+    assert client.get(path, headers=held).status_code == 304
+    revise(Article.objects.get(), replace(article.content(), answer="Another."))
+    assert b"Another." in client.get(path, headers=held).content
 
 
 def test_a_hidden_subject_takes_its_feed_from_every_page(is_fresh):

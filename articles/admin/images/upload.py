@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 # Unpacking and packing one takes about a second of a processor: twenty at once, as somebody drops
 # them, and then one in five seconds.
 UPLOADS = Throttle(Rate(burst=20, per_second=0.2))
-NOT_STORED = "The picture could not be stored: the disk may be full. Nothing was changed."
+NOT_STORED = "The picture could not be stored: there may be no room for it. Nothing was changed."
 _MOST_FOUND = 24
 _LONGEST_TERM = 200
 

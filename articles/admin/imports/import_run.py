@@ -28,7 +28,8 @@ class ImportRunAdmin(
     list_display = ("started_at", "number", "state", "duration", "summary", "source_list")
     list_filter = ("state",)
     show_facets = admin.ShowFacets.NEVER
-    ordering = ("-started_at", "-pk")
+    # Not by the clock, which may have been set back between two.
+    ordering = ("-pk",)
     fields = readonly_fields = (
         "number",
         "state",

@@ -37,7 +37,8 @@ class SessionRenewalMiddleware:
             signed_in = request.user.last_login if request.user.is_authenticated else None
             begun = int(signed_in.timestamp()) if signed_in else 0
             now = int(time())
-            if now - request.session.get(_RENEWED_AT, begun) > _RENEWED_AFTER_SECONDS:
+            # Either way: the clock may have been set back since.
+            if abs(now - request.session.get(_RENEWED_AT, begun)) > _RENEWED_AFTER_SECONDS:
                 if request.user.is_authenticated:
                     look_again(request.session, request.user)
                     note_session(request)

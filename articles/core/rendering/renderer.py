@@ -30,8 +30,11 @@ from articles.core.text.problem_kinds import Problem
 
 # Not characters of any text: halves of surrogate pairs, which UTF-8 cannot hold (a JSON file
 # can), NUL and other controls, which neither HTML nor XML may contain, and noncharacters.
+# The last two of each plane are noncharacters.
 _NO_CHARACTER = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+    + "]"
 )
 _DETAIL_CHARACTERS = 200
 _start = attrgetter("start")

@@ -121,9 +121,12 @@ class Sheet:
         entry = self._find("answer")
         has_body = self.text.start < self.text.end
         if has_body and not (entry and entry.node.value):
-            yield [self._put_body(answer)]
+            # Of a file in Windows-1252, say, the front matter alone holds "λ": as an escape.
+            fits = self.original.can_write(answer)
+            if fits:
+                yield [self._put_body(answer)]
             whole = text_span(self.body)
-            if whole != self.text and self.original.can_write(answer):
+            if fits and whole != self.text:
                 # A heading above it repeats a title that is another now.
                 yield [self._put_body(answer, whole)]
             yield from self._answer_lines(entry, answer, [self._put_body("")])

@@ -19,6 +19,8 @@ _NEAR_END = re.compile(
     r"|---(?:[ \t]+#[^\n]*|[\u200b-\u200f\u2060\ufeff]+|[.,;:_~*=]+))[ \t]*$",
     re.MULTILINE,
 )
+# Of a line, in a message.
+_MOST_QUOTED = 80
 
 
 class End(NamedTuple):
@@ -49,7 +51,8 @@ def why_no_end(text: str) -> tuple[str, int]:
     near = _NEAR_END.search(text)
     if near is None:
         return "has front matter that does not end with a line “---”", 0
-    reason = f"lacks the closing “---” of its front matter: the line is “{near[0].strip()}”"
+    meant = near[0].strip()[:_MOST_QUOTED]
+    reason = f"lacks the closing “---” of its front matter: the line is “{meant}”"
     return reason, text.count("\n", 0, near.start())
 
 
@@ -58,5 +61,6 @@ def why_no_start(opening: str, text: str) -> str:
     if not opening.strip():
         return "is empty"
     if _MEANT.fullmatch(opening) and opening.strip() != FENCE:
-        return f"has no front matter: its first line must be “---” and is “{opening.strip()[:80]}”"
+        is_now = opening.strip()[:_MOST_QUOTED]
+        return f"has no front matter: its first line must be “---” and is “{is_now}”"
     return "has no front matter"

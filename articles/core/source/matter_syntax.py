@@ -11,6 +11,7 @@ from datetime import date, datetime, time
 from enum import Enum
 from typing import Any, NamedTuple
 
+from articles.core.source.byte_decoding import CONTROLS, name_controls
 from articles.core.source.front_matter import (
     MAXIMUM_DEPTH,
     MAXIMUM_VALUES,
@@ -53,9 +54,9 @@ def read_matter(text: str, *, path: str, problems: list[Problem], may_lack: bool
     if syntax is Syntax.NONE and may_lack and text.strip():
         return Matter({}, Parts("", text, 0), syntax)
     if syntax is Syntax.TOML:
-        return _read_toml(text, path)
+        return _read_toml(text, path, problems)
     if syntax is Syntax.JSON:
-        return _read_json(text, path)
+        return _read_json(text, path, problems)
     parts = split_front_matter(text, path=path)
     values = read_plainly(parts.yaml)
     if values is None:
@@ -116,7 +117,7 @@ def _line_of(error: json.JSONDecodeError) -> int:
     return error.doc.count("\n", 0, place) + 1
 
 
-def _read_toml(text: str, path: str) -> Matter:
+def _read_toml(text: str, path: str, problems: list[Problem]) -> Matter:
     parts = split_toml(text, path=path)
     try:
         values = tomllib.loads(parts.yaml)
@@ -127,17 +128,26 @@ def _read_toml(text: str, path: str) -> Matter:
         words = str(error).partition(" (at")[0]
         reason = f"has TOML that cannot be read: {words}"
         raise FrontMatterBroken(path, reason, line=parts.first_line + number - 1) from error
-    return Matter(_strings(values, path, parts.first_line), parts, Syntax.TOML)
+    return Matter(_strings(values, path, parts.first_line, problems), parts, Syntax.TOML)
 
 
-def _read_json(text: str, path: str) -> Matter:
+def _read_json(text: str, path: str, problems: list[Problem]) -> Matter:
     parts, values = split_json(text, path=path)
-    return Matter(_strings(values, path, parts.first_line), parts, Syntax.JSON)
+    return Matter(_strings(values, path, parts.first_line, problems), parts, Syntax.JSON)
 
 
-def _strings(values: dict[str, Any], path: str, line: int) -> dict[str, Value]:
-    """The values as a YAML front matter has them, within its limits."""
+def _strings(
+    values: dict[str, Any], path: str, line: int, problems: list[Problem]
+) -> dict[str, Value]:
+    """The values as a YAML front matter has them, within its limits and without the control
+    characters that an escape has written: JSON's can be half of a pair, which no database keeps."""
     count = 0
+
+    def clean(text: str) -> str:
+        if not CONTROLS.search(text):
+            return text
+        problems.append(Problem("control-characters", "", line, name_controls(text)))
+        return CONTROLS.sub("", text)
 
     def convert(value: Any, depth: int) -> Value:
         nonlocal count
@@ -149,12 +159,13 @@ def _strings(values: dict[str, Any], path: str, line: int) -> dict[str, Value]:
             reason = f"has front matter nested deeper than {MAXIMUM_DEPTH} levels"
             raise FrontMatterBroken(path, reason, line=line)
         if isinstance(value, dict):
-            return {key: convert(each, depth + 1) for key, each in value.items()}
+            return {clean(key): convert(each, depth + 1) for key, each in value.items()}
         if isinstance(value, list):
             return [convert(each, depth + 1) for each in value]
-        return _as_string(value)
+        text = _as_string(value)
+        return text and clean(text)
 
-    return {key: convert(value, 2) for key, value in values.items()}
+    return {clean(key): convert(value, 2) for key, value in values.items()}
 
 
 def _as_string(value: Any) -> str | None:

@@ -89,7 +89,8 @@ class ObjectSheet:
         edits = self._members.remove(old)
         if lines:
             edits = [*edits, *self._members.insert(lines)]
-        yield self._shifted(edits)
+        if all(self.original.can_write(edit.text) for edit in edits):
+            yield self._shifted(edits)
 
     def sources_options(self, sources: Sequence[Source]) -> Iterator[list[Edit]]:
         """The article's sources as one list, written anew."""

@@ -1,12 +1,12 @@
-"""manage.py backup FILE: one archive of database and media, while the site runs."""
+"""manage.py backup FILE|s3://…: one archive of database and media, while the site runs."""
 
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from articles.backups.backup import back_up
 from articles.backups.database_copy import CopyFailed
+from articles.backups.places import Place, parse_place, size
 from articles.management.audited_command import audit_command
 from articles.management.progress import Progress
 
@@ -18,22 +18,24 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", metavar="FILE", type=Path, help="a new file: library.tar.gz")
+        parser.add_argument("place", metavar="FILE|s3://BUCKET/NAME", type=parse_place)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        file: Path = options["file"]
+        place: Place = options["place"]
         progress = Progress(self.stderr, unit="files")
         try:
-            made = back_up(file, progress.update)
+            made = back_up(place, progress.update)
         except CopyFailed as error:
             raise CommandError(f"The database could not be copied: {error}") from error
         except OSError as error:
-            raise CommandError(f"{file} was not written: {error}") from error
+            raise CommandError(f"{place} was not written: {error}") from error
         finally:
             progress.close()
-        audit_command(self, f"manage.py backup {file}")
+        audit_command(self, f"manage.py backup {place}")
         for name in made.gone:
             self.stderr.write(self.style.WARNING(f"deleted meanwhile: {name}"))
         files = len(made.manifest.files) - 1
-        size = file.stat().st_size / 1e6
-        self.stdout.write(f"{file}: the database and {files:,} uploaded files, {size:,.1f} MB.")
+        megabytes = size(place) / 1e6
+        self.stdout.write(
+            f"{place}: the database and {files:,} uploaded files, {megabytes:,.1f} MB."
+        )

@@ -1,21 +1,36 @@
 """manage.py publish_static DIR: write the public site as files."""
 
 import os
+import sqlite3
 import subprocess
 import time
+from argparse import ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 from articles.management.progress import Progress
+from articles.object_storage import ObjectAddress, parse_address
 from articles.page_store.freshness import Unprovable
 from articles.static_site.publication import IsBusy, NotOurFolder, Publication, Report
 from articles.static_site.static_files import NotCollected
 
 _LOOK_SECONDS = 0.25
 _PAUSE_SECONDS = 5
+# A disk that is full or read-only: the folder's files, and the file of its state.
+_OF_THE_FOLDER = (OSError, sqlite3.Error)
+
+
+class BucketFailed(Exception):
+    """The copy in the bucket is not whole; its cause says why."""
+
+
+def _address(text: str) -> ObjectAddress:
+    if (address := parse_address(text)) is None:
+        raise ArgumentTypeError(f"{text!r} is not s3://BUCKET or s3://BUCKET/FOLDER")
+    return address
 
 
 class Command(BaseCommand):
@@ -35,16 +50,23 @@ class Command(BaseCommand):
             metavar="COMMAND",
             help="run this whenever the rules for the web server have changed: 'nginx -s reload'",
         )
+        parser.add_argument(
+            "--bucket",
+            metavar="s3://BUCKET[/FOLDER]",
+            type=_address,
+            help="copy it there, and afterwards what has changed; the rest of the bucket stays",
+        )
         parser.add_argument("--workers", type=int, default=min(os.cpu_count() or 1, 8), metavar="N")
 
     def handle(self, *args: Any, **options: Any) -> None:
         self._progress = Progress(self.stderr, unit="pages")
-        self._reload = options["reload"]
+        self._reload, self._bucket = options["reload"], options["bucket"]
         try:
             with Publication(
                 options["folder"], workers=options["workers"], show=self._progress.update
             ) as publication:
                 report = self._run(publication, everything=options["all"])
+                self._copy(publication)
                 if options["watch"]:
                     self._watch(publication)
         except NotOurFolder as error:
@@ -57,6 +79,18 @@ class Command(BaseCommand):
             ) from error
         except Unprovable as error:
             raise CommandError(f"The database does not answer: {error.__cause__}") from error
+        except BucketFailed as error:
+            raise CommandError(
+                f"The folder is written, and the copy in {self._bucket} is not whole:"
+                f" {error.__cause__}. Nothing has been deleted there; run it again to go on."
+            ) from error
+        except Error as error:
+            raise CommandError(f"The database refused: {error}") from error
+        except _OF_THE_FOLDER as error:
+            raise CommandError(
+                f"{options['folder']} cannot be written: {error}. What was published stays; run the"
+                " command again for the rest."
+            ) from error
         except KeyboardInterrupt:
             return
         if report.failures:
@@ -83,16 +117,42 @@ class Command(BaseCommand):
                 self.stderr.write(self.style.ERROR(f"{self._reload!r} ended with an error."))
         return report
 
+    def _copy(self, publication: Publication) -> None:
+        """Raises BucketFailed."""
+        if self._bucket is None:
+            return
+        began = time.monotonic()
+        try:
+            copied = publication.copy_to(self._bucket)
+        except OSError as error:
+            raise BucketFailed from error
+        finally:
+            self._progress.close()
+        seconds = time.monotonic() - began
+        self.stdout.write(
+            f"{self._bucket}: {copied.written:,} of {copied.there:,} objects written,"
+            f" {copied.deleted:,} deleted in {seconds:.1f} s."
+        )
+
     def _watch(self, publication: Publication) -> None:
         """Follow the numbers; what fails is tried again after a pause."""
+        is_behind = False
         while True:
             time.sleep(_LOOK_SECONDS)
             try:
-                if not publication.has_news():
+                if not publication.has_news() and not is_behind:
                     continue
-                if not self._run(publication).failures:
+                report = self._run(publication)
+                is_behind = True
+                self._copy(publication)
+                is_behind = False
+                if not report.failures:
                     continue
-            except (Unprovable, DatabaseError) as error:
+            except BucketFailed as error:
+                self.stderr.write(self.style.ERROR(f"{self._bucket}: {error.__cause__}"))
+            except (Unprovable, Error) as error:
                 self.stderr.write(self.style.ERROR(f"The database does not answer: {error}"))
                 connection.close()
+            except _OF_THE_FOLDER as error:
+                self.stderr.write(self.style.ERROR(f"The folder cannot be written: {error}"))
             time.sleep(_PAUSE_SECONDS)

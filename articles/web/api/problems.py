@@ -60,11 +60,12 @@ def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 
 def on_database_error(request: HttpRequest, error: Error) -> HttpResponse:
-    """503 where the database refuses; any other error is raised again."""
+    """503 where the database refuses, with its `refusal`; any other error is raised again."""
     refusal = refusal_of(error)
     if refusal is None:
         raise error
     answer = problem(503, refusal.reason)
+    answer.refusal = refusal
     answer["Cache-Control"] = "no-store"
     answer["Retry-After"] = str(refusal.retry_after_seconds)
     return answer

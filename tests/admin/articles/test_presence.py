@@ -62,3 +62,9 @@ def test_a_sign_of_life_costs_one_write(desk, article, django_assert_num_queries
     speak(desk, article)
     with django_assert_num_queries(6):  # session, user, two for rights, the write, the others
         speak(desk, article)
+
+
+def test_who_was_seen_before_the_clock_was_set_back_is_not_here(desk, other, article):
+    speak(other, article)
+    Presence.objects.update(seen_at=timezone.now() + timedelta(days=1))
+    assert speak(desk, article) == []

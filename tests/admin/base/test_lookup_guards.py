@@ -94,3 +94,10 @@ def test_the_shortcut_to_the_site_takes_the_right_to_look(client, editor):
     assert response["Location"].endswith(draft.get_absolute_url())
     for missing in (f"{kind}/0", f"{kind}/{BEYOND}", f"{BEYOND}/1", "x/1", f"{'9' * 5_000}/1"):
         assert client.get(f"/admin/r/{missing}/").status_code == 404
+
+
+@pytest.mark.parametrize("key", ["<img>", "", "1.5", BEYOND, "-1", "1\0"])
+def test_rows_that_are_chosen_by_no_key_are_refused(desk, key):
+    """Django's actions ask the database for them as they are (found by `tests/fuzzing/`)."""
+    data = {"action": "publish", "_selected_action": [make_article().pk, key]}
+    assert desk.post(ARTICLES, data).status_code == 400

@@ -286,6 +286,14 @@ def test_the_place_of_another_text_s_formula_is_a_word():
     assert f"<code>{other}7x</code>" in html
 
 
+@pytest.mark.parametrize(
+    "character", ["\0", "\x1b", "\ufdd0", "\uffff", "\U0001fffe", "\U0010ffff"]
+)
+def test_what_is_no_character_is_replaced(character):
+    """HTML knows none of them (found by `tests/fuzzing/`)."""
+    assert render(f"a{character}b").html == "<p>a\ufffdb</p>\n"
+
+
 def test_a_text_that_no_form_and_no_file_may_bring_is_shown_as_typed():
     rendered = render("<b>$x$" * 40_000)
     assert rendered.html == f"<pre><code>{'&lt;b&gt;$x$' * 40_000}</code></pre>\n"

@@ -181,6 +181,22 @@ class TestEncodings:
         assert read_document(data, path=PATH).content.answer == "It’s."
 
 
+def test_a_refusal_quotes_the_beginning_of_a_line():
+    """Found by `tests/fuzzing/`: it quoted twenty thousand signs."""
+    with pytest.raises(FrontMatterBroken) as caught:
+        read_document(b"---\ntitle: A\n" + b"-" * 20_000, path=PATH)
+    assert len(str(caught.value)) < 250
+
+
+def test_half_of_a_pair_in_json_is_removed():
+    """Found by `tests/fuzzing/`: no database keeps one."""
+    document = read_document(
+        b'{"title": "A\\ud800b", "url": "/learn/physics/questions/a"}\n\nAn answer.', path=PATH
+    )
+    assert document.content.title == "Ab"
+    assert "control-characters" in {problem.kind for problem in document.problems}
+
+
 class TestFuzz:
     @given(st.binary(max_size=300))
     def test_any_bytes(self, data):

@@ -4,6 +4,8 @@ import codecs
 
 import pytest
 
+from articles.core.article_content import RelatedLink
+from articles.core.source.writer import Unwritable
 from tests.core.source.files import make_file
 from tests.core.source.writing import edit
 
@@ -51,6 +53,27 @@ def test_what_the_encoding_lacks_is_escaped():
     data = make_file(author="Émile").decode().encode("cp1252")
 
     assert b'\ntitle: "\\u03bb and \\U0001f600"\n' in edit(data, title="λ and 😀")
+
+
+def test_an_answer_below_that_the_encoding_lacks_moves_above():
+    """Found by `tests/fuzzing/`: it ended the export."""
+    data = "---\ntitle: A café\nurl: /learn/physics/questions/a\n---\nAn answer.\n".encode("cp1252")
+
+    assert b'\nanswer: "\\u03bb"\n' in edit(data, path="physics/a.md", answer="λ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '+++\ntitle = "A café"\nurl = "/learn/physics/questions/a"\n+++\nAn answer.\n',
+        '{\n"title": "A café",\n"url": "/learn/physics/questions/a"\n}\n\nAn answer.\n',
+    ],
+)
+def test_a_related_question_that_the_encoding_lacks_is_refused_by_its_name(text):
+    links = (RelatedLink("/learn/physics/questions/b", "λ?"),)
+    with pytest.raises(Unwritable) as refused:
+        edit(text.encode("cp1252"), path="physics/a.md", related=links)
+    assert refused.value.field == "related"
 
 
 def test_bytes_that_are_no_text_become_utf_8():
