@@ -39,6 +39,7 @@ from articles.admin.pages.page_admin import PageAdmin
 from articles.admin.queues.commissioning import CommissionAdmin
 from articles.admin.queues.feedback import FeedbackAdmin
 from articles.admin.queues.finding import FindingAdmin
+from articles.admin.queues.links_page import links_page
 from articles.admin.queues.reader_search import ReaderSearchAdmin
 from articles.admin.queues.unknown_address import UnknownAddressAdmin
 from articles.admin.settings.doctor_page import doctor_page
@@ -77,7 +78,7 @@ from articles.models import (
     Topic,
     UnknownAddress,
 )
-from articles.rights import may_see_doctor
+from articles.rights import may_publish, may_see_doctor
 from articles.seo import current_site
 
 # Registered here and not by decorator: settings name this class as the default site, so that a
@@ -200,13 +201,15 @@ class LibraryAdminSite(admin.AdminSite):
 
     def get_urls(self) -> list[URLPattern]:
         """With a shortcut to a page on the site that asks first who may see what stands there, and
-        the pages of one's own sessions and second factor and of what is wrong with the site."""
+        the pages of one's own sessions and second factor, of what is wrong with the site, and of
+        its links."""
         pattern = path(
             "r/<path:content_type_id>/<path:object_id>/",
             self.admin_view(self.view_on_site),
             name="view_on_site",
         )
         doctor = path("doctor/", self.admin_view(self.doctor), name="doctor")
+        links = path("links/", self.admin_view(self.links), name="links")
         own = path("sessions/", self.admin_view(self.own_sessions), name="sessions")
         link = path("new-password/<str:token>/", self.new_password, name="new_password")
         provider = [
@@ -215,7 +218,7 @@ class LibraryAdminSite(admin.AdminSite):
             path("provider/link/", self.admin_view(self.provider_link), name="provider_link"),
         ]
         steps = [*provider, *self._factor_urls()]
-        return [pattern, own, link, doctor, *steps, *super().get_urls()]
+        return [pattern, own, link, doctor, links, *steps, *super().get_urls()]
 
     @method_decorator(never_cache)
     @method_decorator(require_safe)
@@ -274,6 +277,9 @@ class LibraryAdminSite(admin.AdminSite):
     def doctor(self, request: HttpRequest) -> HttpResponse:
         return doctor_page(request, self.each_context(request))
 
+    def links(self, request: HttpRequest) -> HttpResponse:
+        return links_page(request, self.each_context(request))
+
     def view_on_site(
         self, request: HttpRequest, content_type_id: str, object_id: str
     ) -> HttpResponse:
@@ -303,6 +309,7 @@ class LibraryAdminSite(admin.AdminSite):
         context = {
             "attention": attention(request),
             "may_see_doctor": may_see_doctor(request.user),
+            "may_mend_links": may_publish(request.user),
             **(extra_context or {}),
         }
         return super().index(request, context)

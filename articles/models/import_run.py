@@ -30,8 +30,8 @@ class ImportRun(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True
     )
     sources = models.JSONField(default=list, help_text="The paths that were imported.")
-    revision = models.CharField(max_length=64, blank=True, default="")
-    revision_note = models.CharField(max_length=300, blank=True, default="")
+    revision = models.CharField(max_length=64, blank=True, default="", db_default="")
+    revision_note = models.CharField(max_length=300, blank=True, default="", db_default="")
     counts = models.JSONField(default=dict)
     problems = models.JSONField(default=dict)
     failures = models.JSONField(default=list)

@@ -7,8 +7,8 @@ from django.db.models import Q
 class Redirect(models.Model):
     """Exactly one of: an article or a plain page (foreign keys, so that chains cannot form), an
     address of another site, or gone (410). 300 characters: the longest address that an article can
-    have. `last_used_on` is the day (UTC) on which somebody last followed it; null where nobody has
-    since this is noted."""
+    have. `last_used_on` is the day (UTC) on which somebody last followed it: of those that are
+    older than this is noted, not before the upgrade."""
 
     old_path = models.CharField(max_length=300, unique=True)
     article = models.ForeignKey(
