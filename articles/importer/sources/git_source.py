@@ -32,7 +32,7 @@ from articles.importer.sources.input_file import Found, Refused, UnusableSource,
 from articles.importer.sources.stray_files import Folders
 from articles.importer.sources.superseded_files import name_key
 
-# https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md, "The Pointer"
+# What stands in place of a file that Git LFS keeps elsewhere (git-lfs(1), "pointer").
 _LFS = b"version https://git-lfs.github.com/spec/"
 _FILES = {FILE, EXECUTABLE}
 
