@@ -43,6 +43,7 @@ from articles.admin.queues.commissioning import CommissionAdmin
 from articles.admin.queues.duplicates import DuplicateClusterAdmin
 from articles.admin.queues.feedback import FeedbackAdmin
 from articles.admin.queues.finding import FindingAdmin
+from articles.admin.queues.links_page import links_page
 from articles.admin.queues.reader_search import ReaderSearchAdmin
 from articles.admin.queues.unknown_address import UnknownAddressAdmin
 from articles.admin.settings.doctor_page import doctor_page
@@ -85,7 +86,7 @@ from articles.models import (
     Topic,
     UnknownAddress,
 )
-from articles.rights import may_see_doctor
+from articles.rights import may_publish, may_see_doctor
 from articles.seo import current_site
 
 # Registered here and not by decorator: settings name this class as the default site, so that a
@@ -217,13 +218,15 @@ class LibraryAdminSite(admin.AdminSite):
 
     def get_urls(self) -> list[URLPattern]:
         """With a shortcut to a page on the site that asks first who may see what stands there, and
-        the pages of one's own sessions and second factor and of what is wrong with the site."""
+        the pages of one's own sessions and second factor, of what is wrong with the site, and of
+        its links."""
         pattern = path(
             "r/<path:content_type_id>/<path:object_id>/",
             self.admin_view(self.view_on_site),
             name="view_on_site",
         )
         doctor = path("doctor/", self.admin_view(self.doctor), name="doctor")
+        links = path("links/", self.admin_view(self.links), name="links")
         own = path("sessions/", self.admin_view(self.own_sessions), name="sessions")
         link = path("new-password/<str:token>/", self.new_password, name="new_password")
         provider = [
@@ -232,7 +235,7 @@ class LibraryAdminSite(admin.AdminSite):
             path("provider/link/", self.admin_view(self.provider_link), name="provider_link"),
         ]
         steps = [*provider, *self._factor_urls(), *self._bulk_urls()]
-        return [pattern, own, link, doctor, *steps, *super().get_urls()]
+        return [pattern, own, link, doctor, links, *steps, *super().get_urls()]
 
     @method_decorator(never_cache)
     @method_decorator(require_safe)
@@ -299,6 +302,9 @@ class LibraryAdminSite(admin.AdminSite):
     def doctor(self, request: HttpRequest) -> HttpResponse:
         return doctor_page(request, self.each_context(request))
 
+    def links(self, request: HttpRequest) -> HttpResponse:
+        return links_page(request, self.each_context(request))
+
     def view_on_site(
         self, request: HttpRequest, content_type_id: str, object_id: str
     ) -> HttpResponse:
@@ -328,6 +334,7 @@ class LibraryAdminSite(admin.AdminSite):
         context = {
             "attention": attention(request),
             "may_see_doctor": may_see_doctor(request.user),
+            "may_mend_links": may_publish(request.user),
             **(extra_context or {}),
         }
         return super().index(request, context)

@@ -4,8 +4,8 @@ Each process counts separately. Its thread writes the buffer every COUNTS_FLUSH_
 more when the process ends; a crash loses the counts of that interval. A failed write (SQLite's
 writer is busy for longer than its timeout, PostgreSQL is unreachable) is repeated at the next
 interval. Views and notes that cannot be written at the end go to a file
-(`articles.audience.leftovers`); unknown addresses and searches, of which the next is as good, are
-lost. A reader's request only adds to a dictionary.
+(`articles.audience.leftovers`); unknown addresses, uses of redirects and searches, of which the
+next is as good, are lost. A reader's request only adds to a dictionary.
 """
 
 import logging
@@ -19,7 +19,14 @@ from time import time
 from django.conf import settings
 from django.db import Error, connection
 
-from articles.audience import leftovers, search_counts, search_notes, unknown_addresses, views
+from articles.audience import (
+    leftovers,
+    redirect_uses,
+    search_counts,
+    search_notes,
+    unknown_addresses,
+    views,
+)
 from articles.audience.daily_cleanup import upkeep
 from articles.audience.vote_queue import resume_votes
 
@@ -114,6 +121,15 @@ def count_unknown(path: str, *, is_bot: bool, referrer_host: str) -> None:
         _writer.start()
 
 
+def count_redirect(key: int) -> None:
+    """Note that a redirect was followed today: of one that this process has noted, a look into a
+    dictionary."""
+    day = _day(int(time() // _DAY_SECONDS))
+    if redirect_uses.is_news(key, day):
+        redirect_uses.waiting.add(key, day)
+        _writer.start()
+
+
 def count_search(typed: str, *, results: int, is_good: bool) -> None:
     """Count one search that a reader made, with what it found; one that is not kept is none."""
     _count(typed, search_counts.made(results=results, is_good=is_good))
@@ -136,6 +152,7 @@ def flush() -> bool:
     return (
         _attempt(_write_views, "views")
         and _attempt(_write_unknown, "unknown addresses")
+        and _attempt(_write_uses, "uses of redirects")
         and _attempt(_write_searches, "searches")
         and _attempt(_write_notes, "notes on searches")
     )
@@ -181,6 +198,11 @@ def _write_unknown() -> None:
         unknown_addresses.suggest()
 
 
+def _write_uses() -> None:
+    if uses := redirect_uses.waiting.take():
+        redirect_uses.write_uses(uses)
+
+
 def _write_searches() -> None:
     if tallies := search_counts.waiting.take():
         search_counts.write_searches(tallies)
@@ -214,6 +236,7 @@ def _after_fork() -> None:
     global _writer
     views.waiting.forget()
     unknown_addresses.waiting.forget()
+    redirect_uses.forget()
     search_counts.waiting.forget()
     search_notes.forget()
     _writer = _Writer()

@@ -10,6 +10,7 @@ from articles.core.text.problem_kinds import KINDS
 from articles.importer.planning.decision import Action, Planned
 from articles.importer.planning.plan_facts import PlanFact, fact_of
 from articles.importer.planning.subject_proposals import NewSubject
+from articles.importer.sources.git_source import GitDelivery
 
 # An archive of a million files that are no articles must not become a million sentences.
 FAILURES_NAMED = 10_000
@@ -24,7 +25,8 @@ class Report:
     and held) and `notes` are (path, words); `missing` the files that a complete delivery does not
     hold, withdrawn with `is_pruned`; `facts` each decision of a plan by source path; `refusal` why
     something that was asked for was not done, though all else was; `superseded` how many files were
-    not read, since another of their name comes later in the run; `subjects` those that are new.
+    not read, since another of their name comes later in the run; `subjects` those that are new;
+    `revision` and `revision_note` which commit of a git repository was read, and what it is.
     """
 
     counts: Counter[str] = field(default_factory=lambda: Counter({a.value: 0 for a in Action}))
@@ -45,6 +47,8 @@ class Report:
     subjects: list[NewSubject] = field(default_factory=list)
     run_id: int | None = None
     refusal: str = ""
+    revision: str = ""
+    revision_note: str = ""
 
     @property
     def plan(self) -> dict[str, str]:
@@ -54,6 +58,11 @@ class Report:
     @property
     def total(self) -> int:
         return self.counts.total()
+
+    def add_revision(self, git: GitDelivery) -> None:
+        self.revision, self.revision_note = git.revision, git.note()
+        words = "is a submodule: what it holds is not read"
+        self.notes += [(path, words) for path in git.submodules[:FAILURES_NAMED]]
 
     def add_unchanged(self) -> None:
         self.counts[Action.UNCHANGED] += 1
@@ -105,6 +114,7 @@ class Report:
         """Return the report as the `--report` file holds it (docs/importing.md)."""
         return {
             "run": self.run_id,
+            "revision": self.revision,
             "counts": dict(self.counts),
             "findings": dict(sorted(self.problems.items())),
             "articles": [{"action": action, "path": path} for action, path in self.articles],
@@ -141,6 +151,8 @@ class Report:
         """Return the summary, a line each."""
         counts = ", ".join(f"{number:,} {action}" for action, number in self.counts.items())
         lines = [f"{self.total:,} files: {counts}."]
+        if self.revision:
+            lines.insert(0, f"From git: {self.revision_note}.")
         if self.superseded:
             lines.append(f"Superseded by a later file of the same run: {self.superseded:,}.")
         if self.new_images or self.known_images or self.refused_images:

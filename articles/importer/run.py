@@ -32,9 +32,11 @@ from articles.importer.planning.subject_proposals import (
 )
 from articles.importer.prune import missing_files, withdraw_missing
 from articles.importer.refused_files import keep_refused, refusals
+from articles.importer.renamed_files import move_renamed
 from articles.importer.report import Report
 from articles.importer.site_images import SiteImages
 from articles.importer.sources.collect import Listing, collect
+from articles.importer.sources.git_source import GitDelivery
 from articles.importer.sources.input_file import Found, Refused, origin_of, shown
 from articles.importer.sources.superseded_files import Repeats, declares_its_name
 from articles.models import ImportRun, KeptDelivery, Subject
@@ -83,7 +85,8 @@ class Import:
     `expected` maps source paths to digests of decisions: nothing else is applied. `on_plan` is
     called with every decision that does something. `system`: the files are those of another system
     (`articles/core/source/foreign_places.py`), and what led to their pages there redirects.
-    `mapping`: names of their fields -> those that are read.
+    `mapping`: names of their fields -> those that are read. `git`: what is read instead of the
+    paths, which then hold its name alone.
 
     `only` are the source paths of the files to be imported, where not all are. `actor` is who asked
     for it. `continues` is the key of a run that was cut short and that this one goes on with: what
@@ -104,6 +107,7 @@ class Import:
     actor: AbstractBaseUser | None = None
     continues: int | None = None
     on_run: Callable[[ImportRun], None] = lambda run: None
+    git: GitDelivery | None = None
     progress: Callable[[int, int], None] = lambda done, total: None
     on_plan: Callable[[Planned], None] = lambda plan: None
     report: Report = field(default_factory=Report)
@@ -122,10 +126,24 @@ class Import:
         Each batch is a transaction of its own: a run that dies leaves whole articles, and running
         it again does the rest.
         """
-        listings = [collect(path, system=self.system) for path in self.paths]
+        if self.dry_run and self.git and self.git.renamed:
+            # The plan is made as if they had moved, and then nothing has.
+            with transaction.atomic():
+                report = self._run()
+                transaction.set_rollback(True)
+            return report
+        return self._run()
+
+    def _run(self) -> Report:
+        if self.git:
+            listings = [self.git.listing()]
+        else:
+            listings = [collect(path, system=self.system) for path in self.paths]
         before = kept_proposals()
         own = self._proposals(listings)
         self._proposed = before | own
+        if self.git:
+            self.report.add_revision(self.git)
         self.report.ignored = sum(listing.ignored for listing in listings)
         self._subjects = set(Subject.objects.values_list("slug", flat=True))
         self._refused = set(refusals().values_list("path", flat=True))
@@ -138,6 +156,7 @@ class Import:
         waiting = due(listing.keys for listing in listings)
         if self.dry_run:
             self.report.keeps_plan = True
+            self._move_renamed()
             for kept in waiting:
                 self._record(filter(None, [foresee_due(kept, self.on_conflict)]))
             for batch in self._batches(files):
@@ -147,6 +166,7 @@ class Import:
         with self._recorded_run() as run:
             keep_proposals(own, before, run)
             digests: set[str] = set()
+            self._move_renamed()
             for kept in waiting:
                 if self.only is None or kept.path in self.only:
                     self._record(filter(None, [self._take(kept)]))
@@ -157,6 +177,10 @@ class Import:
             self._finish(digests, run)
             again_where_it_passes(lambda: settle_images(taken))
         return self.report
+
+    def _move_renamed(self) -> None:
+        if self.git:
+            move_renamed(self.git.renamed, self.report, self._proposed)
 
     def _take(self, kept: KeptDelivery) -> Planned | None:
         def require(plan: Planned) -> None:
@@ -207,7 +231,7 @@ class Import:
                     isinstance(file, Found) and known.get(location) == sha256(file.data).hexdigest()
                 )
                 # Of another system a file's path says nothing of its address, unless it is known.
-                if self.is_complete and (is_known or not self.system):
+                if self._notes_seen and (is_known or not self.system):
                     self._seen.add(location)
                 is_followed = repeats.is_followed(file.path)
                 if isinstance(file, Refused):
@@ -268,7 +292,7 @@ class Import:
         for plan in plans:
             path = path_of(plan.prepared)
             self._mend(path, location_of(plan.prepared.path))
-            if self.is_complete:
+            if self._notes_seen:
                 self._seen.add(path)
             self.report.add_plan(plan, path)
             self._foreign.note(plan)
@@ -282,11 +306,19 @@ class Import:
     @property
     def _may_withdraw(self) -> bool:
         """Nothing is withdrawn on the word of paths that could not be read, or hold nothing."""
-        return bool(self._seen) and not self.report.counts[Action.FAILED]
+        has_word = bool(self._seen) or bool(self.git and self.git.deleted)
+        return has_word and not self.report.counts[Action.FAILED]
+
+    @property
+    def _notes_seen(self) -> bool:
+        return self.is_complete or bool(self.git and self.git.deleted)
 
     def _report_missing(self) -> list[str]:
-        if self.is_complete:
-            self.report.missing = missing_files(self._seen)
+        """Of a repository's commits what they deleted and did not bring again is missing."""
+        if self._notes_seen:
+            missing = missing_files(self._seen)
+            deleted = self.git.deleted if self.git and not self.is_complete else missing
+            self.report.missing = [path for path in missing if path in deleted]
         return self.report.missing
 
     @contextmanager
@@ -311,8 +343,12 @@ class Import:
             run.state, run.finished_at = ImportRun.State.RUNNING, None
             run.save(update_fields=["state", "finished_at"])
             return run
-        sources = [shown(path) for path in self.paths]
-        return ImportRun.objects.create(sources=sources, actor=self.actor)
+        return ImportRun.objects.create(
+            sources=[shown(path) for path in self.paths],
+            actor=self.actor,
+            revision=self.git.revision if self.git else "",
+            revision_note=self.git.note()[:300] if self.git else "",
+        )
 
     def _close(self, run: ImportRun, state: ImportRun.State) -> None:
         run.state = state

@@ -16,6 +16,7 @@ from articles.importer.approved_plans import (
     keep_plan,
     require_plan,
 )
+from articles.importer.git_deliveries import fetch_delivery
 from articles.importer.planning.decision import Action, OnConflict, Planned
 from articles.importer.planning.plan_diff import describe_plan, describe_translation
 from articles.importer.planning.subject_proposals import BadSubjectsFile
@@ -63,7 +64,7 @@ def perform(
         raise CommandError(str(error)) from error
     make = partial(
         Import,
-        paths=options["paths"],
+        **_read_from(options, write),
         workers=options["workers"],
         subjects=subjects,
         on_conflict=OnConflict(options["on_conflict"]),
@@ -89,6 +90,24 @@ def perform(
             "Somebody else keeps writing the same articles. What was written is whole; run the"
             " command again for the rest."
         ) from error
+
+
+def _read_from(options: dict[str, Any], write: Callable[[str], None]) -> dict[str, Any]:
+    """What is imported: the paths, or what is new in a repository, which is fetched here."""
+    if options["git"] is None:
+        return {"paths": options["paths"]}
+    try:
+        fetched = fetch_delivery(
+            options["git"],
+            branch=options["branch"],
+            since=options["since"],
+            is_complete=options["complete"],
+        )
+    except UnusableSource as error:
+        raise CommandError(f"{error}.") from error
+    if fetched.words:
+        write(fetched.words)
+    return {"paths": [fetched.delivery.name], "git": fetched.delivery}
 
 
 def _plan(

@@ -12,6 +12,8 @@ class ImportRun(models.Model):
 
     `counts` has created, updated, unchanged, skipped and failed; `problems` counts the findings by
     kind; `failures` lists `{"path", "reason"}` of the files that were refused, the first 1,000.
+    `revision` is the commit that was read of a git repository, and `revision_note` says who made
+    it, when and why; both are empty of files and folders.
     """
 
     class State(models.TextChoices):
@@ -28,6 +30,8 @@ class ImportRun(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True
     )
     sources = models.JSONField(default=list, help_text="The paths that were imported.")
+    revision = models.CharField(max_length=64, blank=True, default="", db_default="")
+    revision_note = models.CharField(max_length=300, blank=True, default="", db_default="")
     counts = models.JSONField(default=dict)
     problems = models.JSONField(default=dict)
     failures = models.JSONField(default=list)

@@ -7,7 +7,8 @@ from django.db.models import Q
 class Redirect(models.Model):
     """Exactly one of: an article or a plain page (foreign keys, so that chains cannot form), an
     address of another site, or gone (410). 300 characters: the longest address that an article can
-    have."""
+    have. `last_used_on` is the day (UTC) on which somebody last followed it: of those that are
+    older than this is noted, not before the upgrade."""
 
     old_path = models.CharField(max_length=300, unique=True)
     article = models.ForeignKey(
@@ -19,6 +20,7 @@ class Redirect(models.Model):
     external_url = models.URLField("other site", max_length=500, blank=True)
     is_gone = models.BooleanField("gone for good", default=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    last_used_on = models.DateField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ("old_path",)

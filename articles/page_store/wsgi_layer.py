@@ -30,6 +30,7 @@ from django.http.request import split_domain_port, validate_host
 from django.http.response import HttpResponseBase
 from django.urls import get_script_prefix, reverse
 
+from articles.audience.count_flusher import count_redirect
 from articles.page_store.answer import Answer, answer_of
 from articles.page_store.freshness import NUMBERS_SEEN, STAND_IN, Freshness, Unprovable
 from articles.page_store.memory import Memory
@@ -222,6 +223,8 @@ class StoredAnswers:
         shows = answer.shows
         if shows.is_view and shows.article is not None and opens_page(environ):
             count_reading(shows.article, environ)
+        elif shows.redirect is not None:
+            count_redirect(shows.redirect)
         variant = answer.variant(environ.get("HTTP_ACCEPT_ENCODING", ""))
         none_match = environ.get("HTTP_IF_NONE_MATCH", "")
         since = environ.get("HTTP_IF_MODIFIED_SINCE", "")

@@ -5,7 +5,7 @@ and can never be hidden by a redirect.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -13,14 +13,19 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils.encoding import iri_to_uri
 
-from articles.audience.count_flusher import count_unknown
+from articles.audience.count_flusher import count_redirect, count_unknown
 from articles.models import Article, Page, Person, Redirect, Status, Subject, Topic
 from articles.publishing.effects import ADDRESSES
 from articles.web import error_pages
 from articles.web.canonical_address import canonical_path
 from articles.web.listing import PageList
 from articles.web.person_page import works_of_person
-from articles.web.request_visitor import ASKED_FOR_HEADERS, is_program, referrer_host
+from articles.web.request_visitor import (
+    ASKED_FOR_HEADERS,
+    COUNTED_ELSEWHERE,
+    is_program,
+    referrer_host,
+)
 from articles.web.response_headers import Shows, public
 from articles.web.subject_page import shown_articles
 from articles.web.topic_page import articles_of, renamed
@@ -37,10 +42,12 @@ _FIXED_PAGES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where an address leads now: a path of ours, a URL elsewhere, or nowhere (both None)."""
+    """Where an address leads now: a path of ours, a URL elsewhere, or nowhere (both None).
+    `redirect` is the key of the redirect that says so, None where the address was only mended."""
 
     path: str | None = None
     url: str | None = None
+    redirect: int | None = field(default=None, compare=False)
 
 
 class LegacyAddressMiddleware:
@@ -72,13 +79,17 @@ class LegacyAddressMiddleware:
             if response.status_code == 404 and is_looked_for:
                 _count(request)
             return response
+        shows = replace(_SHOWS, redirect=destination.redirect)
+        leads = destination.url is not None or destination.path is not None
+        if leads and destination.redirect is not None and COUNTED_ELSEWHERE not in request.META:
+            count_redirect(destination.redirect)
         if destination.url is not None:
-            return public(HttpResponsePermanentRedirect(destination.url), shows=_SHOWS)
+            return public(HttpResponsePermanentRedirect(destination.url), shows=shows)
         if destination.path is None:
             return response if response.status_code == 410 else error_pages.gone(request)
         query = request.META.get("QUERY_STRING", "")
         target = iri_to_uri(destination.path) + (f"?{query}" if query else "")
-        return public(HttpResponsePermanentRedirect(target), shows=_SHOWS)
+        return public(HttpResponsePermanentRedirect(target), shows=shows)
 
 
 def _count(request: HttpRequest) -> None:
@@ -110,7 +121,8 @@ def find(path: str, *, hops: int = _HOPS) -> Destination | None:
         .first()
     )
     if redirect:
-        return _end_of(redirect, hops=hops)
+        end = _end_of(redirect, hops=hops)
+        return replace(end, redirect=redirect.pk) if end else None
     return _find_markdown(canonical, hops=hops) if canonical.endswith(".md") else None
 
 
@@ -121,7 +133,7 @@ def _find_markdown(path: str, *, hops: int) -> Destination | None:
     kind = _kind_of(page)
     destination = find(page, hops=hops) if kind in _HAS_MARKDOWN else None
     if destination is not None and _kind_of(destination.path) == kind:
-        return Destination(path=f"{destination.path}.md")
+        return replace(destination, path=f"{destination.path}.md")
     # Any word is the address of a plain page that might be.
     return destination if kind == "article" else None
 

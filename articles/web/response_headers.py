@@ -53,7 +53,7 @@ class Shows:
     `is_view`, whose page it is, so that it counts as read), stamped `names`
     (`articles.publishing.effects.page_stamps`), with `keys` the articles of a range (the first key,
     and the one after the last), and with `library` every article. `keeps_query`: a query string
-    changes the answer."""
+    changes the answer. `redirect` is the key of the one that is followed."""
 
     article: int | None = None
     is_view: bool = False
@@ -61,6 +61,7 @@ class Shows:
     keys: tuple[int, int] | None = None
     library: bool = False
     keeps_query: bool = False
+    redirect: int | None = None
 
 
 class SecurityPolicyMiddleware:

@@ -205,6 +205,7 @@ ADDRESSES = {
     "articles_readersearch_change": ("LFFOFFOO", "LFFMFFMM"),
     "articles_readersearch_delete": ("LFFFFFOO", _DONE_BY_HEADS),
     "articles_readersearch_history": ("LFFOFFOO", "LFFOFFOO"),
+    "links": _OF_EDITORS,
     "doctor": (_ADMINISTRATORS, _NO_GET),
     # Accounts
     "auth_user_changelist": (_ADMINISTRATORS, _ADMINISTRATORS),

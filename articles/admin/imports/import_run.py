@@ -38,6 +38,7 @@ class ImportRunAdmin(
         "duration",
         "actor",
         "source_list",
+        "revision_note",
         "summary",
         "change_list",
         "conflict_list",

@@ -174,3 +174,15 @@ def ensure_subjects(
             defaults={"name": new.name, "is_listed": new.is_listed, "position": new.position},
         )
     return subjects
+
+
+def subject_named(slug: str, proposals: Mapping[str, SubjectProposal]) -> Subject:
+    """Return a subject, created where it is new: as proposed, else listed and named by its slug."""
+    proposal = proposals.get(slug)
+    name = proposal.name if proposal else slug.replace("-", " ").capitalize()
+    defaults = {
+        "name": name[:_NAME_LENGTH],
+        "is_listed": proposal.is_listed if proposal else True,
+        "position": proposal.position if proposal else 0,
+    }
+    return Subject.objects.get_or_create(slug=slug, defaults=defaults)[0]

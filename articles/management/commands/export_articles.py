@@ -9,7 +9,8 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from articles.exporter.destination import UnusableTarget
 from articles.exporter.exported_files import NotNoted
-from articles.exporter.run import Export
+from articles.exporter.git_run import GitExport
+from articles.exporter.run import Export, Report
 from articles.exporter.selection import Selection, UnknownSubject
 from articles.management.audited_command import audit_command
 from articles.management.progress import Progress
@@ -22,7 +23,20 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("target", metavar="DIR|FILE.tar.gz")
+        parser.add_argument("target", nargs="?", metavar="DIR|FILE.tar.gz")
+        parser.add_argument(
+            "--git",
+            metavar="DIR",
+            help="commit to a git repository instead, each change since the last export by itself",
+        )
+        parser.add_argument(
+            "--branch", default="main", metavar="NAME", help="of the repository (main); with --git"
+        )
+        parser.add_argument(
+            "--emails",
+            action="store_true",
+            help="authors with the e-mail addresses of their accounts; with --git",
+        )
         parser.add_argument(
             "--subject", nargs="+", action="extend", default=[], metavar="SLUG", help="only these"
         )
@@ -34,6 +48,11 @@ class Command(BaseCommand):
         parser.add_argument("--drafts", action="store_true", help="drafts too")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if (options["target"] is None) == (options["git"] is None):
+            raise CommandError("Name a folder, an archive, or a repository with --git.")
+        if options["git"] is not None:
+            self._export_to_git(options)
+            return
         progress = Progress(self.stderr, unit="files")
         selection = Selection(
             subjects=options["subject"],
@@ -49,6 +68,29 @@ class Command(BaseCommand):
         finally:
             progress.close()
         audit_command(self, f"manage.py export_articles {options['target']}")
+        self._tell(report)
+
+    def _export_to_git(self, options: dict[str, Any]) -> None:
+        if options["subject"] or options["changed_since"] or options["drafts"]:
+            raise CommandError("--git exports what is public, and all of it: a branch is whole.")
+        progress = Progress(self.stderr, unit="articles")
+        export = GitExport(
+            options["git"],
+            options["branch"],
+            shows_emails=options["emails"],
+            progress=progress.update,
+        )
+        try:
+            report = export.run()
+        except (UnusableTarget, NotNoted) as error:
+            raise CommandError(f"{str(error).rstrip('.')}.") from error
+        finally:
+            progress.close()
+        audit_command(self, f"manage.py export_articles --git {options['git']}")
+        self.stdout.write(f"{export.commits:>9,} commits on {options['branch']}")
+        self._tell(report)
+
+    def _tell(self, report: Report) -> None:
         for path, reason in report.failures:
             named = reason if path in reason else f"{path}: {reason}"
             self.stderr.write(self.style.ERROR(f"failed: {named}"))

@@ -22,7 +22,18 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("paths", nargs="+", metavar="PATH")
+        parser.add_argument("paths", nargs="*", metavar="PATH")
+        parser.add_argument(
+            "--git",
+            metavar="DIR|URL",
+            help="read a git repository instead: what has changed in it since its last import",
+        )
+        parser.add_argument(
+            "--branch", default="", metavar="NAME", help="not the repository's HEAD; with --git"
+        )
+        parser.add_argument(
+            "--since", default="", metavar="REV", help="what has changed since that commit"
+        )
         parser.add_argument(
             "--subjects", metavar="FILE", help="a subjects.yml that proposes new subjects"
         )
@@ -59,7 +70,9 @@ class Command(BaseCommand):
             "--complete", action="store_true", help="the paths hold the whole library"
         )
         parser.add_argument(
-            "--prune", action="store_true", help="withdraw what a complete library misses"
+            "--prune",
+            action="store_true",
+            help="withdraw what a complete library misses, or the commits of --git deleted",
         )
         parser.add_argument(
             "--relate",
@@ -76,10 +89,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["prune"] and not options["complete"]:
-            raise CommandError("--prune needs --complete: a delivery is a delta otherwise.")
-        if options["mapping"] and not options["system"]:
-            raise CommandError("--mapping needs --from: it is about the files of another system.")
+        _check(options)
         # Only here, so that "manage.py help" and the workers do not load the whole pipeline.
         from articles.management.import_command import perform  # noqa: PLC0415
 
@@ -123,6 +133,23 @@ class Command(BaseCommand):
             raise CommandError(report.refusal)
         if failed := report.counts["failed"]:
             raise CommandError(f"{failed:,} of {report.total:,} files failed.")
+
+
+def _check(options: dict[str, Any]) -> None:
+    """Raise CommandError for options that do not go together."""
+    git = options["git"]
+    if bool(options["paths"]) == (git is not None):
+        raise CommandError("Name the PATHs to import, or a repository with --git.")
+    if git is None and (options["branch"] or options["since"]):
+        raise CommandError("--branch and --since need --git.")
+    if options["since"] and options["complete"]:
+        raise CommandError("--since reads what has changed, --complete everything: name one.")
+    if options["prune"] and not (options["complete"] or git is not None):
+        raise CommandError("--prune needs --complete: a delivery is a delta otherwise.")
+    if git is not None and options["system"]:
+        raise CommandError("--from reads folders and archives: check the repository out for it.")
+    if options["mapping"] and not options["system"]:
+        raise CommandError("--mapping needs --from: it is about the files of another system.")
 
 
 def _named(path: str, reason: str) -> str:

@@ -1,0 +1,215 @@
+"""Imports from git repositories: what is new, what moved, what is gone, and what is refused."""
+
+import pytest
+
+from articles.importer.git_deliveries import fetch_delivery
+from articles.importer.run import Import
+from articles.importer.sources.input_file import UnusableSource
+from articles.models import Article, ImportRun, Redirect, Revision, Status
+from articles.publishing import move
+from tests.git_repositories import Repository
+from tests.importer.conftest import article_file, edit
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _own_copies(settings, tmp_path):
+    settings.VAR_DIR = tmp_path / "var"
+
+
+@pytest.fixture
+def repository(tmp_path):
+    return Repository(tmp_path / "library.git")
+
+
+@pytest.fixture
+def pull(repository):
+    """`pull()` imports what is new in the repository and returns the report."""
+
+    def run(*, since="", is_complete=False, **options):
+        fetched = fetch_delivery(str(repository.folder), since=since, is_complete=is_complete)
+        delivery = fetched.delivery
+        return Import(
+            [delivery.name], git=delivery, workers=1, is_complete=is_complete, **options
+        ).run()
+
+    return run
+
+
+def paths(report):
+    return {path: action for action, path in report.articles}
+
+
+HEAT, LIGHT = "physics/what-is-heat.md", "physics/what-is-light.md"
+
+
+LONG = "Heat is energy on its way from what is warm to what is cold." * 30
+
+
+def a_file(slug, subject="physics", **fields):
+    return article_file(subject, slug, **fields)
+
+
+@pytest.fixture
+def delivered(repository, pull):
+    """Two articles, imported."""
+    files = {
+        HEAT: a_file("what-is-heat", answer=LONG),
+        LIGHT: a_file("what-is-light"),
+        "notes.txt": b"x",
+    }
+    repository.commit(files)
+    return pull()
+
+
+def test_only_what_changed_since_the_last_import_is_read(repository, pull, delivered):
+    assert delivered.counts["created"] == 2
+    repository.commit({LIGHT: a_file("what-is-light", answer="New.")}, "Correct light")
+    tip = repository.commit({"physics/what-is-sound.md": a_file("what-is-sound")}, "Add sound")
+    report = pull()
+    assert paths(report) == {LIGHT: "updated", "physics/what-is-sound.md": "created"}
+    assert report.total == 2
+    run = ImportRun.objects.latest("pk")
+    assert (run.revision, run.sources) == (tip, [str(repository.folder)])
+    assert "2 commits" in run.revision_note
+    assert "Jane Roe (2025-02-17): Add sound" in run.revision_note
+    assert pull().total == 0
+
+
+def test_since_a_named_revision_and_everything(repository, pull, delivered):
+    first = repository.tip()
+    repository.commit({LIGHT: a_file("what-is-light", answer="New.")})
+    pull()
+    assert pull(since=first).counts["unchanged"] == 1
+    assert pull(is_complete=True).counts["unchanged"] == 2
+    with pytest.raises(UnusableSource, match="holds no commit 'cafe'"):
+        pull(since="cafe")
+
+
+def test_an_undone_import_counts_for_nothing(pull, delivered):
+    ImportRun.objects.update(state=ImportRun.State.UNDONE)
+    assert pull().total == 2
+
+
+def test_a_history_that_was_written_anew_is_read_whole(repository, pull, delivered):
+    ImportRun.objects.update(revision="c" * 40)
+    fetched = fetch_delivery(str(repository.folder))
+    assert "history was written anew" in fetched.words
+    assert fetched.delivery.since is None
+    assert pull().counts["unchanged"] == 2
+
+
+def test_a_renamed_file_moves_its_article(repository, pull, delivered):
+    key = Article.objects.get(slug="what-is-heat").pk
+    renamed = a_file("what-is-warmth", "biology", title="What is heat?", answer=LONG)
+    repository.commit({HEAT: None, "biology/what-is-warmth.md": renamed}, "Rename")
+    plan = pull(dry_run=True)
+    assert paths(plan).get("biology/what-is-warmth.md") != "created"
+    assert Article.objects.get(pk=key).slug == "what-is-heat"
+    report = pull()
+    article = Article.objects.get(pk=key)
+    assert article.source_path == "biology/what-is-warmth.md"
+    assert Redirect.objects.get(article=article).old_path.endswith("what-is-heat")
+    assert (report.missing, Article.objects.count()) == ([], 2)
+    assert (
+        "biology/what-is-warmth.md",
+        f"moved from {HEAT}, as the repository renamed its file",
+    ) in (report.notes)
+
+
+def test_an_article_that_an_editor_moved_stays_there(repository, pull, delivered):
+    heat = Article.objects.get(slug="what-is-heat")
+    move(heat, heat.subject, "on-heat")
+    renamed = a_file("what-is-warmth", title="What is heat?", answer=f"{LONG} Or not.")
+    repository.commit({HEAT: None, "physics/what-is-warmth.md": renamed})
+    pull()
+    heat.refresh_from_db()
+    assert (heat.slug, Article.objects.count()) == ("on-heat", 2)
+
+
+def test_a_folder_that_is_renamed_moves_nothing(repository, pull, delivered):
+    repository.commit({HEAT: None, f"content/{HEAT}": a_file("what-is-heat", answer=LONG)})
+    report = pull(prune=True)
+    assert (report.missing, report.counts["unchanged"]) == ([], 1)
+    assert Article.objects.live().count() == 2
+
+
+def test_a_deleted_file_is_reported_and_withdrawn_only_when_asked(repository, pull, delivered):
+    repository.commit({HEAT: None})
+    assert pull(dry_run=True).missing == [HEAT]
+    first = repository.git("rev-parse", "main~1").strip()
+    assert pull().missing == [HEAT]
+    assert Article.objects.live().count() == 2
+    assert pull(since=first, prune=True).missing == [HEAT]
+    assert Article.objects.get(slug="what-is-heat").status == Status.WITHDRAWN
+
+
+def test_what_an_editor_wrote_is_merged(repository, pull, delivered):
+    edit(Article.objects.get(slug="what-is-light"), author="An editor")
+    repository.commit({LIGHT: a_file("what-is-light", answer="New.")})
+    pull()
+    light = Article.objects.get(slug="what-is-light")
+    assert (light.author, light.answer) == ("An editor", "New.")
+    assert Revision.objects.filter(article=light).count() == 2
+
+
+def test_what_is_no_plain_file_is_named(repository, pull):
+    pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"
+    repository.commit(
+        {
+            LIGHT: a_file("what-is-light"),
+            "physics/link.md": b"/etc/passwd",
+            "physics/large.md": b"x" * (1024 * 1024 + 1),
+            "physics/pointer.md": pointer,
+            "vendor": b"c" * 40,
+        },
+        modes={"physics/link.md": "120000", "vendor": "160000"},
+    )
+    report = pull()
+    reasons = {path.rpartition("/")[2]: reason for path, reason in report.failures}
+    assert "link" in reasons["link.md"]
+    assert "at most 1 MiB" in reasons["large.md"]
+    assert "Git LFS" in reasons["pointer.md"]
+    assert report.counts["created"] == 1
+    assert ("vendor", "is a submodule: what it holds is not read") in report.notes
+
+
+def test_a_repository_makes_the_import_run_nothing(repository, pull, tmp_path):
+    repository.commit({LIGHT: a_file("what-is-light")})
+    proof = tmp_path / "proof"
+    hook = repository.folder / "hooks" / "post-upload-pack"
+    hook.parent.mkdir(exist_ok=True)
+    for name in ("post-upload-pack", "reference-transaction", "post-checkout"):
+        script = hook.with_name(name)
+        script.write_text(f"#!/bin/sh\ntouch {proof}\n")
+        script.chmod(0o755)
+    for name in ("core.fsmonitor", "core.sshCommand", "uploadpack.packObjectsHook"):
+        repository.git("config", name, f"touch {proof}")
+    repository.git("config", "core.hooksPath", str(hook.parent))
+    assert pull().counts["created"] == 1
+    assert not proof.exists()
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("--upload-pack=touch proof", "begins with a hyphen"),
+        ("ext::sh -c touch% proof", "transport of its own"),
+        ("git://example.com/x.git", "only https and ssh"),
+        ("http://robot:secret@example.com/x.git", "only https and ssh"),
+        ("ssh://-oProxyCommand=touch/x", "names no host"),
+        ("nowhere", "neither a folder nor a URL"),
+        ("file://elsewhere/x", "no folder of this machine"),
+    ],
+)
+def test_addresses_that_are_refused(place, words, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UnusableSource, match=words) as error:
+        fetch_delivery(place)
+    assert "secret" not in str(error.value)
+
+
+def test_a_folder_without_a_repository_is_named(tmp_path):
+    with pytest.raises(UnusableSource, match="git says"):
+        fetch_delivery(str(tmp_path))
