@@ -12,7 +12,7 @@ from articles.auditing.link_audit import audit_links
 from articles.auditing.link_mends import Mend, apply_mend, plan_mend
 from articles.auditing.text_links import audit_text_links
 from articles.core.article_content import RelatedLink
-from articles.models import Article, Finding, Redirect, Revision
+from articles.models import Article, Finding, Redirect, RelatingDue, Revision
 from articles.publishing import move, revise, withdraw
 from tests.factories import make_article, make_user
 
@@ -93,6 +93,8 @@ def test_related_questions_lead_to_the_canonical_page():
 
 
 def test_the_numbers(light):
+    RelatingDue.objects.all().delete()  # what waits for computed related questions is no orphan yet
+    audit_links()
     numbers = {section.name: section.count for section in address_report()}
     assert numbers["link-redirected"] == numbers["link-withdrawn"] == numbers["link-dead"] == 1
     assert numbers["orphan"] == Finding.objects.filter(kind="orphan").count() > 0
