@@ -7,7 +7,8 @@ core, at most four, unless they say otherwise, and three threads each (qtsite/en
 `threads`). This process supervises: it serves no request, opens no database (its workers are
 forked, and SQLite must not be carried over a fork: sqlite.org/howtocorrupt.html, section 2.6) and
 loads nothing of the site, so that the workers that SIGHUP starts read new code. It replaces every
-worker that ends unasked.
+worker that ends unasked, and beside them keeps TASK_WORKERS processes that do long work
+(qtsite/task_workers.py).
 
 Two things differ from the command `granian --respawn-failed-workers`:
 
@@ -35,6 +36,7 @@ from granian.log import LogLevels
 from granian.net import SocketSpec
 
 from qtsite import environment, logging_setup, shared_memory
+from qtsite.task_workers import TaskWorkers
 
 TARGET = "qtsite.wsgi:application"
 # Requests that a worker holds while its threads are busy; further ones wait in the socket.
@@ -58,8 +60,12 @@ def _workers() -> int:
 class Supervisor(Granian):
     """granian's server of processes, with one socket for all of them, that does not give up."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, task_workers: int, **options: Any) -> None:
         super().__init__(TARGET, interface=Interfaces.WSGI, **options)
+        self._tasks = TaskWorkers(task_workers)
+        self.on_startup(self._tasks.start)
+        self.on_reload(self._tasks.renew)
+        self.on_shutdown(self._tasks.join)
         # In memory that the workers share: whether any of them could load the site. Without a lock,
         # which a killed worker could take along.
         self._is_loaded = multiprocessing.RawValue(c_bool, False)
@@ -68,6 +74,11 @@ class Supervisor(Granian):
     def run(self) -> None:
         """Serve until SIGTERM or SIGINT. Raises SystemExit where no worker can load the site."""
         self.serve(target_loader=partial(_load, self._is_loaded))
+
+    def shutdown(self, exit_code: int = 0) -> None:
+        """Long work is stopped while the last requests are answered."""
+        self._tasks.ask_to_end()
+        super().shutdown(exit_code)
 
     def _init_shared_socket(self) -> None:
         """Listen here, once: what granian does where ports cannot be shared."""
@@ -115,6 +126,7 @@ def main() -> None:
         websockets=False,
         respawn_failed_workers=True,
         workers_kill_timeout=_KILL_SECONDS,
+        task_workers=environment.integer("TASK_WORKERS", 1, minimum=0, maximum=16),
         log_level=LogLevels.warning,
         log_dictconfig=logging_setup.of_the_server(
             environment.choice("LOG_FORMAT", "LINE", ("LINE", "JSON"))

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "markdownx",
+    "django_tasks_db",
 ]
 MIDDLEWARE = [
     "articles.watching.middleware.WatchMiddleware",
@@ -259,6 +260,14 @@ DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", f"{SITE_NAME} <noreply@{_hos
 # Written in one transaction, for whose length editors who save wait.
 IMPORT_BATCH_FILES = environment.integer("IMPORT_BATCH_FILES", 500, minimum=1, maximum=10_000)
 
+# Long work waits in the database for a worker (manage.py run_tasks). The modules say which there is
+# (articles.tasks).
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASK_KINDS = ["articles.tasks.relating", "articles.deliveries.delivery_tasks"]
+# Deliveries are uploaded in the desk, or named below this folder of the server, and nowhere else.
+DELIVERIES_DIR = environment.folder("DELIVERIES_DIR", base_dir=BASE_DIR)
+DELIVERY_MB = environment.integer("DELIVERY_MB", 200, minimum=1, maximum=16_384)
+
 # Views and unknown addresses wait so long in memory: what a crash loses at most.
 COUNTS_FLUSH_SECONDS = environment.integer("COUNTS_FLUSH_SECONDS", 5, minimum=1, maximum=300)
 
@@ -281,6 +290,7 @@ DOCTOR_CHECKS = [
     "articles.page_store.store_checks",
     "articles.doctor.replica_checks",
     "articles.cdn.cdn_checks",
+    "articles.tasks.task_checks",
 ]
 # So old the last backup may be (manage.py backup); 0 where something else makes them.
 BACKUP_DAYS = environment.integer("BACKUP_DAYS", 2, minimum=0, maximum=365)

@@ -20,6 +20,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
+from django_tasks_db.models import DBTaskResult
 
 from articles.accounts.passkey_offers import Purpose, are_possible, offer_use
 from articles.admin.accounts.account_desk import with_audit, with_subjects
@@ -32,11 +33,13 @@ from articles.admin.articles.relate_on_save import relating
 from articles.admin.base.factor_first import set_up_first
 from articles.admin.base.lookup_guards import is_beyond_keys, read_number
 from articles.admin.conflicts.conflict_admin import ConflictAdmin
+from articles.admin.deliveries.delivery_admin import DeliveryAdmin
 from articles.admin.front_page import attention
 from articles.admin.images.image_admin import ImageAdmin
 from articles.admin.imports.import_run import ImportRunAdmin
 from articles.admin.pages.page_admin import PageAdmin
 from articles.admin.queues.commissioning import CommissionAdmin
+from articles.admin.queues.duplicates import DuplicateClusterAdmin
 from articles.admin.queues.feedback import FeedbackAdmin
 from articles.admin.queues.finding import FindingAdmin
 from articles.admin.queues.links_page import links_page
@@ -59,12 +62,15 @@ from articles.admin.sign_in.single_sign_on import (
     sign_in_context,
     signed_out_context,
 )
+from articles.admin.tasks.task_admin import TaskRunAdmin
 from articles.core.article_content import MAX_LENGTHS
 from articles.models import (
     Article,
     AuditEntry,
     Commission,
     Conflict,
+    Delivery,
+    DuplicateCluster,
     Feedback,
     Finding,
     Image,
@@ -75,6 +81,7 @@ from articles.models import (
     Redirect,
     SiteSettings,
     Subject,
+    TaskRun,
     Topic,
     UnknownAddress,
 )
@@ -94,7 +101,10 @@ _DESKS = {
     Conflict: ConflictAdmin,
     Finding: FindingAdmin,
     Commission: CommissionAdmin,
+    DuplicateCluster: DuplicateClusterAdmin,
+    Delivery: DeliveryAdmin,
     ImportRun: ImportRunAdmin,
+    TaskRun: TaskRunAdmin,
     SiteSettings: SiteSettingsAdmin,
     Feedback: FeedbackAdmin,
     UnknownAddress: UnknownAddressAdmin,
@@ -144,7 +154,10 @@ class LibraryAdminSite(admin.AdminSite):
         self, model_or_iterable: Any, admin_class: type | None = None, **options: Any
     ) -> None:
         """Django registers accounts and groups by itself; here the page of an account names
-        subjects as well, and both tell the audit log."""
+        subjects as well, and both tell the audit log. What django-tasks-db would show of its rows
+        is on the page of background tasks, in words."""
+        if DBTaskResult in _iterable(model_or_iterable):
+            return
         if get_user_model() in _iterable(model_or_iterable):
             admin_class = with_subjects(admin_class)
         if Group in _iterable(model_or_iterable):
@@ -170,7 +183,10 @@ class LibraryAdminSite(admin.AdminSite):
                 raise BadRequest("NUL in the address")
             if any(len(request.GET.get(name, "")) > _MOST_CHARACTERS for name in _SEARCHES):
                 raise BadRequest(f"a search of more than {_MOST_CHARACTERS} characters")
-            if None in map(read_number, request.POST.getlist(ACTION_CHECKBOX_NAME)):
+            # A view that looks at the token of its form itself is the first to read the form.
+            reads_form = not getattr(view, "csrf_exempt", False)
+            rows = request.POST.getlist(ACTION_CHECKBOX_NAME) if reads_form else ()
+            if None in map(read_number, rows):
                 raise BadRequest("a row that is chosen by no key")
             way = set_up_first(request)
             return way or relating(request, view(request, *args, **kwargs))

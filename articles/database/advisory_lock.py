@@ -13,6 +13,9 @@ class Lock(IntEnum):
     CHANGE_NUMBERS = 7_246_102
     SIGN_IN_ATTEMPTS = 7_246_103
     VECTOR_NUMBERS = 7_246_104
+    # Beside a number of the worker's own (articles.tasks.worker_locks).
+    TASK_WORKER = 7_246_105
+    DUPLICATES = 7_246_106
 
 
 def lock_until_commit(lock: Lock) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from articles.models import Announcement, CdnProgress, RelatingDue, ScheduledChange
+from articles.models import Announcement, CdnProgress, RelatingDue, ScheduledChange, TaskRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,8 @@ class DueWork:
     """`scheduled` is what should have happened by the time that was asked for, `failed` what could
     not be done, `unrelated` the articles that wait for computed related questions, `announcements`
     the addresses that IndexNow is to be told, of which it has refused some at least once, `purges`
-    the changes of which the CDN has not been told."""
+    the changes of which the CDN has not been told, `tasks` the background tasks that nobody has
+    begun."""
 
     scheduled: int
     failed: int
@@ -21,10 +22,11 @@ class DueWork:
     announcements: int
     refused_announcements: int
     purges: int
+    tasks: int
 
 
 def due_work(by: datetime) -> DueWork:
-    """Count what was due by a time: five counts of tables that are empty as a rule, and with a CDN
+    """Count what was due by a time: six counts of tables that are empty as a rule, and with a CDN
     two more."""
     planned = ScheduledChange.objects
     waiting = Announcement.objects
@@ -35,6 +37,7 @@ def due_work(by: datetime) -> DueWork:
         announcements=waiting.count(),
         refused_announcements=waiting.filter(attempts__gt=0).count(),
         purges=_purges() if settings.CDN_KIND != "NONE" else 0,
+        tasks=TaskRun.objects.filter(state=TaskRun.State.WAITING, made_at__lte=by).count(),
     )
 
 

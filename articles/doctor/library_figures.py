@@ -74,6 +74,7 @@ def _of_queues() -> Iterator[Metric]:
     family.add_metric(("announcements",), due.announcements)
     if settings.CDN_KIND != "NONE":
         family.add_metric(("purges of the CDN",), due.purges)
+    family.add_metric(("background tasks",), due.tasks)
     yield family
 
 

@@ -21,15 +21,16 @@ from articles.search.search_documents import make_words_correctable
 T = TypeVar("T")
 
 
-def settle(digests: set[str], run: ImportRun) -> Counter[str]:
+def settle(digests: set[str], run: ImportRun, *, is_continued: bool = False) -> Counter[str]:
     """Settle what a run wrote (`digests` are those of the texts that came or went), and what runs
     that died have left; return the counts of findings about links, empty where nothing was to do.
 
-    Others are taken over first: one that is alive after all is unsettled again by its next batch,
+    `is_continued`: this very run was cut short before, so that `digests` are not all. Others are
+    taken over first: one that is alive after all is unsettled again by its next batch,
     and this one by its own death.
     """
     others = ImportRun.objects.filter(is_settled=False).exclude(pk=run.pk)
-    is_taking_over = others.update(is_settled=True) > 0
+    is_taking_over = others.update(is_settled=True) > 0 or is_continued
     if is_taking_over:
         digests = digests | unsettled_digests()
     findings: Counter[str] = Counter()

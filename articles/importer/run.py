@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import Error, transaction
 from django.utils import timezone
 
@@ -86,6 +87,10 @@ class Import:
     (`articles/core/source/foreign_places.py`), and what led to their pages there redirects.
     `mapping`: names of their fields -> those that are read. `git`: what is read instead of the
     paths, which then hold its name alone.
+
+    `only` are the source paths of the files to be imported, where not all are. `actor` is who asked
+    for it. `continues` is the key of a run that was cut short and that this one goes on with: what
+    both write is one import, and one undo. `on_run` is called with the run before it writes.
     """
 
     paths: list[str]
@@ -99,6 +104,10 @@ class Import:
     system: str = ""
     mapping: dict[str, str] = field(default_factory=dict)
     git: GitDelivery | None = None
+    only: frozenset[str] | None = None
+    actor: AbstractBaseUser | None = None
+    continues: int | None = None
+    on_run: Callable[[ImportRun], None] = lambda run: None
     progress: Callable[[int, int], None] = lambda done, total: None
     on_plan: Callable[[Planned], None] = lambda plan: None
     report: Report = field(default_factory=Report)
@@ -159,7 +168,8 @@ class Import:
             digests: set[str] = set()
             self._move_renamed()
             for kept in waiting:
-                self._record(filter(None, [self._take(kept)]))
+                if self.only is None or kept.path in self.only:
+                    self._record(filter(None, [self._take(kept)]))
             for batch in self._batches(files):
                 plans, touched = self._apply(batch, run)
                 digests |= touched
@@ -261,6 +271,8 @@ class Import:
                 self.report.add_failure(result.path, result.reason)
                 continue
             path = path_of(result)
+            if self.only is not None and path not in self.only:
+                continue
             if self.system and (other := self._foreign.claim(path, result.path)):
                 self.report.add_failure(result.path, other)
                 continue
@@ -305,19 +317,17 @@ class Import:
         """Of a repository's commits what they deleted and did not bring again is missing."""
         if self._notes_seen:
             missing = missing_files(self._seen)
-            deleted = self.git.deleted if self.git and not self.is_complete else missing
-            self.report.missing = [path for path in missing if path in deleted]
+            if self.git and not self.is_complete:
+                missing = [path for path in missing if path in self.git.deleted]
+            self.report.missing = missing
         return self.report.missing
 
     @contextmanager
     def _recorded_run(self) -> Iterator[ImportRun]:
         """An ImportRun that records the result, also where the run is interrupted."""
-        run = ImportRun.objects.create(
-            sources=[shown(path) for path in self.paths],
-            revision=self.git.revision if self.git else "",
-            revision_note=self.git.note()[:300] if self.git else "",
-        )
+        run = self._begin()
         self.report.run_id = run.pk
+        self.on_run(run)
         try:
             yield run
         except BaseException:
@@ -327,6 +337,20 @@ class Import:
                 logger.warning("the end of import run %s was not recorded", run.pk)
             raise
         self._close(run, ImportRun.State.FINISHED)
+
+    def _begin(self) -> ImportRun:
+        if self.continues is not None:
+            run = ImportRun.objects.get(pk=self.continues)
+            run.state, run.finished_at = ImportRun.State.RUNNING, None
+            run.save(update_fields=["state", "finished_at"])
+            return run
+        sources = [shown(path) for path in self.paths]
+        run = ImportRun(sources=sources, actor=self.actor)
+        # The next import goes on behind a commit of which every file was read.
+        if self.git and self.only is None:
+            run.revision, run.revision_note = self.git.revision, self.git.note()[:300]
+        run.save()
+        return run
 
     def _close(self, run: ImportRun, state: ImportRun.State) -> None:
         run.state = state
@@ -347,7 +371,7 @@ class Import:
         if self.prune and self._may_withdraw:
             digests |= withdraw_missing(missing, run)
             self.report.is_pruned = True
-        self.report.problems.update(settle(digests, run))
+        self.report.problems.update(settle(digests, run, is_continued=self.continues is not None))
         self.report.notes += self._foreign.redirect()
         if self.prune and missing and not self._may_withdraw:
             raise PruneRefused(self.report.counts[Action.FAILED])

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
+from articles import duplicates
 from articles.core.source.field_mapping import BadMapping, read_mapping
 from articles.database.retry import Overtaken
 from articles.importer.approved_plans import (
@@ -28,6 +29,8 @@ from articles.management.topics_summary import describe_filled_topics
 from articles.relating import count_due, relate_due
 from articles.search.meaning.process import count_due as count_vectors_due
 from articles.search.meaning.process import fill as fill_vectors
+from articles.tasks import is_any_worker_alive
+from articles.tasks.relating import relate_in_background
 from articles.topics import count_due as count_topics_due
 from articles.topics import fill_topics
 
@@ -37,6 +40,8 @@ _RELATED_AT_ONCE = 200
 _VECTORS_AT_ONCE = 200
 # Of these most are read a second time only because their related questions have changed.
 _TOPICS_AT_ONCE = 1_000
+# A second of work.
+_DUPLICATES_AT_ONCE = 1_000
 _TRANSLATIONS_SHOWN = 10
 
 
@@ -76,6 +81,7 @@ def perform(
         _relate(relating, write, workers=options["workers"], is_asked_for=options["relate"])
         _fill_topics(write, is_asked_for=options["relate"])
         _fill_vectors(write, workers=options["workers"], is_asked_for=options["relate"])
+        _find_duplicates(write, is_asked_for=options["relate"])
         return report
     except (UnusableSource, BadSubjectsFile, PlanChanged, PlanNotKept) as error:
         raise CommandError(str(error)) from error
@@ -150,7 +156,11 @@ def _relate(
     that a large one leaves it."""
     due = count_due()
     if due > _RELATED_AT_ONCE and not is_asked_for:
-        write(f"{due:,} articles wait for their computed related questions: “fill_related”.")
+        who = "“fill_related”."
+        if is_any_worker_alive():
+            relate_in_background()
+            who = "it is done in the background."
+        write(f"{due:,} articles wait for their computed related questions: {who}")
         return
     filled = relate_due(workers=workers, progress=progress.update)
     progress.close()
@@ -178,6 +188,15 @@ def _fill_vectors(write: Callable[[str], None], *, workers: int, is_asked_for: b
         write(f"{due:,} articles wait to be searched by meaning: “fill_vectors”.")
     elif due:
         write(f"{fill_vectors(workers=workers):,} articles can be searched by meaning, too.")
+
+
+def _find_duplicates(write: Callable[[str], None], *, is_asked_for: bool) -> None:
+    """As `_relate` does, for duplicates."""
+    due = duplicates.count_due()
+    if due > _DUPLICATES_AT_ONCE and not is_asked_for:
+        write(f"{due:,} articles wait to be compared: “find_duplicates”.")
+    elif due:
+        duplicates.find_due()
 
 
 def _expected(options: dict[str, Any], make: Callable[..., Import]) -> dict[str, str] | None:

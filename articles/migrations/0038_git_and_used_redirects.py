@@ -12,7 +12,7 @@ def count_from_today(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0034_single_sign_on")]
+    dependencies = [("articles", "0037_duplicates")]
 
     operations = [
         migrations.AddField(

@@ -11,7 +11,17 @@ from articles.models.change import Change
 from articles.models.commission import Commission
 from articles.models.computed_related import ComputedRelated, RelatingMethod
 from articles.models.conflict import Conflict
+from articles.models.delivery import Delivery, DeliveryFile
 from articles.models.draft import Draft
+from articles.models.duplicate_decision import Absorption, ChosenCanonical
+from articles.models.duplicate_state import (
+    DuplicateCluster,
+    DuplicateKind,
+    DuplicateMember,
+    DuplicatePair,
+    DuplicatesDue,
+    SketchBand,
+)
 from articles.models.editorial_note import EditorialNote
 from articles.models.exported_file import ExportedFile
 from articles.models.feedback import Feedback, VisitorSalt
@@ -47,10 +57,12 @@ from articles.models.sign_in_attempt import SignInAttempt
 from articles.models.site_settings import SiteSettings
 from articles.models.source_file import ReplacedFile, SourceFile
 from articles.models.subject import Subject
+from articles.models.task_run import TaskRun
 from articles.models.topic import ArticleTopic, Topic, TopicAddress, TopicsFill
 from articles.models.unknown_address import UnknownAddress
 
 __all__ = [
+    "Absorption",
     "AccountLink",
     "AccountSession",
     "Announcement",
@@ -61,11 +73,19 @@ __all__ = [
     "AuthenticatorApp",
     "CdnProgress",
     "Change",
+    "ChosenCanonical",
     "Commission",
     "ComputedRelated",
     "Conflict",
     "DailyViews",
+    "Delivery",
+    "DeliveryFile",
     "Draft",
+    "DuplicateCluster",
+    "DuplicateKind",
+    "DuplicateMember",
+    "DuplicatePair",
+    "DuplicatesDue",
     "EditorialNote",
     "ExportedFile",
     "Feedback",
@@ -104,9 +124,11 @@ __all__ = [
     "SearchWord",
     "SignInAttempt",
     "SiteSettings",
+    "SketchBand",
     "SourceFile",
     "Status",
     "Subject",
+    "TaskRun",
     "TermFrequencies",
     "TextPosting",
     "TextSignature",

@@ -18,6 +18,14 @@ from articles.publishing.operations.conflicts import (
 )
 from articles.publishing.operations.create import create
 from articles.publishing.operations.delete import delete, erase
+from articles.publishing.operations.duplicates import (
+    NoCanonical,
+    NotAbsorbed,
+    absorb_duplicate,
+    choose_canonical,
+    release_canonical,
+    undo_absorption,
+)
 from articles.publishing.operations.move import move
 from articles.publishing.operations.newcomers import let_in_elsewhere, make_room
 from articles.publishing.operations.pages import (
@@ -75,6 +83,8 @@ __all__ = [
     "Delivered",
     "MovedQuestion",
     "NameTaken",
+    "NoCanonical",
+    "NotAbsorbed",
     "PageAddressTaken",
     "Placed",
     "StalePage",
@@ -83,7 +93,9 @@ __all__ = [
     "TargetAway",
     "Version",
     "absorb",
+    "absorb_duplicate",
     "add_topics",
+    "choose_canonical",
     "close_settled",
     "create",
     "create_articles",
@@ -106,6 +118,7 @@ __all__ = [
     "publish",
     "redirect_address",
     "redirect_moved",
+    "release_canonical",
     "remove_redirects",
     "rendered_page",
     "rerender",
@@ -124,6 +137,7 @@ __all__ = [
     "save_topic",
     "set_belonging",
     "undelete",
+    "undo_absorption",
     "unpublish",
     "version_at",
     "version_of_article",

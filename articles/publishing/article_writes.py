@@ -152,6 +152,15 @@ def set_status(current: Article, status: Status, cause: Cause) -> Written:
     )
 
 
+def note_decision(current: Article, cause: Cause) -> Written:
+    """Note in a locked article's history what was decided about it and is no part of its content,
+    in one version; its text is elected anew."""
+    _save(current, revision_of(current, current.content(), [], cause))
+    return current, ChangeSet(
+        digests={current.content_digest}, changed={current.pk: Change.Kind.CHANGED}
+    )
+
+
 def set_address(
     current: Article, subject: Subject, slug: str, *, actor: AbstractBaseUser | None
 ) -> Written:

@@ -79,7 +79,28 @@ def may_redirect(user: Any) -> bool:
 def may_undo_imports(user: Any) -> bool:
     """Undo an import: it changes the run, and articles of every subject."""
     rights = ("change_importrun", "change_article", "publish_article")
-    return _has(user, *rights) and scope_of(user) is None
+    return _has(user, *rights) and _is_everywhere(user)
+
+
+def may_see_deliveries(user: Any) -> bool:
+    """See the deliveries of the desk, with the words of their files: of every subject."""
+    return any(_has(user, f"{verb}_delivery") for verb in ("view", "add")) and _is_everywhere(user)
+
+
+def may_deliver(user: Any) -> bool:
+    """Bring a delivery, have it imported, and undone: it changes articles of every subject."""
+    return _has(user, "add_delivery", "change_delivery") and may_undo_imports(user)
+
+
+def may_see_tasks(user: Any) -> bool:
+    """See what is done in the background."""
+    return _has(user, "view_taskrun") and _is_everywhere(user)
+
+
+def may_stop_task(user: Any, owner_key: int | None) -> bool:
+    """Stop a task: one's own, or anybody's with the right to."""
+    is_own = owner_key is not None and owner_key == user.pk
+    return may_see_tasks(user) and (is_own or _has(user, "change_taskrun"))
 
 
 def may_see_doctor(user: Any) -> bool:
@@ -95,6 +116,10 @@ def drafting_right(user: Any) -> Q | None:
     return Q(_holds(user, *_DRAFTING)) & (
         Q(_holds(user, "every_subject")) | Q(named_by_account(user))
     )
+
+
+def _is_everywhere(user: Any) -> bool:
+    return scope_of(user) is None
 
 
 def _has(user: Any, *codenames: str) -> bool:

@@ -39,12 +39,14 @@ _OF_EDITORS |= _rights("view add change", "topic")
 
 # Imports, searches, people and plain pages belong to no subject.
 _OF_ALL_SUBJECTS = (
-    _EVERYWHERE | _rights("view", "importrun") | _rights("view change", "readersearch")
+    _EVERYWHERE
+    | _rights("view", "importrun", "delivery", "taskrun")
+    | _rights("view change", "readersearch")
 )
 _OF_ALL_SUBJECTS |= _rights("view add change", "page", "person")
 
 _OF_HEADS = _OF_EDITORS | _OF_ALL_SUBJECTS | _rights(_ALL, "subject")
-_OF_HEADS |= _rights("change", "importrun")
+_OF_HEADS |= _rights("change", "importrun", "taskrun") | _rights("add change", "delivery")
 _OF_HEADS |= _rights("delete", "feedback", "readersearch", "image", "page")
 
 _OF_ADMINISTRATORS = _OF_HEADS | _rights("view change", "sitesettings")

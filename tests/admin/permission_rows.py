@@ -136,6 +136,12 @@ ADDRESSES = {
     # Questions to commission: findings, which are changed by changing the article
     "articles_commission_changelist": _LISTED,
     "articles_commission_csv": ("LFOOOOOO", _NO_GET),
+    # Duplicates: seen and decided as findings; what a decision needs is asked of both articles
+    "articles_duplicatecluster_changelist": _LISTED,
+    "articles_duplicatecluster_change": (_ONE, _NO_GET),
+    "articles_duplicatecluster_answer": (_NO_GET, _DONE_BY_EDITORS),
+    "articles_duplicatecluster_decided": ("LFOOOOOO", _NO_GET),
+    "articles_duplicatecluster_takeback": (_NO_GET, _DONE_BY_EDITORS),
     # Conflicts
     "articles_conflict_changelist": _OF_EDITORS,
     "articles_conflict_add": _NOBODY,
@@ -151,6 +157,21 @@ ADDRESSES = {
     "articles_importrun_history": ("LFFOFFOO", "LFFOFFOO"),
     "articles_importrun_changes": ("LFFOFFOO", "LFFOFFOO"),
     "articles_importrun_undo": ("LFFFFFOO", _DONE_BY_HEADS),
+    # Deliveries, and what is done in the background: of the whole library
+    "articles_delivery_changelist": ("LFFOFFOO", "LFFOFFOO"),
+    "articles_delivery_add": ("LFFFFFOO", "LFFFFFOO"),
+    "articles_delivery_change": ("LFFOFFOO", "LFFOFFOO"),
+    "articles_delivery_delete": _NOBODY,
+    "articles_delivery_history": ("LFFOFFOO", "LFFOFFOO"),
+    "articles_delivery_file": ("LFFOFFOO", "LXXXXXXX"),
+    "articles_delivery_order": (_NO_GET, _DONE_BY_HEADS),
+    "articles_delivery_report": ("LFFOFFOO", "LXXXXXXX"),
+    "articles_taskrun_changelist": ("LFFOFFOO", "LFFOFFOO"),
+    "articles_taskrun_add": _NOBODY,
+    "articles_taskrun_change": ("LFFOFFOO", "LFFOFFOO"),
+    "articles_taskrun_delete": _NOBODY,
+    "articles_taskrun_history": ("LFFOFFOO", "LFFOFFOO"),
+    "articles_taskrun_stop": (_NO_GET, _DONE_BY_HEADS),
     # Settings of the site
     "articles_sitesettings_changelist": ("LFFFFFFM", "LFFFFFFM"),
     "articles_sitesettings_add": _NOBODY,

@@ -16,7 +16,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 from lxml import html
 
-from articles import publishing
+from articles import duplicates, publishing
 from articles.accounts import audit_log
 from articles.admin.base import request_throttle
 from articles.core.page_content import page_values
@@ -24,6 +24,9 @@ from articles.drafts import draft_store
 from articles.models import (
     Article,
     Conflict,
+    Delivery,
+    DuplicateCluster,
+    DuplicateMember,
     Feedback,
     Finding,
     Image,
@@ -35,6 +38,7 @@ from articles.models import (
     ScheduledChange,
     SiteSettings,
     Status,
+    TaskRun,
     Topic,
     UnknownAddress,
 )
@@ -106,6 +110,9 @@ def things():
     twins = [make_article(f"zanzibar-{n}", title=SECRET, answer="The same.") for n in "ab"]
     make_article("quagga", title="What is a quagga?", subject=biology)
     run = ImportRun.objects.create(state="finished", is_settled=True, sources=[f"{SECRET}.zip"])
+    delivery = Delivery.objects.create(
+        name=f"{SECRET}.zip", source="nowhere", is_upload=True, state="planned", plan_number=1
+    )
     values = {"answer": [f"{SECRET} in words."], "status": ["published"]}
     author = make_user("author")
     for one in (unseen, article):
@@ -137,10 +144,16 @@ def things():
             detail=twins[0].get_absolute_url(),
             **finding,
         ),
+        **_duplicates(article),
         "subject": physics,
         "empty": make_subject("zanzibar-studies"),
         "redirect": Redirect.objects.create(old_path="/zanzibar-before", article=article),
         "importrun": run,
+        "delivery": delivery,
+        "delivery_file": delivery.files.create(
+            plan_number=1, path=f"physics/{SECRET}.md", action="created"
+        ),
+        "taskrun": TaskRun.objects.create(kind="fill-related", sentence=SECRET, state="running"),
         "sitesettings": SiteSettings.objects.create(),
         "feedback": Feedback.objects.create(
             article=article, is_helpful=True, note=SECRET, state=1, created_at=now
@@ -185,6 +198,18 @@ def things():
     made["clients"] = cookies
     made["forms"] = _forms(cookies, made)
     return made
+
+
+def _duplicates(article):
+    """A cluster of two pages of physics, and a canonical that somebody chose."""
+    names = ("shore", "beach", "bay")
+    other, third, fourth = (make_article(f"zanzibar-{x}", title=f"{SECRET} {x}") for x in names)
+    chosen = publishing.choose_canonical(third, fourth)
+    duplicates.find_due()
+    cluster = DuplicateCluster.objects.create(kind="near", size=2, score=0.9)
+    for one in (article, other):
+        DuplicateMember.objects.create(cluster=cluster, article=one, kind="near")
+    return {"duplicatecluster": cluster, "duplicate": other, "chosen": chosen}
 
 
 def _page(author):
@@ -275,7 +300,15 @@ def data_of(name, things):
         "articles_page_suggest": {"page": "privacy"},
         "page_preview": {"title": "About", "text": "We do."},
         "articles_unknownaddress_settle": {"end": "gone"},
+        "articles_duplicatecluster_answer": {
+            "keep": article.pk,
+            "other": things["duplicate"].pk,
+            "versions": f"{article.version} {things['duplicate'].version}",
+            "answer": "absorb",
+        },
+        "articles_duplicatecluster_takeback": {"answer": "canonical", "key": things["chosen"].pk},
         "articles_importrun_undo": {"post": "yes"},
+        "articles_delivery_order": {"order": "discard"},
     }
     empty = {} if name in SENDS_NOTHING else {"post": "yes"}
     return forms.get(name) or fixed.get(name, empty)
@@ -324,6 +357,7 @@ def address(name, things):
         "articles_subject_delete": [key["empty"]],
         "articles_page_restore": [key["page"], 1],
         "articles_page_delete": [key["unseen_page"]],
+        "articles_delivery_file": [key["delivery"], key["delivery_file"]],
     }
     if name in args:
         return reverse(f"admin:{name}", args=args[name])

@@ -7,7 +7,7 @@ import pytest
 from django.contrib import admin
 from django.test import RequestFactory
 
-from articles.models import Commission, Feedback, Finding, ReaderSearch, UnknownAddress
+from articles.models import Commission, Delivery, Feedback, Finding, ReaderSearch, UnknownAddress
 from tests.factories import make_user
 
 ADMIN = Path(__file__).resolve().parents[2] / "articles" / "admin"
@@ -15,7 +15,11 @@ ADMIN = Path(__file__).resolve().parents[2] / "articles" / "admin"
 # A picture is saved into memory.
 ALLOWED = {("finding.py", "update"), ("commissioning.py", "update"), ("logo_upload.py", "save")}
 # Accounts are no content.
-ALLOWED |= {("invitation_form.py", "save"), ("link_pages.py", "save")}
+ALLOWED |= {
+    ("invitation_form.py", "save"),
+    ("link_pages.py", "save"),
+    ("provider_link.py", "delete"),
+}
 
 
 @pytest.mark.parametrize("path", sorted(ADMIN.rglob("*.py")), ids=lambda path: path.name)
@@ -35,7 +39,7 @@ def test_nothing_is_written_past_publishing(path):
 
 
 # No page, feed or API shows them: their rows may be written where they are listed.
-NO_CONTENT = {Finding, Commission, Feedback, UnknownAddress, ReaderSearch}
+NO_CONTENT = {Finding, Commission, Feedback, UnknownAddress, ReaderSearch, Delivery}
 CONTENT = [
     model
     for model, desk in admin.site._registry.items()

@@ -76,7 +76,8 @@ def site(prepared, cluster, tmp_path_factory):
 
 
 def environment_of(folder):
-    return {**os.environ, "VAR_DIR": str(folder), "DATABASE_URL": "", "SITE_URL": ""}
+    own = {"VAR_DIR": str(folder), "DATABASE_URL": "", "SITE_URL": "", "TASK_WORKERS": "0"}
+    return {**os.environ, **own}
 
 
 def free_port():

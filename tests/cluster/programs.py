@@ -91,7 +91,8 @@ def application(folder: Path, variables: Mapping[str, str]) -> Program:
     """A machine of the site: its supervisor and its workers, with a folder of its own."""
     folder.mkdir()
     port = free_ports(1)[0]
-    environment = {**os.environ, **variables, "PORT": str(port), "VAR_DIR": str(folder)}
+    own = {"PORT": str(port), "VAR_DIR": str(folder)}
+    environment = {**os.environ, "TASK_WORKERS": "0", **variables, **own}
     command = [sys.executable, "-m", "qtsite.server"]
     return Program(command, port, folder / "log", "/healthz", environment)
 

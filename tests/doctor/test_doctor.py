@@ -25,6 +25,7 @@ from articles.models import (
     Rendering,
     ScheduledChange,
     SearchDocument,
+    TaskRun,
 )
 from articles.search import search
 from tests.factories import make_article, make_user
@@ -321,3 +322,18 @@ def test_a_check_that_fails_itself_stops_no_other(site, monkeypatch):
     monkeypatch.setattr("articles.doctor.library_checks.outdated", lambda: 1 / 0)
     level, text = found("renderings")
     assert (level, "ZeroDivisionError" in text) == (Level.ERROR, True)
+
+
+def test_tasks_that_nobody_does_are_found(site):
+    assert found("tasks") == (Level.FINE, "")
+    task = TaskRun.objects.create(kind="fill-related")
+    assert found("tasks") == (Level.FINE, "")
+    TaskRun.objects.update(made_at=timezone.now() - timedelta(minutes=3))
+    level, words = found("tasks")
+    assert level == Level.ERROR
+    assert "1 background tasks wait, and no worker runs" in words
+    task.state, task.ended_at = "failed", timezone.now()
+    task.save()
+    level, words = found("tasks")
+    assert level == Level.WARNING
+    assert "have failed since yesterday" in words

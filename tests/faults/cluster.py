@@ -63,9 +63,14 @@ class Cluster:
 
     def add_replica(self) -> None:
         """Copy the primary as it is, and stream from there on."""
-        source = f"host=127.0.0.1 port={self.primary.port} user={USER}"
-        _run("pg_basebackup", "-D", self.replica.folder, "-d", source, "-R", "-c", "fast", "-N")
+        self.copy_primary("-R")
         self.replica.start()
+
+    def copy_primary(self, *options: str) -> None:
+        """Copy the primary as it is into the other server's folder."""
+        source = f"host=127.0.0.1 port={self.primary.port} user={USER}"
+        copy = ("-D", self.replica.folder, "-d", source, "-c", "fast", "-N")
+        _run("pg_basebackup", *copy, *options)
 
 
 @contextmanager

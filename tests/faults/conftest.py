@@ -16,9 +16,13 @@ from tests.once_a_run import once_a_run
 from tests.which_database import DATABASE_URL, IS_POSTGRESQL
 
 HERE = Path(__file__).parent
-# Varnish is none of the services that CI installs; upgrades are tried before a release
-# (docs/deployment.md, "Upgrade").
-_ASKED_FOR = {"test_varnish.py": "TRY_VARNISH", "test_upgrade.py": "UPGRADE_FROM"}
+# Varnish and Litestream are none of the services that CI installs; upgrades are tried before a
+# release (docs/deployment.md, "Upgrade").
+_ASKED_FOR = {
+    "test_point_in_time.py": "TRY_POINT_IN_TIME",
+    "test_upgrade.py": "UPGRADE_FROM",
+    "test_varnish.py": "TRY_VARNISH",
+}
 collect_ignore = [file for file, variable in _ASKED_FOR.items() if not os.environ.get(variable)]
 MOST_MEMORY_MB = 300
 

@@ -39,6 +39,7 @@ def started(
         "SITE_URL": "",
         "COUNTS_FLUSH_SECONDS": str(flush_seconds),
         "WORKERS": str(workers),
+        "TASK_WORKERS": "0",
         **variables,
     }
     process = subprocess.Popen(

@@ -2,6 +2,7 @@
 
 import os
 import re
+import select
 import signal
 import socket
 from contextlib import suppress
@@ -71,6 +72,8 @@ def half_sent(server):
     found = []
 
     def is_taken():
+        if select.select([held], [], [], 0)[0]:
+            pytest.fail(f"answered before it was whole: {held.recv(1_000)!r}")
         rows = map(str.split, Path("/proc/net/tcp").read_text().splitlines()[1:])
         inodes = [row[9] for row in rows if (row[1][8:], row[2][8:]) == ends]
         names = {f"socket:[{inode}]" for inode in inodes}
@@ -109,6 +112,42 @@ def test_all_workers_killed_at_once_are_replaced(make_site):
             os.kill(worker, signal.SIGKILL)
         assert status(f"{server.url}/healthz") == 200
         wait_until(lambda: len(workers_of(server)) == 4, "the workers")
+
+
+def test_a_killed_task_worker_is_replaced_and_ends_with_the_server(make_site):
+    """By SIGTERM, and where the server itself is killed."""
+    site = make_site("server")
+    for signal_of_end in (signal.SIGTERM, signal.SIGKILL):
+        with started(site, workers=1, TASK_WORKERS="1") as server:
+            wait_until(lambda: task_workers_of(server), "the worker")
+            (killed,) = task_workers_of(server)
+            os.kill(killed, signal.SIGKILL)
+            wait_until(
+                lambda gone=killed: set(task_workers_of(server)) - {gone},
+                "another worker",
+            )
+            (worker,) = task_workers_of(server)
+            server.process.send_signal(signal_of_end)
+            server.process.wait(timeout=PATIENCE_SECONDS)
+            wait_until(lambda: not _is_running(worker), "its end")  # noqa: B023
+
+
+def _is_running(pid):
+    """False also of a zombie that nobody waits for, which has no words any more (proc(5))."""
+    with suppress(OSError):
+        return bool(Path(f"/proc/{pid}/cmdline").read_bytes())
+    return False
+
+
+def task_workers_of(server):
+    """The processes that do long work for a server, each of which a thread of it has started."""
+    found = []
+    for listed in Path(f"/proc/{server.process.pid}/task").glob("*/children"):
+        for child in listed.read_text().split():
+            with suppress(OSError):
+                if b"run_tasks" in Path(f"/proc/{child}/cmdline").read_bytes():
+                    found.append(int(child))
+    return found
 
 
 def test_a_server_whose_site_cannot_be_loaded_ends(make_site):

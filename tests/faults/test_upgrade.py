@@ -63,7 +63,7 @@ class Release:
         process = subprocess.Popen(
             [sys.executable, "-m", "qtsite.server"],
             cwd=self.folder,
-            env=self.environment(PORT=str(port), WORKERS="1"),
+            env=self.environment(PORT=str(port), WORKERS="1", TASK_WORKERS="0"),
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )

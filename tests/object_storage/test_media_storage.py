@@ -18,6 +18,7 @@ from articles.object_storage import client as clients
 from articles.seo import current_site
 from articles.seo.card_files import card_png, remove_old_cards
 from articles.seo.card_urls import home_card
+from tests.faults.site import wait_until
 from tests.pictures import opened, photograph
 from tests.s3_server import read_publicly
 
@@ -93,7 +94,7 @@ def test_a_killed_service_costs_pictures_and_no_page(client, image, bucket, no_p
     assert examined.level == Level.WARNING
     assert bucket.url in examined.problems[0].mend
     bucket.start()
-    assert client.get(image.name.path).status_code == 200
+    wait_until(lambda: client.get(image.name.path).status_code == 200, "the service")
     assert [one.level for one in examine(["storage", "uploads"])] == [Level.FINE] * 2
 
 

@@ -21,7 +21,7 @@ from articles.importer.undo.undo_import import (
     undo_import,
 )
 from articles.models import ImportRun, Revision
-from articles.relating import MOST_IN_A_REQUEST, count_due
+from articles.relating import MOST_IN_A_REQUEST
 from articles.rights import may_undo_imports, scope_of
 
 # Each takes 20 to 30 ms: more is a command's work, not a request's.
@@ -76,7 +76,6 @@ class ImportUndoMixin:
             else:
                 self.log_change(request, run, "Undone.")
                 self.message_user(request, _told(undone), messages.SUCCESS)
-                self._tell_what_waits(request)
             return HttpResponseRedirect(reverse("admin:articles_importrun_change", args=[pk]))
         context = self._context(request, run, "Undo this import") | {
             "number": f"{number:,}",
@@ -88,15 +87,6 @@ class ImportUndoMixin:
             "outlook": foresee_undo(run) if is_small and is_bounded and is_undoable else None,
         }
         return TemplateResponse(request, "admin/articles/importrun/undo.html", context)
-
-    def _tell_what_waits(self, request: HttpRequest) -> None:
-        """Few are related with this very request (`relate_on_save`)."""
-        if (due := count_due()) > MOST_IN_A_REQUEST:
-            text = (
-                f"{due:,} articles wait for their computed related questions. Ask who runs the"
-                " server for: manage.py fill_related"
-            )
-            self.message_user(request, text, messages.WARNING)
 
     def _context(self, request: HttpRequest, run: ImportRun, title: str) -> dict[str, Any]:
         common = self.admin_site.each_context(request)

@@ -6,7 +6,7 @@ subjects).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from operator import itemgetter
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from articles.database.batches import batches
 from articles.database.bulk_insert import update_rows
 from articles.models import Article, IndexStatus, Status, index_status
 from articles.publishing.effects.changeset import ChangeSet
+from articles.publishing.effects.chosen_canonicals import Choice, choices_about, follow_choices
 from articles.publishing.effects.indexnow_outbox import comes_or_goes
 from articles.publishing.effects.links import pages_showing
 
@@ -49,16 +50,20 @@ class Twin(NamedTuple):
 
 
 def follow(changes: ChangeSet) -> None:
-    """Elect the canonical of every text that came or went. An article that a search engine gets or
-    loses by it is announced, and every page that names the article has changed."""
+    """Elect the canonical of every text that came or went, and of those whose canonical somebody
+    chose among them. An article that a search engine gets or loses by it is announced, and every
+    page that names the article has changed."""
     if not changes.digests:
         return
     lock_election()
-    for some in batches(sorted(changes.digests), _DIGESTS_A_QUERY):
+    chosen = choices_about(changes.digests)
+    together = {digest for choice in chosen for digest in (choice.digest, choice.canonical_digest)}
+    # Texts of which one is the canonical of another are settled together.
+    for some in [sorted(together), *batches(sorted(changes.digests - together), _DIGESTS_A_QUERY)]:
         clusters = defaultdict(list)
-        for twin in read_twins(some):
+        for twin in read_twins(some) if some else ():
             clusters[twin.digest].append(twin)
-        _write_elected(clusters.values(), changes)
+        _write_elected(clusters, changes, chosen)
 
 
 def lock_election() -> None:
@@ -84,6 +89,23 @@ def elect(cluster: Iterable[Twin]) -> int | None:
     is published."""
     published = [twin for twin in cluster if twin.status == Status.PUBLISHED]
     return min(published, key=Twin.rank).pk if published else None
+
+
+def elected_with_choices(
+    clusters: Mapping[str, Sequence[Twin]], chosen: Sequence[Choice]
+) -> dict[str, int | None]:
+    """Return the key of each text's canonical, by digest. A text for one of whose articles somebody
+    chose another text as canonical has that one's, while it can be indexed."""
+    elected = {digest: elect(cluster) for digest, cluster in clusters.items()}
+    if not chosen:
+        return elected
+    can_be_indexed = {
+        twin.pk
+        for cluster in clusters.values()
+        for twin in cluster
+        if twin.status == Status.PUBLISHED and not twin.rank()[0]
+    }
+    return follow_choices(elected, chosen, can_be_indexed)
 
 
 def settled(twin: Twin, elected: int | None) -> tuple[int | None, IndexStatus]:
@@ -116,12 +138,15 @@ def read_twins(digests: Sequence[str]) -> Iterable[Twin]:
     return (Twin(*row) for row in rows)
 
 
-def _write_elected(clusters: Iterable[Sequence[Twin]], changes: ChangeSet) -> None:
+def _write_elected(
+    clusters: Mapping[str, Sequence[Twin]], changes: ChangeSet, chosen: Sequence[Choice]
+) -> None:
     """Write what differs."""
     groups: dict[tuple[int | None, IndexStatus], list[int]] = defaultdict(list)
     shown: set[int] = set()
-    for cluster in clusters:
-        elected = elect(cluster)
+    elected_of = elected_with_choices(clusters, chosen)
+    for digest, cluster in clusters.items():
+        elected = elected_of[digest]
         for twin in cluster:
             canonical, code = settled(twin, elected)
             if (canonical, code) != (twin.canonical_id, twin.index_status):

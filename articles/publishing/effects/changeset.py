@@ -60,6 +60,8 @@ class ChangeSet:
     texts_due: set[int] = field(default_factory=set)
     lists_due: set[int] = field(default_factory=set)
     inbound_due: set[int] = field(default_factory=set)
+    # Articles that were taken for duplicates of one that is deleted.
+    duplicates_due: set[int] = field(default_factory=set)
     # Names that an article was written or reviewed by until the change: lists of people lose it.
     credited: set[str] = field(default_factory=set)
     # What pages show besides articles, by name (`page_stamps`).

@@ -29,9 +29,7 @@ def absorb(
     in the other would leave readers none.
     """
     # As they stand now: a list of moved questions is planned long before its last row is written.
-    # Both are held, in one order, so that two absorbings wait for each other and never in a circle.
-    for each in sorted((article, into), key=lambda each: each.pk):
-        _hold(each)
+    hold_both(article, into)
     target = Article.objects.filter(pk=into.pk).first()
     if target is None or target.status != Status.PUBLISHED:
         raise TargetAway(target)
@@ -47,6 +45,9 @@ def absorb(
     return None, changes
 
 
-def _hold(article: Article) -> None:
-    """Let nobody else write the article until the transaction ends."""
-    list(Article.objects.select_for_update(no_key=True).filter(pk=article.pk).values_list("pk"))
+def hold_both(article: Article, other: Article) -> None:
+    """Let nobody else write two articles until the transaction ends. They are held in one order, so
+    that two who each absorb one in the other wait for each other and never in a circle."""
+    for key in sorted((article.pk, other.pk)):
+        held = Article.objects.select_for_update(no_key=True).filter(pk=key)
+        list(held.values_list("pk"))

@@ -1,10 +1,13 @@
 """Removing an article. A removal is never the end: its last revision holds everything."""
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import Q
 
 from articles.models import (
     Article,
+    ChosenCanonical,
     ComputedRelated,
+    DuplicatePair,
     IndexStatus,
     Related,
     Revision,
@@ -68,7 +71,8 @@ def _remove(current: Article) -> ChangeSet:
     computed = ComputedRelated.objects.filter(article=key).order_by()
     changes = ChangeSet(
         deleted={key: path},
-        digests={current.content_digest},
+        digests={current.content_digest, *_choosing(current)},
+        duplicates_due=_taken_for(key),
         showing=showing if current.status == Status.PUBLISHED else set(),
         lists_due=showing | set(linked.values_list("target_id", flat=True)),
         inbound_due=set(computed.values_list("target_id", flat=True)),
@@ -81,3 +85,16 @@ def _remove(current: Article) -> ChangeSet:
     search_documents.forget(key)
     current.delete()
     return changes
+
+
+def _choosing(current: Article) -> set[str]:
+    """Return the texts that have the article as a chosen canonical: they stand for themselves once
+    it is gone."""
+    chosen = ChosenCanonical.objects.filter(canonical=current).order_by()
+    return set(chosen.values_list("article__content_digest", flat=True))
+
+
+def _taken_for(key: int) -> set[int]:
+    """Return the articles that were found to be duplicates of one."""
+    pairs = DuplicatePair.objects.filter(Q(one=key) | Q(other=key)).order_by()
+    return {each for pair in pairs.values_list("one_id", "other_id") for each in pair} - {key}

@@ -9,7 +9,7 @@ from articles import publishing
 from articles.admin.articles import relate_on_save
 from articles.admin.imports import import_undo
 from articles.importer.undo.undo_import import foresee_undo, undo_import
-from articles.models import Article, Conflict, ImportRun, Revision
+from articles.models import Article, Conflict, ImportRun, Revision, TaskRun
 from articles.publishing.revisions import Cause
 from articles.relating import count_due, relate_due
 from tests.admin.conftest import fresh
@@ -130,14 +130,16 @@ def test_a_large_import_is_undone_by_the_command(root, run, monkeypatch):
     assert fresh(article).author == "File"
 
 
-def test_where_many_wait_for_related_questions_the_page_names_the_command(root, run, monkeypatch):
+def test_where_many_wait_for_related_questions_the_page_says_who_does_it(root, run, monkeypatch):
     article = imported(run)
     monkeypatch.setattr(import_undo, "MOST_IN_A_REQUEST", 0)
+    monkeypatch.setattr(relate_on_save, "MOST_IN_A_REQUEST", 0)
     html = root.get(url(run, "undo")).content.decode()
     assert "at once where at most 0 articles wait for them" in html
     told = root.post(url(run, "undo"), follow=True).content.decode()
     assert "articles wait for their computed related questions" in told
-    assert "manage.py fill_related" in told
+    assert "manage.py run_tasks" in told  # no worker runs
+    assert TaskRun.objects.get().kind == "fill-related"
     assert fresh(article).author == "QuickTakes"
 
 

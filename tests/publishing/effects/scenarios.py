@@ -14,6 +14,7 @@ from articles.core.topics import FoundTopic, Profile
 from articles.models import (
     Article,
     Conflict,
+    DuplicatePair,
     ImportRun,
     Page,
     Person,
@@ -126,14 +127,16 @@ def move(wrote):
 
 def delete(wrote):
     article = asked_elsewhere(make_article())
-    make_article("shows", related=[article.get_absolute_url()])
+    shows = make_article("shows", related=[article.get_absolute_url()])
+    DuplicatePair.objects.create(one=article, other=shows, kind="near", score=0.9)
     wrote.clear()
     publishing.delete(article)
 
 
 def erase(wrote):
     article = asked_elsewhere(make_article())
-    make_article("shows", related=[article.get_absolute_url()])
+    shows = make_article("shows", related=[article.get_absolute_url()])
+    DuplicatePair.objects.create(one=article, other=shows, kind="near", score=0.9)
     wrote.clear()
     publishing.erase(article, Cause(Revision.Kind.UNDONE))
 
@@ -151,6 +154,33 @@ def absorb(wrote):
     article, into = asked_elsewhere(make_article()), make_article()
     wrote.clear()
     publishing.absorb(article, into)
+
+
+def choose_canonical(wrote):
+    article, canonical = asked_elsewhere(make_article()), make_article()
+    wrote.clear()
+    publishing.choose_canonical(article, canonical)
+
+
+def release_canonical(wrote):
+    article, canonical = asked_elsewhere(make_article()), make_article()
+    article = publishing.choose_canonical(article, canonical)
+    wrote.clear()
+    publishing.release_canonical(article)
+
+
+def absorb_duplicate(wrote):
+    third, into = make_article(), make_article()
+    article = asked_elsewhere(make_article(related=[third.get_absolute_url()]))
+    wrote.clear()
+    publishing.absorb_duplicate(article, into)
+
+
+def undo_absorption(wrote):
+    article, into = asked_elsewhere(make_article(related=[WAITING])), make_article()
+    publishing.absorb_duplicate(article, into)
+    wrote.clear()
+    publishing.undo_absorption(article)
 
 
 def decide(wrote):

@@ -14,48 +14,52 @@ from tests.publishing.effects import scenarios
 pytestmark = pytest.mark.django_db
 
 TABLE = """
-                         renderings  search documents  findings  image uses  agreed conflicts  redirects  links  canonicals  repeated questions  relating queue  IndexNow outbox  change log  page stamps
-create                   x           x                 x         x           .                 x          x      x           x                   x               x                x           x
-revise                   x           x                 x         x           x                 .          .      x           x                   x               x                x           x
-restore                  x           x                 x         .           .                 .          .      x           x                   x               x                x           x
-revert                   x           x                 x         .           .                 .          .      x           x                   x               x                x           x
-publish                  .           .                 .         .           .                 x          .      x           x                   x               x                x           x
-unpublish                .           .                 .         .           .                 .          .      x           x                   x               x                x           x
-withdraw                 .           .                 .         .           .                 .          .      x           x                   x               x                x           x
-move                     .           .                 .         .           .                 x          x      .           .                   .               x                x           x
-delete                   .           .                 .         .           .                 x          .      .           x                   x               x                x           x
-erase                    .           .                 .         .           .                 .          .      .           x                   x               x                x           x
-undelete                 x           x                 x         x           .                 x          x      x           x                   x               x                x           x
-absorb                   .           .                 .         .           .                 x          .      x           x                   x               x                x           x
-decide                   x           x                 x         x           .                 .          .      x           x                   x               x                x           x
-let_in_elsewhere         x           x                 x         x           .                 x          x      x           x                   x               x                x           x
-make_room                x           x                 x         x           .                 x          x      x           x                   x               x                x           x
-open_conflicts           .           .                 .         .           .                 .          .      .           .                   .               .                .           .
-close_settled            .           .                 .         .           .                 .          .      .           .                   .               .                .           .
-save_redirect            .           .                 .         .           .                 .          .      .           .                   .               .                x           x
-remove_redirects         .           .                 .         .           .                 .          .      .           .                   .               .                x           x
-redirect_address         .           .                 .         .           .                 x          .      .           .                   .               .                x           x
-redirect_moved           .           .                 .         .           .                 x          .      x           x                   x               x                x           x
-save_subject             .           .                 .         .           .                 .          .      x           x                   x               x                x           x
-delete_subjects          .           .                 .         .           .                 .          .      .           .                   .               x                .           x
-save_topic               .           .                 .         .           .                 .          .      .           .                   .               x                x           x
-merge_topics             .           .                 .         .           .                 .          .      .           .                   .               x                x           x
-add_topics               .           .                 .         .           .                 .          .      .           .                   .               .                .           x
-describe_topic           .           .                 .         .           .                 .          .      .           .                   .               .                .           .
-set_belonging            .           .                 .         .           .                 .          .      .           .                   .               .                x           x
-drop_topics              .           .                 .         .           .                 .          .      .           .                   .               x                x           x
-save_person              .           .                 .         .           .                 .          .      .           .                   .               x                .           x
-create_page              .           .                 .         .           .                 .          .      .           .                   .               x                x           x
-save_page                .           .                 .         .           .                 .          .      .           .                   .               x                x           x
-restore_page             .           .                 .         .           .                 .          .      .           .                   .               x                .           x
-delete_page              .           .                 .         .           .                 .          .      .           .                   .               .                .           .
-save_site_settings       .           .                 .         .           .                 .          .      .           .                   .               .                .           x
-rerender                 x           x                 x         x           .                 .          .      .           .                   .               .                .           x
-rerender_introductions   .           .                 .         .           .                 .          .      .           .                   .               .                .           x
-rerender_biographies     .           .                 .         .           .                 .          .      .           .                   .               .                .           x
-rerender_pages           .           .                 .         .           .                 .          .      .           .                   .               .                .           x
-create_articles          x           x                 x         x           .                 .          x      x           x                   x               x                x           x
-overwrite_articles       x           x                 x         x           .                 .          x      x           x                   x               x                x           x
+                         renderings  search documents  findings  image uses  agreed conflicts  redirects  links  canonicals  repeated questions  relating queue  duplicates queue  IndexNow outbox  change log  page stamps
+create                   x           x                 x         x           .                 x          x      x           x                   x               x                 x                x           x
+revise                   x           x                 x         x           x                 .          .      x           x                   x               x                 x                x           x
+restore                  x           x                 x         .           .                 .          .      x           x                   x               x                 x                x           x
+revert                   x           x                 x         .           .                 .          .      x           x                   x               x                 x                x           x
+publish                  .           .                 .         .           .                 x          .      x           x                   x               x                 x                x           x
+unpublish                .           .                 .         .           .                 .          .      x           x                   x               x                 x                x           x
+withdraw                 .           .                 .         .           .                 .          .      x           x                   x               x                 x                x           x
+move                     .           .                 .         .           .                 x          x      .           .                   .               .                 x                x           x
+delete                   .           .                 .         .           .                 x          .      .           x                   x               x                 x                x           x
+erase                    .           .                 .         .           .                 .          .      .           x                   x               x                 x                x           x
+undelete                 x           x                 x         x           .                 x          x      x           x                   x               x                 x                x           x
+absorb                   .           .                 .         .           .                 x          .      x           x                   x               x                 x                x           x
+absorb_duplicate         x           .                 .         .           .                 x          x      x           x                   x               x                 x                x           x
+choose_canonical         .           .                 .         .           .                 .          .      x           x                   x               x                 x                x           x
+release_canonical        .           .                 .         .           .                 .          .      x           x                   x               x                 x                x           x
+undo_absorption          x           .                 .         .           .                 x          .      x           x                   x               x                 x                x           x
+decide                   x           x                 x         x           .                 .          .      x           x                   x               x                 x                x           x
+let_in_elsewhere         x           x                 x         x           .                 x          x      x           x                   x               x                 x                x           x
+make_room                x           x                 x         x           .                 x          x      x           x                   x               x                 x                x           x
+open_conflicts           .           .                 .         .           .                 .          .      .           .                   .               .                 .                .           .
+close_settled            .           .                 .         .           .                 .          .      .           .                   .               .                 .                .           .
+save_redirect            .           .                 .         .           .                 .          .      .           .                   .               .                 .                x           x
+remove_redirects         .           .                 .         .           .                 .          .      .           .                   .               .                 .                x           x
+redirect_address         .           .                 .         .           .                 x          .      .           .                   .               .                 .                x           x
+redirect_moved           .           .                 .         .           .                 x          .      x           x                   x               x                 x                x           x
+save_subject             .           .                 .         .           .                 .          .      x           x                   x               x                 x                x           x
+delete_subjects          .           .                 .         .           .                 .          .      .           .                   .               .                 x                .           x
+save_topic               .           .                 .         .           .                 .          .      .           .                   .               .                 x                x           x
+merge_topics             .           .                 .         .           .                 .          .      .           .                   .               .                 x                x           x
+add_topics               .           .                 .         .           .                 .          .      .           .                   .               .                 .                .           x
+describe_topic           .           .                 .         .           .                 .          .      .           .                   .               .                 .                .           .
+set_belonging            .           .                 .         .           .                 .          .      .           .                   .               .                 .                x           x
+drop_topics              .           .                 .         .           .                 .          .      .           .                   .               .                 x                x           x
+save_person              .           .                 .         .           .                 .          .      .           .                   .               .                 x                .           x
+create_page              .           .                 .         .           .                 .          .      .           .                   .               .                 x                x           x
+save_page                .           .                 .         .           .                 .          .      .           .                   .               .                 x                x           x
+restore_page             .           .                 .         .           .                 .          .      .           .                   .               .                 x                .           x
+delete_page              .           .                 .         .           .                 .          .      .           .                   .               .                 .                .           .
+save_site_settings       .           .                 .         .           .                 .          .      .           .                   .               .                 .                .           x
+rerender                 x           x                 x         x           .                 .          .      .           .                   .               .                 .                .           x
+rerender_introductions   .           .                 .         .           .                 .          .      .           .                   .               .                 .                .           x
+rerender_biographies     .           .                 .         .           .                 .          .      .           .                   .               .                 .                .           x
+rerender_pages           .           .                 .         .           .                 .          .      .           .                   .               .                 .                .           x
+create_articles          x           x                 x         x           .                 .          x      x           x                   x               x                 x                x           x
+overwrite_articles       x           x                 x         x           .                 .          x      x           x                   x               x                 x                x           x
 """  # noqa: E501 - a table
 
 HEADING, *LINES = TABLE.strip("\n").split("\n")

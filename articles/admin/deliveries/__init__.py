@@ -1,0 +1,1 @@
+"""Deliveries in the admin: brought, looked at, approved, undone."""

@@ -1,0 +1,1 @@
+"""Background tasks in the admin."""

@@ -1,0 +1,37 @@
+"""Deliveries of the desk: brought by upload or from a folder of the server, planned, approved,
+imported and undone in the background, by the importer of `manage.py import_articles`."""
+
+from articles.deliveries.desk_orders import (
+    NotInThisState,
+    approve,
+    bring,
+    discard,
+    plan_again,
+    undo,
+)
+from articles.deliveries.planned_files import KINDS, REPLACED
+from articles.deliveries.server_paths import (
+    BadPath,
+    TooLarge,
+    below_deliveries,
+    entries_below,
+    keep_upload,
+    most_upload_bytes,
+)
+
+__all__ = [
+    "KINDS",
+    "REPLACED",
+    "BadPath",
+    "NotInThisState",
+    "TooLarge",
+    "approve",
+    "below_deliveries",
+    "bring",
+    "discard",
+    "entries_below",
+    "keep_upload",
+    "most_upload_bytes",
+    "plan_again",
+    "undo",
+]

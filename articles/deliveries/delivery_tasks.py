@@ -1,0 +1,205 @@
+"""The kinds of background work of a delivery: its plan, its import, its undo."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
+
+from articles.deliveries.planned_files import REPLACED, facts_of, moves_between, rows_of
+from articles.deliveries.planning import NotReadable, dry_run, make_plan, source_of
+from articles.importer.planning.decision import Action
+from articles.importer.run import Import, PlanChanged
+from articles.importer.sources.input_file import UnusableSource
+from articles.importer.undo.undo_import import NotUndoable, undo_import
+from articles.models import Delivery, ImportRun
+from articles.tasks import Outcome, StopAsked, TaskFailed, Work, WorkerEnding, kind
+from articles.tasks.background import is_database_away, sentence_of
+from articles.tasks.patient_write import write_when_possible
+from articles.tasks.relating import relate_in_background
+from articles.tasks.work import LostTask
+
+PLAN, APPLY, UNDO = "plan-delivery", "apply-delivery", "undo-delivery"
+State = Delivery.State
+_MOVED = (
+    "The plan is another by now, and nothing was written by the old one: look at the files that are"
+    " named here, and approve the new plan."
+)
+_MOVED_MEANWHILE = (
+    "Somebody changed what the plan was made from, while it was imported. What was written is"
+    " whole; look at the plan of the rest, and approve that."
+)
+_STOPPED = "It was stopped. What was written until then is whole."
+_CHANGES_NAMED = 200
+
+
+def _fall_back_to(state: str) -> Callable[[int], None]:
+    """What becomes of the delivery of a task that others have ended."""
+
+    def on_end(task_key: int) -> None:
+        words = "The work on it was ended before it was done. What was written is whole."
+        busy = (State.PLANNING, State.APPLYING, State.UNDOING)
+        found = Delivery.objects.filter(task=task_key, state__in=busy)
+        found.update(state=state, sentence=words)
+
+    return on_end
+
+
+@kind(PLAN, "Reading a delivery", on_end=_fall_back_to(State.FAILED))
+def plan_delivery(work: Work) -> Outcome:
+    """Read everything, and write down what an import would do."""
+    delivery = _delivery_of(work)
+    if delivery.state != State.PLANNING:
+        return Outcome(delivery.sentence)
+    with _falling_back(delivery, State.FAILED):
+        total = make_plan(delivery, work)
+    return Outcome(f"{total:,} files were read, and wait for approval.")
+
+
+@kind(APPLY, "Importing a delivery", on_end=_fall_back_to(State.PLANNED))
+def apply_delivery(work: Work) -> Outcome:
+    """Import what was approved, exactly as it was planned, as one import, however often it is begun
+    again."""
+    delivery = _delivery_of(work)
+    if delivery.state != State.APPLYING:
+        return Outcome(delivery.sentence)
+    with _falling_back(delivery, State.PLANNED):
+        source = source_of(delivery)
+        rows = rows_of(delivery).filter(action__in=delivery.approved)
+        then = facts_of(rows)
+        if not work.is_again and _moves(delivery, then, source, work):
+            make_plan(delivery, work, sentence=_MOVED)
+            raise TaskFailed(_MOVED)
+        importing = Import(
+            paths=[source],
+            workers=_workers(),
+            expected={path: fact.digest for path, fact in then.items()},
+            only=frozenset(then),
+            actor=delivery.approved_by,
+            continues=delivery.import_run_id,
+            on_run=lambda run: _name_run(delivery, run),
+            progress=work.progress,
+        )
+        try:
+            report = importing.run()
+        except PlanChanged as error:
+            make_plan(delivery, work, sentence=_MOVED_MEANWHILE)
+            raise TaskFailed(_MOVED_MEANWHILE) from error
+        return _write_end(delivery, report.as_json(), is_again=work.is_again)
+
+
+@kind(UNDO, "Undoing a delivery", on_end=_fall_back_to(State.APPLIED))
+def undo_delivery(work: Work) -> Outcome:
+    """Put back what the import changed and nobody has touched since."""
+    delivery = _delivery_of(work)
+    if delivery.state != State.UNDOING:
+        return Outcome(delivery.sentence)
+    with _falling_back(delivery, State.APPLIED):
+        run = delivery.import_run
+        try:
+            # No other task has the delivery in hand: a run that says "running" has died.
+            undone = undo_import(run, actor=work.user, has_died=True, progress=work.progress)
+        except NotUndoable:  # by the command, or just before this worker's predecessor died
+            sentence, kept = "It is undone.", []
+        else:
+            kept = undone.kept
+            sentence = (
+                f"Undone: {len(undone.restored):,} articles put back, {len(undone.removed):,}"
+                f" removed, {len(kept):,} left as they are."
+            )
+        with transaction.atomic():
+            delivery.state, delivery.sentence = State.UNDONE, sentence
+            delivery.save(update_fields=["state", "sentence"])
+            relate_in_background(user=work.user)
+    named = [{"path": path, "reason": reason} for path, reason in kept[:_CHANGES_NAMED]]
+    return Outcome(sentence, {"kept": named})
+
+
+def _delivery_of(work: Work) -> Delivery:
+    found = Delivery.objects.filter(pk=work.arguments["delivery"]).first()
+    if found is None:
+        raise TaskFailed("The delivery is not there any more.")
+    return found
+
+
+@contextmanager
+def _falling_back(delivery: Delivery, state: str) -> Iterator[None]:
+    """Whatever ends the work, the delivery does not stay at it; where the worker alone ends, it
+    does, for another goes on."""
+
+    def fall_back(sentence: str) -> None:
+        same = Delivery.objects.filter(pk=delivery.pk, state=delivery.state)
+        values = {"state": state, "sentence": sentence}
+        write_when_possible(str(delivery), lambda: same.update(**values))
+
+    try:
+        yield
+    except (WorkerEnding, LostTask):
+        raise
+    except StopAsked:
+        fall_back(_STOPPED)
+        raise
+    except TaskFailed as failure:
+        fall_back(failure.sentence)
+        raise
+    except (NotReadable, UnusableSource) as error:
+        fall_back(str(error))
+        raise TaskFailed(str(error)) from error
+    except Exception as error:
+        if not is_database_away(error):
+            fall_back(sentence_of(error))
+        raise
+
+
+def _moves(delivery: Delivery, then: dict, source: str, work: Work) -> bool:
+    """Return whether what was approved would be done otherwise now, or not at all."""
+    report = dry_run(source, work)
+    approved = {path: fact for path, fact in report.facts.items() if path in then}
+    return any(True for _ in moves_between(then, approved))
+
+
+def _name_run(delivery: Delivery, run: ImportRun) -> None:
+    delivery.import_run = run
+    delivery.save(update_fields=["import_run"])
+
+
+@transaction.atomic
+def _write_end(delivery: Delivery, report: dict, *, is_again: bool) -> Outcome:
+    """Write down what was imported: each file that was approved, or the import had ended otherwise.
+    An attempt that goes on after another finds the files of that unchanged, so that the numbers are
+    the plan's."""
+    kinds = delivery.approved
+    done = {name: number for name, number in delivery.counts.items() if name in kinds}
+    left = sum(number for name, number in delivery.counts.items() if name not in kinds)
+    if is_again:
+        planned = delivery.report
+        report |= {name: planned[name] for name in ("findings", "articles", "waiting")}
+        report["counts"] = _counts_of(planned["counts"], done)
+    total = sum(done.values())
+    sentence = f"{total:,} files were imported."
+    if left:
+        sentence = f"{sentence} {left:,} were left out."
+    run = delivery.import_run
+    if is_again:
+        run.counts = report["counts"]
+        run.save(update_fields=["counts"])
+    delivery.state, delivery.sentence, delivery.report = State.APPLIED, sentence, report
+    delivery.moves = []
+    delivery.save(update_fields=["state", "sentence", "report", "moves"])
+    relate_in_background(user=delivery.approved_by)
+    return Outcome(sentence, {"import": run.pk, "counts": done})
+
+
+def _counts_of(planned: dict[str, int], done: dict[str, int]) -> dict[str, int]:
+    """The numbers of a report, by what the importer calls its actions."""
+    counts = dict.fromkeys(planned, 0) | {name: planned[name] for name in ("unchanged", "failed")}
+    for name, number in done.items():
+        action = Action.UPDATED.value if name == REPLACED else name
+        if action not in ("unchanged", "failed"):
+            counts[action] += number
+    return counts
+
+
+def _workers() -> int:
+    """Half of the processors: readers come first."""
+    return max(1, (os.cpu_count() or 1) // 2)

@@ -1,0 +1,91 @@
+"""What the function of a kind is given: its arguments, and the way to say how far it is."""
+
+import time
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import OperationalError
+from django.db.models import QuerySet
+
+from articles.database.retry import is_lock_wait
+from articles.models import TaskRun
+
+# The row is written so often at most, and a wish to stop is noticed after as long.
+_SECONDS_BETWEEN_WRITES = 1.0
+
+
+class StopAsked(Exception):
+    """Somebody has asked to stop the task."""
+
+
+class WorkerEnding(Exception):
+    """The worker was asked to end, as at an update: the task waits for the next one."""
+
+
+class LostTask(Exception):
+    """Another worker has taken the task up: this one was taken for dead, and must write no more."""
+
+
+class Ending:
+    """Whether this process was asked to end. A plain attribute, so that a signal may set it at any
+    moment."""
+
+    is_asked = False
+
+
+ending = Ending()
+
+
+class Work:
+    """One attempt at a task."""
+
+    def __init__(self, run: TaskRun) -> None:
+        self.key = run.pk
+        self.arguments: dict[str, Any] = run.arguments
+        self.user: AbstractBaseUser | None = run.user
+        self._attempt = run.attempt
+        self._written_at = 0.0
+        self._known = (-1, -1)
+
+    @property
+    def is_again(self) -> bool:
+        """Whether another attempt came before this one, and may have got anywhere."""
+        return self._attempt > 1
+
+    def progress(self, done: int, total: int) -> None:
+        """Say how far it is, between two transactions. Raises StopAsked, WorkerEnding or LostTask;
+        cheap enough to be called for each article."""
+        if ending.is_asked:
+            raise WorkerEnding
+        now = time.monotonic()
+        if now - self._written_at < _SECONDS_BETWEEN_WRITES:
+            return
+        self._written_at = now
+        self.look()
+        if self._known != (done, total):
+            self._known = (done, total)
+            self._write(done, total)
+
+    def _write(self, done: int, total: int) -> None:
+        try:
+            is_mine = self.mine().update(done=done, total=total)
+        except OperationalError as error:
+            if not is_lock_wait(error):
+                raise
+            return  # somebody else writes; the next number is as good
+        if not is_mine:
+            raise LostTask
+
+    def look(self) -> None:
+        """Raise what `progress` raises, at once: before something that must not be done twice."""
+        if ending.is_asked:
+            raise WorkerEnding
+        state = self.mine().values_list("state", flat=True).first()
+        if state is None:
+            raise LostTask
+        if state == TaskRun.State.STOPPING:
+            raise StopAsked
+
+    def mine(self) -> QuerySet[TaskRun]:
+        """Return the row of the task, as long as this attempt is the newest."""
+        return TaskRun.objects.filter(pk=self.key, attempt=self._attempt)

@@ -1,0 +1,120 @@
+"""Decisions on duplicates: what readers and search engines get, and that each can be taken back."""
+
+import pytest
+
+from articles import publishing
+from articles.models import Absorption, Article, Readership, Redirect, Revision
+from tests.factories import make_article, make_user
+from tests.made_once import made_once
+
+
+@made_once
+def pair():
+    third, fourth = make_article("third"), make_article("fourth")
+    keep = make_article("keep", related=[third.get_absolute_url()])
+    other = make_article("other", related=[third.get_absolute_url(), fourth.get_absolute_url()])
+    publishing.redirect_address("/before", other)
+    Readership.objects.create(article=other, helpful=5, unhelpful=2)
+    Readership.objects.create(article=keep, helpful=1)
+    return keep, other
+
+
+def states(*articles):
+    rows = Article.objects.in_bulk([article.pk for article in articles])
+    return [(rows[each.pk].canonical_id, rows[each.pk].index_status) for each in articles]
+
+
+def links(article):
+    return list(article.related.values_list("path", flat=True))
+
+
+def votes():
+    rows = Readership.objects.order_by("article__slug")
+    return list(rows.values_list("article__slug", "helpful", "unhelpful"))
+
+
+def test_a_chosen_canonical_is_named_and_released(pair):
+    keep, other = pair
+    editor = make_user()
+    publishing.choose_canonical(other, keep, actor=editor)
+    assert states(keep, other) == [(None, "indexable"), (keep.pk, "duplicate")]
+    revision = Revision.objects.filter(article=other).latest("pk")
+    assert (revision.actor, revision.reason) == (editor, f"Canonical is {keep.get_absolute_url()}")
+    publishing.release_canonical(other, actor=editor)
+    assert states(keep, other) == [(None, "indexable"), (None, "indexable")]
+
+
+def test_a_copy_of_the_text_follows_the_choice(pair):
+    keep, other = pair
+    publishing.choose_canonical(other, keep)
+    copy = make_article("copy", answer=other.answer)
+    assert states(other, copy) == [(keep.pk, "duplicate")] * 2
+
+
+@pytest.mark.parametrize("act", [publishing.unpublish, publishing.withdraw, publishing.delete])
+def test_without_its_canonical_an_article_stands_for_itself(pair, act):
+    keep, other = pair
+    publishing.choose_canonical(other, keep)
+    act(Article.objects.get(pk=keep.pk))
+    assert states(other) == [(None, "indexable")]
+
+
+def test_a_choice_counts_again_once_its_canonical_is_back(pair):
+    keep, other = pair
+    publishing.choose_canonical(other, keep)
+    publishing.publish(publishing.unpublish(keep))
+    assert states(other) == [(keep.pk, "duplicate")]
+
+
+def test_choices_lead_on_and_never_in_a_circle(pair):
+    keep, other = pair
+    last = make_article("last")
+    publishing.choose_canonical(other, keep)
+    publishing.choose_canonical(keep, last)
+    assert states(other, keep) == [(last.pk, "duplicate")] * 2
+    with pytest.raises(publishing.NoCanonical):
+        publishing.choose_canonical(last, keep)
+
+
+def test_what_search_engines_do_not_get_is_no_canonical(pair):
+    with pytest.raises(publishing.NoCanonical):
+        publishing.choose_canonical(pair[1], make_article(no_index=True))
+    assert states(pair[1]) == [(None, "indexable")]
+
+
+def test_all_goes_along_with_an_absorbed_article_and_comes_back(pair):
+    keep, other = pair
+    before = (links(keep), votes(), states(keep, other))
+    publishing.absorb_duplicate(other, keep)
+    assert links(keep) == [*before[0], make_path("fourth")]
+    assert votes() == [("keep", 6, 2), ("other", 0, 0)]
+    paths = ["/before", other.get_absolute_url()]
+    assert list(keep.redirects.order_by("old_path").values_list("old_path", flat=True)) == paths
+    assert states(other) == [(None, "withdrawn")]
+    publishing.undo_absorption(other)
+    assert (links(keep), votes(), states(keep, other)) == before
+    assert list(Redirect.objects.values_list("old_path", "article")) == [("/before", other.pk)]
+    assert not Absorption.objects.exists()
+
+
+def make_path(slug):
+    return f"/learn/physics/questions/{slug}"
+
+
+def test_what_was_changed_since_is_not_undone(pair):
+    keep, other = pair
+    with pytest.raises(publishing.NotAbsorbed):
+        publishing.undo_absorption(other)
+    publishing.absorb_duplicate(other, keep)
+    publishing.publish(other)
+    with pytest.raises(publishing.NotAbsorbed):
+        publishing.undo_absorption(other)
+
+
+def test_two_cannot_absorb_each_other(pair):
+    keep, other = pair
+    publishing.absorb_duplicate(other, keep)
+    with pytest.raises(publishing.TargetAway):
+        publishing.absorb_duplicate(keep, other)
+    with pytest.raises(publishing.TargetAway):
+        publishing.absorb_duplicate(other, keep)
