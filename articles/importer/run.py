@@ -317,8 +317,9 @@ class Import:
         """Of a repository's commits what they deleted and did not bring again is missing."""
         if self._notes_seen:
             missing = missing_files(self._seen)
-            deleted = self.git.deleted if self.git and not self.is_complete else missing
-            self.report.missing = [path for path in missing if path in deleted]
+            if self.git and not self.is_complete:
+                missing = [path for path in missing if path in self.git.deleted]
+            self.report.missing = missing
         return self.report.missing
 
     @contextmanager
@@ -343,12 +344,12 @@ class Import:
             run.state, run.finished_at = ImportRun.State.RUNNING, None
             run.save(update_fields=["state", "finished_at"])
             return run
-        return ImportRun.objects.create(
-            sources=[shown(path) for path in self.paths],
-            actor=self.actor,
-            revision=self.git.revision if self.git else "",
-            revision_note=self.git.note()[:300] if self.git else "",
-        )
+        run = ImportRun(sources=[shown(path) for path in self.paths], actor=self.actor)
+        # The next import goes on behind a commit of which every file was read.
+        if self.git and self.only is None:
+            run.revision, run.revision_note = self.git.revision, self.git.note()[:300]
+        run.save()
+        return run
 
     def _close(self, run: ImportRun, state: ImportRun.State) -> None:
         run.state = state

@@ -87,6 +87,13 @@ def test_since_a_named_revision_and_everything(repository, pull, delivered):
         pull(since="cafe")
 
 
+def test_an_import_of_some_files_leaves_the_others_to_the_next(repository, pull):
+    heat = a_file("what-is-heat", answer=LONG)
+    repository.commit({HEAT: heat, LIGHT: a_file("what-is-light")})
+    assert pull(only=frozenset({HEAT})).counts["created"] == 1
+    assert paths(pull()) == {LIGHT: "created"}
+
+
 def test_an_undone_import_counts_for_nothing(pull, delivered):
     ImportRun.objects.update(state=ImportRun.State.UNDONE)
     assert pull().total == 2
