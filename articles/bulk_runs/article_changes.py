@@ -39,6 +39,13 @@ class Outcome:
 
 def change(run: BulkRun, key: int, actor: AbstractBaseUser | None) -> Outcome:
     """Do what the run is for with one article, in the transaction of its item."""
+    try:
+        return _change(run, key, actor)
+    except Article.DoesNotExist:  # while its row was waited for, before anything was written
+        return Outcome(State.SKIPPED, _GONE)
+
+
+def _change(run: BulkRun, key: int, actor: AbstractBaseUser | None) -> Outcome:
     article = Article.objects.select_related("subject").filter(pk=key).first()
     if article is None:
         return Outcome(State.SKIPPED, _GONE)
@@ -88,7 +95,10 @@ def take_back(run: BulkRun, item: BulkItem, actor: AbstractBaseUser | None) -> O
     seen = Seen(
         datetime.fromisoformat(item.before["content_modified_at"]), item.before["change_note"]
     )
-    return Outcome(State.UNDONE, article=revert(article, revision, cause=cause, seen=seen))
+    try:
+        return Outcome(State.UNDONE, article=revert(article, revision, cause=cause, seen=seen))
+    except Article.DoesNotExist:  # while its row was waited for
+        return Outcome(State.KEPT, _GONE)
 
 
 def _bring_back(item: BulkItem, actor: AbstractBaseUser | None, words: str) -> Outcome:

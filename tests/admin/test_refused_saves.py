@@ -153,7 +153,7 @@ def test_an_action_on_a_list_can_be_sent_again(desk):
     make_article("a"), make_article("b")
     url = reverse("admin:articles_article_changelist")
     keys = list(Article.objects.values_list("pk", flat=True))
-    html = refused(desk, url, {"action": "withdraw", "_selected_action": keys})
+    html = refused(desk, url, {"action": "withdraw", "_selected_action": keys, "post": "yes"})
     for key in keys:
         assert f'<input type="hidden" name="_selected_action" value="{key}">' in html
     assert Article.objects.live().count() == 2
