@@ -58,6 +58,7 @@ def test_an_account_is_linked_signed_in_by_the_button_and_out_of_both(started, c
 
     # The provider knows the browser, and asks nothing any more.
     press(browser, "#logout-form button")
+    assert browser.find_element(By.PARTIAL_LINK_TEXT, "Log in again")
     browser.get(f"{url}/admin/articles/article/")
     click(browser, "Sign in with Example Login")
     assert browser.find_element(By.ID, "user-tools").text.lower().count(site.name) == 1
