@@ -14,7 +14,7 @@ from articles.models import (
     SourceFile,
     Status,
 )
-from articles.publishing.article_writes import locked
+from articles.publishing.article_reads import locked
 from articles.publishing.effects import ChangeSet, search_documents
 from articles.publishing.effects.links import pages_showing
 from articles.publishing.operations.unit_of_work import operation

@@ -17,7 +17,8 @@ from articles.models import (
     Revision,
     Status,
 )
-from articles.publishing.article_writes import Written, locked, note_decision, overwrite, set_status
+from articles.publishing.article_reads import locked
+from articles.publishing.article_writes import Written, note_decision, overwrite, set_status
 from articles.publishing.effects import ChangeSet
 from articles.publishing.operations.absorb import TargetAway, absorb, hold_both
 from articles.publishing.operations.unit_of_work import operation
