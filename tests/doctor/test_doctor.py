@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -80,7 +81,7 @@ def test_a_site_in_order_is_fine(site):
 def test_the_exit_status_is_that_of_the_worst(site):
     make_article()
     Rendering.objects.update(renderer_version=1)
-    assert told("renderings", "clock")[0] == 1
+    assert told("renderings", "clock")[0] == 3
     Article.objects.update(content_modified_at=timezone.now() + timedelta(days=1))
     status, text = told("renderings", "clock", "--json")
     assert status == 2
@@ -90,8 +91,17 @@ def test_the_exit_status_is_that_of_the_worst(site):
         "renderings": "warning",
         "clock": "error",
     }
-    with pytest.raises(CommandError, match="There is no check brain"):
+    with pytest.raises(CommandError, match="There is no check brain") as refused:
         told("brain")
+    assert refused.value.returncode == 1
+
+
+def test_the_timer_overlooks_warnings_and_no_doctor_that_breaks_off(site, settings):
+    make_article()
+    Rendering.objects.update(renderer_version=1)
+    unit = (Path(settings.BASE_DIR) / "deploy" / "systemd" / "qtsite-doctor.service").read_text()
+    assert f"SuccessExitStatus={told('renderings')[0]}\n" in unit
+    assert told("renderings")[0] != 1, "Python's own"
 
 
 @pytest.mark.skipif(not SQLITE, reason="PostgreSQL keeps its index in step by itself")
