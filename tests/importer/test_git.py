@@ -3,38 +3,12 @@
 import pytest
 
 from articles.importer.git_deliveries import fetch_delivery
-from articles.importer.run import Import
 from articles.importer.sources.input_file import UnusableSource
 from articles.models import Article, ImportRun, Redirect, Revision, Status
 from articles.publishing import move
-from tests.git_repositories import Repository
 from tests.importer.conftest import article_file, edit
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _own_copies(settings, tmp_path):
-    settings.VAR_DIR = tmp_path / "var"
-
-
-@pytest.fixture
-def repository(tmp_path):
-    return Repository(tmp_path / "library.git")
-
-
-@pytest.fixture
-def pull(repository):
-    """`pull()` imports what is new in the repository and returns the report."""
-
-    def run(*, since="", is_complete=False, **options):
-        fetched = fetch_delivery(str(repository.folder), since=since, is_complete=is_complete)
-        delivery = fetched.delivery
-        return Import(
-            [delivery.name], git=delivery, workers=1, is_complete=is_complete, **options
-        ).run()
-
-    return run
 
 
 def paths(report):
