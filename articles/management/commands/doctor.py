@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from articles.doctor import Examined, Level, examine
 from articles.doctor.checks import all_checks
 
-# 1 is Python's own, of a command that breaks off with a traceback: no warning, which a timer is told
-# to overlook.
+# 1 is Python's own, of a command that breaks off with a traceback: not that of warnings, which a
+# timer is told to overlook.
 _STATUS = {Level.FINE: 0, Level.WARNING: 3, Level.ERROR: 2}
 
 
