@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.backups.last_backup import last_backup, note_backup
-from articles.doctor import Level, examine, machine_checks
+from articles.doctor import Level, examine, library_checks, machine_checks
 from articles.doctor.checks import all_checks
 from articles.models import (
     Announcement,
@@ -28,6 +28,7 @@ from articles.models import (
     SearchDocument,
     TaskRun,
 )
+from articles.publishing.effects.duplicates_queue import mark_duplicates_due
 from articles.search import search
 from tests.factories import make_article, make_user
 
@@ -102,6 +103,17 @@ def test_the_timer_overlooks_warnings_and_no_doctor_that_breaks_off(site, settin
     unit = (Path(settings.BASE_DIR) / "deploy" / "systemd" / "qtsite-doctor.service").read_text()
     assert f"SuccessExitStatus={told('renderings')[0]}\n" in unit
     assert told("renderings")[0] != 1, "Python's own"
+
+
+def test_articles_that_nobody_has_compared(site, monkeypatch):
+    monkeypatch.setattr(library_checks, "_MANY_UNCOMPARED", 1)
+    articles = [make_article() for _ in range(2)]
+    mark_duplicates_due(article.pk for article in articles)
+    level, text = found("due")
+    assert level == Level.WARNING
+    assert "2 articles wait to be compared" in text
+    call_command("find_duplicates", stdout=StringIO(), stderr=StringIO())
+    assert found("due") == (Level.FINE, "")
 
 
 @pytest.mark.skipif(not SQLITE, reason="PostgreSQL keeps its index in step by itself")
