@@ -6,7 +6,6 @@ batches left out.
 
 from articles.publishing.effects.canonicals import (
     Twin,
-    elect,
     elected_with_choices,
     read_twins,
     settled,
@@ -52,7 +51,6 @@ __all__ = [
     "apply_deferred",
     "choices_about",
     "credit_of",
-    "elect",
     "elected_with_choices",
     "insert_findings",
     "list_of",
