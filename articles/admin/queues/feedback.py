@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 
 from articles.admin.base.article_addresses import form_link
 from articles.admin.base.article_search import SearchByArticleMixin
@@ -15,6 +16,7 @@ from articles.admin.base.paging import CappedListMixin
 from articles.models import BulkRun, Feedback
 
 _State = Feedback.State
+_SAMPLE_CHARACTERS = 100
 
 
 class NoteFilter(StateFilter):
@@ -84,3 +86,6 @@ class FeedbackAdmin(
     @admin.action(description="Mark the selected notes as unread", permissions=["change"])
     def mark_unread(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         return self.act_on(request, BulkRun.Action.UNREAD, queryset)
+
+    def sample_of(self, row: Feedback) -> str:
+        return f"“{Truncator(row.note).chars(_SAMPLE_CHARACTERS)}” ({row.article.heading})"

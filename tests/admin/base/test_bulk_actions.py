@@ -94,7 +94,7 @@ def test_what_readers_lose_is_asked_about_first(desk, action):
 
 
 def notes():
-    said = {"article": make_article(), "is_helpful": True, "note": "?"}
+    said = {"article": make_article(), "is_helpful": True, "note": "Why?"}
     said |= {"state": Feedback.State.UNREAD, "created_at": timezone.now()}
     return [Feedback.objects.create(visitor=visitor, **said) for visitor in "ab"]
 
@@ -115,16 +115,16 @@ def redirects():
 
 
 @pytest.mark.parametrize(
-    ("model", "make", "action", "question"),
+    ("model", "make", "action", "question", "sample"),
     [
-        ("feedback", notes, "mark_handled", "Mark 2 readers' notes as handled?"),
-        ("readersearch", searches, "mark_settled", "Mark 2 searches as dealt with?"),
-        ("unknownaddress", addresses, "ignore", "Ignore 2 unknown addresses?"),
-        ("redirect", redirects, "delete_selected", "Delete 2 redirects?"),
+        ("feedback", notes, "mark_handled", "Mark 2 readers' notes as handled?", "“Why?” ("),
+        ("readersearch", searches, "mark_settled", "Mark 2 searches as dealt with?", "one"),
+        ("unknownaddress", addresses, "ignore", "Ignore 2 unknown addresses?", "/one"),
+        ("redirect", redirects, "delete_selected", "Delete 2 redirects?", "/0"),
     ],
 )
 def test_more_than_a_page_of_any_list_is_asked_about_and_undone(
-    desk, monkeypatch, model, make, action, question
+    desk, monkeypatch, model, make, action, question, sample
 ):
     rows = make()
     table, listed = type(rows[0]), f"/admin/articles/{model}/"
@@ -133,6 +133,7 @@ def test_more_than_a_page_of_any_list_is_asked_about_and_undone(
     data = {"action": action, "select_across": "1", "_selected_action": [rows[0].pk]}
     page = page_of(desk.post(listed, data))
     assert question in html.unescape(page)
+    assert f"<li>{sample}" in page
     assert list(table.objects.order_by("pk").values()) == before
     answer = desk.post(listed, sent(page), follow=True)
     run = BulkRun.objects.get()
