@@ -189,6 +189,9 @@ class RedirectAdmin(
     def delete_model(self, request: HttpRequest, obj: Redirect) -> None:
         remove_redirects([obj])
 
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        remove_redirects(queryset)
+
     @admin.action(description="Delete the selected redirects", permissions=["delete"])
     def delete_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         """In the place of Django's own, which cannot be undone."""
