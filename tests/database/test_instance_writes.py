@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db.models import F, Value
+from django.db.models.functions import Upper
 
 from articles.database.instance_writes import insert_instance, update_instance
 from articles.models import Article, Revision
@@ -65,6 +67,16 @@ def test_an_instance_that_has_a_key_keeps_it(article):
     article.pk, article.slug = 10**6, "light"
     insert_instance(article)
     assert Article.objects.get(slug="light").pk == 10**6
+
+
+def test_expressions_are_left_to_django(article):
+    article.version = F("version") + 1
+    update_instance(article)
+    assert Article.objects.get(pk=article.pk).version == 2
+    row = Article(slug="light", subject=article.subject, content_modified_at=MOMENT)
+    row.title = Upper(Value("light"))
+    insert_instance(row)
+    assert Article.objects.get(slug="light").title == "LIGHT"
 
 
 def test_json_and_bytes_are_written_as_django_writes_them(article):
