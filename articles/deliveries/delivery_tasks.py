@@ -74,6 +74,7 @@ def apply_delivery(work: Work) -> Outcome:
             paths=[source],
             workers=_workers(),
             expected={path: fact.digest for path, fact in then.items()},
+            repeats={path: fact.times for path, fact in then.items() if fact.times > 1},
             only=frozenset(then),
             actor=delivery.approved_by,
             continues=delivery.import_run_id,

@@ -12,7 +12,7 @@ from articles.core.article_content import ArticleContent, to_values
 from articles.core.merging import is_replacement
 from articles.importer.planning.database_state import path_of
 from articles.importer.planning.decision import Action, Planned
-from articles.importer.planning.plan_facts import PlanFact, describe_move, fact_of
+from articles.importer.planning.plan_facts import PlanFact, describe_move
 from articles.models import Delivery, DeliveryFile
 
 # Another answer on the address of an article that nobody had touched: it is imported.
@@ -41,7 +41,7 @@ class Difference:
     collisions: list[tuple[str, Any, Any]]
 
 
-def row_of(delivery: Delivery, plan: Planned) -> DeliveryFile:
+def row_of(delivery: Delivery, plan: Planned, fact: PlanFact) -> DeliveryFile:
     """Return the row of a decision, of the plan that is being made, not yet written."""
     words = [plan.reason, plan.note]
     if plan.conflicts:
@@ -55,7 +55,7 @@ def row_of(delivery: Delivery, plan: Planned) -> DeliveryFile:
         title=plan.prepared.document.content.title[:300],
         words="; ".join(filter(None, words)),
         article_key=plan.known.article_id,
-        fact=list(fact_of(plan)),
+        fact=list(fact),
         packed=_pack(plan),
     )
 

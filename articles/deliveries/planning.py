@@ -24,6 +24,7 @@ from articles.deliveries.server_paths import (
     fingerprint,
     forget_upload,
 )
+from articles.importer.planning.database_state import path_of
 from articles.importer.planning.decision import Action, Planned
 from articles.importer.planning.subject_proposals import BadSubjectsFile
 from articles.importer.report import Report
@@ -73,15 +74,17 @@ def make_plan(delivery: Delivery, work: Work, *, sentence: str = "") -> int:
     number = delivery.plan_number + 1
     _delete(rows_of(delivery, number))  # of an attempt that was cut short
     mark = fingerprint(source)
+    report = Report()
     waiting: list[DeliveryFile] = []
 
     def keep(plan: Planned) -> None:
-        waiting.append(row_of(delivery, plan))
+        fact = report.facts[path_of(plan.prepared)]
+        waiting.append(row_of(delivery, plan, fact))
         if len(waiting) >= _ROWS_AT_ONCE:
             write_rows(waiting)
             waiting.clear()
 
-    report = dry_run(source, work, on_plan=keep)
+    dry_run(source, work, on_plan=keep, report=report)
     waiting += [
         DeliveryFile(
             delivery=delivery,

@@ -56,6 +56,11 @@ class Report:
         return {path: fact.digest for path, fact in self.facts.items()}
 
     @property
+    def repeats(self) -> dict[str, int]:
+        """How many files say an address, of those that more than one says."""
+        return {path: fact.times for path, fact in self.facts.items() if fact.times > 1}
+
+    @property
     def total(self) -> int:
         return self.counts.total()
 
@@ -90,7 +95,8 @@ class Report:
     def add_plan(self, plan: Planned, source_path: str) -> None:
         self.counts[plan.action] += 1
         if self.keeps_plan:
-            self.facts[source_path] = fact_of(plan)
+            before = self.facts.get(source_path)
+            self.facts[source_path] = fact_of(plan, before.times + 1 if before else 1)
         if plan.note:
             self.notes.append((source_path, plan.note))
         if plan.action is Action.UNCHANGED:

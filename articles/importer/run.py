@@ -1,6 +1,7 @@
 """Import run: orchestrates all steps from paths to a report."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -82,8 +83,9 @@ class Import:
 
     `subjects` is the path and the bytes of a subjects.yml that is named apart. `is_complete`: the
     paths hold the whole library, so that what is missing is reported, and withdrawn with `prune`.
-    `expected` maps source paths to digests of decisions: nothing else is applied. `on_plan` is
-    called with every decision that does something. `system`: the files are those of another system
+    `expected` maps source paths to digests of decisions: nothing else is applied. `repeats` says of
+    those of which the plan met several files how many: it expects the last one's, and the others
+    are not applied. `on_plan` is called with every decision that does something. `system`: the files are those of another system
     (`articles/core/source/foreign_places.py`), and what led to their pages there redirects.
     `mapping`: names of their fields -> those that are read. `git`: what is read instead of the
     paths, which then hold its name alone.
@@ -101,6 +103,7 @@ class Import:
     is_complete: bool = False
     prune: bool = False
     expected: dict[str, str] | None = None
+    repeats: dict[str, int] = field(default_factory=dict)
     system: str = ""
     mapping: dict[str, str] = field(default_factory=dict)
     only: frozenset[str] | None = None
@@ -114,6 +117,7 @@ class Import:
     _seen: set[str] = field(default_factory=set)
     _refused: set[str] = field(default_factory=set)
     _mended: set[str] = field(default_factory=set)
+    _came: Counter[str] = field(default_factory=Counter)
     _proposed: dict[str, SubjectProposal] = field(default_factory=dict)
     _subjects: set[str] = field(default_factory=set)
     _foreign: ForeignPages = field(default_factory=ForeignPages)
@@ -168,7 +172,7 @@ class Import:
             digests: set[str] = set()
             self._move_renamed()
             for kept in waiting:
-                if self.only is None or kept.path in self.only:
+                if self._is_wanted(kept.path):
                     self._record(filter(None, [self._take(kept)]))
             for batch in self._batches(files):
                 plans, touched = self._apply(batch, run)
@@ -271,7 +275,7 @@ class Import:
                 self.report.add_failure(result.path, result.reason)
                 continue
             path = path_of(result)
-            if self.only is not None and path not in self.only:
+            if not self._is_wanted(path):
                 continue
             if self.system and (other := self._foreign.claim(path, result.path)):
                 self.report.add_failure(result.path, other)
@@ -282,6 +286,14 @@ class Import:
             batch[path] = result
         if batch:
             yield list(batch.values())
+
+    def _is_wanted(self, path: str) -> bool:
+        """Called once a file that was read, as the plan was made of them: whether it is the one that
+        is to be imported."""
+        if self.only is not None and path not in self.only:
+            return False
+        self._came[path] += path in self.repeats
+        return self._came[path] >= self.repeats.get(path, 0)
 
     def _record(self, found: Iterable[Planned]) -> None:
         plans = list(found)

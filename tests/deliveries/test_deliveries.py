@@ -107,6 +107,16 @@ def test_an_import_that_was_cut_short_is_gone_on_with_as_the_same(
     assert delivery.task.kills == 1
 
 
+def test_of_two_files_of_one_address_the_last_is_imported_as_planned(bring_files, work_off):
+    url = "/learn/physics/questions/what-is-heat"
+    first, last = (file_of("What is heat?", answer, url=url) for answer in ("First.", "Last."))
+    delivery = bring_files({"physics/a.md": first, "physics/b.md": last})
+    assert delivery.counts == {"created": 1}
+    approve_and_work(delivery, work_off)
+    assert (delivery.state, delivery.sentence) == (State.APPLIED, "1 files were imported.")
+    assert Article.objects.get().answer == "Last."
+
+
 @pytest.mark.parametrize(
     ("files", "words"),
     [({"physics/notes.txt": "nothing"}, None), ({"subjects.yml": "["}, "subjects.yml")],
