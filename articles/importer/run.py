@@ -207,6 +207,10 @@ class Import:
         if self.expected is None:
             return
         for plan in plans:
+            # Written before this import was cut short: such a file is known by its name only where
+            # that is its address.
+            if self.continues is not None and plan.action is Action.UNCHANGED:
+                continue
             if self.expected.get(path_of(plan.prepared)) != plan.digest():
                 raise PlanChanged(path_of(plan.prepared), plan)
 

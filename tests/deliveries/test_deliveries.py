@@ -80,11 +80,16 @@ def test_a_plan_that_has_moved_is_shown_again_and_not_imported(bring_files, work
     assert Article.objects.count() == 2
 
 
+@pytest.mark.parametrize("names", ["the addresses", "others"])
 def test_an_import_that_was_cut_short_is_gone_on_with_as_the_same(
-    bring_files, work_off, monkeypatch, settings
+    bring_files, work_off, monkeypatch, settings, names
 ):
     settings.IMPORT_BATCH_FILES = 1
-    delivery = bring_files(FIRST)
+    files = FIRST
+    if names == "others":
+        url = "/learn/physics/questions/heat"
+        files = {"physics/a.md": file_of("What is heat?", url=url), LIGHT: FIRST[LIGHT]}
+    delivery = bring_files(files)
     approve(delivery, EVERYTHING, digest=delivery.plan_digest, user=delivery.user)
     apply_batch, batches = importer_run.apply_batch, []
 
