@@ -21,6 +21,7 @@ from articles.tasks.work import LostTask
 
 PLAN, APPLY, UNDO = "plan-delivery", "apply-delivery", "undo-delivery"
 State = Delivery.State
+_BUSY = (State.PLANNING, State.APPLYING, State.UNDOING)
 _MOVED = (
     "The plan is another by now, and nothing was written by the old one: look at the files that are"
     " named here, and approve the new plan."
@@ -38,8 +39,7 @@ def _fall_back_to(state: str) -> Callable[[int], None]:
 
     def on_end(task_key: int) -> None:
         words = "The work on it was ended before it was done. What was written is whole."
-        busy = (State.PLANNING, State.APPLYING, State.UNDOING)
-        found = Delivery.objects.filter(task=task_key, state__in=busy)
+        found = Delivery.objects.filter(task=task_key, state__in=_BUSY)
         found.update(state=state, sentence=words)
 
     return on_end
@@ -49,9 +49,9 @@ def _fall_back_to(state: str) -> Callable[[int], None]:
 def plan_delivery(work: Work) -> Outcome:
     """Read everything, and write down what an import would do."""
     delivery = _delivery_of(work)
-    if delivery.state != State.PLANNING:
+    if not _is_due(delivery, work, State.PLANNING):
         return Outcome(delivery.sentence)
-    with _falling_back(delivery, State.FAILED):
+    with _falling_back(work, State.FAILED):
         total = make_plan(delivery, work)
     return Outcome(f"{total:,} files were read, and wait for approval.")
 
@@ -61,9 +61,9 @@ def apply_delivery(work: Work) -> Outcome:
     """Import what was approved, exactly as it was planned, as one import, however often it is begun
     again."""
     delivery = _delivery_of(work)
-    if delivery.state != State.APPLYING:
+    if not _is_due(delivery, work, State.APPLYING):
         return Outcome(delivery.sentence)
-    with _falling_back(delivery, State.PLANNED):
+    with _falling_back(work, State.PLANNED):
         source = source_of(delivery)
         rows = rows_of(delivery).filter(action__in=delivery.approved)
         then = facts_of(rows)
@@ -86,16 +86,16 @@ def apply_delivery(work: Work) -> Outcome:
         except PlanChanged as error:
             make_plan(delivery, work, sentence=_MOVED_MEANWHILE)
             raise TaskFailed(_MOVED_MEANWHILE) from error
-        return _write_end(delivery, report.as_json(), is_again=work.is_again)
+        return _write_end(delivery, report.as_json(), work)
 
 
 @kind(UNDO, "Undoing a delivery", on_end=_fall_back_to(State.APPLIED))
 def undo_delivery(work: Work) -> Outcome:
     """Put back what the import changed and nobody has touched since."""
     delivery = _delivery_of(work)
-    if delivery.state != State.UNDOING:
+    if not _is_due(delivery, work, State.UNDOING):
         return Outcome(delivery.sentence)
-    with _falling_back(delivery, State.APPLIED):
+    with _falling_back(work, State.APPLIED):
         run = delivery.import_run
         try:
             # No other task has the delivery in hand: a run that says "running" has died.
@@ -109,6 +109,7 @@ def undo_delivery(work: Work) -> Outcome:
                 f" removed, {len(kept):,} left as they are."
             )
         with transaction.atomic():
+            work.require_mine()
             delivery.state, delivery.sentence = State.UNDONE, sentence
             delivery.save(update_fields=["state", "sentence"])
             relate_in_background(user=work.user)
@@ -123,15 +124,22 @@ def _delivery_of(work: Work) -> Delivery:
     return found
 
 
+def _is_due(delivery: Delivery, work: Work, state: str) -> bool:
+    """Whether the task is still to be done: not where its worker died just behind the end of it, and
+    somebody has ordered the next thing since."""
+    return delivery.task_id == work.key and delivery.state == state
+
+
 @contextmanager
-def _falling_back(delivery: Delivery, state: str) -> Iterator[None]:
+def _falling_back(work: Work, state: str) -> Iterator[None]:
     """Whatever ends the work, the delivery does not stay at it; where the worker alone ends, it
     does, for another goes on."""
 
     def fall_back(sentence: str) -> None:
-        same = Delivery.objects.filter(pk=delivery.pk, state=delivery.state)
+        # By what is in the database: what this process wrote last may be rolled back.
+        same = Delivery.objects.filter(task=work.key, state__in=_BUSY)
         values = {"state": state, "sentence": sentence}
-        write_when_possible(str(delivery), lambda: same.update(**values))
+        write_when_possible(f"delivery of task {work.key}", lambda: same.update(**values))
 
     try:
         yield
@@ -165,14 +173,15 @@ def _name_run(delivery: Delivery, run: ImportRun) -> None:
 
 
 @transaction.atomic
-def _write_end(delivery: Delivery, report: dict, *, is_again: bool) -> Outcome:
+def _write_end(delivery: Delivery, report: dict, work: Work) -> Outcome:
     """Write down what was imported: each file that was approved, or the import had ended otherwise.
     An attempt that goes on after another finds the files of that unchanged, so that the numbers are
     the plan's."""
+    work.require_mine()
     kinds = delivery.approved
     done = {name: number for name, number in delivery.counts.items() if name in kinds}
     left = sum(number for name, number in delivery.counts.items() if name not in kinds)
-    if is_again:
+    if work.is_again:
         planned = delivery.report
         report |= {name: planned[name] for name in ("findings", "articles", "waiting")}
         report["counts"] = _counts_of(planned["counts"], done)
@@ -181,7 +190,7 @@ def _write_end(delivery: Delivery, report: dict, *, is_again: bool) -> Outcome:
     if left:
         sentence = f"{sentence} {left:,} were left out."
     run = delivery.import_run
-    if is_again:
+    if work.is_again:
         run.counts = report["counts"]
         run.save(update_fields=["counts"])
     delivery.state, delivery.sentence, delivery.report = State.APPLIED, sentence, report

@@ -31,6 +31,7 @@ from articles.importer.report import Report
 from articles.importer.run import Import
 from articles.models import Delivery, DeliveryFile
 from articles.tasks import Work
+from articles.tasks.work import LostTask
 
 _ROWS_AT_ONCE = 200
 _MOVES_KEPT = 1_000
@@ -96,26 +97,39 @@ def make_plan(delivery: Delivery, work: Work, *, sentence: str = "") -> int:
         for path, reason in report.failures
     ]
     write_rows(waiting)
-    _write_plan(delivery, report, mark=mark, sentence=sentence)
+    _write_plan(delivery, work, report, mark=mark, sentence=sentence)
     _delete(delivery.files.filter(plan_number__lt=number))
     return report.total
 
 
-@transaction.atomic
-def _write_plan(delivery: Delivery, report: Report, *, mark: str, sentence: str) -> None:
+def _write_plan(
+    delivery: Delivery, work: Work, report: Report, *, mark: str, sentence: str
+) -> None:
+    """What is to be written is computed first: on SQLite nobody else writes in a transaction, and
+    this takes seconds of a large plan. Raises LostTask where another has the delivery in hand."""
     number = delivery.plan_number + 1
     rows = rows_of(delivery, number)
     moves: list[str] = []
     if delivery.plan_number:
         moves = list(moves_between(facts_of(rows_of(delivery)), facts_of(rows)))
     found = dict(rows.order_by().values_list("action").annotate(Count("pk")))
-    delivery.counts = {kind: found[kind] for kind in KINDS if kind in found}
-    delivery.problems = dict(report.problems)
-    delivery.report = report.as_json()
-    delivery.fingerprint, delivery.plan_digest = mark, report.plan_digest()
-    delivery.plan_number, delivery.moves = number, moves[:_MOVES_KEPT]
-    delivery.state, delivery.sentence, delivery.approved = State.PLANNED, sentence, []
-    delivery.save()
+    values = {
+        "counts": {kind: found[kind] for kind in KINDS if kind in found},
+        "problems": dict(report.problems),
+        "report": report.as_json(),
+        "fingerprint": mark,
+        "plan_digest": report.plan_digest(),
+        "plan_number": number,
+        "moves": moves[:_MOVES_KEPT],
+        "state": State.PLANNED,
+        "sentence": sentence,
+        "approved": [],
+    }
+    own = Delivery.objects.filter(pk=delivery.pk, task=work.key, plan_number=delivery.plan_number)
+    with transaction.atomic():
+        work.require_mine()
+        if not own.update(**values):
+            raise LostTask
 
 
 def _require_room() -> None:

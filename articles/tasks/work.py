@@ -86,6 +86,13 @@ class Work:
         if state == TaskRun.State.STOPPING:
             raise StopAsked
 
+    def require_mine(self) -> None:
+        """Raise LostTask where another has the task, or it was ended: called first in a transaction
+        that writes a result, which nobody takes the task up in."""
+        if not self.mine().select_for_update().values_list("pk"):
+            raise LostTask
+
     def mine(self) -> QuerySet[TaskRun]:
-        """Return the row of the task, as long as this attempt is the newest."""
-        return TaskRun.objects.filter(pk=self.key, attempt=self._attempt)
+        """Return the row of the task, as long as this attempt is the newest and has it in hand."""
+        in_hand = (TaskRun.State.RUNNING, TaskRun.State.STOPPING)
+        return TaskRun.objects.filter(pk=self.key, attempt=self._attempt, state__in=in_hand)
