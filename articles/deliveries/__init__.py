@@ -15,6 +15,7 @@ from articles.deliveries.server_paths import (
     TooLarge,
     below_deliveries,
     entries_below,
+    forget_upload,
     keep_upload,
     most_upload_bytes,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "bring",
     "discard",
     "entries_below",
+    "forget_upload",
     "keep_upload",
     "most_upload_bytes",
     "plan_again",

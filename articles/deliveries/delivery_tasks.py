@@ -125,8 +125,8 @@ def _delivery_of(work: Work) -> Delivery:
 
 
 def _is_due(delivery: Delivery, work: Work, state: str) -> bool:
-    """Whether the task is still to be done: not where its worker died just behind the end of it, and
-    somebody has ordered the next thing since."""
+    """Whether the task is still to be done: not where its worker died just behind the end of it,
+    and somebody has ordered the next thing since."""
     return delivery.task_id == work.key and delivery.state == state
 
 

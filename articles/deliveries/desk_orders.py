@@ -6,10 +6,10 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from articles.deliveries.delivery_tasks import APPLY, PLAN, UNDO
-from articles.deliveries.planned_files import KINDS
+from articles.deliveries.planned_files import KINDS, delete_rows
 from articles.deliveries.server_paths import forget_upload
 from articles.importer.planning.decision import Action
-from articles.models import Delivery, DeliveryFile
+from articles.models import Delivery
 from articles.tasks import enqueue
 
 State = Delivery.State
@@ -69,11 +69,12 @@ def undo(delivery: Delivery, *, user: AbstractBaseUser) -> Delivery:
 
 
 def discard(delivery: Delivery) -> None:
-    """Forget the files of a delivery that is not to be imported; raises NotInThisState."""
+    """Forget the files of a delivery that is not to be imported; raises NotInThisState. What is
+    left where this is cut short goes with the next plan (`retention.py`)."""
     _change(delivery, (State.PLANNED, State.FAILED), State.DISCARDED, sentence="")
-    DeliveryFile.objects.filter(delivery=delivery).delete()
     if delivery.is_upload:
         forget_upload(delivery.source)
+    delete_rows(delivery.files.all())
 
 
 def _change(delivery: Delivery, before: tuple[str, ...], after: str, *, sentence: str) -> None:

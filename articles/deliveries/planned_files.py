@@ -29,6 +29,7 @@ KINDS = {
     Action.FAILED.value: "Failed",
 }
 _ROWS_A_STATEMENT = 200
+_ROWS_A_DELETION = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,12 @@ def write_rows(rows: list[DeliveryFile]) -> None:
         unique_fields=["delivery", "plan_number", "path"],
         update_fields=["action", "title", "words", "article_key", "fact", "packed"],
     )
+
+
+def delete_rows(rows: QuerySet[DeliveryFile]) -> None:
+    """Delete rows in short transactions: others write meanwhile."""
+    while keys := list(rows.order_by("pk").values_list("pk", flat=True)[:_ROWS_A_DELETION]):
+        DeliveryFile.objects.filter(pk__in=keys).delete()
 
 
 def rows_of(delivery: Delivery, plan_number: int | None = None) -> QuerySet[DeliveryFile]:

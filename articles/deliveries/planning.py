@@ -1,29 +1,24 @@
 """Plan of a delivery: the dry run of `manage.py import_articles`, kept as rows to be looked at."""
 
 import shutil
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Count
-from django.utils import timezone
 
 from articles.deliveries.planned_files import (
     KINDS,
+    delete_rows,
     facts_of,
     moves_between,
     row_of,
     rows_of,
     write_rows,
 )
-from articles.deliveries.server_paths import (
-    BadPath,
-    below_deliveries,
-    fingerprint,
-    forget_upload,
-)
+from articles.deliveries.retention import tidy
+from articles.deliveries.server_paths import BadPath, below_deliveries, fingerprint
 from articles.importer.planning.database_state import path_of
 from articles.importer.planning.decision import Action, Planned
 from articles.importer.planning.subject_proposals import BadSubjectsFile
@@ -35,8 +30,6 @@ from articles.tasks.work import LostTask
 
 _ROWS_AT_ONCE = 200
 _MOVES_KEPT = 1_000
-# After so long nobody looks at the files of a delivery any more; its report stays.
-_DAYS_KEPT = 60
 _LEAST_FREE_BYTES = 50_000_000
 State = Delivery.State
 
@@ -69,11 +62,11 @@ def dry_run(source: str, work: Work, **options: Any) -> Report:
 def make_plan(delivery: Delivery, work: Work, *, sentence: str = "") -> int:
     """Plan a delivery, beside the plan that there is; return how many files were read. The
     delivery waits for approval then, with what differs from the plan before."""
-    _tidy()
+    tidy()
     source = source_of(delivery)
     _require_room()
     number = delivery.plan_number + 1
-    _delete(rows_of(delivery, number))  # of an attempt that was cut short
+    delete_rows(rows_of(delivery, number))  # of an attempt that was cut short
     mark = fingerprint(source)
     report = Report()
     waiting: list[DeliveryFile] = []
@@ -98,7 +91,7 @@ def make_plan(delivery: Delivery, work: Work, *, sentence: str = "") -> int:
     ]
     write_rows(waiting)
     _write_plan(delivery, work, report, mark=mark, sentence=sentence)
-    _delete(delivery.files.filter(plan_number__lt=number))
+    delete_rows(delivery.files.filter(plan_number__lt=number))
     return report.total
 
 
@@ -135,20 +128,3 @@ def _write_plan(
 def _require_room() -> None:
     if shutil.disk_usage(settings.VAR_DIR).free < _LEAST_FREE_BYTES:
         raise NotReadable("The server has no room left to write on. Tell whoever runs the site.")
-
-
-def _tidy() -> None:
-    """Forget the files of deliveries that were dealt with long ago."""
-    ended = (State.APPLIED, State.UNDONE, State.DISCARDED)
-    before = timezone.now() - timedelta(days=_DAYS_KEPT)
-    for old in Delivery.objects.filter(state__in=ended, made_at__lt=before, plan_number__gt=0):
-        _delete(old.files.all())
-        Delivery.objects.filter(pk=old.pk).update(plan_number=0)
-        if old.is_upload:
-            forget_upload(old.source)
-
-
-def _delete(rows: Any) -> None:
-    """In short transactions: others write meanwhile."""
-    while keys := list(rows.order_by("pk").values_list("pk", flat=True)[:500]):
-        DeliveryFile.objects.filter(pk__in=keys).delete()

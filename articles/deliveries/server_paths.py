@@ -3,7 +3,9 @@
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Container, Iterable, Iterator
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,6 +19,7 @@ SUFFIXES = (*_ARCHIVES, ".md")
 _DEPTH = 2
 _MOST_ENTRIES = 500
 _CHUNK_BYTES = 1024**2
+_SECONDS_UNNAMED = 24 * 3600
 
 
 class BadPath(Exception):
@@ -120,6 +123,17 @@ def forget_upload(source: str) -> None:
     path = Path(source)
     if _uploads() in path.parents:
         shutil.rmtree(path.parent, ignore_errors=True)
+
+
+def forget_uploads_but(needed: Container[str]) -> None:
+    """Remove the uploads that are older than a day, but the folders of these names. A younger one
+    may be about to be named by its delivery."""
+    before = time.time() - _SECONDS_UNNAMED
+    with suppress(FileNotFoundError):
+        for folder in list(_uploads().iterdir()):
+            with suppress(FileNotFoundError):
+                if folder.name not in needed and folder.stat().st_mtime < before:
+                    shutil.rmtree(folder, ignore_errors=True)
 
 
 def fingerprint(source: str) -> str:

@@ -85,9 +85,9 @@ class Import:
     paths hold the whole library, so that what is missing is reported, and withdrawn with `prune`.
     `expected` maps source paths to digests of decisions: nothing else is applied. `repeats` says of
     those of which the plan met several files how many: it expects the last one's, and the others
-    are not applied. `on_plan` is called with every decision that does something. `system`: the files are those of another system
-    (`articles/core/source/foreign_places.py`), and what led to their pages there redirects.
-    `mapping`: names of their fields -> those that are read. `git`: what is read instead of the
+    are not applied. `on_plan` is called with every decision that does something. `system`: the
+    files are those of another system (`articles/core/source/foreign_places.py`), and what led to
+    their pages there redirects. `mapping`: names of their fields -> those that are read. `git`: what is read instead of the
     paths, which then hold its name alone.
 
     `only` are the source paths of the files to be imported, where not all are. `actor` is who asked
@@ -292,8 +292,8 @@ class Import:
             yield list(batch.values())
 
     def _is_wanted(self, path: str) -> bool:
-        """Called once a file that was read, as the plan was made of them: whether it is the one that
-        is to be imported."""
+        """Called once a file that was read, as the plan was made of them: whether it is the one
+        that is to be imported."""
         if self.only is not None and path not in self.only:
             return False
         self._came[path] += path in self.repeats

@@ -200,8 +200,9 @@ def _find_duplicates(write: Callable[[str], None], *, is_asked_for: bool) -> Non
 
 
 def _expected(options: dict[str, Any], make: Callable[..., Import]) -> dict[str, Any]:
-    """The decisions that alone may be applied, as an Import takes them; {} where any may. Plans first where the import
-    must not begin unless everything is as expected, or without a conflict."""
+    """The decisions that alone may be applied, as an Import takes them; {} where any may. Plans
+    first where the import must not begin unless everything is as expected, or without a conflict.
+    """
     digest, fails = options["expect"], options["on_conflict"] == OnConflict.FAIL
     if not digest and not fails:
         return {}

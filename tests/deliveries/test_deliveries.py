@@ -174,9 +174,9 @@ def test_each_order_is_taken_in_its_state_alone(bring_files, work_off):
         discard(delivery)
 
 
-def break_once(monkeypatch, name, error=OSError("a broken disk")):
+def break_once(monkeypatch, name):
     """Let a function of the tasks raise, the first time."""
-    whole, errors = getattr(delivery_tasks, name), [error]
+    whole, errors = getattr(delivery_tasks, name), [OSError("a broken disk")]
 
     def broken(*arguments, **options):
         if errors:

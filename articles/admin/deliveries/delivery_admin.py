@@ -32,6 +32,7 @@ from articles.deliveries import (
     approve,
     bring,
     discard,
+    forget_upload,
     keep_upload,
     plan_again,
     undo,
@@ -88,7 +89,11 @@ class DeliveryAdmin(ReadOnlyMixin, CappedListMixin, FilterLookupsMixin, admin.Mo
         user = request.user
         if upload := data["archive"]:
             source = keep_upload(upload.name, upload.chunks())
-            return bring(upload.name, str(source), is_upload=True, user=user)
+            try:
+                return bring(upload.name, str(source), is_upload=True, user=user)
+            except BaseException:
+                forget_upload(str(source))
+                raise
         return bring(data["named"], data["named"], is_upload=False, user=user)
 
     def change_view(

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles import publishing
+from articles.admin.deliveries import delivery_admin
 from articles.models import Article, Delivery, TaskRun
 from tests.deliveries.conftest import file_of, zipped
 from tests.factories import make_content, make_user
@@ -130,6 +131,18 @@ def test_more_than_is_taken_is_refused_and_leaves_nothing(head, settings, tmp_pa
     answer = head.post(ADD, {"archive": SimpleUploadedFile("week.exe", b"0")})
     assert "is none of" in answer.content.decode()
     assert not Delivery.objects.exists()
+    assert not list(settings.VAR_DIR.glob("deliveries/*"))
+
+
+def test_an_upload_that_cannot_be_taken_note_of_leaves_nothing(
+    head, settings, tmp_path, monkeypatch
+):
+    def refuse(*arguments, **options):
+        raise OSError("the disk fails")
+
+    monkeypatch.setattr(delivery_admin, "bring", refuse)
+    answer = upload(head, tmp_path, {HEAT: file_of("What is heat?")})
+    assert "could not be kept" in answer.content.decode()
     assert not list(settings.VAR_DIR.glob("deliveries/*"))
 
 
