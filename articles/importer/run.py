@@ -87,8 +87,8 @@ class Import:
     those of which the plan met several files how many: it expects the last one's, and the others
     are not applied. `on_plan` is called with every decision that does something. `system`: the
     files are those of another system (`articles/core/source/foreign_places.py`), and what led to
-    their pages there redirects. `mapping`: names of their fields -> those that are read. `git`: what is read instead of the
-    paths, which then hold its name alone.
+    their pages there redirects. `mapping`: names of their fields -> those that are read. `git`:
+    what is read instead of the paths, which then hold its name alone.
 
     `only` are the source paths of the files to be imported, where not all are. `actor` is who asked
     for it. `continues` is the key of a run that was cut short and that this one goes on with: what
