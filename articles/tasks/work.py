@@ -1,5 +1,6 @@
 """What the function of a kind is given: its arguments, and the way to say how far it is."""
 
+import os
 import time
 from typing import Any
 
@@ -27,10 +28,15 @@ class LostTask(Exception):
 
 
 class Ending:
-    """Whether this process was asked to end. A plain attribute, so that a signal may set it at any
-    moment."""
+    """Whether this process was asked to end. Plain attributes, so that a signal may set them at any
+    moment. `parent` is the process with which it ends, so that no worker outlives a killed
+    server."""
 
     is_asked = False
+    parent: int | None = None
+
+    def is_due(self) -> bool:
+        return self.is_asked or (self.parent is not None and os.getppid() != self.parent)
 
 
 ending = Ending()
@@ -55,8 +61,7 @@ class Work:
     def progress(self, done: int, total: int) -> None:
         """Say how far it is, between two transactions. Raises StopAsked, WorkerEnding or LostTask;
         cheap enough to be called for each article."""
-        if ending.is_asked:
-            raise WorkerEnding
+        self.give_way()
         now = time.monotonic()
         if now - self._written_at < _SECONDS_BETWEEN_WRITES:
             return
@@ -78,13 +83,18 @@ class Work:
 
     def look(self) -> None:
         """Raise what `progress` raises, at once: before something that must not be done twice."""
-        if ending.is_asked:
-            raise WorkerEnding
+        self.give_way()
         state = self.mine().values_list("state", flat=True).first()
         if state is None:
             raise LostTask
         if state == TaskRun.State.STOPPING:
             raise StopAsked
+
+    def give_way(self) -> None:
+        """Raise WorkerEnding where the worker is to end: between steps that have no number, and that
+        nobody stops half way."""
+        if ending.is_due():
+            raise WorkerEnding
 
     def require_mine(self) -> None:
         """Raise LostTask where another has the task, or it was ended: called first in a transaction

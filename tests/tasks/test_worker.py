@@ -134,6 +134,33 @@ def test_a_worker_that_is_asked_to_end_gives_its_task_back(work_off):
     assert (run.state, run.sentence) == (State.DONE, "again: True")
 
 
+def test_a_worker_whose_server_was_killed_gives_its_task_back(work_off, monkeypatch):
+    def act(work):
+        monkeypatch.setattr(ending, "parent", 4711)
+        work.progress(1, 2)
+        raise AssertionError("it went on")
+
+    run = enqueue_act(act)
+    work_off()
+    run.refresh_from_db()
+    assert run.state == State.WAITING
+    assert ending.is_due()
+
+
+def test_a_task_that_is_stopped_is_not_stopped_without_what_follows():
+    """As where the database refuses what the end of a task does: the wish is refused as well."""
+
+    def refuse(key):
+        raise OperationalError("database is locked")
+
+    kind("test-refusing", "A test", on_end=refuse)(_act)
+    run = enqueue("test-refusing")
+    with pytest.raises(OperationalError):
+        ask_to_stop(run)
+    run.refresh_from_db()
+    assert run.state == State.WAITING
+
+
 def test_the_task_of_a_dead_worker_is_taken_up_again_once_a_death(work_off):
     run = enqueue_act(lambda work: Outcome("Done at last."))
     claimed_by_a_dead_worker(run)
