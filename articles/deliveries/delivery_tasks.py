@@ -118,7 +118,8 @@ def undo_delivery(work: Work) -> Outcome:
 
 
 def _delivery_of(work: Work) -> Delivery:
-    found = Delivery.objects.filter(pk=work.arguments["delivery"]).first()
+    every = Delivery.objects.select_related("import_run", "approved_by").defer("report")
+    found = every.filter(pk=work.arguments["delivery"]).first()
     if found is None:
         raise TaskFailed("The delivery is not there any more.")
     return found

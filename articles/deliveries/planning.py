@@ -30,6 +30,7 @@ from articles.tasks.work import LostTask
 
 _ROWS_AT_ONCE = 200
 _MOVES_KEPT = 1_000
+_NOTES_KEPT = 50
 _LEAST_FREE_BYTES = 50_000_000
 State = Delivery.State
 
@@ -110,6 +111,8 @@ def _write_plan(
         "counts": {kind: found[kind] for kind in KINDS if kind in found},
         "problems": dict(report.problems),
         "report": report.as_json(),
+        "notes": [{"path": path, "note": note} for path, note in report.notes[:_NOTES_KEPT]],
+        "unchanged": report.known,
         "fingerprint": mark,
         "plan_digest": report.plan_digest(),
         "plan_number": number,

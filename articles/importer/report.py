@@ -25,8 +25,9 @@ class Report:
     and held) and `notes` are (path, words); `missing` the files that a complete delivery does not
     hold, withdrawn with `is_pruned`; `facts` each decision of a plan by source path; `refusal` why
     something that was asked for was not done, though all else was; `superseded` how many files were
-    not read, since another of their name comes later in the run; `subjects` those that are new;
-    `revision` and `revision_note` which commit of a git repository was read, and what it is.
+    not read, since another of their name comes later in the run; `known` how many of the unchanged
+    were not, since the library has their very bytes; `subjects` those that are new; `revision` and
+    `revision_note` which commit of a git repository was read, and what it is.
     """
 
     counts: Counter[str] = field(default_factory=lambda: Counter({a.value: 0 for a in Action}))
@@ -47,6 +48,7 @@ class Report:
     subjects: list[NewSubject] = field(default_factory=list)
     run_id: int | None = None
     refusal: str = ""
+    known: int = 0
     revision: str = ""
     revision_note: str = ""
 
@@ -71,6 +73,7 @@ class Report:
 
     def add_unchanged(self) -> None:
         self.counts[Action.UNCHANGED] += 1
+        self.known += 1
 
     def add_failure(self, path: str, reason: str) -> None:
         self.counts[Action.FAILED] += 1

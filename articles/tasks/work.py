@@ -49,7 +49,9 @@ class Work:
         self.key = run.pk
         self.arguments: dict[str, Any] = run.arguments
         self.user: AbstractBaseUser | None = run.user
+        self.noted: dict[str, Any] = run.report
         self._attempt = run.attempt
+        self._furthest = run.furthest
         self._written_at = 0.0
         self._known = (-1, -1)
 
@@ -72,13 +74,25 @@ class Work:
             self._write(done, total)
 
     def _write(self, done: int, total: int) -> None:
+        values = {"done": done, "total": total}
+        if done > self._furthest:
+            # Nothing at which workers die kept it from getting on.
+            self._furthest = done
+            values |= {"furthest": done, "kills": 0}
         try:
-            is_mine = self.mine().update(done=done, total=total)
+            is_mine = self.mine().update(**values)
         except OperationalError as error:
             if not is_lock_wait(error):
                 raise
             return  # somebody else writes; the next number is as good
         if not is_mine:
+            raise LostTask
+
+    def note(self, values: dict[str, Any]) -> None:
+        """Write down, once, what the attempts behind this one must know, and find in `noted`: that a
+        part is done which none of them does again. The units are counted anew. Raises LostTask."""
+        self.noted, self._furthest = values, 0
+        if not self.mine().update(report=values, furthest=0, kills=0):
             raise LostTask
 
     def look(self) -> None:

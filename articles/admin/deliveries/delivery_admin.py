@@ -21,6 +21,8 @@ from articles.admin.deliveries.plan_page import (
     counts_of,
     files_page,
     findings_of,
+    known_files_of,
+    notes_of,
 )
 from articles.admin.tasks.task_progress import progress_of
 from articles.core.text.bidi_controls import show_directions
@@ -37,7 +39,6 @@ from articles.deliveries import (
     plan_again,
     undo,
 )
-from articles.importer.planning.decision import Action
 from articles.models import Delivery, DeliveryFile
 from articles.rights import may_deliver, may_see_deliveries
 
@@ -52,7 +53,7 @@ class DeliveryAdmin(ReadOnlyMixin, CappedListMixin, FilterLookupsMixin, admin.Mo
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Delivery]:
         found = super().get_queryset(request).select_related("user", "task", "import_run")
-        return found.defer("report", "moves")
+        return found.defer("report", "moves", "notes")
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
@@ -117,8 +118,8 @@ class DeliveryAdmin(ReadOnlyMixin, CappedListMixin, FilterLookupsMixin, admin.Mo
             "moves": [show_directions(line) for line in delivery.moves],
             "may_deliver": may_deliver(request.user),
             "may_undo": run is not None and delivery.state in (State.APPLIED, State.PLANNED),
-            "notes": delivery.report.get("notes", [])[:50],
-            "unchanged": _known_files(delivery),
+            "notes": notes_of(delivery),
+            "unchanged": known_files_of(delivery),
         }
         return TemplateResponse(request, "admin/articles/delivery/page.html", context)
 
@@ -196,13 +197,6 @@ class DeliveryAdmin(ReadOnlyMixin, CappedListMixin, FilterLookupsMixin, admin.Mo
 
 def _address(delivery: Delivery) -> str:
     return reverse("admin:articles_delivery_change", args=[delivery.pk])
-
-
-def _known_files(delivery: Delivery) -> int:
-    """How many files are in the library byte for byte: those that were read anew have rows."""
-    unchanged = Action.UNCHANGED.value
-    every = delivery.report.get("counts", {}).get(unchanged, 0)
-    return every - delivery.counts.get(unchanged, 0)
 
 
 def _sentence_of(error: Exception) -> str:

@@ -5,7 +5,9 @@ import os
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles import publishing
@@ -74,6 +76,25 @@ def test_an_archive_is_uploaded_looked_at_imported_and_undone(head, tmp_path, wo
     work_off()
     assert Article.objects.count() == 0
     assert "0 articles put back, 2 removed" in page(head, delivery)
+
+
+def test_the_page_loads_no_report_and_shows_what_it_needs_of_it(head, tmp_path, work_off):  # noqa: F811
+    upload(head, tmp_path, {HEAT: file_of("What is heat?")})
+    work_off()
+    Delivery.objects.update(notes=[{"path": "a.png", "note": "a note"}], unchanged=1_234)
+    with CaptureQueriesContext(connection) as queries:
+        shown = page(head, Delivery.objects.get())
+    read = [query["sql"] for query in queries if '"articles_delivery"."report"' in query["sql"]]
+    assert len(read) == 1  # by this test, above
+    assert "a note" in shown
+    assert "1,234 more are in the library already" in shown
+    assert "The report as JSON" in shown
+    # As an older version left it.
+    report = {"notes": [{"path": "b.png", "note": "another"}], "counts": {"unchanged": 7}}
+    Delivery.objects.update(notes=None, unchanged=None, report=report)
+    shown = page(head, Delivery.objects.get())
+    assert "another" in shown
+    assert "7 more are in the library already" in shown
 
 
 def test_a_conflict_shows_both_words(head, tmp_path, work_off):  # noqa: F811
