@@ -2,6 +2,8 @@
 imported and undone in the background, by the importer of `manage.py import_articles`."""
 
 from articles.deliveries.desk_orders import (
+    UNDOABLE,
+    NothingTicked,
     NotInThisState,
     approve,
     bring,
@@ -23,8 +25,10 @@ from articles.deliveries.server_paths import (
 __all__ = [
     "KINDS",
     "REPLACED",
+    "UNDOABLE",
     "BadPath",
     "NotInThisState",
+    "NothingTicked",
     "TooLarge",
     "approve",
     "below_deliveries",

@@ -15,6 +15,8 @@ from articles.tasks import enqueue
 State = Delivery.State
 # Failed files cannot be imported; those that change nothing are with whatever is.
 APPROVABLE = tuple(kind for kind in KINDS if kind not in {Action.FAILED, Action.UNCHANGED})
+# Where it has an import, or a part of one.
+UNDOABLE = (State.APPLIED, State.PLANNED, State.FAILED)
 
 
 class NotInThisState(Exception):
@@ -23,6 +25,10 @@ class NotInThisState(Exception):
     def __init__(self, delivery: Delivery) -> None:
         super().__init__(delivery)
         self.delivery = delivery
+
+
+class NothingTicked(Exception):
+    """An approval of no kind of files."""
 
 
 @transaction.atomic
@@ -46,10 +52,12 @@ def approve(
     delivery: Delivery, kinds: Iterable[str], *, digest: str, user: AbstractBaseUser
 ) -> Delivery:
     """Have files of some kinds imported, by the plan of that digest and no other; raises
-    NotInThisState."""
+    NothingTicked and NotInThisState."""
     wanted = set(kinds)
     approved = [kind for kind in APPROVABLE if kind in wanted]
-    if not approved or delivery.plan_digest != digest:
+    if not approved:
+        raise NothingTicked
+    if delivery.plan_digest != digest:
         raise NotInThisState(delivery)
     approved.append(Action.UNCHANGED.value)
     own = Delivery.objects.filter(pk=delivery.pk, plan_digest=digest)
@@ -61,11 +69,14 @@ def approve(
 
 @transaction.atomic
 def undo(delivery: Delivery, *, user: AbstractBaseUser) -> Delivery:
-    """Have its import undone, also that of a part of it; raises NotInThisState."""
-    if delivery.import_run_id is None:
+    """Have its import undone, also that of a part of it; raises NotInThisState. Where that is
+    stopped, the delivery is again what it was: a part of it may wait for approval still."""
+    own = Delivery.objects.select_for_update(no_key=True).filter(pk=delivery.pk)
+    before = own.exclude(import_run=None).values_list("state", flat=True).first()
+    if before not in UNDOABLE:
         raise NotInThisState(delivery)
-    _change(delivery, (State.APPLIED, State.PLANNED, State.FAILED), State.UNDOING, sentence="")
-    return _hand_over(delivery, UNDO, user)
+    own.update(state=State.UNDOING, sentence="")
+    return _hand_over(delivery, UNDO, user, before=before)
 
 
 def discard(delivery: Delivery) -> None:
@@ -83,8 +94,8 @@ def _change(delivery: Delivery, before: tuple[str, ...], after: str, *, sentence
         raise NotInThisState(delivery)
 
 
-def _hand_over(delivery: Delivery, kind: str, user: AbstractBaseUser) -> Delivery:
-    run = enqueue(kind, {"delivery": delivery.pk}, user=user)
+def _hand_over(delivery: Delivery, kind: str, user: AbstractBaseUser, **arguments: str) -> Delivery:
+    run = enqueue(kind, {"delivery": delivery.pk, **arguments}, user=user)
     Delivery.objects.filter(pk=delivery.pk).update(task=run)
     delivery.refresh_from_db()
     return delivery

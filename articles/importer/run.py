@@ -17,6 +17,7 @@ from articles.core.source.field_mapping import rename_fields
 from articles.core.worker_pool import spread
 from articles.database.retry import again_where_it_passes
 from articles.importer.apply import apply_batch, plan_batch
+from articles.importer.continued_run import counts_of_all_parts
 from articles.importer.delivered_images import settle_images, take_images
 from articles.importer.finalize import settle
 from articles.importer.foreign_pages import ForeignPages
@@ -370,6 +371,8 @@ class Import:
     def _close(self, run: ImportRun, state: ImportRun.State) -> None:
         run.state = state
         run.finished_at = timezone.now()
+        if self.continues is not None:
+            self.report.counts = counts_of_all_parts(run, self.report.counts)
         run.counts = dict(self.report.counts)
         run.problems = dict(self.report.problems)
         run.failures = [

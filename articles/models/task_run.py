@@ -12,8 +12,9 @@ class TaskRun(models.Model):
 
     `attempt` is raised by whoever takes the work up, and nobody else may then write into the row.
     `kills` counts the workers that died at it since it got further than ever before (`furthest`, of
-    the units of `done`). While it is done `report` holds what a next attempt must know. `once` names what must not wait twice.
-    `result_key` is the row of django-tasks-db by which workers find it.
+    the units of `done`). While it is done `report` holds what a next attempt must know. `once`
+    names what must not wait twice. `result_key` is the row of django-tasks-db by which workers
+    find it.
     """
 
     class State(models.TextChoices):

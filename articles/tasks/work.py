@@ -89,8 +89,9 @@ class Work:
             raise LostTask
 
     def note(self, values: dict[str, Any]) -> None:
-        """Write down, once, what the attempts behind this one must know, and find in `noted`: that a
-        part is done which none of them does again. The units are counted anew. Raises LostTask."""
+        """Write down, once, what the attempts behind this one must know, and find in `noted`: that
+        a part is done which none of them does again. The units are counted anew. Raises LostTask.
+        """
         self.noted, self._furthest = values, 0
         if not self.mine().update(report=values, furthest=0, kills=0):
             raise LostTask
@@ -105,8 +106,8 @@ class Work:
             raise StopAsked
 
     def give_way(self) -> None:
-        """Raise WorkerEnding where the worker is to end: between steps that have no number, and that
-        nobody stops half way."""
+        """Raise WorkerEnding where the worker is to end: between steps that have no number, and
+        that nobody stops half way."""
         if ending.is_due():
             raise WorkerEnding
 

@@ -44,8 +44,8 @@ class LockLost(Exception):
 
 
 class WorkerLock:
-    """The lock of one worker; `worker_id` is what a task names it by. `require_held` raises LockLost
-    where others may see it no more."""
+    """The lock of one worker; `worker_id` is what a task names it by. `require_held` raises
+    LockLost where others may see it no more."""
 
     def __init__(self, number: int, require_held: Callable[[], None]) -> None:
         self.number = number
@@ -122,8 +122,8 @@ def _file(number: int) -> Iterator[WorkerLock]:
 
 
 def _lock_file(path: Path) -> int:
-    """Return the descriptor of a file that is locked and that others find: whoever looks between the
-    two steps takes the file for a dead worker's, and removes it."""
+    """Return the descriptor of a file that is locked and that others find: whoever looks between
+    the two steps takes the file for a dead worker's, and removes it."""
     while True:
         # Neither a child of this process nor whatever it starts inherits it (PEP 446).
         descriptor = os.open(path, os.O_RDONLY | os.O_CREAT, _FILE_MODE)

@@ -120,7 +120,7 @@ def test_an_import_that_was_cut_short_is_gone_on_with_as_the_same(
     assert Article.objects.count() == 2
     run = ImportRun.objects.get()
     assert (run.state, run.is_settled, run.counts["created"]) == ("finished", True, 2)
-    assert delivery.task.kills == 1
+    assert delivery.task.attempt == 2
 
 
 def test_of_two_files_of_one_address_the_last_is_imported_as_planned(bring_files, work_off):
@@ -199,7 +199,7 @@ def test_what_fails_at_its_very_end_falls_back_and_is_done_again(
     break_once(monkeypatch, "relate_in_background")
     work_off()
     delivery.refresh_from_db()
-    assert (delivery.state, delivery.task.state) == (State.APPLIED, "failed")
+    assert (delivery.state, delivery.task.state) == (State.PLANNED, "failed")
 
 
 def test_a_task_whose_delivery_has_the_next_one_does_nothing(bring_files, work_off):

@@ -28,7 +28,9 @@ from articles.admin.tasks.task_progress import progress_of
 from articles.core.text.bidi_controls import show_directions
 from articles.deliveries import (
     KINDS,
+    UNDOABLE,
     BadPath,
+    NothingTicked,
     NotInThisState,
     TooLarge,
     approve,
@@ -42,8 +44,8 @@ from articles.deliveries import (
 from articles.models import Delivery, DeliveryFile
 from articles.rights import may_deliver, may_see_deliveries
 
-State = Delivery.State
 _OVERTAKEN = "Nothing was done: it is in another state by now, which this page shows."
+_NOTHING_TICKED = "Nothing was done: tick what is to be imported."
 
 
 class DeliveryAdmin(ReadOnlyMixin, CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
@@ -117,7 +119,7 @@ class DeliveryAdmin(ReadOnlyMixin, CappedListMixin, FilterLookupsMixin, admin.Mo
             "files": files,
             "moves": [show_directions(line) for line in delivery.moves],
             "may_deliver": may_deliver(request.user),
-            "may_undo": run is not None and delivery.state in (State.APPLIED, State.PLANNED),
+            "may_undo": run is not None and delivery.state in UNDOABLE,
             "notes": notes_of(delivery),
             "unchanged": known_files_of(delivery),
         }
@@ -166,6 +168,8 @@ class DeliveryAdmin(ReadOnlyMixin, CappedListMixin, FilterLookupsMixin, admin.Mo
                     words = "Discarded."
                 case _:
                     return HttpResponse(status=400)
+        except NothingTicked:
+            self.message_user(request, _NOTHING_TICKED, messages.WARNING)
         except NotInThisState:
             self.message_user(request, _OVERTAKEN, messages.WARNING)
         else:

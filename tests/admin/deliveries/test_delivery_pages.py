@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from articles import publishing
 from articles.admin.deliveries import delivery_admin
-from articles.models import Article, Delivery, TaskRun
+from articles.models import Article, Delivery, ImportRun, TaskRun
 from tests.deliveries.conftest import file_of, zipped
 from tests.factories import make_content, make_user
 from tests.tasks.conftest import work_off  # noqa: F401 - a fixture
@@ -180,6 +180,12 @@ def test_an_order_that_comes_too_late_says_so(head, tmp_path, work_off):  # noqa
     delivery = Delivery.objects.get()
     told = order(head, delivery, order="approve", plan="0" * 32, kind="created")
     assert "in another state by now" in told
+    told = order(head, delivery, order="approve", plan=delivery.plan_digest)
+    assert "tick what is to be imported" in told
+    part = ImportRun.objects.create()
+    Delivery.objects.update(state="failed", import_run=part)
+    assert "Undo the import" in page(head, delivery)
+    Delivery.objects.update(state="planned", import_run=None)
     assert order(head, delivery, order="discard")
     assert "in another state by now" in order(head, delivery, order="discard")
 
