@@ -91,6 +91,7 @@ def apply_delivery(work: Work) -> Outcome:
             continues=None if run is None or is_undone else run.pk,
             on_run=lambda run: _name_run(delivery, run, work),
             progress=work.progress,
+            give_way=work.give_way,
         )
         try:
             report = importing.run()

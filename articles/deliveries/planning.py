@@ -53,7 +53,8 @@ def source_of(delivery: Delivery) -> str:
 
 def dry_run(source: str, work: Work, **options: Any) -> Report:
     """Return the plan for a path; raises NotReadable and UnusableSource."""
-    planning = Import(paths=[source], dry_run=True, workers=1, progress=work.progress, **options)
+    heard = {"progress": work.progress, "give_way": work.give_way}
+    planning = Import(paths=[source], dry_run=True, workers=1, **heard, **options)
     try:
         return planning.run()
     except BadSubjectsFile as error:
@@ -68,7 +69,7 @@ def make_plan(delivery: Delivery, work: Work, *, sentence: str = "") -> int:
     _require_room()
     number = delivery.plan_number + 1
     delete_rows(rows_of(delivery, number))  # of an attempt that was cut short
-    mark = fingerprint(source)
+    mark = fingerprint(source, work.give_way)
     report = Report()
     waiting: list[DeliveryFile] = []
 

@@ -4,7 +4,7 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -89,7 +89,8 @@ def _walk(folder: Path, root: Path, depth: int) -> Iterator[tuple[float, str]]:
         if is_folder or is_file:
             name = str(Path(entry.path).relative_to(root))
             if shown(name) == name:
-                yield entry.stat(follow_symlinks=False).st_mtime, name
+                with suppress(FileNotFoundError):  # somebody moves it at this moment
+                    yield entry.stat(follow_symlinks=False).st_mtime, name
         if is_folder and depth > 1:
             yield from _walk(Path(entry.path), root, depth - 1)
 
@@ -136,8 +137,9 @@ def forget_uploads_but(needed: Container[str]) -> None:
                     shutil.rmtree(folder, ignore_errors=True)
 
 
-def fingerprint(source: str) -> str:
-    """Return the SHA-256 of an archive, or of the names, sizes and times of a folder's files."""
+def fingerprint(source: str, give_way: Callable[[], None] = lambda: None) -> str:
+    """Return the SHA-256 of an archive, or of the names, sizes and times of a folder's files.
+    `give_way` is called between chunks."""
     path = Path(source)
     digest = sha256()
     if path.is_dir():
@@ -147,6 +149,7 @@ def fingerprint(source: str) -> str:
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK_BYTES):
             digest.update(chunk)
+            give_way()
     return digest.hexdigest()
 
 
@@ -155,8 +158,9 @@ def _files(root: Path) -> Iterator[tuple[str, int, int]]:
         names[:] = [name for name in names if not name.startswith(".")]
         for name in files:
             path = os.path.join(folder, name)
-            status = os.lstat(path)
-            yield os.path.relpath(path, root), status.st_size, status.st_mtime_ns
+            with suppress(FileNotFoundError):  # it is another folder then, as the mark says
+                status = os.lstat(path)
+                yield os.path.relpath(path, root), status.st_size, status.st_mtime_ns
 
 
 def _uploads() -> Path:

@@ -80,7 +80,8 @@ class PruneRefused(Exception):
 
 @dataclass(slots=True)
 class Import:
-    """An import to be made. `progress(done, total)` is called as files are finished.
+    """An import to be made. `progress(done, total)` is called as files are finished,
+    `give_way` between steps without a number: what they raise ends the import between two batches.
 
     `subjects` is the path and the bytes of a subjects.yml that is named apart. `is_complete`: the
     paths hold the whole library, so that what is missing is reported, and withdrawn with `prune`.
@@ -113,6 +114,7 @@ class Import:
     on_run: Callable[[ImportRun], None] = lambda run: None
     git: GitDelivery | None = None
     progress: Callable[[int, int], None] = lambda done, total: None
+    give_way: Callable[[], None] = lambda: None
     on_plan: Callable[[Planned], None] = lambda plan: None
     report: Report = field(default_factory=Report)
     _seen: set[str] = field(default_factory=set)
@@ -143,7 +145,7 @@ class Import:
         if self.git:
             listings = [self.git.listing()]
         else:
-            listings = [collect(path, system=self.system) for path in self.paths]
+            listings = [self._collect(path) for path in self.paths]
         before = kept_proposals()
         own = self._proposals(listings)
         self._proposed = before | own
@@ -153,7 +155,7 @@ class Import:
         self._subjects = set(Subject.objects.values_list("slug", flat=True))
         self._refused = set(refusals().values_list("path", flat=True))
         files = self._changed_files(listings)
-        taken = take_images(listings, self.report, dry_run=self.dry_run)
+        taken = take_images(listings, self.report, dry_run=self.dry_run, give_way=self.give_way)
         if self.system:
             self._pictures = SiteImages(self.system)
             for path in self.paths:
@@ -182,6 +184,9 @@ class Import:
             self._finish(digests, run)
             again_where_it_passes(lambda: settle_images(taken))
         return self.report
+
+    def _collect(self, path: str) -> Listing:
+        return collect(path, system=self.system, give_way=self.give_way)
 
     def _move_renamed(self) -> None:
         if self.git:
@@ -389,7 +394,9 @@ class Import:
         if self.prune and self._may_withdraw:
             digests |= withdraw_missing(missing, run)
             self.report.is_pruned = True
-        self.report.problems.update(settle(digests, run, is_continued=self.continues is not None))
+        is_continued = self.continues is not None
+        found = settle(digests, run, is_continued=is_continued, give_way=self.give_way)
+        self.report.problems.update(found)
         self.report.notes += self._foreign.redirect()
         if self.prune and missing and not self._may_withdraw:
             raise PruneRefused(self.report.counts[Action.FAILED])

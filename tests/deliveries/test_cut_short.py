@@ -1,4 +1,4 @@
-"""What a delivery says, and offers, where its work was cut short, stopped, or left something out."""
+"""What a delivery says and offers where its work was cut short, or left something out."""
 
 import pytest
 
@@ -8,6 +8,7 @@ from articles.models import Article, Delivery, ImportRun, TaskRun
 from articles.publishing import withdraw
 from articles.tasks import StopAsked, ask_to_stop
 from articles.tasks.queue import take_up_again
+from articles.tasks.work import ending
 from tests.deliveries.conftest import file_of
 from tests.deliveries.test_deliveries import EVERYTHING, approve_and_work
 
@@ -131,3 +132,25 @@ def test_an_approval_of_nothing_is_another_thing_than_a_plan_that_moved(bring_fi
     delivery = bring_files(FILES)
     with pytest.raises(NothingTicked):
         approve(delivery, ["unchanged"], digest=delivery.plan_digest, user=delivery.user)
+
+
+def test_a_worker_that_ends_before_the_import_is_settled_gives_it_back(bring_files, work_off):
+    delivery = bring_files(FILES)
+    approve(delivery, EVERYTHING, digest=delivery.plan_digest, user=delivery.user)
+    with pytest.MonkeyPatch.context() as patch:
+        move = importer_run.keep_refused
+
+        def be_asked(*arguments):
+            ending.is_asked = True
+            return move(*arguments)
+
+        patch.setattr(importer_run, "keep_refused", be_asked)
+        work_off()
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.task.state) == (State.APPLYING, "waiting")
+    assert not delivery.import_run.is_settled
+    ending.is_asked = False
+    work_off()
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.import_run.is_settled) == (State.APPLIED, True)
+    assert delivery.sentence == "4 files were imported."
