@@ -8,8 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from articles.importer.planning.decision import Action
-from articles.importer.undo.undo_import import changes_of
-from articles.models import ImportRun
+from articles.models import ImportRun, Revision
 from articles.models.conflict import REPLACEMENT
 
 _WRITTEN = (Action.CREATED, Action.UPDATED, Action.CONFLICT, Action.HELD)
@@ -19,7 +18,8 @@ def counts_of_all_parts(run: ImportRun, last: Mapping[str, int]) -> Counter[str]
     """Return the counts of a run, from those of its last part."""
     created = run.created_articles.order_by().values("pk")
     collided = run.conflicts.exclude(field=REPLACEMENT).order_by().values("article").distinct()
-    changed = changes_of(run).order_by().values("article_key").distinct()
+    imported = run.revisions.filter(kind=Revision.Kind.IMPORTED)
+    changed = imported.order_by().values("article_key").distinct()
     changed = changed.exclude(article_key__in=created)
     held = run.conflicts.filter(field=REPLACEMENT).order_by().values("article", "source_path")
     counts = Counter(last)

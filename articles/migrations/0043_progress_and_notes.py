@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0038_git_and_used_redirects")]
+    dependencies = [("articles", "0042_marks_in_bulk_runs")]
 
     operations = [
         migrations.AddField(
