@@ -84,21 +84,25 @@ class _Keeper:
 
     def _keep(self) -> None:
         pause = _FIRST_PAUSE_SECONDS
-        while True:
+        while not self._is_ending.is_set():
             began = time.monotonic()
-            with self._lock:
-                if self._is_ending.is_set():
-                    return
-                self._process = _start()
-            status = self._process.wait()
-            if self._is_ending.is_set():
-                return
+            try:
+                self._run_one()
+            except OSError as error:  # no memory, or too many processes, for the moment
+                logger.error("no task worker could be started, which is tried again: %s", error)
             is_quick = time.monotonic() - began < _QUICK_SECONDS
             pause = min(pause * 2, _LONGEST_PAUSE_SECONDS) if is_quick else _FIRST_PAUSE_SECONDS
-            if status:
-                logger.error("a task worker ended with status %s; the next starts", status)
-            if self._is_ending.wait(pause if is_quick else 0):
+            self._is_ending.wait(pause if is_quick else 0)
+
+    def _run_one(self) -> None:
+        """Wait for the end of a process; raises OSError where none can be started."""
+        with self._lock:
+            if self._is_ending.is_set():
                 return
+            self._process = _start()
+        status = self._process.wait()
+        if status and not self._is_ending.is_set():
+            logger.error("a task worker ended with status %s; the next starts", status)
 
 
 # subprocess waits until the other end of a pipe is closed, by which it would be told of an error. A

@@ -2,6 +2,8 @@
 imported and undone in the background, by the importer of `manage.py import_articles`."""
 
 from articles.deliveries.desk_orders import (
+    UNDOABLE,
+    NothingTicked,
     NotInThisState,
     approve,
     bring,
@@ -15,6 +17,7 @@ from articles.deliveries.server_paths import (
     TooLarge,
     below_deliveries,
     entries_below,
+    forget_upload,
     keep_upload,
     most_upload_bytes,
 )
@@ -22,14 +25,17 @@ from articles.deliveries.server_paths import (
 __all__ = [
     "KINDS",
     "REPLACED",
+    "UNDOABLE",
     "BadPath",
     "NotInThisState",
+    "NothingTicked",
     "TooLarge",
     "approve",
     "below_deliveries",
     "bring",
     "discard",
     "entries_below",
+    "forget_upload",
     "keep_upload",
     "most_upload_bytes",
     "plan_again",

@@ -6,12 +6,13 @@ from contextlib import contextmanager
 
 from django.db import transaction
 
-from articles.deliveries.planned_files import REPLACED, facts_of, moves_between, rows_of
+from articles.deliveries.planned_files import facts_of, moves_between, rows_of
 from articles.deliveries.planning import NotReadable, dry_run, make_plan, source_of
 from articles.importer.planning.decision import Action
+from articles.importer.planning.plan_facts import PlanFact
 from articles.importer.run import Import, PlanChanged
 from articles.importer.sources.input_file import UnusableSource
-from articles.importer.undo.undo_import import NotUndoable, undo_import
+from articles.importer.undo.undo_import import NotUndoable, count_undone, undo_import
 from articles.models import Delivery, ImportRun
 from articles.tasks import Outcome, StopAsked, TaskFailed, Work, WorkerEnding, kind
 from articles.tasks.background import is_database_away, sentence_of
@@ -21,9 +22,14 @@ from articles.tasks.work import LostTask
 
 PLAN, APPLY, UNDO = "plan-delivery", "apply-delivery", "undo-delivery"
 State = Delivery.State
+_BUSY = (State.PLANNING, State.APPLYING, State.UNDOING)
 _MOVED = (
     "The plan is another by now, and nothing was written by the old one: look at the files that are"
     " named here, and approve the new plan."
+)
+_MOVED_SINCE_A_PART = (
+    "The plan of the rest is another by now, and nothing more was written by the old one: look at"
+    " the files that are named here, and approve the new plan."
 )
 _MOVED_MEANWHILE = (
     "Somebody changed what the plan was made from, while it was imported. What was written is"
@@ -34,13 +40,14 @@ _CHANGES_NAMED = 200
 
 
 def _fall_back_to(state: str) -> Callable[[int], None]:
-    """What becomes of the delivery of a task that others have ended."""
+    """What becomes of the delivery of a task that others have ended: the state, or that in which it
+    was ordered."""
 
     def on_end(task_key: int) -> None:
         words = "The work on it was ended before it was done. What was written is whole."
-        busy = (State.PLANNING, State.APPLYING, State.UNDOING)
-        found = Delivery.objects.filter(task=task_key, state__in=busy)
-        found.update(state=state, sentence=words)
+        found = Delivery.objects.filter(task=task_key, state__in=_BUSY)
+        for arguments in found.values_list("task__arguments", flat=True):
+            found.update(state=arguments.get("before", state), sentence=words)
 
     return on_end
 
@@ -49,9 +56,9 @@ def _fall_back_to(state: str) -> Callable[[int], None]:
 def plan_delivery(work: Work) -> Outcome:
     """Read everything, and write down what an import would do."""
     delivery = _delivery_of(work)
-    if delivery.state != State.PLANNING:
+    if not _is_due(delivery, work, State.PLANNING):
         return Outcome(delivery.sentence)
-    with _falling_back(delivery, State.FAILED):
+    with _falling_back(work, State.FAILED):
         total = make_plan(delivery, work)
     return Outcome(f"{total:,} files were read, and wait for approval.")
 
@@ -61,53 +68,58 @@ def apply_delivery(work: Work) -> Outcome:
     """Import what was approved, exactly as it was planned, as one import, however often it is begun
     again."""
     delivery = _delivery_of(work)
-    if delivery.state != State.APPLYING:
+    if not _is_due(delivery, work, State.APPLYING):
         return Outcome(delivery.sentence)
-    with _falling_back(delivery, State.PLANNED):
+    with _falling_back(work, State.PLANNED):
         source = source_of(delivery)
         rows = rows_of(delivery).filter(action__in=delivery.approved)
         then = facts_of(rows)
-        if not work.is_again and _moves(delivery, then, source, work):
-            make_plan(delivery, work, sentence=_MOVED)
-            raise TaskFailed(_MOVED)
+        # Once an attempt has begun to import, the plan has moved by that.
+        if not work.noted and _moves(then, source, work):
+            moved = _MOVED if delivery.import_run_id is None else _MOVED_SINCE_A_PART
+            make_plan(delivery, work, sentence=moved)
+            raise TaskFailed(moved)
+        run = delivery.import_run
+        is_undone = run is not None and run.state == ImportRun.State.UNDONE
         importing = Import(
             paths=[source],
             workers=_workers(),
             expected={path: fact.digest for path, fact in then.items()},
+            repeats={path: fact.times for path, fact in then.items() if fact.times > 1},
             only=frozenset(then),
             actor=delivery.approved_by,
-            continues=delivery.import_run_id,
-            on_run=lambda run: _name_run(delivery, run),
+            continues=None if run is None or is_undone else run.pk,
+            on_run=lambda run: _name_run(delivery, run, work),
             progress=work.progress,
+            give_way=work.give_way,
         )
         try:
             report = importing.run()
         except PlanChanged as error:
             make_plan(delivery, work, sentence=_MOVED_MEANWHILE)
             raise TaskFailed(_MOVED_MEANWHILE) from error
-        return _write_end(delivery, report.as_json(), is_again=work.is_again)
+        return _write_end(delivery, report.as_json(), then, work)
 
 
 @kind(UNDO, "Undoing a delivery", on_end=_fall_back_to(State.APPLIED))
 def undo_delivery(work: Work) -> Outcome:
     """Put back what the import changed and nobody has touched since."""
     delivery = _delivery_of(work)
-    if delivery.state != State.UNDOING:
+    if not _is_due(delivery, work, State.UNDOING):
         return Outcome(delivery.sentence)
-    with _falling_back(delivery, State.APPLIED):
-        run = delivery.import_run
+    with _falling_back(work, work.arguments.get("before", State.APPLIED)):
+        run, kept = delivery.import_run, []
         try:
             # No other task has the delivery in hand: a run that says "running" has died.
-            undone = undo_import(run, actor=work.user, has_died=True, progress=work.progress)
+            kept = undo_import(run, actor=work.user, has_died=True, progress=work.progress).kept
         except NotUndoable:  # by the command, or just before this worker's predecessor died
-            sentence, kept = "It is undone.", []
+            left = ""
         else:
-            kept = undone.kept
-            sentence = (
-                f"Undone: {len(undone.restored):,} articles put back, {len(undone.removed):,}"
-                f" removed, {len(kept):,} left as they are."
-            )
+            left = f", {len(kept):,} left as they are"
+        restored, removed = count_undone(run)
+        sentence = f"Undone: {restored:,} articles put back, {removed:,} removed{left}."
         with transaction.atomic():
+            work.require_mine()
             delivery.state, delivery.sentence = State.UNDONE, sentence
             delivery.save(update_fields=["state", "sentence"])
             relate_in_background(user=work.user)
@@ -116,21 +128,29 @@ def undo_delivery(work: Work) -> Outcome:
 
 
 def _delivery_of(work: Work) -> Delivery:
-    found = Delivery.objects.filter(pk=work.arguments["delivery"]).first()
+    every = Delivery.objects.select_related("import_run", "approved_by").defer("report")
+    found = every.filter(pk=work.arguments["delivery"]).first()
     if found is None:
         raise TaskFailed("The delivery is not there any more.")
     return found
 
 
+def _is_due(delivery: Delivery, work: Work, state: str) -> bool:
+    """Whether the task is still to be done: not where its worker died just behind the end of it,
+    and somebody has ordered the next thing since."""
+    return delivery.task_id == work.key and delivery.state == state
+
+
 @contextmanager
-def _falling_back(delivery: Delivery, state: str) -> Iterator[None]:
+def _falling_back(work: Work, state: str) -> Iterator[None]:
     """Whatever ends the work, the delivery does not stay at it; where the worker alone ends, it
     does, for another goes on."""
 
     def fall_back(sentence: str) -> None:
-        same = Delivery.objects.filter(pk=delivery.pk, state=delivery.state)
+        # By what is in the database: what this process wrote last may be rolled back.
+        same = Delivery.objects.filter(task=work.key, state__in=_BUSY)
         values = {"state": state, "sentence": sentence}
-        write_when_possible(str(delivery), lambda: same.update(**values))
+        write_when_possible(f"delivery of task {work.key}", lambda: same.update(**values))
 
     try:
         yield
@@ -151,53 +171,54 @@ def _falling_back(delivery: Delivery, state: str) -> Iterator[None]:
         raise
 
 
-def _moves(delivery: Delivery, then: dict, source: str, work: Work) -> bool:
+def _moves(then: dict[str, PlanFact], source: str, work: Work) -> bool:
     """Return whether what was approved would be done otherwise now, or not at all."""
     report = dry_run(source, work)
     approved = {path: fact for path, fact in report.facts.items() if path in then}
     return any(True for _ in moves_between(then, approved))
 
 
-def _name_run(delivery: Delivery, run: ImportRun) -> None:
+@transaction.atomic
+def _name_run(delivery: Delivery, run: ImportRun, work: Work) -> None:
+    if not work.noted:
+        work.note({"import": run.pk})
     delivery.import_run = run
     delivery.save(update_fields=["import_run"])
 
 
 @transaction.atomic
-def _write_end(delivery: Delivery, report: dict, *, is_again: bool) -> Outcome:
-    """Write down what was imported: each file that was approved, or the import had ended otherwise.
-    An attempt that goes on after another finds the files of that unchanged, so that the numbers are
-    the plan's."""
-    kinds = delivery.approved
-    done = {name: number for name, number in delivery.counts.items() if name in kinds}
-    left = sum(number for name, number in delivery.counts.items() if name not in kinds)
-    if is_again:
+def _write_end(delivery: Delivery, report: dict, then: dict[str, PlanFact], work: Work) -> Outcome:
+    """Write down what was imported, in all parts of the import. Those before this attempt named no
+    files: it is the plan that does, of which each was imported, or the import had ended
+    otherwise."""
+    work.require_mine()
+    if work.is_again:
         planned = delivery.report
-        report |= {name: planned[name] for name in ("findings", "articles", "waiting")}
-        report["counts"] = _counts_of(planned["counts"], done)
-    total = sum(done.values())
-    sentence = f"{total:,} files were imported."
-    if left:
-        sentence = f"{sentence} {left:,} were left out."
-    run = delivery.import_run
-    if is_again:
-        run.counts = report["counts"]
-        run.save(update_fields=["counts"])
+        report["findings"] = planned["findings"]
+        for name in ("articles", "waiting"):
+            report[name] = [one for one in planned[name] if one["path"] in then]
+    sentence = _sentence_of_import(delivery, report["counts"])
     delivery.state, delivery.sentence, delivery.report = State.APPLIED, sentence, report
     delivery.moves = []
     delivery.save(update_fields=["state", "sentence", "report", "moves"])
     relate_in_background(user=delivery.approved_by)
-    return Outcome(sentence, {"import": run.pk, "counts": done})
+    return Outcome(sentence, {"import": delivery.import_run_id, "counts": report["counts"]})
 
 
-def _counts_of(planned: dict[str, int], done: dict[str, int]) -> dict[str, int]:
-    """The numbers of a report, by what the importer calls its actions."""
-    counts = dict.fromkeys(planned, 0) | {name: planned[name] for name in ("unchanged", "failed")}
-    for name, number in done.items():
-        action = Action.UPDATED.value if name == REPLACED else name
-        if action not in ("unchanged", "failed"):
-            counts[action] += number
-    return counts
+def _sentence_of_import(delivery: Delivery, counts: dict[str, int]) -> str:
+    imported = sum(counts[action] for action in (Action.CREATED, Action.UPDATED, Action.CONFLICT))
+    approved = {*delivery.approved, Action.FAILED.value}
+    left = sum(number for name, number in delivery.counts.items() if name not in approved)
+    words = [f"{imported:,} files were imported."]
+    for number, what in (
+        (counts[Action.HELD], "are held for a decision"),
+        (counts[Action.SKIPPED], "were skipped"),
+        (counts[Action.FAILED], "could not be read"),
+        (left, "were left out"),
+    ):
+        if number:
+            words.append(f"{number:,} {what}.")
+    return " ".join(words)
 
 
 def _workers() -> int:

@@ -12,7 +12,7 @@ from articles.core.article_content import ArticleContent, to_values
 from articles.core.merging import is_replacement
 from articles.importer.planning.database_state import path_of
 from articles.importer.planning.decision import Action, Planned
-from articles.importer.planning.plan_facts import PlanFact, describe_move, fact_of
+from articles.importer.planning.plan_facts import PlanFact, describe_move
 from articles.models import Delivery, DeliveryFile
 
 # Another answer on the address of an article that nobody had touched: it is imported.
@@ -29,6 +29,7 @@ KINDS = {
     Action.FAILED.value: "Failed",
 }
 _ROWS_A_STATEMENT = 200
+_ROWS_A_DELETION = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Difference:
     collisions: list[tuple[str, Any, Any]]
 
 
-def row_of(delivery: Delivery, plan: Planned) -> DeliveryFile:
+def row_of(delivery: Delivery, plan: Planned, fact: PlanFact) -> DeliveryFile:
     """Return the row of a decision, of the plan that is being made, not yet written."""
     words = [plan.reason, plan.note]
     if plan.conflicts:
@@ -55,7 +56,7 @@ def row_of(delivery: Delivery, plan: Planned) -> DeliveryFile:
         title=plan.prepared.document.content.title[:300],
         words="; ".join(filter(None, words)),
         article_key=plan.known.article_id,
-        fact=list(fact_of(plan)),
+        fact=list(fact),
         packed=_pack(plan),
     )
 
@@ -79,6 +80,12 @@ def write_rows(rows: list[DeliveryFile]) -> None:
         unique_fields=["delivery", "plan_number", "path"],
         update_fields=["action", "title", "words", "article_key", "fact", "packed"],
     )
+
+
+def delete_rows(rows: QuerySet[DeliveryFile]) -> None:
+    """Delete rows in short transactions: others write meanwhile."""
+    while keys := list(rows.order_by("pk").values_list("pk", flat=True)[:_ROWS_A_DELETION]):
+        DeliveryFile.objects.filter(pk__in=keys).delete()
 
 
 def rows_of(delivery: Delivery, plan_number: int | None = None) -> QuerySet[DeliveryFile]:

@@ -3,7 +3,9 @@
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Container, Iterable, Iterator
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,6 +19,7 @@ SUFFIXES = (*_ARCHIVES, ".md")
 _DEPTH = 2
 _MOST_ENTRIES = 500
 _CHUNK_BYTES = 1024**2
+_SECONDS_UNNAMED = 24 * 3600
 
 
 class BadPath(Exception):
@@ -86,7 +89,8 @@ def _walk(folder: Path, root: Path, depth: int) -> Iterator[tuple[float, str]]:
         if is_folder or is_file:
             name = str(Path(entry.path).relative_to(root))
             if shown(name) == name:
-                yield entry.stat(follow_symlinks=False).st_mtime, name
+                with suppress(FileNotFoundError):  # somebody moves it at this moment
+                    yield entry.stat(follow_symlinks=False).st_mtime, name
         if is_folder and depth > 1:
             yield from _walk(Path(entry.path), root, depth - 1)
 
@@ -122,8 +126,20 @@ def forget_upload(source: str) -> None:
         shutil.rmtree(path.parent, ignore_errors=True)
 
 
-def fingerprint(source: str) -> str:
-    """Return the SHA-256 of an archive, or of the names, sizes and times of a folder's files."""
+def forget_uploads_but(needed: Container[str]) -> None:
+    """Remove the uploads that are older than a day, but the folders of these names. A younger one
+    may be about to be named by its delivery."""
+    before = time.time() - _SECONDS_UNNAMED
+    with suppress(FileNotFoundError):
+        for folder in list(_uploads().iterdir()):
+            with suppress(FileNotFoundError):
+                if folder.name not in needed and folder.stat().st_mtime < before:
+                    shutil.rmtree(folder, ignore_errors=True)
+
+
+def fingerprint(source: str, give_way: Callable[[], None] = lambda: None) -> str:
+    """Return the SHA-256 of an archive, or of the names, sizes and times of a folder's files.
+    `give_way` is called between chunks."""
     path = Path(source)
     digest = sha256()
     if path.is_dir():
@@ -133,6 +149,7 @@ def fingerprint(source: str) -> str:
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK_BYTES):
             digest.update(chunk)
+            give_way()
     return digest.hexdigest()
 
 
@@ -141,8 +158,9 @@ def _files(root: Path) -> Iterator[tuple[str, int, int]]:
         names[:] = [name for name in names if not name.startswith(".")]
         for name in files:
             path = os.path.join(folder, name)
-            status = os.lstat(path)
-            yield os.path.relpath(path, root), status.st_size, status.st_mtime_ns
+            with suppress(FileNotFoundError):  # it is another folder then, as the mark says
+                status = os.lstat(path)
+                yield os.path.relpath(path, root), status.st_size, status.st_mtime_ns
 
 
 def _uploads() -> Path:

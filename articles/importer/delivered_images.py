@@ -1,6 +1,6 @@
 """Images of a delivery, taken into the library byte for byte before the articles that name them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from articles.auditing.text_links import audit_text_links_of
 from articles.core.images.image_names import ImageName, alternatives_in, parse_name
@@ -15,9 +15,16 @@ from articles.models.image import LONGEST_ALTERNATIVE
 _IMAGES_A_TURN = 100
 
 
-def take_images(listings: Iterable[Listing], report: Report, *, dry_run: bool) -> list[ImageName]:
+def take_images(
+    listings: Iterable[Listing],
+    report: Report,
+    *,
+    dry_run: bool,
+    give_way: Callable[[], None] = lambda: None,
+) -> list[ImageName]:
     """Store the images of a delivery that the library does not have; return their names. `report`
-    counts them, and names those that are refused. A dry run examines and stores nothing.
+    counts them, and names those that are refused. A dry run examines and stores nothing. `give_way`
+    is called between two.
 
     No import takes an image back, nor does its undo: one that nothing names is listed in the desk.
     """
@@ -25,6 +32,7 @@ def take_images(listings: Iterable[Listing], report: Report, *, dry_run: bool) -
     known: set[str] | None = None
     for listing in listings:
         for file in listing.images():
+            give_way()
             if isinstance(file, Refused):
                 report.add_refused_image(file.path, file.reason)
                 continue

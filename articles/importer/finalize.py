@@ -3,7 +3,7 @@ findings."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import TypeVar
 
 from django.db import transaction
@@ -21,25 +21,40 @@ from articles.search.search_documents import make_words_correctable
 T = TypeVar("T")
 
 
-def settle(digests: set[str], run: ImportRun, *, is_continued: bool = False) -> Counter[str]:
+def settle(
+    digests: set[str],
+    run: ImportRun,
+    *,
+    is_continued: bool = False,
+    give_way: Callable[[], None] = lambda: None,
+) -> Counter[str]:
     """Settle what a run wrote (`digests` are those of the texts that came or went), and what runs
     that died have left; return the counts of findings about links, empty where nothing was to do.
 
     `is_continued`: this very run was cut short before, so that `digests` are not all. Others are
     taken over first: one that is alive after all is unsettled again by its next batch,
-    and this one by its own death.
+    and this one by its own death. `give_way` is called before each transaction: what it raises
+    leaves the run unsettled.
     """
+
+    @contextmanager
+    def one() -> Iterator[None]:
+        give_way()
+        with alone():
+            yield
+
     others = ImportRun.objects.filter(is_settled=False).exclude(pk=run.pk)
     is_taking_over = others.update(is_settled=True) > 0 or is_continued
     if is_taking_over:
         digests = digests | unsettled_digests()
     findings: Counter[str] = Counter()
     if digests or is_taking_over:
-        apply_deferred(digests, alone)
-        findings = again_where_it_passes(lambda: audit_links(within=alone))
-        findings += again_where_it_passes(lambda: audit_written_links(digests, within=alone))
-        again_where_it_passes(lambda: _alone(audit_same_text))
+        apply_deferred(digests, one)
+        findings = again_where_it_passes(lambda: audit_links(within=one))
+        findings += again_where_it_passes(lambda: audit_written_links(digests, within=one))
+        again_where_it_passes(lambda: _in(one, audit_same_text))
         again_where_it_passes(make_words_correctable)
+        give_way()
         settle_index()
         refresh_statistics()
     ImportRun.objects.filter(pk=run.pk).update(is_settled=True)
@@ -56,6 +71,6 @@ def alone() -> Iterator[None]:
         yield
 
 
-def _alone(act: Callable[[], T]) -> T:
-    with alone():
+def _in(unit: Callable[[], AbstractContextManager], act: Callable[[], T]) -> T:
+    with unit():
         return act()

@@ -25,8 +25,9 @@ class Report:
     and held) and `notes` are (path, words); `missing` the files that a complete delivery does not
     hold, withdrawn with `is_pruned`; `facts` each decision of a plan by source path; `refusal` why
     something that was asked for was not done, though all else was; `superseded` how many files were
-    not read, since another of their name comes later in the run; `subjects` those that are new;
-    `revision` and `revision_note` which commit of a git repository was read, and what it is.
+    not read, since another of their name comes later in the run; `known` how many of the unchanged
+    were not, since the library has their very bytes; `subjects` those that are new; `revision` and
+    `revision_note` which commit of a git repository was read, and what it is.
     """
 
     counts: Counter[str] = field(default_factory=lambda: Counter({a.value: 0 for a in Action}))
@@ -47,6 +48,7 @@ class Report:
     subjects: list[NewSubject] = field(default_factory=list)
     run_id: int | None = None
     refusal: str = ""
+    known: int = 0
     revision: str = ""
     revision_note: str = ""
 
@@ -54,6 +56,11 @@ class Report:
     def plan(self) -> dict[str, str]:
         """The digest of each decision by source path."""
         return {path: fact.digest for path, fact in self.facts.items()}
+
+    @property
+    def repeats(self) -> dict[str, int]:
+        """How many files say an address, of those that more than one says."""
+        return {path: fact.times for path, fact in self.facts.items() if fact.times > 1}
 
     @property
     def total(self) -> int:
@@ -66,6 +73,7 @@ class Report:
 
     def add_unchanged(self) -> None:
         self.counts[Action.UNCHANGED] += 1
+        self.known += 1
 
     def add_failure(self, path: str, reason: str) -> None:
         self.counts[Action.FAILED] += 1
@@ -90,7 +98,8 @@ class Report:
     def add_plan(self, plan: Planned, source_path: str) -> None:
         self.counts[plan.action] += 1
         if self.keeps_plan:
-            self.facts[source_path] = fact_of(plan)
+            before = self.facts.get(source_path)
+            self.facts[source_path] = fact_of(plan, before.times + 1 if before else 1)
         if plan.note:
             self.notes.append((source_path, plan.note))
         if plan.action is Action.UNCHANGED:

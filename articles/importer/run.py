@@ -1,6 +1,7 @@
 """Import run: orchestrates all steps from paths to a report."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -16,6 +17,7 @@ from articles.core.source.field_mapping import rename_fields
 from articles.core.worker_pool import spread
 from articles.database.retry import again_where_it_passes
 from articles.importer.apply import apply_batch, plan_batch
+from articles.importer.continued_run import counts_of_all_parts
 from articles.importer.delivered_images import settle_images, take_images
 from articles.importer.finalize import settle
 from articles.importer.foreign_pages import ForeignPages
@@ -78,15 +80,17 @@ class PruneRefused(Exception):
 
 @dataclass(slots=True)
 class Import:
-    """An import to be made. `progress(done, total)` is called as files are finished.
+    """An import to be made. `progress(done, total)` is called as files are finished,
+    `give_way` between steps without a number: what they raise ends the import between two batches.
 
     `subjects` is the path and the bytes of a subjects.yml that is named apart. `is_complete`: the
     paths hold the whole library, so that what is missing is reported, and withdrawn with `prune`.
-    `expected` maps source paths to digests of decisions: nothing else is applied. `on_plan` is
-    called with every decision that does something. `system`: the files are those of another system
-    (`articles/core/source/foreign_places.py`), and what led to their pages there redirects.
-    `mapping`: names of their fields -> those that are read. `git`: what is read instead of the
-    paths, which then hold its name alone.
+    `expected` maps source paths to digests of decisions: nothing else is applied. `repeats` says of
+    those of which the plan met several files how many: it expects the last one's, and the others
+    are not applied. `on_plan` is called with every decision that does something. `system`: the
+    files are those of another system (`articles/core/source/foreign_places.py`), and what led to
+    their pages there redirects. `mapping`: names of their fields -> those that are read. `git`:
+    what is read instead of the paths, which then hold its name alone.
 
     `only` are the source paths of the files to be imported, where not all are. `actor` is who asked
     for it. `continues` is the key of a run that was cut short and that this one goes on with: what
@@ -101,6 +105,7 @@ class Import:
     is_complete: bool = False
     prune: bool = False
     expected: dict[str, str] | None = None
+    repeats: dict[str, int] = field(default_factory=dict)
     system: str = ""
     mapping: dict[str, str] = field(default_factory=dict)
     only: frozenset[str] | None = None
@@ -109,11 +114,13 @@ class Import:
     on_run: Callable[[ImportRun], None] = lambda run: None
     git: GitDelivery | None = None
     progress: Callable[[int, int], None] = lambda done, total: None
+    give_way: Callable[[], None] = lambda: None
     on_plan: Callable[[Planned], None] = lambda plan: None
     report: Report = field(default_factory=Report)
     _seen: set[str] = field(default_factory=set)
     _refused: set[str] = field(default_factory=set)
     _mended: set[str] = field(default_factory=set)
+    _came: Counter[str] = field(default_factory=Counter)
     _proposed: dict[str, SubjectProposal] = field(default_factory=dict)
     _subjects: set[str] = field(default_factory=set)
     _foreign: ForeignPages = field(default_factory=ForeignPages)
@@ -138,7 +145,7 @@ class Import:
         if self.git:
             listings = [self.git.listing()]
         else:
-            listings = [collect(path, system=self.system) for path in self.paths]
+            listings = [self._collect(path) for path in self.paths]
         before = kept_proposals()
         own = self._proposals(listings)
         self._proposed = before | own
@@ -148,7 +155,7 @@ class Import:
         self._subjects = set(Subject.objects.values_list("slug", flat=True))
         self._refused = set(refusals().values_list("path", flat=True))
         files = self._changed_files(listings)
-        taken = take_images(listings, self.report, dry_run=self.dry_run)
+        taken = take_images(listings, self.report, dry_run=self.dry_run, give_way=self.give_way)
         if self.system:
             self._pictures = SiteImages(self.system)
             for path in self.paths:
@@ -168,7 +175,7 @@ class Import:
             digests: set[str] = set()
             self._move_renamed(run)
             for kept in waiting:
-                if self.only is None or kept.path in self.only:
+                if self._is_wanted(kept.path):
                     self._record(filter(None, [self._take(kept)]))
             for batch in self._batches(files):
                 plans, touched = self._apply(batch, run)
@@ -177,6 +184,9 @@ class Import:
             self._finish(digests, run)
             again_where_it_passes(lambda: settle_images(taken))
         return self.report
+
+    def _collect(self, path: str) -> Listing:
+        return collect(path, system=self.system, give_way=self.give_way)
 
     def _move_renamed(self, run: ImportRun | None) -> None:
         if self.git:
@@ -203,6 +213,10 @@ class Import:
         if self.expected is None:
             return
         for plan in plans:
+            # Written before this import was cut short: such a file is known by its name only where
+            # that is its address.
+            if self.continues is not None and plan.action is Action.UNCHANGED:
+                continue
             if self.expected.get(path_of(plan.prepared)) != plan.digest():
                 raise PlanChanged(path_of(plan.prepared), plan)
 
@@ -271,7 +285,7 @@ class Import:
                 self.report.add_failure(result.path, result.reason)
                 continue
             path = path_of(result)
-            if self.only is not None and path not in self.only:
+            if not self._is_wanted(path):
                 continue
             if self.system and (other := self._foreign.claim(path, result.path)):
                 self.report.add_failure(result.path, other)
@@ -282,6 +296,14 @@ class Import:
             batch[path] = result
         if batch:
             yield list(batch.values())
+
+    def _is_wanted(self, path: str) -> bool:
+        """Called once a file that was read, as the plan was made of them: whether it is the one
+        that is to be imported."""
+        if self.only is not None and path not in self.only:
+            return False
+        self._came[path] += path in self.repeats
+        return self._came[path] >= self.repeats.get(path, 0)
 
     def _record(self, found: Iterable[Planned]) -> None:
         plans = list(found)
@@ -354,6 +376,8 @@ class Import:
     def _close(self, run: ImportRun, state: ImportRun.State) -> None:
         run.state = state
         run.finished_at = timezone.now()
+        if self.continues is not None:
+            self.report.counts = counts_of_all_parts(run, self.report.counts)
         run.counts = dict(self.report.counts)
         run.problems = dict(self.report.problems)
         run.failures = [
@@ -370,7 +394,9 @@ class Import:
         if self.prune and self._may_withdraw:
             digests |= withdraw_missing(missing, run)
             self.report.is_pruned = True
-        self.report.problems.update(settle(digests, run, is_continued=self.continues is not None))
+        is_continued = self.continues is not None
+        found = settle(digests, run, is_continued=is_continued, give_way=self.give_way)
+        self.report.problems.update(found)
         self.report.notes += self._foreign.redirect()
         if self.prune and missing and not self._may_withdraw:
             raise PruneRefused(self.report.counts[Action.FAILED])

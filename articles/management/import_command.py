@@ -122,7 +122,7 @@ def _plan(
 def _import(
     options: dict[str, Any], make: Callable[..., Import], write: Callable[[str], None]
 ) -> Report:
-    importing = make(on_plan=_shown(options, write), expected=_expected(options, make))
+    importing = make(on_plan=_shown(options, write), **_expected(options, make))
     try:
         importing.run()
     except PruneRefused as error:
@@ -199,12 +199,13 @@ def _find_duplicates(write: Callable[[str], None], *, is_asked_for: bool) -> Non
         duplicates.find_due()
 
 
-def _expected(options: dict[str, Any], make: Callable[..., Import]) -> dict[str, str] | None:
-    """The decisions that alone may be applied; None where any may. Plans first where the import
-    must not begin unless everything is as expected, or without a conflict."""
+def _expected(options: dict[str, Any], make: Callable[..., Import]) -> dict[str, Any]:
+    """The decisions that alone may be applied, as an Import takes them; {} where any may. Plans
+    first where the import must not begin unless everything is as expected, or without a conflict.
+    """
     digest, fails = options["expect"], options["on_conflict"] == OnConflict.FAIL
     if not digest and not fails:
-        return None
+        return {}
     report = make(dry_run=True).run()
     if digest:
         try:
@@ -221,4 +222,4 @@ def _expected(options: dict[str, Any], make: Callable[..., Import]) -> dict[str,
     if fails and colliding:
         words = "\n".join(f"{path}: {reason}" for path, reason in report.waiting)
         raise CommandError(f"Nothing was written: {colliding} files collide with editors.\n{words}")
-    return report.plan
+    return {"expected": report.plan, "repeats": report.repeats}

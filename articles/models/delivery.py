@@ -16,7 +16,9 @@ class Delivery(models.Model):
 
     `counts`, `problems` and `report` are those of the plan until it is applied, then of the import.
     `approved` are the actions that somebody approved. `moves` say, a line a file, what differs from
-    the plan that was shown before: then it is asked again.
+    the plan that was shown before: then it is asked again. `notes` (the first 50) and `unchanged`
+    (files that are in the library byte for byte) are of the report, which has megabytes; None of a
+    plan that an older version made.
     """
 
     class State(models.TextChoices):
@@ -44,6 +46,8 @@ class Delivery(models.Model):
     counts = models.JSONField(default=dict)
     problems = models.JSONField(default=dict)
     report = models.JSONField(default=dict)
+    notes = models.JSONField(null=True)
+    unchanged = models.PositiveIntegerField(null=True)
     approved = models.JSONField(default=list)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

@@ -11,8 +11,10 @@ class TaskRun(models.Model):
     or why it failed; `report` holds the figures.
 
     `attempt` is raised by whoever takes the work up, and nobody else may then write into the row.
-    `kills` counts the workers that died at it. `once` names what must not wait twice.
-    `result_key` is the row of django-tasks-db by which workers find it.
+    `kills` counts the workers that died at it since it got further than ever before (`furthest`, of
+    the units of `done`). While it is done `report` holds what a next attempt must know. `once`
+    names what must not wait twice. `result_key` is the row of django-tasks-db by which workers
+    find it.
     """
 
     class State(models.TextChoices):
@@ -36,6 +38,7 @@ class TaskRun(models.Model):
     report = models.JSONField(default=dict)
     attempt = models.PositiveIntegerField(default=0)
     kills = models.PositiveSmallIntegerField(default=0)
+    furthest = models.PositiveIntegerField(default=0, db_default=0)
     result_key = models.UUIDField(null=True)
     made_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True)

@@ -37,14 +37,13 @@ Function = Callable[[Work], Outcome]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`can_stop`: a person may stop it half way, and what is done stays whole. `on_end` is called
-    with the key of each task that has failed or was stopped without the function having a say: a
-    worker died at it too often, or it never began."""
+    """A person may stop each half way, and what is done stays whole. `on_end` is called with the
+    key of each task that has failed or was stopped without the function having a say: a worker died
+    at it too often, or it never began."""
 
     name: str
     title: str
     function: Function
-    can_stop: bool
     on_end: Callable[[int], None]
 
 
@@ -56,16 +55,12 @@ def _do_nothing(key: int) -> None:
 
 
 def kind(
-    name: str,
-    title: str,
-    *,
-    can_stop: bool = True,
-    on_end: Callable[[int], None] = _do_nothing,
+    name: str, title: str, *, on_end: Callable[[int], None] = _do_nothing
 ) -> Callable[[Function], Function]:
     """Return a decorator that registers a kind under a name of its own."""
 
     def registered(function: Function) -> Function:
-        _kinds[name] = Kind(name, title, function, can_stop, on_end)
+        _kinds[name] = Kind(name, title, function, on_end)
         return function
 
     return registered

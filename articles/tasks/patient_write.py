@@ -25,10 +25,10 @@ def write_when_possible(what: str, act: Callable[[], T]) -> T:
         try:
             return act()
         except Error as error:
-            if refusal_of(error) not in _PASSING or ending.is_asked:
+            if refusal_of(error) not in _PASSING or ending.is_due():
                 raise
             logger.warning("%s cannot be written down, and waits: %s", what, error)
         until = time.monotonic() + _SECONDS
-        while time.monotonic() < until and not ending.is_asked:
+        while time.monotonic() < until and not ending.is_due():
             time.sleep(_SLICE_SECONDS)
         close_old_connections()

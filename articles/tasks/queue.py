@@ -52,6 +52,7 @@ def enqueue_once(
         return waiting.first() or enqueue(name, arguments, user=user)
 
 
+@transaction.atomic
 def ask_to_stop(run: TaskRun) -> bool:
     """Stop what waits, and ask what is being done to; return False where it has ended already."""
     now = timezone.now()

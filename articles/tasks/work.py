@@ -1,5 +1,6 @@
 """What the function of a kind is given: its arguments, and the way to say how far it is."""
 
+import os
 import time
 from typing import Any
 
@@ -27,10 +28,15 @@ class LostTask(Exception):
 
 
 class Ending:
-    """Whether this process was asked to end. A plain attribute, so that a signal may set it at any
-    moment."""
+    """Whether this process was asked to end. Plain attributes, so that a signal may set them at any
+    moment. `parent` is the process with which it ends, so that no worker outlives a killed
+    server."""
 
     is_asked = False
+    parent: int | None = None
+
+    def is_due(self) -> bool:
+        return self.is_asked or (self.parent is not None and os.getppid() != self.parent)
 
 
 ending = Ending()
@@ -43,7 +49,9 @@ class Work:
         self.key = run.pk
         self.arguments: dict[str, Any] = run.arguments
         self.user: AbstractBaseUser | None = run.user
+        self.noted: dict[str, Any] = run.report
         self._attempt = run.attempt
+        self._furthest = run.furthest
         self._written_at = 0.0
         self._known = (-1, -1)
 
@@ -55,8 +63,7 @@ class Work:
     def progress(self, done: int, total: int) -> None:
         """Say how far it is, between two transactions. Raises StopAsked, WorkerEnding or LostTask;
         cheap enough to be called for each article."""
-        if ending.is_asked:
-            raise WorkerEnding
+        self.give_way()
         now = time.monotonic()
         if now - self._written_at < _SECONDS_BETWEEN_WRITES:
             return
@@ -67,8 +74,13 @@ class Work:
             self._write(done, total)
 
     def _write(self, done: int, total: int) -> None:
+        values = {"done": done, "total": total}
+        if done > self._furthest:
+            # Nothing at which workers die kept it from getting on.
+            self._furthest = done
+            values |= {"furthest": done, "kills": 0}
         try:
-            is_mine = self.mine().update(done=done, total=total)
+            is_mine = self.mine().update(**values)
         except OperationalError as error:
             if not is_lock_wait(error):
                 raise
@@ -76,16 +88,36 @@ class Work:
         if not is_mine:
             raise LostTask
 
+    def note(self, values: dict[str, Any]) -> None:
+        """Write down, once, what the attempts behind this one must know, and find in `noted`: that
+        a part is done which none of them does again. The units are counted anew. Raises LostTask.
+        """
+        self.noted, self._furthest = values, 0
+        if not self.mine().update(report=values, furthest=0, kills=0):
+            raise LostTask
+
     def look(self) -> None:
         """Raise what `progress` raises, at once: before something that must not be done twice."""
-        if ending.is_asked:
-            raise WorkerEnding
+        self.give_way()
         state = self.mine().values_list("state", flat=True).first()
         if state is None:
             raise LostTask
         if state == TaskRun.State.STOPPING:
             raise StopAsked
 
+    def give_way(self) -> None:
+        """Raise WorkerEnding where the worker is to end: between steps that have no number, and
+        that nobody stops half way."""
+        if ending.is_due():
+            raise WorkerEnding
+
+    def require_mine(self) -> None:
+        """Raise LostTask where another has the task, or it was ended: called first in a transaction
+        that writes a result, which nobody takes the task up in."""
+        if not self.mine().select_for_update().values_list("pk"):
+            raise LostTask
+
     def mine(self) -> QuerySet[TaskRun]:
-        """Return the row of the task, as long as this attempt is the newest."""
-        return TaskRun.objects.filter(pk=self.key, attempt=self._attempt)
+        """Return the row of the task, as long as this attempt is the newest and has it in hand."""
+        in_hand = (TaskRun.State.RUNNING, TaskRun.State.STOPPING)
+        return TaskRun.objects.filter(pk=self.key, attempt=self._attempt, state__in=in_hand)

@@ -5,7 +5,6 @@ and writes to SQLite every second while there is nothing to do. This one reads t
 """
 
 import logging
-import os
 import time
 import traceback
 
@@ -39,7 +38,7 @@ class Worker:
 
     def __init__(self, *, is_batch: bool = False, parent: int | None = None) -> None:
         self._is_batch = is_batch
-        self._parent = parent
+        ending.parent = parent
         self._tidied_at = float("-inf")
 
     def run(self) -> int:
@@ -48,7 +47,7 @@ class Worker:
         done = 0
         with worker_lock() as lock:
             logger.info("worker %s waits for tasks", lock.worker_id)
-            while not self._is_ending():
+            while not ending.is_due():
                 close_old_connections()
                 lock.require_held()
                 try:
@@ -69,15 +68,10 @@ class Worker:
                     self._wait(_SECONDS_BETWEEN_LOOKS)
         return done
 
-    def _is_ending(self) -> bool:
-        if self._parent is not None and os.getppid() != self._parent:
-            ending.is_asked = True
-        return ending.is_asked
-
     def _wait(self, seconds: float) -> None:
         """In slices: a signal's handler ends no sleep (PEP 475)."""
         until = time.monotonic() + seconds
-        while time.monotonic() < until and not self._is_ending():
+        while time.monotonic() < until and not ending.is_due():
             time.sleep(_SLICE_SECONDS)
 
     def _do_next(self, lock: WorkerLock) -> bool:

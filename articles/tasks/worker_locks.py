@@ -10,8 +10,8 @@ import fcntl
 import os
 import secrets
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,8 @@ from django.db import Error, connection
 from articles.database.advisory_lock import Lock
 
 _SUFFIX = ".worker"
+# Whoever can open a file can lock it: another account, root say, may run a worker, too.
+_FILE_MODE = 0o644
 # A machine that vanishes closes no connection: after so long its server's system gives it up.
 _KEEPALIVES = (
     "SET tcp_keepalives_idle = 20",
@@ -37,26 +39,18 @@ _HELD = (
 
 
 class LockLost(Exception):
-    """The session that held the lock has ended: others may take this worker for dead."""
+    """The session that held the lock has ended, or its file is gone: others may take this worker
+    for dead."""
 
 
 class WorkerLock:
-    """The lock of one worker; `worker_id` is what a task names it by."""
+    """The lock of one worker; `worker_id` is what a task names it by. `require_held` raises
+    LockLost where others may see it no more."""
 
-    def __init__(self, number: int, holder: Any) -> None:
+    def __init__(self, number: int, require_held: Callable[[], None]) -> None:
         self.number = number
         self.worker_id = f"{number}-{os.getpid()}-{socket.gethostname()}"[:64]
-        self._holder = holder
-
-    def require_held(self) -> None:
-        """Raise LockLost where the database has ended the session."""
-        if self._holder is None:
-            return
-        try:
-            with self._holder.cursor() as cursor:
-                cursor.execute("SELECT 1")
-        except Error as error:
-            raise LockLost from error
+        self.require_held = require_held
 
 
 def number_of(worker_id: str) -> int | None:
@@ -97,34 +91,71 @@ def _session(number: int) -> Iterator[WorkerLock]:
             for statement in _KEEPALIVES:
                 cursor.execute(statement)
             cursor.execute("SELECT pg_advisory_lock(%s, %s)", [Lock.TASK_WORKER, number])
-        yield WorkerLock(number, own)
+        yield WorkerLock(number, lambda: _require_session(own))
     finally:
         own.close()
+
+
+def _require_session(own: Any) -> None:
+    try:
+        with own.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Error as error:
+        raise LockLost from error
 
 
 def _file(number: int) -> Iterator[WorkerLock]:
     path = _folder() / f"{number}{_SUFFIX}"
     path.parent.mkdir(parents=True, exist_ok=True)
-    # Neither a child of this process nor whatever it starts inherits it (PEP 446).
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    descriptor = _lock_file(path)
+
+    def require_file() -> None:
+        if not _is_file_of(descriptor, path):
+            raise LockLost
+
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield WorkerLock(number, None)
+        yield WorkerLock(number, require_file)
     finally:
-        path.unlink(missing_ok=True)
+        with suppress(OSError):
+            path.unlink()
         os.close(descriptor)
 
 
-def _is_held(number: int) -> bool:
-    """Return whether a process holds the file's lock; the file of a dead one is removed."""
-    path = _folder() / f"{number}{_SUFFIX}"
+def _lock_file(path: Path) -> int:
+    """Return the descriptor of a file that is locked and that others find: whoever looks between
+    the two steps takes the file for a dead worker's, and removes it."""
+    while True:
+        # Neither a child of this process nor whatever it starts inherits it (PEP 446).
+        descriptor = os.open(path, os.O_RDONLY | os.O_CREAT, _FILE_MODE)
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        if _is_file_of(descriptor, path):
+            return descriptor
+        os.close(descriptor)
+
+
+def _is_file_of(descriptor: int, path: Path) -> bool:
     try:
-        descriptor = os.open(path, os.O_RDWR)
+        return os.path.samestat(os.fstat(descriptor), path.stat())
     except FileNotFoundError:
         return False
+
+
+def _is_held(number: int) -> bool:
+    """Return whether a process holds the file's lock; the file of a dead one is removed, where this
+    account may. What it may not even read is somebody's who is taken for alive."""
+    path = _folder() / f"{number}{_SUFFIX}"
+    try:
+        descriptor = os.open(path, os.O_RDONLY)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        path.unlink(missing_ok=True)
+        # Not the file of another, which took the place of this one meanwhile.
+        if _is_file_of(descriptor, path):
+            with suppress(OSError):
+                path.unlink()
     except BlockingIOError:
         return True
     finally:

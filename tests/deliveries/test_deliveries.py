@@ -1,12 +1,23 @@
 """A delivery is read, looked at, approved and imported as it was looked at, and undone."""
 
 import pytest
+from django.db.models import F
 
-from articles.deliveries import NotInThisState, approve, discard, plan_again, undo
+from articles.deliveries import (
+    NotInThisState,
+    approve,
+    delivery_tasks,
+    discard,
+    plan_again,
+    planning,
+    undo,
+)
 from articles.deliveries.planned_files import difference_of
 from articles.importer import run as importer_run
 from articles.importer.run import Import
 from articles.models import Article, Delivery, ImportRun, TaskRun
+from articles.tasks import Work, enqueue
+from articles.tasks.work import LostTask
 from tests.deliveries.conftest import file_of
 
 pytestmark = pytest.mark.django_db
@@ -80,11 +91,16 @@ def test_a_plan_that_has_moved_is_shown_again_and_not_imported(bring_files, work
     assert Article.objects.count() == 2
 
 
+@pytest.mark.parametrize("names", ["the addresses", "others"])
 def test_an_import_that_was_cut_short_is_gone_on_with_as_the_same(
-    bring_files, work_off, monkeypatch, settings
+    bring_files, work_off, monkeypatch, settings, names
 ):
     settings.IMPORT_BATCH_FILES = 1
-    delivery = bring_files(FIRST)
+    files = FIRST
+    if names == "others":
+        url = "/learn/physics/questions/heat"
+        files = {"physics/a.md": file_of("What is heat?", url=url), LIGHT: FIRST[LIGHT]}
+    delivery = bring_files(files)
     approve(delivery, EVERYTHING, digest=delivery.plan_digest, user=delivery.user)
     apply_batch, batches = importer_run.apply_batch, []
 
@@ -104,7 +120,17 @@ def test_an_import_that_was_cut_short_is_gone_on_with_as_the_same(
     assert Article.objects.count() == 2
     run = ImportRun.objects.get()
     assert (run.state, run.is_settled, run.counts["created"]) == ("finished", True, 2)
-    assert delivery.task.kills == 1
+    assert delivery.task.attempt == 2
+
+
+def test_of_two_files_of_one_address_the_last_is_imported_as_planned(bring_files, work_off):
+    url = "/learn/physics/questions/what-is-heat"
+    first, last = (file_of("What is heat?", answer, url=url) for answer in ("First.", "Last."))
+    delivery = bring_files({"physics/a.md": first, "physics/b.md": last})
+    assert delivery.counts == {"created": 1}
+    approve_and_work(delivery, work_off)
+    assert (delivery.state, delivery.sentence) == (State.APPLIED, "1 files were imported.")
+    assert Article.objects.get().answer == "Last."
 
 
 @pytest.mark.parametrize(
@@ -146,3 +172,66 @@ def test_each_order_is_taken_in_its_state_alone(bring_files, work_off):
     assert (delivery.state, delivery.files.count()) == (State.DISCARDED, 0)
     with pytest.raises(NotInThisState):
         discard(delivery)
+
+
+def break_once(monkeypatch, name):
+    """Let a function of the tasks raise, the first time."""
+    whole, errors = getattr(delivery_tasks, name), [OSError("a broken disk")]
+
+    def broken(*arguments, **options):
+        if errors:
+            raise errors.pop()
+        return whole(*arguments, **options)
+
+    monkeypatch.setattr(delivery_tasks, name, broken)
+
+
+def test_what_fails_at_its_very_end_falls_back_and_is_done_again(
+    bring_files, work_off, monkeypatch
+):
+    delivery = bring_files(FIRST)
+    break_once(monkeypatch, "relate_in_background")
+    approve_and_work(delivery, work_off)
+    assert (delivery.state, delivery.task.state) == (State.PLANNED, "failed")
+    plan_again(delivery, user=delivery.user)
+    work_off()
+    undo(delivery, user=delivery.user)
+    break_once(monkeypatch, "relate_in_background")
+    work_off()
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.task.state) == (State.PLANNED, "failed")
+
+
+def test_a_task_whose_delivery_has_the_next_one_does_nothing(bring_files, work_off):
+    """As of a worker that died behind the end of its plan, which somebody has approved since."""
+    delivery = bring_files(FIRST)
+    approve(delivery, EVERYTHING, digest=delivery.plan_digest, user=delivery.user)
+    newer = delivery.task
+    older = enqueue("apply-delivery", {"delivery": delivery.pk}, user=delivery.user)
+    delivery_tasks.apply_delivery(Work(older))
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.task) == (State.APPLYING, newer)
+    assert not ImportRun.objects.exists()
+
+
+def test_who_was_taken_for_dead_ends_no_import_and_writes_no_plan(
+    bring_files, work_off, monkeypatch
+):
+    delivery = bring_files(FIRST)
+    settle, write_rows = importer_run.settle, planning.write_rows
+
+    def be_taken_up(act):
+        def acting(*arguments, **options):
+            TaskRun.objects.filter(pk=delivery.task_id).update(attempt=F("attempt") + 1)
+            return act(*arguments, **options)
+
+        return acting
+
+    monkeypatch.setattr(importer_run, "settle", be_taken_up(settle))
+    approve_and_work(delivery, work_off)
+    assert (delivery.state, delivery.task.state) == (State.APPLYING, "running")
+    monkeypatch.setattr(planning, "write_rows", be_taken_up(write_rows))
+    with pytest.raises(LostTask):
+        planning.make_plan(delivery, Work(delivery.task))
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.plan_number) == (State.APPLYING, 1)

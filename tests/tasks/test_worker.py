@@ -19,7 +19,7 @@ from articles.tasks import (
     worker_locks,
 )
 from articles.tasks.queue import take_up_again
-from articles.tasks.work import ending
+from articles.tasks.work import Work, ending
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +134,33 @@ def test_a_worker_that_is_asked_to_end_gives_its_task_back(work_off):
     assert (run.state, run.sentence) == (State.DONE, "again: True")
 
 
+def test_a_worker_whose_server_was_killed_gives_its_task_back(work_off, monkeypatch):
+    def act(work):
+        monkeypatch.setattr(ending, "parent", 4711)
+        work.progress(1, 2)
+        raise AssertionError("it went on")
+
+    run = enqueue_act(act)
+    work_off()
+    run.refresh_from_db()
+    assert run.state == State.WAITING
+    assert ending.is_due()
+
+
+def test_a_task_that_is_stopped_is_not_stopped_without_what_follows():
+    """As where the database refuses what the end of a task does: the wish is refused as well."""
+
+    def refuse(key):
+        raise OperationalError("database is locked")
+
+    kind("test-refusing", "A test", on_end=refuse)(_act)
+    run = enqueue("test-refusing")
+    with pytest.raises(OperationalError):
+        ask_to_stop(run)
+    run.refresh_from_db()
+    assert run.state == State.WAITING
+
+
 def test_the_task_of_a_dead_worker_is_taken_up_again_once_a_death(work_off):
     run = enqueue_act(lambda work: Outcome("Done at last."))
     claimed_by_a_dead_worker(run)
@@ -155,6 +182,36 @@ def test_a_task_that_has_killed_three_workers_has_failed(work_off):
     assert ended == [run.pk]
     assert "ended 3 times" in run.sentence
     assert DBTaskResult.objects.get().status == "FAILED"
+
+
+def test_deaths_are_counted_since_it_got_on(work_off):
+    """As three restarts of the server in an hour: what it has done since shows that it kills
+    nobody. What comes no further each time does."""
+    run = enqueue_act(None)
+    for done, kills, furthest in ((10, 1, 10), (20, 1, 20), (20, 2, 20), (15, 3, 20)):
+        claimed_by_a_dead_worker(run)
+        run.refresh_from_db()
+        Work(run).progress(done, 90)
+        assert take_up_again() == 1
+        run.refresh_from_db()
+        assert (run.kills, run.furthest) == (kills, furthest)
+    assert run.state == State.FAILED
+
+
+def test_what_a_task_notes_its_next_attempt_finds(work_off):
+    def act(work):
+        if not work.noted:
+            work.note({"part": 1})
+            ending.is_asked = True
+            work.progress(1, 2)
+        return Outcome("", {"noted": work.noted})
+
+    run = enqueue_act(act)
+    work_off()
+    ending.is_asked = False
+    work_off()
+    run.refresh_from_db()
+    assert run.report == {"noted": {"part": 1}}
 
 
 def test_the_task_of_a_living_worker_is_left_to_it(work_off):

@@ -21,27 +21,31 @@ from articles.admin.deliveries.plan_page import (
     counts_of,
     files_page,
     findings_of,
+    known_files_of,
+    notes_of,
 )
 from articles.admin.tasks.task_progress import progress_of
 from articles.core.text.bidi_controls import show_directions
 from articles.deliveries import (
     KINDS,
+    UNDOABLE,
     BadPath,
+    NothingTicked,
     NotInThisState,
     TooLarge,
     approve,
     bring,
     discard,
+    forget_upload,
     keep_upload,
     plan_again,
     undo,
 )
-from articles.importer.planning.decision import Action
 from articles.models import Delivery, DeliveryFile
 from articles.rights import may_deliver, may_see_deliveries
 
-State = Delivery.State
 _OVERTAKEN = "Nothing was done: it is in another state by now, which this page shows."
+_NOTHING_TICKED = "Nothing was done: tick what is to be imported."
 
 
 class DeliveryAdmin(ReadOnlyMixin, CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
@@ -51,7 +55,7 @@ class DeliveryAdmin(ReadOnlyMixin, CappedListMixin, FilterLookupsMixin, admin.Mo
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Delivery]:
         found = super().get_queryset(request).select_related("user", "task", "import_run")
-        return found.defer("report", "moves")
+        return found.defer("report", "moves", "notes")
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
@@ -88,7 +92,11 @@ class DeliveryAdmin(ReadOnlyMixin, CappedListMixin, FilterLookupsMixin, admin.Mo
         user = request.user
         if upload := data["archive"]:
             source = keep_upload(upload.name, upload.chunks())
-            return bring(upload.name, str(source), is_upload=True, user=user)
+            try:
+                return bring(upload.name, str(source), is_upload=True, user=user)
+            except BaseException:
+                forget_upload(str(source))
+                raise
         return bring(data["named"], data["named"], is_upload=False, user=user)
 
     def change_view(
@@ -111,9 +119,9 @@ class DeliveryAdmin(ReadOnlyMixin, CappedListMixin, FilterLookupsMixin, admin.Mo
             "files": files,
             "moves": [show_directions(line) for line in delivery.moves],
             "may_deliver": may_deliver(request.user),
-            "may_undo": run is not None and delivery.state in (State.APPLIED, State.PLANNED),
-            "notes": delivery.report.get("notes", [])[:50],
-            "unchanged": _known_files(delivery),
+            "may_undo": run is not None and delivery.state in UNDOABLE,
+            "notes": notes_of(delivery),
+            "unchanged": known_files_of(delivery),
         }
         return TemplateResponse(request, "admin/articles/delivery/page.html", context)
 
@@ -160,6 +168,8 @@ class DeliveryAdmin(ReadOnlyMixin, CappedListMixin, FilterLookupsMixin, admin.Mo
                     words = "Discarded."
                 case _:
                     return HttpResponse(status=400)
+        except NothingTicked:
+            self.message_user(request, _NOTHING_TICKED, messages.WARNING)
         except NotInThisState:
             self.message_user(request, _OVERTAKEN, messages.WARNING)
         else:
@@ -191,13 +201,6 @@ class DeliveryAdmin(ReadOnlyMixin, CappedListMixin, FilterLookupsMixin, admin.Mo
 
 def _address(delivery: Delivery) -> str:
     return reverse("admin:articles_delivery_change", args=[delivery.pk])
-
-
-def _known_files(delivery: Delivery) -> int:
-    """How many files are in the library byte for byte: those that were read anew have rows."""
-    unchanged = Action.UNCHANGED.value
-    every = delivery.report.get("counts", {}).get(unchanged, 0)
-    return every - delivery.counts.get(unchanged, 0)
 
 
 def _sentence_of(error: Exception) -> str:

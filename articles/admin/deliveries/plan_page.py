@@ -10,6 +10,7 @@ from articles.admin.queues.finding import kind_label
 from articles.deliveries import KINDS
 from articles.deliveries.desk_orders import APPROVABLE
 from articles.deliveries.planned_files import difference_of, rows_of
+from articles.importer.planning.decision import Action
 from articles.models import Delivery, DeliveryFile
 
 ROWS_A_PAGE = 100
@@ -49,6 +50,25 @@ def findings_of(delivery: Delivery) -> list[tuple[str, str]]:
     """Return (label, number) of what the checks found in the files, the most frequent first."""
     found = sorted(delivery.problems.items(), key=lambda item: -item[1])
     return [(kind_label(kind), f"{number:,}") for kind, number in found]
+
+
+def notes_of(delivery: Delivery) -> list[dict[str, str]]:
+    """Return the first notes, {"path", "note"}. The report is loaded where it alone has them: of a
+    delivery of 100,000 files it takes 20 MB, too much for a page that is asked for every two
+    seconds."""
+    if delivery.notes is not None:
+        return delivery.notes
+    return delivery.report.get("notes", [])[:50]
+
+
+def known_files_of(delivery: Delivery) -> int:
+    """Return how many files are in the library byte for byte: those that were read anew have
+    rows."""
+    if delivery.unchanged is not None:
+        return delivery.unchanged
+    unchanged = Action.UNCHANGED.value
+    every = delivery.report.get("counts", {}).get(unchanged, 0)
+    return every - delivery.counts.get(unchanged, 0)
 
 
 def files_page(delivery: Delivery, kind: str, after: str) -> FilesPage:

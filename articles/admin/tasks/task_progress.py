@@ -6,7 +6,6 @@ from typing import Any
 from articles.models import TaskRun
 from articles.rights import may_stop_task
 from articles.tasks import is_any_worker_alive, title_of
-from articles.tasks.kinds import kind_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +31,6 @@ def progress_of(run: TaskRun, user: Any) -> Progress:
         run=run,
         title=title_of(run.kind),
         percent=share,
-        may_stop=not run.has_ended and _can_stop(run) and may_stop_task(user, run.user_id),
+        may_stop=not run.has_ended and may_stop_task(user, run.user_id),
         is_stuck=run.state == TaskRun.State.WAITING and not is_any_worker_alive(),
     )
-
-
-def _can_stop(run: TaskRun) -> bool:
-    try:
-        return kind_of(run.kind).can_stop
-    except KeyError:  # of another version
-        return True

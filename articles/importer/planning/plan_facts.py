@@ -18,7 +18,8 @@ class PlanFact(NamedTuple):
     the decision (`Planned.digest`). `version` is the article's, 0 where there is none; `sha256` the
     file's. `ours` and `theirs` are six hexadecimal digits a field, of what article and file say: a
     whole library's plan takes 350 bytes a file. `place` is the article's address, status and id, a
-    line each.
+    line each. `times` is how many files of the delivery say the address: the decision is about the
+    last of them.
     """
 
     action: str
@@ -28,10 +29,11 @@ class PlanFact(NamedTuple):
     ours: str = ""
     theirs: str = ""
     place: str = ""
+    times: int = 1
 
 
-def fact_of(plan: Planned) -> PlanFact:
-    """Return what is kept of a decision."""
+def fact_of(plan: Planned, times: int = 1) -> PlanFact:
+    """Return what is kept of a decision about the file that is so-manieth of its address."""
     return PlanFact(
         action=_words(plan),
         digest=plan.digest(),
@@ -40,6 +42,7 @@ def fact_of(plan: Planned) -> PlanFact:
         ours=_fingerprints(plan.known.ours),
         theirs=_fingerprints(plan.prepared.document.content),
         place=_place(plan.known),
+        times=times,
     )
 
 

@@ -63,9 +63,10 @@ class Listing:
         return iter(self._images)
 
 
-def collect(path: str, *, system: str = "") -> Listing:
+def collect(path: str, *, system: str = "", give_way: Callable[[], None] = lambda: None) -> Listing:
     """List one path; raises UnusableSource. Reads names only: the files come one at a time.
-    `system` is where they come from, if not from this library's publisher."""
+    `system` is where they come from, if not from this library's publisher. `give_way` is called
+    between entries of a tar archive, which is unpacked for its names."""
     try:
         mode = os.stat(path).st_mode
     except OSError as error:
@@ -75,7 +76,7 @@ def collect(path: str, *, system: str = "") -> Listing:
     if path.endswith(".zip"):
         return _list_zip(path, system)
     if path.endswith(TAR_SUFFIXES):
-        return _list_tar(path, system)
+        return _list_tar(path, system, give_way)
     if stat.S_ISREG(mode):
         return Listing(1, keys=_keys([path]), _reader=map(read_file, [path]))
     raise UnusableSource(shown(path), "is neither a file nor a folder")
@@ -238,7 +239,7 @@ def _read_zip(path: str, entries: list[zipfile.ZipInfo]) -> Iterator[Found | Ref
                 yield Refused(name, f"cannot be read from the archive ({error})")
 
 
-def _list_tar(path: str, system: str) -> Listing:
+def _list_tar(path: str, system: str, give_way: Callable[[], None]) -> Listing:
     """Two passes, the first over the names alone: it finds a bomb, a damage, and a subjects.yml
     that stands behind the articles, before anything is written."""
     listing = Listing(0)
@@ -246,6 +247,7 @@ def _list_tar(path: str, system: str) -> Listing:
     total = images = 0
     try:
         for entries, (archive, member) in enumerate(read_members(path), start=1):
+            give_way()
             total += member.size
             _check_limits(path, entries, total)
             if member.size > MAX_MEMBER_BYTES:

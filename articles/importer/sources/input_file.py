@@ -42,11 +42,13 @@ class UnusableSource(Exception):
 
 def shown(path: str) -> str:
     """Return a path that can be printed and stored: a name that is no UTF-8 comes as surrogates
-    (PEP 383), which neither can be.
+    (PEP 383), which neither can be, and PostgreSQL stores no NUL, which the name in a tar archive
+    may hold.
 
     >>> shown(b"caf\\xe9.md".decode("utf-8", "surrogateescape"))
     'caf\\\\xe9.md'
     """
+    path = path.replace("\0", "\\x00")
     if path.isascii():
         return path
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

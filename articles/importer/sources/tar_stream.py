@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from typing import IO, TypeVar
 
 from articles.core.source import MAX_FILE_BYTES
+from articles.importer.sources.input_file import shown
 
 T = TypeVar("T")
 
@@ -47,7 +48,7 @@ def read_members(
             archive.pax_headers.clear()
             stream.left = bytes_a_member
         if stream.last != _END:
-            raise tarfile.ReadError(f"damaged or broken off after {name or 'its beginning'}")
+            raise tarfile.ReadError(f"damaged or broken off after {shown(name) or 'its beginning'}")
 
 
 def _next(read: Callable[[], T]) -> T:

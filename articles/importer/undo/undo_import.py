@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from articles.auditing.link_audit import audit_links, audit_links_of
 from articles.core.source.article_paths import source_path
@@ -116,6 +116,16 @@ def undo_import(
         run.state = ImportRun.State.UNDONE
         run.save(update_fields=["state"])
     return undone
+
+
+def count_undone(run: ImportRun) -> tuple[int, int]:
+    """Return how many articles the undo of a run has put back, and how many it has removed, however
+    often it was begun again."""
+    undone = run.revisions.filter(kind=Revision.Kind.UNDONE).order_by()
+    # What hung on an article is kept by the revision that removes it alone.
+    removed = Q(attachments__isnull=False)
+    keys = undone.values("article_key").distinct()
+    return keys.exclude(removed).count(), keys.filter(removed).count()
 
 
 def count_changes(run: ImportRun) -> int:

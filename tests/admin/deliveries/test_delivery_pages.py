@@ -5,11 +5,14 @@ import os
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles import publishing
-from articles.models import Article, Delivery, TaskRun
+from articles.admin.deliveries import delivery_admin
+from articles.models import Article, Delivery, ImportRun, TaskRun
 from tests.deliveries.conftest import file_of, zipped
 from tests.factories import make_content, make_user
 from tests.tasks.conftest import work_off  # noqa: F401 - a fixture
@@ -75,6 +78,25 @@ def test_an_archive_is_uploaded_looked_at_imported_and_undone(head, tmp_path, wo
     assert "0 articles put back, 2 removed" in page(head, delivery)
 
 
+def test_the_page_loads_no_report_and_shows_what_it_needs_of_it(head, tmp_path, work_off):  # noqa: F811
+    upload(head, tmp_path, {HEAT: file_of("What is heat?")})
+    work_off()
+    Delivery.objects.update(notes=[{"path": "a.png", "note": "a note"}], unchanged=1_234)
+    with CaptureQueriesContext(connection) as queries:
+        shown = page(head, Delivery.objects.get())
+    read = [query["sql"] for query in queries if '"articles_delivery"."report"' in query["sql"]]
+    assert len(read) == 1  # by this test, above
+    assert "a note" in shown
+    assert "1,234 more are in the library already" in shown
+    assert "The report as JSON" in shown
+    # As an older version left it.
+    report = {"notes": [{"path": "b.png", "note": "another"}], "counts": {"unchanged": 7}}
+    Delivery.objects.update(notes=None, unchanged=None, report=report)
+    shown = page(head, Delivery.objects.get())
+    assert "another" in shown
+    assert "7 more are in the library already" in shown
+
+
 def test_a_conflict_shows_both_words(head, tmp_path, work_off):  # noqa: F811
     upload(head, tmp_path, {HEAT: file_of("What is heat?", author="File")})
     work_off()
@@ -133,6 +155,18 @@ def test_more_than_is_taken_is_refused_and_leaves_nothing(head, settings, tmp_pa
     assert not list(settings.VAR_DIR.glob("deliveries/*"))
 
 
+def test_an_upload_that_cannot_be_taken_note_of_leaves_nothing(
+    head, settings, tmp_path, monkeypatch
+):
+    def refuse(*arguments, **options):
+        raise OSError("the disk fails")
+
+    monkeypatch.setattr(delivery_admin, "bring", refuse)
+    answer = upload(head, tmp_path, {HEAT: file_of("What is heat?")})
+    assert "could not be kept" in answer.content.decode()
+    assert not list(settings.VAR_DIR.glob("deliveries/*"))
+
+
 def test_the_form_asks_for_its_token_before_it_takes_a_file(head, tmp_path):
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = head.cookies
@@ -146,6 +180,12 @@ def test_an_order_that_comes_too_late_says_so(head, tmp_path, work_off):  # noqa
     delivery = Delivery.objects.get()
     told = order(head, delivery, order="approve", plan="0" * 32, kind="created")
     assert "in another state by now" in told
+    told = order(head, delivery, order="approve", plan=delivery.plan_digest)
+    assert "tick what is to be imported" in told
+    part = ImportRun.objects.create()
+    Delivery.objects.update(state="failed", import_run=part)
+    assert "Undo the import" in page(head, delivery)
+    Delivery.objects.update(state="planned", import_run=None)
     assert order(head, delivery, order="discard")
     assert "in another state by now" in order(head, delivery, order="discard")
 

@@ -229,6 +229,15 @@ def test_an_editor_who_comes_between_stops_the_plan_at_that_batch(
     assert not Conflict.objects.exists()
 
 
+def test_of_several_files_of_one_address_the_last_is_planned_and_applied(write, tmp_path):
+    url = "/learn/physics/questions/a"
+    for name in ("a", "b", "c"):
+        write("physics", name, url=url, answer=f"The answer of {name}.")
+    command(write.folder, "--expect", plan(write.folder))
+    assert Article.objects.get().answer == "The answer of c."
+    assert not Article.objects.get().revisions.exists()
+
+
 class _Noting(io.StringIO):
     """Notes whether what was loaded was out of the garbage collector's way when it was written."""
 

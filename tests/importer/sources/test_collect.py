@@ -158,3 +158,26 @@ def test_a_million_entries_are_refused(tmp_path, make, monkeypatch):
     path = make(tmp_path / f"x.{suffix}", [(f"a/{n}.md", b"") for n in range(11)])
     with pytest.raises(UnusableSource, match="more than 10 entries"):
         collect(str(path))
+
+
+def test_a_name_with_nul_can_be_printed_and_stored(tmp_path):
+    """PostgreSQL stores none; the names of pax headers may hold any byte."""
+    member = tarfile.TarInfo("physics/a.md")
+    member.pax_headers = {"path": "physics/a\0b.md"}
+    path = make_tar(tmp_path / "all.tar", [(member, b"A")], mode="w")
+    assert names(path) == ["!physics/a\\x00b.md"]
+    damaged = path.read_bytes().rstrip(b"\0") + b"\1"
+    path.write_bytes(damaged.ljust(-(-len(damaged) // 512) * 512, b"\0"))
+    with pytest.raises(UnusableSource) as caught:
+        collect(str(path))
+    assert "\0" not in str(caught.value)
+
+
+def test_whoever_lists_a_large_tar_archive_can_be_told_to_end(tmp_path):
+    path = make_tar(tmp_path / "all.tar.gz", [("physics/a.md", b"A")])
+
+    def end():
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        collect(str(path), give_way=end)
