@@ -143,9 +143,10 @@ class GitBranch:
             raise self._failure()
 
     def read(self, path: str) -> bytes | None:
-        """Return a file of the branch as it was found; None where there is none."""
+        """Return a plain file of the branch as it was found; None where there is none."""
         key = self.holds.get(path)
-        return self._git("cat-file", "blob", key) if key else None
+        # What is no plain file has its mode before the key.
+        return self._git("cat-file", "blob", key) if key and " " not in key else None
 
     def _opened(self) -> Path:
         folder = Path(self.path).resolve()

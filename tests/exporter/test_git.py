@@ -213,6 +213,14 @@ def test_what_the_site_does_not_know_is_left_alone(repository, push):
     assert {"README.md", "physics/broken.md", "physics/draft.md"} < set(repository.files())
 
 
+def test_a_list_of_subjects_that_is_no_plain_file_stops_nothing(repository, push):
+    repository.commit({"subjects.yml": b"[]\n"}, modes={"subjects.yml": "100755"})
+    articles("heat")
+    pull(repository)
+    push()
+    assert b"physics" in repository.show("subjects.yml")
+
+
 def test_targets_that_are_refused(push, tmp_path):
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "a").touch()
