@@ -213,6 +213,44 @@ def test_what_the_site_does_not_know_is_left_alone(repository, push):
     assert {"README.md", "physics/broken.md", "physics/draft.md"} < set(repository.files())
 
 
+def test_a_file_that_no_import_could_read_is_not_written_over(repository, push):
+    names = ["heat", "light"]
+    repository.commit({f"physics/{name}.md": article_file("physics", name) for name in names})
+    pull(repository)
+    push()
+    broken = b"---\nquestion: [\n---\n"
+    repository.commit({"physics/heat.md": broken, "physics/light.md": broken})
+    assert pull(repository).counts["failed"] == 2
+    edit(Article.objects.get(slug="heat"), author="An editor")
+    withdraw(Article.objects.get(slug="light"))
+    export = push()
+    assert [path for path, _ in export.report.left_alone] == ["physics/heat.md", "physics/light.md"]
+    assert {repository.show(f"physics/{name}.md") for name in names} == {broken}
+    mended = article_file("physics", "heat", title="What is heat now?")
+    repository.commit({"physics/heat.md": mended})
+    assert pull(repository).counts["updated"] == 1
+    push()
+    assert b"An editor" in repository.show("physics/heat.md")
+    assert b"heat now?" in repository.show("physics/heat.md")
+
+
+def test_a_deleted_file_comes_back_only_with_a_new_publication(repository, push):
+    repository.commit({"physics/heat.md": article_file("physics", "heat")})
+    pull(repository)
+    push()
+    repository.commit({"physics/heat.md": None})
+    pull(repository)
+    by(None, "Mine", Article.objects.get(), author="An editor")
+    for _ in range(2):
+        assert [path for path, _ in push().report.left_alone] == ["physics/heat.md"]
+        assert "physics/heat.md" not in repository.files()
+    withdraw(Article.objects.get())
+    publish(Article.objects.get())
+    assert push().report.left_alone == []
+    assert "physics/heat.md" in repository.files()
+    assert push().commits == 0
+
+
 def test_a_list_of_subjects_that_is_no_plain_file_stops_nothing(repository, push):
     repository.commit({"subjects.yml": b"[]\n"}, modes={"subjects.yml": "100755"})
     articles("heat")
