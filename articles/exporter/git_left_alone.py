@@ -1,4 +1,4 @@
-"""Files of a branch that an export leaves alone: what their owner did to them no import took over."""
+"""Files of a branch that an export leaves alone: no import took over what somebody did to them."""
 
 from collections.abc import Iterable, Iterator
 from hashlib import sha256

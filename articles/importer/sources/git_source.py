@@ -152,6 +152,13 @@ def read_delivery(repository: GitRepository, revision: str, since: str | None) -
         differences = list(repository.differences(since, revision))
     new = [difference.new for difference in differences if difference.new]
     renamed, deleted = _compare(repository, differences)
+    if deleted:
+        # Of two files of one name (deliveries in folders by date) one has gone.
+        deleted -= {
+            location_of(entry.path)
+            for entry in repository.entries(revision)
+            if entry.mode in _FILES and is_article(entry.path)
+        }
     return GitDelivery(
         repository,
         revision,
@@ -186,14 +193,35 @@ def _compare(
             old = _declared(two.old, reader, sizes)
             new = _declared(two.new, reader, sizes) if two.new else None
             if new is None:
-                deleted.add(source_path(*old) if old else location_of(two.old.path))
-            elif old and old != new:
-                renamed.append(Renamed(old, new, two.new.path))
+                deleted.add(old.source_path if old else location_of(two.old.path))
+            elif not old or old.place == new.place:
+                continue
+            elif old.is_another(new):
+                deleted.add(old.source_path)
+            else:
+                renamed.append(Renamed(old.place, new.place, two.new.path))
     return tuple(renamed), frozenset(deleted)
 
 
-def _declared(entry: Entry, reader: Reader, sizes: dict[str, int]) -> Location | None:
-    """The address that a file declares; None where it is no article that can be read."""
+@dataclass(frozen=True, slots=True)
+class _Declared:
+    """The address and the id that a file says."""
+
+    place: Location
+    source_id: int | None
+
+    @property
+    def source_path(self) -> str:
+        return source_path(*self.place)
+
+    def is_another(self, other: "_Declared") -> bool:
+        """Whether the ids say that these are two articles, however alike their files are."""
+        ids = {self.source_id, other.source_id}
+        return None not in ids and len(ids) == 2
+
+
+def _declared(entry: Entry, reader: Reader, sizes: dict[str, int]) -> _Declared | None:
+    """What a file says of itself; None where it is no article that can be read."""
     if entry.mode not in _FILES or not is_article(entry.path):
         return None
     data = reader.read(entry.key) if sizes.get(entry.key, MAX_FILE_BYTES) < MAX_FILE_BYTES else None
@@ -203,4 +231,4 @@ def _declared(entry: Entry, reader: Reader, sizes: dict[str, int]) -> Location |
         document = read_document(data, path=shown(entry.path))
     except SourceError:
         return None
-    return Location(document.subject_slug, document.slug)
+    return _Declared(Location(document.subject_slug, document.slug), document.source_id)
