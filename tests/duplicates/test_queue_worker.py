@@ -146,3 +146,11 @@ def test_the_suggestion_says_why(library):
     first, second = duplicates.candidates([one.pk, near.pk])
     assert (first.article, first.reasons) == (one, ("in search engines",))
     assert second.reasons == ("not in search engines", "most linked")
+
+
+def test_of_articles_that_are_deleted_together_no_cluster_stays(library):
+    publishing.delete(library["one"])
+    publishing.delete(library["near"])
+    duplicates.find_due()
+    assert clusters() == QUESTION
+    assert DuplicateCluster.objects.count() == 1

@@ -71,6 +71,13 @@ def test_a_cluster_shows_the_suggestion_and_what_differs(client, desk):
     assert "changed" in "".join(each.text_content() for each in other.xpath("//section//ins"))
 
 
+def test_a_cluster_without_articles_is_said_to_be_none(client, desk):
+    cluster = cluster_of(desk[0])
+    cluster.members.all().delete()
+    url = reverse("admin:articles_duplicatecluster_change", args=[cluster.pk])
+    assert client.get(url).status_code == 302
+
+
 def test_a_canonical_is_chosen_and_taken_back(client, desk):
     page = send(client, desk, "canonical")
     assert "names /learn/physics/questions/near as its canonical now" in page.content.decode()
