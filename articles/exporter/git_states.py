@@ -67,8 +67,11 @@ def _earlier(
     change: Change, article: Article | None, revision: Revision, subjects: Mapping[str, Subject]
 ) -> State:
     path = source_path(revision.subject_slug, revision.slug)
-    if article is None or revision.status != Status.PUBLISHED:
+    if revision.status != Status.PUBLISHED:
         return State(_left(change, revision.status, path), None)
+    if article is None:
+        # Its file goes with the change that deleted it, by whoever did that.
+        return State(change.old_path if change.old_path != path else "", None)
     then = copy.copy(article)
     subject = subjects.get(revision.subject_slug)
     then.subject = subject or Subject(slug=revision.subject_slug, name=revision.subject_slug)

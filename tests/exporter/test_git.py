@@ -122,6 +122,17 @@ def test_files_of_articles_that_move_and_go(repository, push, export):
     assert "Change the status of physics/light" in repository.log("%s")[0]
 
 
+def test_a_deletion_is_by_who_deleted(repository, push):
+    (heat,) = articles("heat")
+    push()
+    delete(by(make_user("alice"), "", heat, answer="Warm."), actor=make_user("bob"))
+    push()
+    assert [line.partition("|")[::2] for line in repository.log("%an|%s")[:-1]] == [
+        ("bob", "Delete physics/heat")
+    ]
+    assert "physics/heat.md" not in repository.files()
+
+
 def test_the_same_library_gives_the_same_commits(repository, push, tmp_path):
     (heat,) = articles("heat")
     push()
