@@ -87,6 +87,7 @@ class GitRepository:
             *("--", self.address.url, f"+{what}:{_TIP}"),
             timeout_seconds=FETCH_SECONDS,
             protocols=self.address.protocols,
+            credentials=self.address.credentials,
             watch=self._why_too_large,
         )
         return self.find(_TIP)
