@@ -136,14 +136,17 @@ def _follow(contents: Mapping[int, ArticleContent]) -> _Change:
 
 
 def _unlink(contents: Mapping[int, ArticleContent]) -> _Change:
-    """Links to no page, or to one that was withdrawn, where no redirect says better."""
+    """Links to no page, or to one that was withdrawn, where no redirect says better. A related
+    question to a draft waits for it."""
     paths = _paths(contents.values())
     led = _targets(paths)
-    away = paths - _standing(paths) - led.keys()
+    away = paths - _standing(paths) - led.keys() - _leading_elsewhere(paths)
+    drafts = _drafts_named(contents)
 
     def change(article: Article, content: ArticleContent) -> ArticleContent:
         answer = unlinked(content.answer, lambda path: _canonical(path) in away)
-        related = tuple(link for link in content.related if link.path not in away)
+        gone = away - drafts
+        related = tuple(link for link in content.related if link.path not in gone)
         return replace(content, answer=answer, related=related)
 
     return change
@@ -214,6 +217,19 @@ def _targets(paths: Collection[str]) -> dict[str, str]:
     rows = Redirect.objects.filter(among("old_path", away), article__status=Status.PUBLISHED)
     columns = ("old_path", "article__subject__slug", "article__slug")
     return {old: article_path(*row) for old, *row in rows.order_by().values_list(*columns)}
+
+
+def _leading_elsewhere(paths: Collection[str]) -> set[str]:
+    """Those of the paths that redirect to another site, or to a plain page."""
+    ends = Q(page__status=Status.PUBLISHED) | ~Q(external_url="")
+    rows = Redirect.objects.filter(ends, among("old_path", sorted(paths))).order_by()
+    return set(rows.values_list("old_path", flat=True))
+
+
+def _drafts_named(keys: Collection[int]) -> set[str]:
+    """The paths of drafts that are related questions of some articles."""
+    rows = Related.objects.filter(among("article_id", list(keys)), target__status=Status.DRAFT)
+    return set(rows.order_by().values_list("path", flat=True))
 
 
 def _related(content: ArticleContent) -> list[str]:

@@ -13,8 +13,8 @@ from articles.auditing.link_mends import Mend, apply_mend, plan_mend
 from articles.auditing.text_links import audit_text_links
 from articles.core.article_content import RelatedLink
 from articles.models import Article, Finding, Redirect, RelatingDue, Revision
-from articles.publishing import move, revise, withdraw
-from tests.factories import make_article, make_user
+from articles.publishing import move, revise, unpublish, withdraw
+from tests.factories import make_article, make_page, make_user
 
 pytestmark = pytest.mark.django_db
 HEAT, WARMTH = "/learn/physics/questions/heat", "/learn/physics/questions/warmth"
@@ -69,6 +69,19 @@ def test_links_to_what_is_away_become_their_words(light):
     light = Article.objects.get(pk=light.pk)
     assert light.answer == f"See [heat]({HEAT}#hot), gone and none."
     assert [link.path for link in light.content().related] == [HEAT]
+
+
+def test_links_that_lead_elsewhere_or_to_a_draft_stay(light):
+    paths = [f"/learn/physics/questions/{name}" for name in ("there", "about", "draft")]
+    Redirect.objects.create(old_path=paths[0], external_url="https://example.org/x")
+    Redirect.objects.create(old_path=paths[1], page=make_page("about"))
+    unpublish(make_article("draft"))
+    answer = f"{light.answer} [there]({paths[0]}), [about]({paths[1]})."
+    revise(light, replace(light.content(), answer=answer, related=related_to(*paths, NOWHERE)))
+    mend(Mend.UNLINK)
+    light = Article.objects.get(pk=light.pk)
+    assert light.answer.endswith(f"gone and none. [there]({paths[0]}), [about]({paths[1]}).")
+    assert [link.path for link in light.content().related] == paths
 
 
 def test_what_somebody_changed_meanwhile_stays(light):
