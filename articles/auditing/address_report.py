@@ -41,6 +41,13 @@ def address_report(subjects: Sequence[int] | None = None) -> list[Section]:
             (Mend.FOLLOW, Mend.UNLINK),
         ),
         Section(
+            "related-withdrawn",
+            "Related questions to withdrawn or absorbed pages",
+            "Readers are not shown them. Follow what was absorbed; leave out the others.",
+            _related_to({IndexStatus.WITHDRAWN}, subjects).count(),
+            mends=(Mend.FOLLOW, Mend.UNLINK),
+        ),
+        Section(
             "link-redirected",
             "Links in answers to old addresses",
             "Each costs the reader a redirect. Let them lead to where the pages are.",

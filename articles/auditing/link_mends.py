@@ -118,7 +118,9 @@ def _may_need(mend: Mend) -> Q:
         return Q(pk__in=twins.values("article"))
     kinds = (_REDIRECTED, DANGLING) if mend is Mend.FOLLOW else (*_DEAD, DANGLING)
     found = Finding.objects.filter(kind__in=kinds, is_dismissed=False, article__isnull=False)
-    return Q(pk__in=found.values("article"))
+    # Withdrawn or absorbed since: the question names a row that is there, and no finding does.
+    away = Related.objects.filter(target__status=Status.WITHDRAWN)
+    return Q(pk__in=found.values("article")) | Q(pk__in=away.values("article"))
 
 
 _Change = Callable[[Article, ArticleContent], ArticleContent]

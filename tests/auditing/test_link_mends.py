@@ -13,7 +13,7 @@ from articles.auditing.link_mends import Mend, apply_mend, plan_mend
 from articles.auditing.text_links import audit_text_links
 from articles.core.article_content import RelatedLink
 from articles.models import Article, Finding, Redirect, RelatingDue, Revision
-from articles.publishing import move, revise, unpublish, withdraw
+from articles.publishing import absorb, move, revise, unpublish, withdraw
 from tests.factories import make_article, make_page, make_user
 
 pytestmark = pytest.mark.django_db
@@ -92,14 +92,32 @@ def test_what_somebody_changed_meanwhile_stays(light):
     assert "[gone]" in Article.objects.get(pk=light.pk).answer
 
 
+def test_related_questions_to_what_was_absorbed_or_withdrawn_are_found():
+    heat, warmth, gone = make_article("heat"), make_article("warmth"), make_article("gone")
+    asking = make_article("asking", related=related_to(HEAT, GONE))
+    absorb(heat, warmth)
+    withdraw(gone)
+    assert numbers()["related-withdrawn"] == 2
+    mend(Mend.FOLLOW)
+    asking = Article.objects.get(pk=asking.pk)
+    assert [link.path for link in asking.content().related] == [WARMTH, GONE]
+    mend(Mend.UNLINK)
+    asking = Article.objects.get(pk=asking.pk)
+    assert [link.path for link in asking.content().related] == [WARMTH]
+    assert numbers()["related-withdrawn"] == 0
+
+
+def numbers():
+    return {section.name: section.count for section in address_report()}
+
+
 def test_related_questions_lead_to_the_canonical_page():
     first = make_article("first", answer="The same words here.")
     make_article("second", answer="The same words here.")
     paths = related_to("/learn/physics/questions/second")
     asking = make_article("asking", answer="Another text.", related=paths)
     assert Article.objects.get(slug="second").canonical == first
-    numbers = {section.name: section.count for section in address_report()}
-    assert numbers["related-duplicate"] == 1
+    assert numbers()["related-duplicate"] == 1
     assert mend(Mend.CANONICAL).changed == 1
     (link,) = Article.objects.get(pk=asking.pk).content().related
     assert link.path == first.get_absolute_url()
@@ -108,9 +126,8 @@ def test_related_questions_lead_to_the_canonical_page():
 def test_the_numbers(light):
     RelatingDue.objects.all().delete()  # what waits for computed related questions is no orphan yet
     audit_links()
-    numbers = {section.name: section.count for section in address_report()}
-    assert numbers["link-redirected"] == numbers["link-withdrawn"] == numbers["link-dead"] == 1
-    assert numbers["orphan"] == Finding.objects.filter(kind="orphan").count() > 0
+    assert [numbers()[f"link-{kind}"] for kind in ("redirected", "withdrawn", "dead")] == [1, 1, 1]
+    assert numbers()["orphan"] == Finding.objects.filter(kind="orphan").count() > 0
     of_none = {section.count for section in address_report([])}
     assert of_none == {0}
 
@@ -163,5 +180,4 @@ def test_no_reader_meets_a_chain_of_redirects(client):
             "/learn/physics/questions/hotness",
         )
     assert client.get("/round").status_code == 404
-    numbers = {section.name: section.count for section in address_report()}
-    assert numbers["redirect-inside"] == 4
+    assert numbers()["redirect-inside"] == 4
