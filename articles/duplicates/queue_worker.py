@@ -83,8 +83,11 @@ def _keys_behind(last: int) -> list[int]:
 
 @transaction.atomic
 def _work_off(keys: list[int]) -> bool:
-    """Return whether others became due. The queue is emptied first: on PostgreSQL this waits there for whoever changes one of the
-    articles, and reads it after."""
+    """Return whether others became due.
+
+    The queue is emptied first: on PostgreSQL this waits there for whoever changes one of the
+    articles, and reads it after.
+    """
     lock_until_commit(Lock.DUPLICATES)
     DuplicatesDue.objects.filter(among("article_id", keys)).delete()
     texts = read_texts(keys)

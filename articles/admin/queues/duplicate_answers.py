@@ -69,6 +69,12 @@ class AnswersMixin:
         except publishing.NotAbsorbed:
             text = "The article was changed since, and stays as it is. Nothing was changed."
             return self._say(request, text, is_done=False)
+        except publishing.AbsorbedFurther as error:
+            between = error.article.get_absolute_url()
+            text = (
+                f"{between} was absorbed itself since: take that back first. Nothing was changed."
+            )
+            return self._say(request, text, is_done=False)
         self.log_change(request, article, "Stands for itself again.")
         return self._say(request, f"{article.get_absolute_url()} stands for itself again.")
 

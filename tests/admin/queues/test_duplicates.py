@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from lxml import html
 
-from articles import duplicates
+from articles import duplicates, publishing
 from articles.models import Absorption, Article, ChosenCanonical, DuplicateCluster, Readership
 from tests.duplicates.test_queue_worker import NEAR, TEXT
 from tests.factories import make_article, make_subject, make_user
@@ -94,6 +94,10 @@ def test_one_is_absorbed_and_taken_back(client, desk):
     answer = client.get(desk[0].get_absolute_url())
     assert (answer.status_code, answer["Location"]) == (301, desk[1].get_absolute_url())
     assert not DuplicateCluster.objects.filter(kind="near").exists()
+    last = make_article("last")
+    publishing.absorb_duplicate(Article.objects.get(pk=desk[1].pk), last)
+    assert "take that back first" in take_back(client, "absorb", desk[0].pk).content.decode()
+    take_back(client, "absorb", desk[1].pk)
     take_back(client, "absorb", desk[0].pk)
     assert client.get(desk[0].get_absolute_url()).status_code == 200
     assert not Absorption.objects.exists()

@@ -97,6 +97,20 @@ def test_all_goes_along_with_an_absorbed_article_and_comes_back(pair):
     assert not Absorption.objects.exists()
 
 
+def test_of_two_absorptions_the_later_is_taken_back_first(pair):
+    keep, other = pair
+    last = make_article("last")
+    before = (votes(), list(Redirect.objects.values_list("old_path", "article")))
+    publishing.absorb_duplicate(other, keep)
+    publishing.absorb_duplicate(keep, last)
+    with pytest.raises(publishing.AbsorbedFurther):
+        publishing.undo_absorption(other)
+    publishing.undo_absorption(keep)
+    publishing.undo_absorption(other)
+    assert [row for row in votes() if row[0] != "last"] == before[0]
+    assert list(Redirect.objects.values_list("old_path", "article")) == before[1]
+
+
 def make_path(slug):
     return f"/learn/physics/questions/{slug}"
 
