@@ -27,8 +27,8 @@ from articles.seo.result_widths import DESCRIPTION, TITLE, Fitted, fit
 
 WHY = {
     IndexStatus.INDEXABLE: "Sitemap and lists offer it to search engines.",
-    IndexStatus.DUPLICATE: "Another article has the same text and is the one that is indexed;"
-    " this page names it as canonical.",
+    IndexStatus.DUPLICATE: "Another article, which has the same text or was chosen for it, is the"
+    " one that is indexed; this page names it as canonical.",
     IndexStatus.NO_INDEX: "“Keep out of search engines” is ticked.",
     IndexStatus.HIDDEN_SUBJECT: "Its subject is hidden.",
     IndexStatus.DRAFT: "Until it is published, everybody but staff gets a 404.",
