@@ -152,6 +152,15 @@ def test_redirects_that_nobody_followed_for_a_year():
     assert Redirect.objects.count() == 5
 
 
+def test_where_no_redirect_is_noted_none_is_unused():
+    """Published as files, a site redirects by nginx or by a bucket."""
+    Redirect.objects.create(old_path="/old", article=make_article("heat"))
+    Redirect.objects.update(created_at="2020-01-01T00:00:00Z", last_used_on="2021-02-03")
+    assert unused_redirects().count() == 0
+    call_command("audit_links", "--mend", "unused", "--apply")
+    assert Redirect.objects.exists()
+
+
 def test_the_command_says_plans_and_applies(light, capsys):
     call_command("audit_links")
     assert "1  Links in answers to old addresses (--mend follow)" in capsys.readouterr().out
