@@ -8,13 +8,14 @@ import difflib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from hashlib import blake2b
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Q, QuerySet
 
 from articles.auditing.link_audit import DANGLING, audit_links_of
 from articles.auditing.text_links import audit_text_links_of
-from articles.core.article_content import ArticleContent, RelatedLink
+from articles.core.article_content import ArticleContent, RelatedLink, to_json
 from articles.core.source.article_paths import article_path, parse_article_path
 from articles.core.text.inline_links import readdressed, unlinked
 from articles.core.text.link_targets import links_in
@@ -51,6 +52,10 @@ class Planned:
     version: int
     before: ArticleContent
     after: ArticleContent
+
+    def digest(self) -> str:
+        """Return what names the change: two plans with equal digests write the same."""
+        return blake2b(to_json(self.after).encode(), digest_size=8).hexdigest()
 
     def diff(self) -> list[str]:
         """The lines that go (`-`) and come (`+`), without what stays."""
