@@ -106,8 +106,8 @@ def address_report(subjects: Sequence[int] | None = None) -> list[Section]:
         Section(
             "redirect-unused",
             "Redirects that nobody has followed for a year",
-            "Remove them, unless a link in print leads there, or a web server or a bucket redirects by"
-            " itself: what it does is not noted here.",
+            "Remove them, unless a link in print leads there, or a web server or a bucket redirects"
+            " by itself: what it does is not noted here.",
             unused_redirects(subjects).count(),
         ),
     ]

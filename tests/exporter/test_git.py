@@ -270,6 +270,23 @@ def test_a_list_of_subjects_that_is_no_plain_file_stops_nothing(repository, push
     assert b"physics" in repository.show("subjects.yml")
 
 
+def test_a_signed_commit_runs_no_program(repository, push, tmp_path):
+    articles("heat")
+    push()
+    head, _, text = repository.git("cat-file", "commit", "main").partition("\n\n")
+    signature = "gpgsig -----BEGIN PGP SIGNATURE-----\n \n x\n -----END PGP SIGNATURE-----"
+    signed = f"{head}\n{signature}\n\n{text}".encode()
+    key = repository.git("hash-object", "-t", "commit", "-w", "--stdin", stdin=signed).strip()
+    repository.git("update-ref", "refs/heads/main", key)
+    proof, program = tmp_path / "proof", tmp_path / "gpg"
+    program.write_text(f"#!/bin/sh\ntouch {proof}\n")
+    program.chmod(0o755)
+    repository.git("config", "log.showSignature", "true")
+    repository.git("config", "gpg.program", str(program))
+    push()
+    assert not proof.exists()
+
+
 def test_targets_that_are_refused(push, tmp_path):
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "a").touch()

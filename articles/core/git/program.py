@@ -22,6 +22,8 @@ _CONFIGURATION = (
     "core.fsmonitor=false",
     "core.askPass=",
     "core.quotePath=false",
+    # With it git-log runs gpg, or what gpg.program names instead.
+    "log.showSignature=false",
     "gc.auto=0",
     "maintenance.auto=false",
     "submodule.recurse=false",
