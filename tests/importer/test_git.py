@@ -259,6 +259,34 @@ def test_what_is_no_plain_file_is_named(repository, pull):
     assert ("vendor", "is a submodule: what it holds is not read") in report.notes
 
 
+def test_a_copy_that_is_damaged_is_named(repository, pull):
+    repository.commit({LIGHT: a_file("what-is-light")})
+    delivery = fetch_delivery(str(repository.folder)).delivery
+    for pack in delivery.repository.copy.rglob("objects/*/*"):
+        pack.unlink()
+    with pytest.raises(UnusableSource, match=r"git says|damaged"):
+        Import([delivery.name], git=delivery, workers=1).run()
+
+
+@pytest.mark.parametrize(
+    ("author", "committer", "day"),
+    [
+        ("1739782800 +051800", "86400 +0000", "2025-02-17"),
+        ("1000000000000 +0000", "86400 +0000", "1970-01-02"),
+        ("1000000000000 +0000", "1000000000000 +0000", "1970-01-01"),
+    ],
+)
+def test_a_commit_of_a_day_that_no_calendar_has(repository, pull, author, committer, day):
+    tree = repository.commit({LIGHT: a_file("what-is-light")}) + "^{tree}"
+    tree = repository.git("rev-parse", tree).strip()
+    text = f"tree {tree}\nauthor A <a@b> {author}\ncommitter A <a@b> {committer}\n\nSo\n"
+    write = ("hash-object", "-t", "commit", "-w", "--literally", "--stdin")
+    key = repository.git(*write, stdin=text.encode()).strip()
+    repository.git("update-ref", "refs/heads/main", key)
+    assert pull().counts["created"] == 1
+    assert f"the last by A ({day}): So" in ImportRun.objects.get().revision_note
+
+
 def test_a_repository_makes_the_import_run_nothing(repository, pull, tmp_path):
     repository.commit({LIGHT: a_file("what-is-light")})
     proof = tmp_path / "proof"

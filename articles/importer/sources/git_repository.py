@@ -21,7 +21,8 @@ _TIP = "refs/import/tip"
 FETCH_SECONDS = 1_800
 # As archives may unpack to (`collect.py`).
 MAX_COPY_BYTES = 16 * 1024**3
-_HISTORY = "%an%x00%aI%x00%s"
+# Seconds, and not ISO 8601: of a time zone of +051800 git makes a text that is no date.
+_HISTORY = "%an%x00%at%x00%ct%x00%s"
 
 FILE, EXECUTABLE, LINK, SUBMODULE = "100644", "100755", "120000", "160000"
 
@@ -57,7 +58,8 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """Who made a commit, when, and the first line of what was said."""
+    """Who made a commit, when, and the first line of what was said. A commit says of itself what it
+    likes: where the author's moment is none that a calendar has, it is the committer's."""
 
     author: str
     authored_at: datetime
@@ -133,8 +135,8 @@ class GitRepository:
         between = [new, f"^{old}"] if old else [new]
         count = int(run(self.copy, "rev-list", "--count", *between))
         said = run(self.copy, "log", "-1", f"--format={_HISTORY}", "--no-show-signature", new)
-        author, moment, subject = said.decode(errors="replace").rstrip("\n").split("\0")
-        return count, Commit(author, datetime.fromisoformat(moment).astimezone(UTC), subject)
+        author, *moments, subject = said.decode(errors="replace").rstrip("\n").split("\0")
+        return count, Commit(author, _moment(moments), subject)
 
     def sizes(self, keys: Iterable[str]) -> dict[str, int]:
         """Return how many bytes each has; those that are not there are left out."""
@@ -197,6 +199,17 @@ def is_branch_name(name: str) -> bool:
     except GitFailed:
         return False
     return True
+
+
+def _moment(seconds: Iterable[str]) -> datetime:
+    """The first that is a moment of a year up to 9999, in UTC; the beginning of time in git where
+    none is."""
+    for text in seconds:
+        try:
+            return datetime.fromtimestamp(int(text), UTC)
+        except (ValueError, OverflowError, OSError):
+            continue
+    return datetime.fromtimestamp(0, UTC)
 
 
 def _parts(output: bytes) -> list[str]:

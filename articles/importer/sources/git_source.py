@@ -6,8 +6,10 @@ followed.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
+from articles.core.git.program import GitFailed
 from articles.core.source import MAX_FILE_BYTES, SourceError, read_document
 from articles.core.source.article_paths import Location, location_of, source_path
 from articles.importer.sources.collect import (
@@ -81,7 +83,12 @@ class GitDelivery:
         )
 
     def listing(self) -> Listing:
-        """List the files; each call reads them anew. Raises UnusableSource."""
+        """List the files; each call reads them anew. Raises UnusableSource, and so does the reading
+        of them."""
+        with self._readable():
+            return self._listing()
+
+    def _listing(self) -> Listing:
         tree = list(self.repository.entries(self.revision))
         self._check_limits(tree)
         folders = Folders()
@@ -105,6 +112,14 @@ class GitDelivery:
             listing.subjects = file.data
         return listing
 
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        """The copy may be damaged, or its disk be full, at any moment of an import."""
+        try:
+            yield
+        except GitFailed as error:
+            raise UnusableSource(self.name, str(error).rstrip(".")) from error
+
     def _check_limits(self, tree: Sequence[Entry]) -> None:
         if len(tree) > MAX_ARCHIVE_ENTRIES:
             raise UnusableSource(self.name, f"holds more than {MAX_ARCHIVE_ENTRIES:,} files")
@@ -113,8 +128,8 @@ class GitDelivery:
             raise UnusableSource(self.name, f"has more than {MAX_ARCHIVE_BYTES / 1024**3:.0f} GiB")
 
     def _read(self, entries: Sequence[Entry], folders: Folders | None) -> Iterator[Found | Refused]:
-        sizes = self.repository.sizes({entry.key for entry in entries})
-        with self.repository.reading() as reader:
+        with self._readable(), self.repository.reading() as reader:
+            sizes = self.repository.sizes({entry.key for entry in entries})
             for entry in entries:
                 file = self._file(entry, reader, sizes)
                 if folders and isinstance(file, Found) and folders.is_stray(entry.path):

@@ -89,6 +89,19 @@ def test_a_canonical_is_chosen_and_taken_back(client, desk):
     assert cluster_of(desk[0])
 
 
+def test_of_two_one_of_which_is_deleted_meanwhile_nothing_is_changed(client, desk, monkeypatch):
+    absorb = publishing.absorb_duplicate
+
+    def too_late(other, keep, **options):
+        publishing.delete(Article.objects.get(pk=other.pk))
+        return absorb(other, keep, **options)
+
+    monkeypatch.setattr(publishing, "absorb_duplicate", too_late)
+    said = send(client, desk, "absorb").content.decode()
+    assert "was deleted meanwhile" in said
+    assert not Absorption.objects.exists()
+
+
 def test_one_is_absorbed_and_taken_back(client, desk):
     send(client, desk, "absorb")
     answer = client.get(desk[0].get_absolute_url())
