@@ -1,5 +1,7 @@
 """Imports from git repositories: what is new, what moved, what is gone, and what is refused."""
 
+import os
+
 import pytest
 from django.db import connection
 
@@ -257,6 +259,19 @@ def test_what_is_no_plain_file_is_named(repository, pull):
     assert "Git LFS" in reasons["pointer.md"]
     assert report.counts["created"] == 1
     assert ("vendor", "is a submodule: what it holds is not read") in report.notes
+
+
+def test_what_is_fetched_is_a_pack_and_what_was_left_over_goes(repository):
+    """The limit of a copy counts packs, and those of a fetch that was killed."""
+    repository.commit({LIGHT: a_file("what-is-light")})
+    objects = fetch_delivery(str(repository.folder)).delivery.repository.copy / "objects"
+    assert {path.parent.name for path in objects.rglob("*") if path.is_file()} == {"pack"}
+    old, new = objects / "pack" / "tmp_pack_a", objects / "pack" / "tmp_pack_b"
+    old.touch()
+    os.utime(old, (0, 0))
+    new.touch()
+    fetch_delivery(str(repository.folder))
+    assert (old.exists(), new.exists()) == (False, True)
 
 
 def test_a_copy_that_is_damaged_is_named(repository, pull):

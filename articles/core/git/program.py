@@ -28,6 +28,8 @@ _CONFIGURATION = (
     "maintenance.auto=false",
     "submodule.recurse=false",
     "fetch.recurseSubmodules=false",
+    # However few objects come, they are a pack, whose size is watched.
+    "fetch.unpackLimit=1",
     # A server that sends less than 1 kB/s for a minute will not end.
     "http.lowSpeedLimit=1000",
     "http.lowSpeedTime=60",

@@ -8,6 +8,7 @@ repository is fetched into a bare copy, and a folder of this machine too.
 
 import hashlib
 import os
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -82,6 +83,7 @@ class GitRepository:
         if not (self.copy / "HEAD").is_file():
             self.copy.parent.mkdir(parents=True, exist_ok=True)
             run(None, "init", "--quiet", "--bare", "--template=", "--", str(self.copy))
+        self._remove_left_over()
         what = f"refs/heads/{branch}" if branch else "HEAD"
         run(
             self.copy,
@@ -158,8 +160,19 @@ class GitRepository:
         finally:
             stop(process)
 
+    def _remove_left_over(self) -> None:
+        """What a fetch that was killed had received: git writes on none of it, and it would count
+        towards the limit for ever. One that is under way writes to its own."""
+        before = time.time() - FETCH_SECONDS
+        for path in (self.copy / "objects").rglob("tmp_*"):
+            try:
+                if path.stat().st_mtime < before:
+                    path.unlink()
+            except (FileNotFoundError, IsADirectoryError, PermissionError):
+                continue
+
     def _why_too_large(self) -> str:
-        size = 0
+        size = 0  # of packs: a fetch makes nothing else (`fetch.unpackLimit`)
         for folder, _, names in os.walk(self.copy / "objects" / "pack"):
             for name in names:
                 try:
