@@ -1,9 +1,13 @@
 """Decisions on duplicates: what readers and search engines get, and that each can be taken back."""
 
+from dataclasses import replace
+
 import pytest
 
 from articles import publishing
+from articles.importer.finalize import alone
 from articles.models import Absorption, Article, Readership, Redirect, Revision
+from articles.publishing.effects import apply_deferred, unsettled_digests
 from tests.factories import make_article, make_user
 from tests.made_once import made_once
 
@@ -64,6 +68,16 @@ def test_a_choice_counts_again_once_its_canonical_is_back(pair):
     publishing.choose_canonical(other, keep)
     publishing.publish(publishing.unpublish(keep))
     assert states(other) == [(keep.pk, "duplicate")]
+
+
+def test_a_choice_is_looked_at_after_a_run_that_died_before_its_election(pair):
+    keep, other = pair
+    publishing.choose_canonical(other, keep)
+    hidden = publishing.revise(keep, replace(keep.content(), no_index=True))
+    assert states(other) == [(None, "indexable")]
+    Article.objects.filter(pk=hidden.pk).update(no_index=False)
+    apply_deferred(unsettled_digests(), alone)
+    assert states(keep, other) == [(None, "indexable"), (keep.pk, "duplicate")]
 
 
 def test_choices_lead_on_and_never_in_a_circle(pair):
