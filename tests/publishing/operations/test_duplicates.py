@@ -6,7 +6,15 @@ import pytest
 
 from articles import publishing
 from articles.importer.finalize import alone
-from articles.models import Absorption, Article, Readership, Redirect, Revision
+from articles.models import (
+    Absorption,
+    Article,
+    ChosenCanonical,
+    DuplicatePair,
+    Readership,
+    Redirect,
+    Revision,
+)
 from articles.publishing.effects import apply_deferred, unsettled_digests
 from tests.factories import make_article, make_user
 from tests.made_once import made_once
@@ -123,6 +131,35 @@ def test_of_two_absorptions_the_later_is_taken_back_first(pair):
     publishing.undo_absorption(other)
     assert [row for row in votes() if row[0] != "last"] == before[0]
     assert list(Redirect.objects.values_list("old_path", "article")) == before[1]
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_decisions_come_back_with_a_deleted_article(pair, is_first):
+    keep, other = pair
+    editor, last = make_user(), make_article("last")
+    publishing.choose_canonical(keep, last, actor=editor)
+    publishing.absorb_duplicate(other, keep, actor=editor)
+    DuplicatePair.objects.create(one=keep, other=last, kind="near", score=0.7, differs=True)
+    before = decided()
+    deleted = keep if is_first else other
+    publishing.delete(Article.objects.get(pk=deleted.pk))
+    assert not Absorption.objects.exists()
+    publishing.undelete(Revision.objects.get(article_key=deleted.pk, kind=Revision.Kind.DELETED))
+    assert decided() == before
+    assert states(keep) == [(last.pk, "duplicate")]
+    publishing.undo_absorption(Article.objects.get(pk=other.pk))
+    assert votes() == [("keep", 1, 0), ("other", 5, 2)]
+
+
+def decided():
+    return [
+        list(model.objects.order_by("pk").values_list(*columns))
+        for model, columns in (
+            (ChosenCanonical, ("article", "canonical", "actor", "decided_at")),
+            (Absorption, ("article", "into", "old_paths", "related_paths", "actor", "made_at")),
+            (DuplicatePair, ("one", "other", "kind", "differs", "one_digest")),
+        )
+    ]
 
 
 def make_path(slug):
