@@ -5,9 +5,12 @@ from dataclasses import replace
 
 import pytest
 
+from articles.core.article_content import RelatedLink
 from articles.exporter import git_run
 from articles.exporter.destination import UnusableTarget
+from articles.exporter.git_changes import Change
 from articles.exporter.git_run import GitExport
+from articles.exporter.git_states import states_of
 from articles.importer.git_deliveries import fetch_delivery
 from articles.importer.run import Import
 from articles.models import Article, Conflict, Revision
@@ -260,6 +263,18 @@ def test_a_deleted_file_comes_back_only_with_a_new_publication(repository, push)
     assert push().report.left_alone == []
     assert "physics/heat.md" in repository.files()
     assert push().commits == 0
+
+
+def test_many_changes_take_few_queries(django_assert_num_queries):
+    made = articles(*(f"a-{number}" for number in range(12)))
+    link = RelatedLink(made[0].get_absolute_url(), "A")
+    for answer in ("Warm.", "Cold."):
+        for article in made:
+            by(None, "", Article.objects.get(pk=article.pk), answer=answer, related=(link,))
+    changes = [Change(article.pk, version) for article in made for version in (1, 2, 3)]
+    with django_assert_num_queries(8):
+        states = list(states_of(changes))
+    assert [state.answer for state in states[-3:]] == ["The answer about a-11.", "Warm.", "Cold."]
 
 
 def test_a_list_of_subjects_that_is_no_plain_file_stops_nothing(repository, push):
