@@ -18,13 +18,15 @@ from django.utils import timezone
 
 from articles.bulk_runs.article_changes import Outcome, change, take_back
 from articles.bulk_runs.finding_changes import change_findings, take_back_findings
+from articles.bulk_runs.mark_changes import set_marks, take_back_marks
+from articles.bulk_runs.redirect_changes import delete_redirects, put_back_redirects
 from articles.database.bulk_insert import insert_rows, update_rows
 from articles.database.retry import again_where_it_passes, is_interrupted
 from articles.models import BulkItem, BulkRun
 
 # What one run may hold: more is chosen by a filter in several.
 MOST_ROWS = 50_000
-_FINDINGS_A_BATCH = 1_000
+_ROWS_A_BATCH = 1_000
 State = BulkRun.State
 Follow = Callable[[Outcome], None]
 
@@ -66,7 +68,11 @@ def work(
     its end. `follow` is called with each article's outcome, once that is committed."""
     end = None if seconds is None else time.monotonic() + seconds
     while run.is_at_work:
-        if not (_do_findings(run) if run.is_of_findings else _do_article(run, actor, follow)):
+        if run.is_of_findings or run.is_of_marks or run.is_of_redirects:
+            is_done = _do_rows(run, actor)
+        else:
+            is_done = _do_article(run, actor, follow)
+        if not is_done:
             _finish(run)
         elif end is not None and time.monotonic() > end:
             run.refresh_from_db(fields=["state"])  # somebody may have stopped it
@@ -103,16 +109,25 @@ def _next(run: BulkRun) -> str:
     return BulkItem.State.DONE if run.state == State.UNDOING else BulkItem.State.WAITING
 
 
-def _do_findings(run: BulkRun) -> bool:
+def _do_rows(run: BulkRun, actor: AbstractBaseUser | None) -> bool:
     with transaction.atomic():
         rows = run.items.select_for_update().filter(state=_next(run)).order_by("pk")
-        items = list(rows[:_FINDINGS_A_BATCH])
-        act = take_back_findings if run.state == State.UNDOING else change_findings
-        act(run, items)
+        items = list(rows[:_ROWS_A_BATCH])
+        _change_rows(run, items, actor)
         # Each by its key: `bulk_update` took 198 s for 35,915 rows and back.
         rows = [(item.state, item.note, json.dumps(item.before), item.pk) for item in items]
         update_rows(BulkItem, ("state", "note", "before"), rows)
     return bool(items)
+
+
+def _change_rows(run: BulkRun, items: Sequence[BulkItem], actor: AbstractBaseUser | None) -> None:
+    is_undo = run.state == State.UNDOING
+    if run.is_of_findings:
+        (take_back_findings if is_undo else change_findings)(run, items)
+    elif run.is_of_marks:
+        take_back_marks(run, items, actor) if is_undo else set_marks(run, items)
+    else:
+        put_back_redirects(items, actor) if is_undo else delete_redirects(items)
 
 
 def _do_article(run: BulkRun, actor: AbstractBaseUser | None, follow: Follow) -> bool:

@@ -14,8 +14,8 @@ from articles.core.source.writer import Unwritable
 from articles.database.retry import again_where_it_passes
 from articles.importer.planning.subject_proposals import SubjectProposal, subject_named
 from articles.importer.sources.git_source import Renamed
-from articles.models import Article, Revision, SourceFile, Status, Subject
-from articles.publishing import AddressTaken, move, write_file
+from articles.models import Article, ImportRun, Revision, SourceFile, Status, Subject
+from articles.publishing import AddressTaken, Cause, move, write_file
 
 Found = TypeVar("Found")
 # A note on a file: its path and the words.
@@ -23,19 +23,22 @@ Note = tuple[str, str]
 
 
 def move_renamed(
-    renamed: Iterable[Renamed], proposals: Mapping[str, SubjectProposal]
+    renamed: Iterable[Renamed],
+    proposals: Mapping[str, SubjectProposal],
+    *,
+    run: ImportRun | None,
 ) -> list[Note]:
     """Give each article the address that its renamed file declares, and let the file be known by
     that; return what became of each. What cannot be moved is named, and its file is then one like
     any other.
 
     An article that an editor has moved stays where that editor put it; its file is known by the new
-    name from then on.
+    name from then on. `run` is the import that moves them, by whose undo they go back.
     """
     notes = []
     for file in renamed:
         with transaction.atomic():
-            words = _move(file, proposals)
+            words = _move(file, proposals, run)
         notes.append((file.path, words))
     return notes
 
@@ -53,7 +56,7 @@ def foresee_renamed(
 
     def foresee() -> tuple[Found, list[Note]]:
         with transaction.atomic():
-            notes = move_renamed(renamed, proposals)
+            notes = move_renamed(renamed, proposals, run=None)
             found = plan()
             transaction.set_rollback(True)
         return found, notes
@@ -72,7 +75,7 @@ def renamed_about(renamed: Sequence[Renamed], paths: Collection[str]) -> list[Re
     return [renamed[number] for number in sorted(found)]
 
 
-def _move(file: Renamed, proposals: Mapping[str, SubjectProposal]) -> str:
+def _move(file: Renamed, proposals: Mapping[str, SubjectProposal], run: ImportRun | None) -> str:
     old, new = source_path(*file.old), source_path(*file.new)
     source = SourceFile.objects.select_related("article__subject").filter(path=old).first()
     if source is None:
@@ -85,11 +88,13 @@ def _move(file: Renamed, proposals: Mapping[str, SubjectProposal]) -> str:
     is_where_it_was = article.source_path == old
     if is_where_it_was and article.status != Status.WITHDRAWN:
         try:
-            move(article, subject_named(file.new.subject_slug, proposals), file.new.slug)
+            subject = subject_named(file.new.subject_slug, proposals)
+            cause = Cause(Revision.Kind.MOVED, run and run.actor, import_run=run)
+            move(article, subject, file.new.slug, cause=cause)
         except AddressTaken:
             return f"renamed from {old}; another article stands there, so nothing is moved"
     try:
-        _rename(source, file.new)
+        rename_file(source, file.new)
     except Unwritable as error:
         return f"renamed from {old}; it stays known by that name ({error})"
     if article.status == Status.WITHDRAWN:
@@ -116,9 +121,10 @@ def _move_tombstone(source: SourceFile, file: Renamed) -> str:
     return f"renamed from {old}, whose article was deleted: it is not brought back"
 
 
-def _rename(source: SourceFile, place: Location) -> None:
-    """Let the file be known at its new address, with the bytes that say it there: base and
-    content stay, so that what comes next is merged with what the publisher last sent."""
+def rename_file(source: SourceFile, place: Location) -> None:
+    """Let the file of an article be known at another address, with the bytes that say it there:
+    base and content stay, so that what comes next is merged with what the publisher last sent.
+    Raises Unwritable."""
     path, base = source_path(*place), source.read_base()
     there = copy.copy(source.article)
     there.subject = Subject.objects.filter(slug=place.subject_slug).first() or Subject(

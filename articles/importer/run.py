@@ -163,7 +163,7 @@ class Import:
             keep_proposals(own, before, run)
             digests: set[str] = set()
             if self.git:
-                self.report.notes += move_renamed(self.git.renamed, self._proposed)
+                self.report.notes += move_renamed(self.git.renamed, self._proposed, run=run)
             for kept in waiting:
                 if self.only is None or kept.path in self.only:
                     self._record(filter(None, [self._take(kept)]))

@@ -18,6 +18,12 @@ class BulkRun(models.Model):
         DELETE = "delete", "Deleted"
         DISMISS = "dismiss", "Findings dismissed"
         REOPEN = "reopen", "Findings reopened"
+        HANDLE = "handle", "Notes marked as handled"
+        UNREAD = "unread", "Notes marked as unread"
+        SETTLE = "settle", "Searches marked as dealt with"
+        UNSETTLE = "unsettle", "Searches marked as open"
+        IGNORE = "ignore", "Unknown addresses ignored"
+        REMOVE = "remove", "Redirects deleted"
 
     class State(models.TextChoices):
         RUNNING = "running", "At work"
@@ -46,13 +52,24 @@ class BulkRun(models.Model):
         return self.action in (self.Action.DISMISS, self.Action.REOPEN)
 
     @property
+    def is_of_marks(self) -> bool:
+        """Whether it marks what readers have left: notes, searches, unknown addresses."""
+        marks = (self.Action.HANDLE, self.Action.UNREAD, self.Action.SETTLE, self.Action.UNSETTLE)
+        return self.action in (*marks, self.Action.IGNORE)
+
+    @property
+    def is_of_redirects(self) -> bool:
+        return self.action == self.Action.REMOVE
+
+    @property
     def is_at_work(self) -> bool:
         return self.state in (self.State.RUNNING, self.State.UNDOING)
 
 
 class BulkItem(models.Model):
-    """One row of a run: `key` is an article's or a finding's. `before` is what undoing it needs, as
-    JSON; `note` says why it was skipped, or could not be undone."""
+    """One row of a run: `key` is that of an article, a finding, or what else the run is about.
+    `before` is what undoing it needs, as JSON; `note` says why it was skipped, or could not be
+    undone."""
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waits"

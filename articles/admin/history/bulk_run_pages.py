@@ -1,7 +1,7 @@
 """Pages of what was done in bulk: the list of runs, and each with its progress, stop and undo."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
+from django.db.models import Count, Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -10,7 +10,8 @@ from django.urls import reverse
 from articles.admin.base.bulk_actions import SECONDS_A_REQUEST, run_url
 from articles.admin.base.lookup_guards import read_number
 from articles.bulk_runs import begin_undo, stop, tally_of, work
-from articles.models import Article, BulkItem, BulkRun, Finding
+from articles.bulk_runs.mark_changes import MARKS
+from articles.models import Article, BulkItem, BulkRun, Finding, Redirect
 from articles.rights import may_undo_imports
 
 _RUNS_A_PAGE = 50
@@ -18,7 +19,17 @@ _REASONS = 20
 
 
 def _may_act(user: object) -> bool:
-    return any(user.has_perm(f"articles.change_{model}") for model in ("article", "finding"))
+    rights = {f"articles.change_{name}" for name in ("article", "finding", "redirect")}
+    return any(map(user.has_perm, rights | {mark.right for mark in MARKS.values()}))
+
+
+def _model_of(run: BulkRun) -> type[Model]:
+    """What the list shows that a run was started from."""
+    if run.is_of_marks:
+        return MARKS[run.action].model
+    if run.is_of_redirects:
+        return Redirect
+    return Finding if run.is_of_findings else Article
 
 
 def bulk_runs_page(site: object, request: HttpRequest) -> HttpResponse:
@@ -54,7 +65,7 @@ def bulk_run_page(site: object, request: HttpRequest, pk: int) -> HttpResponse:
         return _act(site, request, run)
     tally = tally_of(run)
     left = run.items.filter(state__in=(BulkItem.State.SKIPPED, BulkItem.State.KEPT)).order_by()
-    model = Finding if run.is_of_findings else Article
+    model = _model_of(run)
     list_url = reverse(f"admin:articles_{model._meta.model_name}_changelist")
     is_undo = run.state in (BulkRun.State.UNDOING, BulkRun.State.UNDONE)
     context = {
