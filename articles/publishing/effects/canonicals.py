@@ -21,7 +21,12 @@ from articles.database.bulk_insert import update_rows
 from articles.database.compiled_query import CompiledQuery
 from articles.models import Article, IndexStatus, Status, index_status
 from articles.publishing.effects.changeset import ChangeSet
-from articles.publishing.effects.chosen_canonicals import Choice, choices_about, follow_choices
+from articles.publishing.effects.chosen_canonicals import (
+    Choice,
+    choices_about,
+    chosen_digests,
+    follow_choices,
+)
 from articles.publishing.effects.indexnow_outbox import comes_or_goes
 from articles.publishing.effects.links import pages_showing
 
@@ -97,13 +102,15 @@ def lock_election() -> None:
 
 def unsettled_digests() -> set[str]:
     """Return the digests of every cluster of twins that there is, or was when it was last looked
-    at: for the whole library, after a run that died before its election."""
+    at, and of every chosen canonical: for the whole library, after a run that died before its
+    election."""
     twins = Article.objects.values("content_digest").annotate(count=Count("pk"))
     duplicates = Article.objects.exclude(canonical=None)
     return {
         *twins.filter(count__gt=1).values_list("content_digest", flat=True),
         *duplicates.values_list("content_digest", flat=True),
         *duplicates.values_list("canonical__content_digest", flat=True),
+        *chosen_digests(),
     }
 
 

@@ -37,6 +37,13 @@ def choices_about(digests: Iterable[str]) -> list[Choice]:
     return sorted(found)
 
 
+def chosen_digests() -> set[str]:
+    """Return the texts for which a canonical was chosen, and those of the canonicals."""
+    columns = ("article__content_digest", "canonical__content_digest")
+    rows = ChosenCanonical.objects.order_by().values_list(*columns)
+    return {digest for row in rows for digest in row}
+
+
 def follow_choices(
     elected: Mapping[str, int | None], chosen: Sequence[Choice], can_be_indexed: Collection[int]
 ) -> dict[str, int | None]:

@@ -42,6 +42,15 @@ class NotAbsorbed(Exception):
         self.article = article
 
 
+class AbsorbedFurther(Exception):
+    """What an article was absorbed by was absorbed itself since: that comes first to be taken back.
+    Carries the one in between."""
+
+    def __init__(self, article: Article) -> None:
+        super().__init__(article)
+        self.article = article
+
+
 @operation
 def choose_canonical(
     article: Article, canonical: Article, *, actor: AbstractBaseUser | None = None
@@ -115,11 +124,14 @@ def absorb_duplicate(
 @operation
 def undo_absorption(article: Article, *, actor: AbstractBaseUser | None = None) -> Written:
     """Publish an absorbed article again: the addresses that led to it lead to it, and the other
-    gives back what it gained and still has. Raises NotAbsorbed."""
+    gives back what it gained and still has. Raises NotAbsorbed, and AbsorbedFurther where what it
+    gained has gone on to a third."""
     absorption = Absorption.objects.select_related("into").filter(article=article).first()
     if absorption is None:
         raise NotAbsorbed(article)
     hold_both(article, absorption.into)
+    if Absorption.objects.filter(article=absorption.into).exists():
+        raise AbsorbedFurther(absorption.into)
     current = locked(article)
     if current.status != Status.WITHDRAWN:
         raise NotAbsorbed(current)
