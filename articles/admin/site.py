@@ -32,10 +32,10 @@ from articles.admin.articles.article_admin import ArticleAdmin
 from articles.admin.articles.relate_on_save import relating
 from articles.admin.base.factor_first import set_up_first
 from articles.admin.base.lookup_guards import is_beyond_keys, read_number
+from articles.admin.bulk.run_pages import bulk_run_page, bulk_runs_page
 from articles.admin.conflicts.conflict_admin import ConflictAdmin
 from articles.admin.deliveries.delivery_admin import DeliveryAdmin
 from articles.admin.front_page import attention
-from articles.admin.history.bulk_run_pages import bulk_run_page, bulk_runs_page
 from articles.admin.images.image_admin import ImageAdmin
 from articles.admin.imports.import_run import ImportRunAdmin
 from articles.admin.pages.page_admin import PageAdmin
