@@ -1,8 +1,8 @@
 """The life of a run: begun, worked through in batches, stopped, undone.
 
 Nothing here knows a request: the desk calls `work` for a second or two at a time, and a background
-task may call it until nothing waits. Each article is a transaction together with its item, so that
-a run which dies goes on where it was, and two who work at one run share it.
+task may call it until nothing waits. Articles are written in one transaction with their items, so
+that a run which dies goes on where it was, and two who work at one run share it.
 """
 
 import json
@@ -16,8 +16,9 @@ from django.db import connection, transaction
 from django.db.models import Count
 from django.utils import timezone
 
-from articles.bulk_runs.article_changes import Outcome, change, take_back
+from articles.bulk_runs.article_changes import change, take_back
 from articles.bulk_runs.finding_changes import change_findings, take_back_findings
+from articles.bulk_runs.outcome import Outcome
 from articles.database.bulk_insert import insert_rows, update_rows
 from articles.database.retry import again_where_it_passes, is_interrupted
 from articles.models import BulkItem, BulkRun
@@ -25,19 +26,24 @@ from articles.models import BulkItem, BulkRun
 # What one run may hold: more is chosen by a filter in several.
 MOST_ROWS = 50_000
 _FINDINGS_A_BATCH = 1_000
+# Texts that are written in one transaction: what follows from them is derived once for all.
+_CHANGES_A_BATCH = 20
 State = BulkRun.State
 Follow = Callable[[Outcome], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many items of a run wait, are done, were skipped, are undone, could not be undone."""
+    """How many items of a run wait, are done, were skipped, are undone, could not be undone; of a
+    plan, how many are not looked at yet, and how many have nothing to change."""
 
     waiting: int
     done: int
     skipped: int
     undone: int
     kept: int
+    chosen: int
+    same: int
 
 
 @transaction.atomic
@@ -66,7 +72,7 @@ def work(
     its end. `follow` is called with each article's outcome, once that is committed."""
     end = None if seconds is None else time.monotonic() + seconds
     while run.is_at_work:
-        if not (_do_findings(run) if run.is_of_findings else _do_article(run, actor, follow)):
+        if not (_do_findings(run) if run.is_of_findings else _do_articles(run, actor, follow)):
             _finish(run)
         elif end is not None and time.monotonic() > end:
             run.refresh_from_db(fields=["state"])  # somebody may have stopped it
@@ -115,32 +121,31 @@ def _do_findings(run: BulkRun) -> bool:
     return bool(items)
 
 
-def _do_article(run: BulkRun, actor: AbstractBaseUser | None, follow: Follow) -> bool:
-    outcome = again_where_it_passes(lambda: _do_item(run, actor), is_interrupted)
-    if outcome is None:
-        return False
-    if outcome.article is not None:
-        follow(outcome)
-    return True
+def _do_articles(run: BulkRun, actor: AbstractBaseUser | None, follow: Follow) -> bool:
+    outcomes = again_where_it_passes(lambda: _do_items(run, actor), is_interrupted)
+    for outcome in outcomes:
+        if outcome.article is not None:
+            follow(outcome)
+    return bool(outcomes)
 
 
 @transaction.atomic
-def _do_item(run: BulkRun, actor: AbstractBaseUser | None) -> Outcome | None:
-    """Do the next item; None where there is none."""
+def _do_items(run: BulkRun, actor: AbstractBaseUser | None) -> list[Outcome]:
+    """Do the next items; an empty list where there are none."""
     rows = run.items.select_for_update(skip_locked=_skips()).filter(state=_next(run))
     # What was done last is undone first: an address may have been given on within the run.
-    item = rows.order_by("-pk" if run.state == State.UNDOING else "pk").first()
-    if item is None:
-        return None
-    item.run = run
-    if run.state == State.UNDOING:
-        outcome = take_back(run, item, actor)
-    else:
-        outcome = change(run, item.key, actor)
-        item.before = outcome.before
-    item.state, item.note = outcome.state, outcome.note
-    item.save(update_fields=["state", "note", "before"])
-    return outcome
+    rows = rows.order_by("-pk" if run.state == State.UNDOING else "pk")
+    items = list(rows[: _CHANGES_A_BATCH if run.writes_texts else 1])
+    if not items:
+        return []
+    act = take_back if run.state == State.UNDOING else change
+    outcomes = act(run, items, actor)
+    for item, outcome in zip(items, outcomes, strict=True):
+        item.state, item.note = outcome.state, outcome.note
+        if run.state != State.UNDOING:
+            item.before = outcome.before
+        item.save(update_fields=["state", "note", "before"])
+    return outcomes
 
 
 def _skips() -> bool:

@@ -34,7 +34,12 @@ _PATHS_A_QUERY = 500
 
 @retried_transaction
 def move(
-    article: Article, subject: Subject, slug: str, *, actor: AbstractBaseUser | None = None
+    article: Article,
+    subject: Subject,
+    slug: str,
+    *,
+    actor: AbstractBaseUser | None = None,
+    reason: str = "",
 ) -> tuple[Article, list[Waiting]]:
     """Give the article another address, as `publishing.move` does, and let in what waited for the
     old one; return the article and that. Raises AddressTaken."""
@@ -43,7 +48,7 @@ def move(
     if (current.subject_id, current.slug) == (subject.pk, slug):
         return current, []
     _release_held(current, actor)
-    article, changes = publishing.move.writing(current, subject, slug, actor=actor)
+    article, changes = publishing.move.writing(current, subject, slug, actor=actor, reason=reason)
     arrived = _let_in(path, changes)
     if any(not waiting.plan.prepared.document.is_draft for waiting in arrived):
         # Readers find the new one there.

@@ -164,11 +164,17 @@ def note_decision(current: Article, cause: Cause) -> Written:
 
 
 def set_address(
-    current: Article, subject: Subject, slug: str, *, actor: AbstractBaseUser | None
+    current: Article,
+    subject: Subject,
+    slug: str,
+    *,
+    actor: AbstractBaseUser | None,
+    reason: str = "",
 ) -> Written:
     """Give a locked article another address; raises AddressTaken."""
     require_free_address(subject, slug)
-    cause = Cause(Revision.Kind.MOVED, actor, reason=f"From {current.get_absolute_url()}")
+    words = ": ".join(filter(None, [reason, f"From {current.get_absolute_url()}"]))
+    cause = Cause(Revision.Kind.MOVED, actor, reason=words)
     revision = revision_of(current, current.content(), ["address"], cause)
     current.subject, current.slug = subject, slug
     with _claimed(subject, slug):

@@ -87,6 +87,7 @@ ADDRESSES = {
     # What was done in bulk: one's own runs, or all; this one is somebody else's
     "bulk_runs": ("LFFOOOOO", _NO_GET),
     "bulk_run": ("LFFFFFOO", _DONE_BY_HEADS),
+    "bulk_plan": ("LFFFFFOO", _DONE_BY_HEADS),
     # Images: one library for all subjects
     "articles_image_changelist": _LISTED,
     "articles_image_add": ("LFOOOOOO", "LFMMMMMM"),
@@ -235,6 +236,7 @@ PREVIEWS = {
 
 # An action of a list: who does something by it to a thing of physics ("W"), and who nothing (".").
 ACTIONS = {
+    ("article", "change_selected"): "...CC.CC",
     ("article", "publish"): "...WW.WW",
     ("article", "unpublish"): "...WW.WW",
     ("article", "withdraw"): "...WW.WW",

@@ -19,6 +19,7 @@ from lxml import html
 from articles import bulk_runs, duplicates, publishing
 from articles.accounts import audit_log
 from articles.admin.base import request_throttle
+from articles.bulk_runs import planning
 from articles.core.page_content import page_values
 from articles.drafts import draft_store
 from articles.models import (
@@ -69,6 +70,8 @@ OF_WRITERS |= {"django_admin_log"}
 # The library of images belongs to no subject.
 OF_ALL_SUBJECTS = {"articles_image_add", "articles_image_change", "articles_image_upload"}
 # Where what readers see is kept, and what will change it.
+# The tables of what is planned, and not done.
+PLANS = {"articles_bulkrun", "articles_bulkitem"}
 PUBLIC = {
     f"articles_{name}"
     for name in ("article", "related", "rendering", "redirect", "scheduledchange", "revision")
@@ -179,6 +182,7 @@ def things():
         "user": make_user("somebody"),
         "group": Group.objects.create(name="A group"),
         "run": bulk_runs.begin("withdraw", [article.pk], actor=author),
+        "plan": planning.choose([article.pk], actor=author),
     }
     people = {"nobody": make_user("nobody")}
     people |= {who: make_user(who, role=who) for who in ("writer", "editor")}
@@ -311,6 +315,7 @@ def data_of(name, things):
         "articles_importrun_undo": {"post": "yes"},
         "articles_delivery_order": {"order": "discard"},
         "bulk_run": {"do": "go"},
+        "bulk_plan": {"do": "order", "kind": "set", "field": "author", "value": "Nobody"},
     }
     empty = {} if name in SENDS_NOTHING else {"post": "yes"}
     return forms.get(name) or fixed.get(name, empty)
@@ -490,7 +495,9 @@ def test_every_action_works_for_who_may(ask, things, model, action):
     for who, letter in zip(PEOPLE, ACTIONS[model, action], strict=True):
         _, written = ask(who, "post", url, data)
         assert (table in {name for _, name in written}) == (letter == "W"), f"{who}: {written}"
-        assert letter == "W" or not written, f"{who} may not, and wrote {written}"
+        # C: nothing is done yet, but what shall be done is asked for.
+        assert letter == "W" or {name for _, name in written} <= PLANS, f"{who} wrote {written}"
+        assert bool(written) == (letter in "WC"), f"{who} wrote {written}"
     _, written = ask("unpublishing", "post", url, data)
     assert not {name for _, name in written} & PUBLIC, f"unpublishing: {written}"
 

@@ -96,7 +96,7 @@ class ArticleAdmin(
     search_help_text = (
         "Words of the title, the id in the source, or an address: a whole one opens its article."
     )
-    actions = ("publish", "unpublish", "withdraw", "delete_selected")
+    actions = ("change_selected", "publish", "unpublish", "withdraw", "delete_selected")
 
     class Media:
         js = [
@@ -166,6 +166,10 @@ class ArticleAdmin(
     @admin.display(description="findings")
     def findings_column(self, article: Article) -> str:
         return str(article.open_findings or "")
+
+    @admin.action(description="Change the selected articles …", permissions=["change"])
+    def change_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self.choose_for(request, queryset)
 
     @admin.action(description="Publish the selected articles", permissions=["publish"])
     def publish(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:

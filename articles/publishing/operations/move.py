@@ -11,17 +11,22 @@ from articles.publishing.operations.unit_of_work import operation
 
 @operation
 def move(
-    article: Article, subject: Subject, slug: str, *, actor: AbstractBaseUser | None = None
+    article: Article,
+    subject: Subject,
+    slug: str,
+    *,
+    actor: AbstractBaseUser | None = None,
+    reason: str = "",
 ) -> Written:
-    """Give the article another address; the old one redirects, if ever it was public. Raises
-    AddressTaken."""
+    """Give the article another address; the old one redirects, if ever it was public. `reason` is
+    said in the history, before where it stood. Raises AddressTaken."""
     current = locked(article)
     if (current.subject_id, current.slug) == (subject.pk, slug):
         return current, ChangeSet()
     old_path = current.get_absolute_url()
     was_public = current.has_been_public_here()
     was_indexable = current.index_status == IndexStatus.INDEXABLE
-    after, changes = set_address(current, subject, slug, actor=actor)
+    after, changes = set_address(current, subject, slug, actor=actor, reason=reason)
     Finding.objects.filter(article=after).update(path=after.source_path)
     if was_public:
         changes.redirected[old_path] = after
