@@ -1,7 +1,5 @@
 """The background work of a run: its plan, its changes, its undo, each to its end."""
 
-from typing import Any
-
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
@@ -50,10 +48,15 @@ def go_on_in_background(run: BulkRun, *, user: AbstractBaseUser) -> bool:
     return True
 
 
-def is_in_background(run: BulkRun) -> bool:
+def is_queued(run: BulkRun) -> bool:
     """Return whether a task has the run in hand, or will."""
-    task: Any = run.task
-    return isinstance(task, TaskRun) and not task.has_ended
+    return run.task is not None and not run.task.has_ended
+
+
+def is_in_background(run: BulkRun) -> bool:
+    """Return whether a task has the run in hand now. One that waits behind another, which may take
+    an hour, keeps nobody from going on with the run by its page."""
+    return is_queued(run) and run.task.state != TaskRun.State.WAITING
 
 
 def _slice(run: BulkRun, user: AbstractBaseUser) -> bool:

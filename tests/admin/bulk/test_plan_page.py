@@ -36,7 +36,9 @@ def number_of(response):
 
 
 def test_from_the_list_to_the_plan_the_run_and_its_undo(desk):
-    articles = [make_article(answer=f"The gathered information says that light is {n}.") for n in range(3)]
+    articles = [
+        make_article(answer=f"The gathered information says that light is {n}.") for n in range(3)
+    ]
     without = make_article()
     make_article(status=Status.DRAFT, answer="The gathered information.")
     url = choose(desk, [articles[0]], "?status__exact=published", select_across="1")
