@@ -34,6 +34,7 @@ from articles.admin.base.factor_first import set_up_first
 from articles.admin.base.lookup_guards import is_beyond_keys, read_number
 from articles.admin.bulk.plan_page import bulk_plan_page
 from articles.admin.bulk.run_pages import bulk_run_page, bulk_runs_page
+from articles.admin.bulk.sheet_page import bulk_sheet_page
 from articles.admin.conflicts.conflict_admin import ConflictAdmin
 from articles.admin.deliveries.delivery_admin import DeliveryAdmin
 from articles.admin.front_page import attention
@@ -258,8 +259,10 @@ class LibraryAdminSite(admin.AdminSite):
         runs = self.admin_view(require_safe(partial(bulk_runs_page, self)))
         run = self.admin_view(partial(bulk_run_page, self))
         plan = self.admin_view(partial(bulk_plan_page, self))
+        sheet = self.admin_view(partial(bulk_sheet_page, self))
         return [
             path("bulk-runs/", runs, name="bulk_runs"),
+            path("bulk-runs/sheet/", sheet, name="bulk_sheet"),
             path("bulk-runs/<int:pk>/", run, name="bulk_run"),
             path("bulk-runs/<int:pk>/plan/", plan, name="bulk_plan"),
         ]

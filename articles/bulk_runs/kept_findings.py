@@ -1,8 +1,8 @@
 """Findings and conflicts that a run of changes closes by the way, kept for its undo.
 
 A save writes the findings of a text anew, closes what was found as the file was read, and mends
-what only the library tells. Its undo makes the text again, not what somebody had dismissed, nor
-what no text tells.
+what only the library tells. Its undo makes the text again, not what somebody had dismissed, since
+when a finding stands there and from which import, nor what no text tells.
 """
 
 from collections import defaultdict
@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from articles.database.among import among
-from articles.models import Article, Conflict, Finding, Related
+from articles.models import Article, Conflict, Finding, ImportRun, Related
 
 _WORDS = ("article_id", "kind", "field", "detail")
 _COLUMNS = (*_WORDS, "severity", "line", "path", "import_run_id", "is_dismissed", "created_at")
@@ -39,13 +39,13 @@ def see(keys: Iterable[int]) -> Seen:
 
 
 def lost_since(seen: Seen) -> dict[int, dict[str, Any]]:
-    """Return, by the article, what has gone since, as JSON can hold it; no article of which
-    nothing has."""
+    """Return, by the article, what has gone since, or is another row by now, as JSON can hold it;
+    no article of which nothing has."""
     now = see(seen.keys)
-    stand = {(*row[:4], row[8]) for row in now.findings}
+    stand = set(now.findings)
     lost: dict[int, dict[str, Any]] = defaultdict(dict)
     for row in seen.findings:
-        if (*row[:4], row[8]) not in stand:
+        if row not in stand:
             lost[row[0]].setdefault("findings", []).append(_row(row))
     for key, article in set(seen.conflicts) - set(now.conflicts):
         lost[article].setdefault("conflicts", []).append(key)
@@ -70,16 +70,18 @@ def give_back(lost: dict[str, Any], key: int) -> None:
 
 
 def _give_back_finding(values: dict[str, Any], key: int) -> None:
+    values["created_at"] = datetime.fromisoformat(values["created_at"])
+    run = values["import_run_id"]
+    if run is not None and not ImportRun.objects.filter(pk=run).exists():
+        values["import_run_id"] = None
     same = Finding.objects.filter(**{name: values[name] for name in _WORDS})
-    if same.exists():
-        same.update(is_dismissed=values["is_dismissed"])
-        return
     article = values["article_id"]
-    if article != key and not _is_still_orphan(values["kind"], article):
-        return
-    made_at = datetime.fromisoformat(values.pop("created_at"))
-    row = Finding.objects.create(**values)
-    Finding.objects.filter(pk=row.pk).update(created_at=made_at)
+    if not same.exists():
+        if article != key and not _is_still_orphan(values["kind"], article):
+            return
+        Finding.objects.create(**values)
+    names = ("is_dismissed", "import_run_id", "created_at")
+    same.update(**{name: values[name] for name in names})
 
 
 def _is_still_orphan(kind: str, article: int) -> bool:

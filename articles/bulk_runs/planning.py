@@ -18,6 +18,7 @@ from django.utils import timezone
 from articles.bulk_runs.content_rules import fault_of
 from articles.bulk_runs.orders import Change, Wished, change_of, status_of, words_of
 from articles.bulk_runs.orders.change import Chosen
+from articles.bulk_runs.orders.kinds import SHEET
 from articles.core.article_content import ArticleContent, RelatedLink
 from articles.database.among import among
 from articles.database.bulk_insert import insert_rows, update_rows
@@ -64,8 +65,10 @@ def choose(keys: Sequence[int], *, actor: AbstractBaseUser | None, selection: st
 
 @transaction.atomic
 def give_order(run: BulkRun, order: Mapping[str, Any]) -> bool:
-    """Say what a run shall do, which is then planned (anew); False where it has begun. Raises
-    BadOrder."""
+    """Say what a run shall do, which is then planned (anew); False where it has begun, or came from
+    a sheet, whose cells say it. Raises BadOrder."""
+    if run.order and run.order["kind"] == SHEET:
+        return False
     words = words_of(order)
     status = status_of(order)
     rows = BulkRun.objects.filter(pk=run.pk, state__in=(State.CHOOSING, State.PLANNED))
@@ -196,7 +199,9 @@ def _plan_change(
             continue
         reason = refusal_of(run, chosen, wish, actor, is_drafted=item.key in drafted)
         item.state, item.note = (Item.SKIPPED, reason) if reason else (Item.WAITING, "")
-        item.plan = {"version": chosen.article.version, "digest": wish.digest}
+        # Of a sheet the cells stand there already.
+        seen = {"version": chosen.article.version, "digest": wish.digest}
+        item.plan = {**(item.plan or {}), **seen}
 
 
 def _plan_status(run: BulkRun, items: Sequence[BulkItem], actor: AbstractBaseUser | None) -> None:

@@ -123,9 +123,10 @@ def _do_findings(run: BulkRun) -> bool:
 
 def _do_articles(run: BulkRun, actor: AbstractBaseUser | None, follow: Follow) -> bool:
     outcomes = again_where_it_passes(lambda: _do_items(run, actor), is_interrupted)
-    for outcome in outcomes:
-        if outcome.article is not None:
-            follow(outcome)
+    with transaction.atomic():  # one write to the disk for all that is noted of them
+        for outcome in outcomes:
+            if outcome.article is not None:
+                follow(outcome)
     return bool(outcomes)
 
 
@@ -144,7 +145,8 @@ def _do_items(run: BulkRun, actor: AbstractBaseUser | None) -> list[Outcome]:
         item.state, item.note = outcome.state, outcome.note
         if run.state != State.UNDOING:
             item.before = outcome.before
-        item.save(update_fields=["state", "note", "before"])
+    rows = [(item.state, item.note, json.dumps(item.before), item.pk) for item in items]
+    update_rows(BulkItem, ("state", "note", "before"), rows)
     return outcomes
 
 

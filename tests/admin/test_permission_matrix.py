@@ -300,6 +300,7 @@ def data_of(name, things):
         "articles_image_add": {"alternative": "A boat", "picture": _picture()},
         "articles_image_change": {"alternative": "A ship"},
         "articles_image_upload": {"alternative": "A boat", "image": _picture()},
+        "bulk_sheet": {"sheet": _sheet(article)},
         "articles_page_draft_discard": {"draft_number": "1"},
         "auth_user_sessions": {"others": "1"},
         "articles_page_suggest": {"page": "privacy"},
@@ -319,6 +320,11 @@ def data_of(name, things):
     }
     empty = {} if name in SENDS_NOTHING else {"post": "yes"}
     return forms.get(name) or fixed.get(name, empty)
+
+
+def _sheet(article):
+    text = f"Key,Version,Author\n{article.pk},{article.version},Nobody\n"
+    return SimpleUploadedFile("articles.csv", text.encode(), "text/csv")
 
 
 def _picture():
@@ -493,11 +499,13 @@ def test_every_action_works_for_who_may(ask, things, model, action):
     data = {"action": action, "_selected_action": [thing.pk], "post": "yes"}
     table = desk._meta.db_table
     for who, letter in zip(PEOPLE, ACTIONS[model, action], strict=True):
-        _, written = ask(who, "post", url, data)
+        response, written = ask(who, "post", url, data)
         assert (table in {name for _, name in written}) == (letter == "W"), f"{who}: {written}"
-        # C: nothing is done yet, but what shall be done is asked for.
+        # C: nothing is done yet, but what shall be done is asked for; D: a file is given out.
         assert letter == "W" or {name for _, name in written} <= PLANS, f"{who} wrote {written}"
         assert bool(written) == (letter in "WC"), f"{who} wrote {written}"
+        is_file = "attachment" in response.get("Content-Disposition", "")
+        assert is_file == (letter == "D"), f"{who}: {response.status_code}"
     _, written = ask("unpublishing", "post", url, data)
     assert not {name for _, name in written} & PUBLIC, f"unpublishing: {written}"
 

@@ -16,15 +16,16 @@ from articles.models import (
 )
 
 TABLES = (Article, Related, Rendering, Redirect, Finding, Conflict, Readership, Feedback)
-# Keys of rows are made anew, and a finding of a text is written anew with it.
-NOT_COMPARED = {"id", "created_at", "version"}
+# Keys of rows are made anew; since when a finding stands there is given back by runs of changes.
+NOT_COMPARED = {"id", "version"}
 
 
-def library_digest():
-    """A digest of all rows, and the rows themselves, to be compared where the digests differ."""
+def library_digest(*, is_exact=True):
+    """A digest of all rows, and the rows themselves, to be compared where the digests differ; not
+    exact: without since when a finding stands there."""
     rows = {
         model.__name__: sorted(
-            json.dumps({k: str(v) for k, v in row.items() if _is_compared(model, k)})
+            json.dumps({k: str(v) for k, v in row.items() if _is_compared(model, k, is_exact)})
             for row in model.objects.order_by().values()
         )
         for model in TABLES
@@ -32,7 +33,7 @@ def library_digest():
     return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest(), rows
 
 
-def _is_compared(model, column):
+def _is_compared(model, column, is_exact):
     if model is Article:
         return column != "version"
-    return column not in NOT_COMPARED
+    return column not in NOT_COMPARED and (is_exact or column != "created_at")

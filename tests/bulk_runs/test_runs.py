@@ -46,11 +46,11 @@ def undo_whole(run, actor):
 )
 def test_an_undo_makes_every_row_what_it_was(head, action):
     keys = library()
-    before, rows = library_digest()
+    before, rows = library_digest(is_exact=False)
     run = run_whole(action, keys, head)
-    assert library_digest()[0] != before
+    assert library_digest(is_exact=False)[0] != before
     undo_whole(run, head)
-    after, back = library_digest()
+    after, back = library_digest(is_exact=False)
     assert back == rows
     assert after == before
     assert tally_of(run).done == tally_of(run).kept == 0

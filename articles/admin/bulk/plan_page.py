@@ -17,8 +17,9 @@ from articles.admin.base.lookup_guards import read_number
 from articles.admin.bulk.order_forms import form_of, forms_for
 from articles.admin.bulk.run_pages import list_url, own_run
 from articles.bulk_runs import tally_of, work
-from articles.bulk_runs.bulk_tasks import go_on_in_background, is_in_background
+from articles.bulk_runs.bulk_tasks import go_on_in_background, is_in_background, is_queued
 from articles.bulk_runs.orders import BadOrder, status_of
+from articles.bulk_runs.orders.kinds import SHEET
 from articles.bulk_runs.planning import (
     begin_planned,
     discard,
@@ -59,10 +60,13 @@ def bulk_plan_page(site: Any, request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponseRedirect(run_url(run))
     if request.method == "POST":
         return _act(site, request, run)
-    if run.state == State.CHOOSING or (run.state == State.PLANNED and "edit" in request.GET):
+    is_sheet = bool(run.order) and run.order["kind"] == SHEET
+    asks_again = run.state == State.PLANNED and "edit" in request.GET and not is_sheet
+    if run.state == State.CHOOSING or asks_again:
         return _choose(site, request, run, forms_for(request.user, run.order))
     tally = tally_of(run)
     context = _context(site, request, run) | {"tally": tally, "total": run.total}
+    context["is_sheet"] = is_sheet
     if run.state == State.PLANNING:
         context |= {"reached": run.total - tally.chosen, "is_away": is_in_background(run)}
     else:
@@ -158,7 +162,7 @@ def _act(site: Any, request: HttpRequest, run: BulkRun) -> HttpResponse:
             messages.success(request, "The plan is discarded. Nothing was changed.")
         return HttpResponseRedirect(target)
     if wish == "go" and run.state == State.PLANNING:
-        _plan(request, run)
+        go_on_planning(request, run)
     elif wish == "leave":
         key = read_number(request.POST.get("key", ""))
         if key is not None and leave_out(run, key):
@@ -179,18 +183,18 @@ def _order(site: Any, request: HttpRequest, run: BulkRun) -> HttpResponse:
         shown = [form if one.kind == form.kind else one for one in others]
         return _choose(site, request, run, shown, form.kind)
     if give_order(run, form.order):
-        _plan(request, run)
+        go_on_planning(request, run)
     return HttpResponseRedirect(plan_url(run))
 
 
-def _plan(request: HttpRequest, run: BulkRun) -> None:
+def go_on_planning(request: HttpRequest, run: BulkRun) -> None:
     """Plan for as long as a request may; a worker goes on with the rest, or the page."""
     try:
         is_over = plan(run, actor=run.actor, seconds=SECONDS_A_REQUEST)
     except BadOrder as error:  # what it names has gone meanwhile
         messages.error(request, str(error))
         return
-    if not is_over and not is_in_background(run):
+    if not is_over and not is_queued(run):
         go_on_in_background(run, user=run.actor)
 
 

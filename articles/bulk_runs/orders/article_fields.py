@@ -30,3 +30,6 @@ PLACES = {
     "description": ("seo_description", "the description as it is"),
     "keywords": ("seo_keywords", "the keywords as they are"),
 }
+# What a sheet carries, and what it brings back.
+SHEET_TEXTS = ("title", "seo_title", "seo_description", "seo_keywords", "author", "reviewed_by")
+SHEET_DAYS = ("published_on", "reviewed_on", "review_again_by")

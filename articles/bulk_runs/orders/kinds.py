@@ -12,11 +12,13 @@ from articles.bulk_runs.orders.setting import (
     words_of_keywords,
     words_of_setting,
 )
+from articles.bulk_runs.orders.sheets import fill_from_sheet, words_of_sheet
 from articles.bulk_runs.orders.subjects import move_to, words_of_moving
 from articles.bulk_runs.orders.templates import fill_template, words_of_template
 from articles.models import Status
 
 Values = Mapping[str, Any]
+SHEET = "sheet"
 _KINDS: dict[str, tuple[Callable[[Values], Change], Callable[[Values], str]]] = {
     "replace": (replace_texts, words_of_replacing),
     "template": (fill_template, words_of_template),
@@ -24,6 +26,7 @@ _KINDS: dict[str, tuple[Callable[[Values], Change], Callable[[Values], str]]] = 
     "keywords": (change_keywords, words_of_keywords),
     "subject": (move_to, words_of_moving),
     "related": (adopt, words_of_adopting),
+    SHEET: (fill_from_sheet, words_of_sheet),
 }
 STATUS = "status"
 
