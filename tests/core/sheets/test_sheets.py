@@ -95,6 +95,10 @@ BAD = {
     "merged cells": (raw_workbook(row(1, "Key"), after=MERGED), "merged cells"),
     "a file from outside": (raw_workbook(row(1, "&x;"), head=OUTSIDE), "declares entities"),
     "entities that grow": (raw_workbook(row(1, "&b;"), head=ENTITY), "declares entities"),
+    "rows in rows": (raw_workbook('<row r="1"><row r="2"></row></row>'), "inside each other"),
+    "a comment": (raw_workbook("<!-- <row> -->" + row(1, "Key")), "what no spreadsheet writes"),
+    "CDATA": (raw_workbook(row(1, "<![CDATA[<row>]]>")), "what no spreadsheet writes"),
+    "a tag without end": (raw_workbook(f'<row a="{"x" * 6_000}"/>'), "what no spreadsheet writes"),
     "UTF-16": (raw_workbook(row(1, "&b;"), head=ENTITY, encoding="UTF-16"), "are not UTF-8"),
     "EBCDIC": (raw_workbook(row(1, "&b;"), head=ENTITY, encoding="cp037"), "are not UTF-8"),
 }
@@ -168,7 +172,16 @@ def test_parts_have_an_end():
 
 
 def test_tags_have_an_end(monkeypatch):
-    """A single row of a million cells is kept in memory as a whole by its reader."""
     monkeypatch.setattr(limits, "MOST_TAGS", 200)
     assert read_sheet(raw_workbook(row(1, "Key") + row(2, "1"))).rows
     assert "full rows" in refused(raw_workbook(row(1, *"a" * 90)))
+
+
+@pytest.mark.parametrize("inside", [True, False])
+def test_tags_of_a_row_have_an_end(inside):
+    """A single row of five million cells was 1.5 GB of memory, out of a file of 20 kB."""
+    cells = "<c/>" * (limits.MOST_TAGS_OF_A_ROW if inside else limits.MOST_TAGS_OUTSIDE)
+    rows = f'<row r="1">{cells}</row>' if inside else row(1, "Key")
+    assert read_sheet(raw_workbook(row(1, "Key"))).heading == ("Key",)
+    more = raw_workbook(rows.replace("</row>", "<c/></row>"), after="" if inside else cells)
+    assert "more than a row can" in refused(more)
