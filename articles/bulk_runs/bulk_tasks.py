@@ -6,7 +6,7 @@ from django.db import transaction
 from articles.bulk_runs.following import follow_unseen
 from articles.bulk_runs.orders import BadOrder
 from articles.bulk_runs.planning import plan
-from articles.bulk_runs.runs import stop, tally_of, work
+from articles.bulk_runs.runs import reached, stop, tally_of, work
 from articles.models import BulkRun, TaskRun
 from articles.tasks import Outcome, StopAsked, TaskFailed, Work, enqueue, is_any_worker_alive, kind
 from articles.tasks.relating import relate_in_background
@@ -27,7 +27,7 @@ def do_bulk_run(task: Work) -> Outcome:
         raise TaskFailed("Whoever began it has no account any more.")
     try:
         while not _slice(run, task.user):
-            task.progress(*_reached(run))
+            task.progress(*reached(run, tally_of(run)))
     except StopAsked:
         stop(run)
         raise
@@ -65,11 +65,3 @@ def _slice(run: BulkRun, user: AbstractBaseUser) -> bool:
         return plan(run, actor=user, seconds=_SECONDS_A_SLICE)
     follow = follow_unseen(run, user)
     return work(run, actor=user, seconds=_SECONDS_A_SLICE, follow=follow)
-
-
-def _reached(run: BulkRun) -> tuple[int, int]:
-    tally = tally_of(run)
-    if run.state == State.PLANNING:
-        return run.total - tally.chosen, run.total
-    left = tally.done if run.state == State.UNDOING else tally.waiting
-    return max(0, run.total - left), run.total

@@ -104,6 +104,17 @@ def tally_of(run: BulkRun) -> Tally:
     return Tally(*(found[state] for state in BulkItem.State.values))
 
 
+def reached(run: BulkRun, tally: Tally) -> tuple[int, int]:
+    """Return how far a run, its plan or its undo is, and of how much; what was never done is no
+    part of an undo."""
+    if run.state == State.PLANNING:
+        return run.total - tally.chosen, run.total
+    if run.state in (State.UNDOING, State.UNDONE):
+        taken_back = tally.undone + tally.kept
+        return taken_back, taken_back + tally.done
+    return max(0, run.total - tally.waiting), run.total
+
+
 def _next(run: BulkRun) -> str:
     """The state of the items that are to be done next."""
     return BulkItem.State.DONE if run.state == State.UNDOING else BulkItem.State.WAITING

@@ -28,6 +28,7 @@ from articles.bulk_runs.planning import (
     plan,
     wished_of,
 )
+from articles.bulk_runs.runs import reached
 from articles.core.source.article_paths import article_path
 from articles.database.among import among
 from articles.models import Article, BulkItem, BulkRun, Status
@@ -68,7 +69,7 @@ def bulk_plan_page(site: Any, request: HttpRequest, pk: int) -> HttpResponse:
     context = _context(site, request, run) | {"tally": tally, "total": run.total}
     context["is_sheet"] = is_sheet
     if run.state == State.PLANNING:
-        context |= {"reached": run.total - tally.chosen, "is_away": is_in_background(run)}
+        context |= {"reached": reached(run, tally)[0], "is_away": is_in_background(run)}
     else:
         context |= _plan_context(request, run)
     return TemplateResponse(request, "admin/articles/bulkrun/plan.html", context)

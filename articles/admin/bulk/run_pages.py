@@ -3,21 +3,26 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from articles.admin.base.article_addresses import form_url
 from articles.admin.base.bulk_actions import SECONDS_A_REQUEST, run_url
 from articles.admin.base.lookup_guards import read_number
 from articles.bulk_runs import begin_undo, stop, tally_of, work
 from articles.bulk_runs.bulk_tasks import go_on_in_background, is_in_background
+from articles.bulk_runs.runs import reached
+from articles.database.among import among
 from articles.models import Article, BulkItem, BulkRun, Finding
-from articles.rights import may_undo_imports
+from articles.rights import may_undo_imports, within
 
 _RUNS_A_PAGE = 50
 _REASONS = 20
+# Of the articles that were left for a reason so many are named.
+_NAMED = 200
 
 
 def _may_act(user: Any) -> bool:
@@ -73,21 +78,31 @@ def bulk_run_page(site: Any, request: HttpRequest, pk: int) -> HttpResponse:
         return _act(site, request, run)
     tally = tally_of(run)
     left = run.items.filter(state__in=(BulkItem.State.SKIPPED, BulkItem.State.KEPT)).order_by()
-    is_undo = run.state in (BulkRun.State.UNDOING, BulkRun.State.UNDONE)
+    done, total = reached(run, tally)
     context = {
         **site.each_context(request),
         "opts": Article._meta,
         "title": str(run),
         "run": run,
         "tally": tally,
-        "reached": run.total - (tally.done if is_undo else tally.waiting),
+        "reached": done,
+        "total": total,
         "is_away": run.is_at_work and is_in_background(run),
         "reasons": left.values_list("note")
         .annotate(number=Count("pk"))
         .order_by("-number")[:_REASONS],
         "list_url": list_url(run),
+        "named": _named(request, left) if "left" in request.GET and not run.is_of_findings else (),
     }
     return TemplateResponse(request, "admin/articles/bulkrun/run.html", context)
+
+
+def _named(request: HttpRequest, left: QuerySet[BulkItem]) -> list[tuple[str, str]]:
+    """(heading, address of the form) of the first articles that were left for a reason."""
+    items = left.filter(note=request.GET["left"]).order_by("pk")
+    keys = list(items.values_list("key", flat=True)[:_NAMED])
+    rows = Article.objects.filter(among("pk", keys)).defer("answer").order_by("pk")
+    return [(article.heading, form_url(article.pk)) for article in within(request.user, rows)]
 
 
 def _act(site: Any, request: HttpRequest, run: BulkRun) -> HttpResponse:

@@ -59,6 +59,8 @@ def test_from_the_list_to_the_plan_the_run_and_its_undo(desk):
     run = BulkRun.objects.get()
     assert done.redirect_chain[-1][0] == f"/admin/bulk-runs/{run.pk}/"
     assert "2 done" in text_of(done)
+    left = desk.get(f"/admin/bulk-runs/{run.pk}/", {"left": "left out by hand"})
+    assert f"/admin/articles/article/{articles[0].pk}/change/" in left.content.decode()
     assert "status__exact=published" in done.content.decode()
     changed = Article.objects.filter(answer__startswith="Notes").count()
     assert changed == 2
