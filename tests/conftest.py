@@ -12,6 +12,7 @@ from articles.models import SiteSettings, site_settings_cache
 from tests.which_database import IS_POSTGRESQL
 
 pytest_plugins = [
+    "tests.git_repositories",
     "tests.left_out",
     "tests.made_once",
     "tests.once_a_run",

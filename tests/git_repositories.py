@@ -1,8 +1,14 @@
-"""Git repositories that tests make, a commit a call."""
+"""Git repositories that tests make, a commit a call, and import from: of a test the fixtures
+`repository` and `pull`."""
 
 import subprocess
 from datetime import datetime
 from pathlib import Path
+
+import pytest
+
+from articles.importer.git_deliveries import fetch_delivery
+from articles.importer.run import Import
 
 
 class Repository:
@@ -65,3 +71,24 @@ class Repository:
             check=check,
         )
         return done.stdout.decode()
+
+
+@pytest.fixture
+def repository(settings, tmp_path):
+    """A new one; the site keeps its copies in a folder of the test's own."""
+    settings.VAR_DIR = tmp_path / "var"
+    return Repository(tmp_path / "library.git")
+
+
+@pytest.fixture
+def pull(repository):
+    """`pull()` imports what is new in the repository and returns the report."""
+
+    def run(*, since="", is_complete=False, **options):
+        fetched = fetch_delivery(str(repository.folder), since=since, is_complete=is_complete)
+        delivery = fetched.delivery
+        return Import(
+            [delivery.name], git=delivery, workers=1, is_complete=is_complete, **options
+        ).run()
+
+    return run

@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from articles.accounts.account_lock import lock_account
 from articles.accounts.passkey_offers import PasskeyRefused, Purpose, open_challenge
 from articles.models import Passkey
 
@@ -29,8 +30,6 @@ _CREDENTIAL_ID = re.compile(r"[A-Za-z0-9_-]{1,1364}")
 def register(user: Any, *, name: str, token: str, answer: str) -> Passkey:
     """Add the passkey of a browser's answer to an account; raises PasskeyRefused."""
     challenge = open_challenge(token, Purpose.REGISTER, user)
-    if Passkey.objects.filter(user=user).count() >= MOST_PASSKEYS:
-        raise PasskeyRefused(f"more than {MOST_PASSKEYS} passkeys")
     found = _verifier().registered(_parsed(answer), challenge=challenge.value)
     passkey = Passkey(
         user=user,
@@ -43,6 +42,9 @@ def register(user: Any, *, name: str, token: str, answer: str) -> Passkey:
     )
     try:
         with transaction.atomic():
+            lock_account(user)  # two at once would each count without the other
+            if Passkey.objects.filter(user=user).count() >= MOST_PASSKEYS:
+                raise PasskeyRefused(f"more than {MOST_PASSKEYS} passkeys")
             passkey.save()
     except IntegrityError:
         raise PasskeyRefused("a passkey that is registered already") from None

@@ -1,11 +1,14 @@
 """Recovery codes: ten for an account, each good once, for who has lost the device."""
 
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
 from django.utils import timezone
 
+from articles.accounts.account_lock import lock_account
 from articles.models import RecoveryCode
 
 NUMBER = 10
@@ -14,30 +17,40 @@ _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 _HALF = 5
 
 
-def make_codes(user: Any) -> list[str]:
-    """Make an account's codes, in the place of those before; return them, which cannot be read
-    anywhere afterwards: `"abcde-fghjk"`, 49 bits each.
+def draw_codes() -> dict[str, str]:
+    """Return the codes of an account, which nobody can read anywhere afterwards, each with what is
+    kept of it: `{"abcde-fghjk": "argon2$…"}`, 49 bits each.
 
-    Hashed like passwords, since they have less than 112 bits (OWASP ASVS 5.0, 6.5.2).
+    Hashed like passwords, since they have less than 112 bits (OWASP ASVS 5.0, 6.5.2). That takes
+    half a second of CPU, in which no transaction may be open: SQLite's would hold every writer up.
     """
-    codes = [f"{_half()}-{_half()}" for _ in range(NUMBER)]
-    RecoveryCode.objects.filter(user=user).delete()
-    RecoveryCode.objects.bulk_create(
-        RecoveryCode(user=user, digest=make_password(_plain(code))) for code in codes
-    )
-    return codes
+    codes = (f"{_half()}-{_half()}" for _ in range(NUMBER))
+    return {code: make_password(_plain(code)) for code in codes}
 
 
-def take_code(user: Any, code: str) -> bool:
-    """Use up a code; False where it is none of the account's, or was used: a statement decides."""
+def keep_codes(user: Any, drawn: Mapping[str, str]) -> None:
+    """Make these the codes of an account, in the place of those before."""
+    with transaction.atomic():
+        lock_account(user)  # two at once would keep both
+        RecoveryCode.objects.filter(user=user).delete()
+        RecoveryCode.objects.bulk_create(
+            RecoveryCode(user=user, digest=digest) for digest in drawn.values()
+        )
+
+
+def find_code(user: Any, code: str) -> RecoveryCode | None:
+    """Return an account's unused code, None where it is none; hashes, as `draw_codes`."""
     plain = _plain(code)
     if len(plain) != 2 * _HALF:
-        return False
-    for row in RecoveryCode.objects.filter(user=user, used_at=None).order_by("pk"):
-        if check_password(plain, row.digest):
-            unused = RecoveryCode.objects.filter(pk=row.pk, used_at=None)
-            return unused.update(used_at=timezone.now()) == 1
-    return False
+        return None
+    unused = list(RecoveryCode.objects.filter(user=user, used_at=None).order_by("pk"))
+    return next((row for row in unused if check_password(plain, row.digest)), None)
+
+
+def use_up(found: RecoveryCode) -> bool:
+    """Use up a code; False where it was used, or replaced, meanwhile: a statement decides."""
+    unused = RecoveryCode.objects.filter(pk=found.pk, used_at=None)
+    return unused.update(used_at=timezone.now()) == 1
 
 
 def codes_left(user: Any) -> int:

@@ -4,7 +4,7 @@ import unicodedata
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, Sum
 from django.utils import timezone
 
 from articles.audience.views import ensure_rows
@@ -113,11 +113,6 @@ def _record(
         row.save()
         if not is_report:
             _add(article_key, is_helpful=is_helpful, number=1)
-
-
-def mark(notes: QuerySet, state: Feedback.State) -> int:
-    """Mark notes as handled or unread; return how many."""
-    return notes.exclude(state=Feedback.State.VOTE).update(state=state)
 
 
 def tidy(today: date) -> int:

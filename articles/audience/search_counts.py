@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
 from articles.audience.count_buffer import Buffer
 from articles.audience.personal_data import may_be_personal
@@ -120,11 +120,6 @@ def tidy(today: date) -> int:
     before = today - timedelta(days=KEPT_DAYS)
     _, by_model = ReaderSearch.objects.filter(last_day__lt=before).delete()
     return by_model.get(ReaderSearch._meta.label, 0)
-
-
-def settle(searches: QuerySet, *, is_settled: bool) -> int:
-    """Mark searches as dealt with, or as open again; return how many."""
-    return searches.exclude(is_settled=is_settled).update(is_settled=is_settled)
 
 
 def _write(tallies: Mapping[str, Tally]) -> None:

@@ -73,10 +73,11 @@ class ArchiveWriter:
         self.manifest = manifest
 
     def add(self, name: str, file: IO[bytes], size: int) -> None:
-        """Copy `size` bytes. Raises OSError where the file has fewer by now."""
+        """Copy `size` bytes. Raises OSError, which names the file where it cannot be read or has
+        fewer by now."""
         member = tarfile.TarInfo(name)
         member.size, member.mode = size, 0o600
-        counted = _Counted(file)
+        counted = _Counted(name, file)
         self._tar.addfile(member, counted)
         self.manifest.files[name] = StoredFile(size, counted.digest.hexdigest())
 
@@ -90,14 +91,20 @@ class ArchiveWriter:
 
 
 class _Counted:
-    """A file that is hashed as it is read."""
+    """A file that is hashed as it is read, and named where it cannot be."""
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, name: str, file: IO[bytes]) -> None:
+        self._name = name
         self._file = file
         self.digest = hashlib.sha256()
 
-    def read(self, size: int = -1) -> bytes:
-        data = self._file.read(size)
+    def read(self, size: int) -> bytes:
+        try:
+            data = self._file.read(size)
+        except OSError as error:
+            raise OSError(f"{self._name} could not be read: {error}") from error
+        if len(data) < size:
+            raise OSError(f"{self._name} has become shorter while it was copied")
         self.digest.update(data)
         return data
 

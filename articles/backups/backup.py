@@ -1,17 +1,26 @@
 """Making a backup."""
 
+import logging
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from django.core.files import File
 from django.core.files.storage import Storage, default_storage
 
 from articles.backups.archive import MEDIA, ArchiveWriter, Manifest, database_name, new_archive
 from articles.backups.database_copy import copy_to, engine, migrations_in
 from articles.backups.last_backup import note_backup
 from articles.backups.places import Place, absolute, check_new, work_folder
+from articles.object_storage import StorageUnavailable
+
+logger = logging.getLogger(__name__)
+
+# Before each further try to read a file; each of them is several of boto3's own, within seconds.
+_WAITS_SECONDS = (1, 5, 15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +61,30 @@ def back_up(place: Place, show: Callable[[int, int], None] = lambda done, total:
 
 def _add_medium(archive: ArchiveWriter, name: str) -> bool:
     try:
-        with default_storage.open(name) as file:
-            archive.add(MEDIA + name, file, file.size)
+        file = _opened(name)
     except FileNotFoundError:
         return False
+    with file:
+        archive.add(MEDIA + name, file, file.size)
     return True
+
+
+def _opened(name: str) -> File:
+    """A file of the storage. A bucket's is read as a whole here, and again where that fails: one
+    slow answer of thousands ends no backup. Raises FileNotFoundError, and OSError, which names the
+    file."""
+    open_file = getattr(default_storage, "open_patiently", default_storage.open)
+    for wait_seconds in _WAITS_SECONDS:
+        try:
+            return open_file(name)
+        except StorageUnavailable as error:
+            logger.warning("%s is read again in %s s: %s", name, wait_seconds, error)
+            time.sleep(wait_seconds)
+    try:
+        return open_file(name)
+    except StorageUnavailable as error:
+        tries = len(_WAITS_SECONDS) + 1
+        raise StorageUnavailable(f"{name} was asked for {tries} times: {error}") from error
 
 
 def media_names(storage: Storage = default_storage, folder: str = "") -> Iterator[str]:

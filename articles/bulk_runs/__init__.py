@@ -1,5 +1,5 @@
-"""One action over many articles or findings: begun with the rows that a person was asked about,
-worked through in short batches, stopped, and undone."""
+"""One action over many articles, findings, or what readers have left: begun with the rows that a
+person was asked about, worked through in short batches, stopped, and undone."""
 
 from articles.bulk_runs.outcome import Outcome
 from articles.bulk_runs.runs import (

@@ -33,7 +33,7 @@ def do_bulk_run(task: Work) -> Outcome:
         raise
     except BadOrder as error:
         raise TaskFailed(str(error)) from error
-    if run.state != State.PLANNED and not run.is_of_findings:
+    if run.state != State.PLANNED and run.is_of_articles:
         relate_in_background(user=task.user)
     return Outcome(f"{run}: {run.get_state_display().lower()}.", {"run": run.pk})
 

@@ -18,14 +18,16 @@ from django.utils import timezone
 
 from articles.bulk_runs.article_changes import change, take_back
 from articles.bulk_runs.finding_changes import change_findings, take_back_findings
+from articles.bulk_runs.mark_changes import set_marks, take_back_marks
 from articles.bulk_runs.outcome import Outcome
+from articles.bulk_runs.redirect_changes import delete_redirects, put_back_redirects
 from articles.database.bulk_insert import insert_rows, update_rows
 from articles.database.retry import again_where_it_passes, is_interrupted
 from articles.models import BulkItem, BulkRun
 
 # What one run may hold: more is chosen by a filter in several.
 MOST_ROWS = 50_000
-_FINDINGS_A_BATCH = 1_000
+_ROWS_A_BATCH = 1_000
 # Texts that are written in one transaction: what follows from them is derived once for all.
 _CHANGES_A_BATCH = 20
 State = BulkRun.State
@@ -72,7 +74,8 @@ def work(
     its end. `follow` is called with each article's outcome, once that is committed."""
     end = None if seconds is None else time.monotonic() + seconds
     while run.is_at_work:
-        if not (_do_findings(run) if run.is_of_findings else _do_articles(run, actor, follow)):
+        is_done = _do_articles(run, actor, follow) if run.is_of_articles else _do_rows(run, actor)
+        if not is_done:
             _finish(run)
         elif end is not None and time.monotonic() > end:
             run.refresh_from_db(fields=["state"])  # somebody may have stopped it
@@ -120,16 +123,25 @@ def _next(run: BulkRun) -> str:
     return BulkItem.State.DONE if run.state == State.UNDOING else BulkItem.State.WAITING
 
 
-def _do_findings(run: BulkRun) -> bool:
+def _do_rows(run: BulkRun, actor: AbstractBaseUser | None) -> bool:
     with transaction.atomic():
         rows = run.items.select_for_update().filter(state=_next(run)).order_by("pk")
-        items = list(rows[:_FINDINGS_A_BATCH])
-        act = take_back_findings if run.state == State.UNDOING else change_findings
-        act(run, items)
+        items = list(rows[:_ROWS_A_BATCH])
+        _change_rows(run, items, actor)
         # Each by its key: `bulk_update` took 198 s for 35,915 rows and back.
         rows = [(item.state, item.note, json.dumps(item.before), item.pk) for item in items]
         update_rows(BulkItem, ("state", "note", "before"), rows)
     return bool(items)
+
+
+def _change_rows(run: BulkRun, items: Sequence[BulkItem], actor: AbstractBaseUser | None) -> None:
+    is_undo = run.state == State.UNDOING
+    if run.is_of_findings:
+        (take_back_findings if is_undo else change_findings)(run, items)
+    elif run.is_of_marks:
+        take_back_marks(run, items, actor) if is_undo else set_marks(run, items)
+    else:
+        put_back_redirects(items, actor) if is_undo else delete_redirects(items)
 
 
 def _do_articles(run: BulkRun, actor: AbstractBaseUser | None, follow: Follow) -> bool:
@@ -167,6 +179,8 @@ def _skips() -> bool:
 
 
 def _finish(run: BulkRun) -> None:
-    run.state = State.UNDONE if run.state == State.UNDOING else State.FINISHED
-    run.finished_at = timezone.now()
-    run.save(update_fields=["state", "finished_at"])
+    """Write down the end, unless another who works at the run was first, and it goes on by now."""
+    end = State.UNDONE if run.state == State.UNDOING else State.FINISHED
+    rows = BulkRun.objects.filter(pk=run.pk, state=run.state)
+    rows.update(state=end, finished_at=timezone.now())
+    run.state = end

@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 
 class Level(IntEnum):
-    """How bad it is: also the exit status of `manage.py doctor`."""
+    """How bad it is."""
 
     FINE = 0
     WARNING = 1

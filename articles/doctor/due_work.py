@@ -5,20 +5,28 @@ from datetime import datetime
 
 from django.conf import settings
 
-from articles.models import Announcement, CdnProgress, RelatingDue, ScheduledChange, TaskRun
+from articles.models import (
+    Announcement,
+    CdnProgress,
+    DuplicatesDue,
+    RelatingDue,
+    ScheduledChange,
+    TaskRun,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class DueWork:
     """`scheduled` is what should have happened by the time that was asked for, `failed` what could
-    not be done, `unrelated` the articles that wait for computed related questions, `announcements`
-    the addresses that IndexNow is to be told, of which it has refused some at least once, `purges`
-    the changes of which the CDN has not been told, `tasks` the background tasks that nobody has
-    begun."""
+    not be done, `unrelated` the articles that wait for computed related questions, `uncompared`
+    those that wait to be compared with others for duplicates, `announcements` the addresses that
+    IndexNow is to be told, of which it has refused some at least once, `purges` the changes of
+    which the CDN has not been told, `tasks` the background tasks that nobody has begun."""
 
     scheduled: int
     failed: int
     unrelated: int
+    uncompared: int
     announcements: int
     refused_announcements: int
     purges: int
@@ -26,7 +34,7 @@ class DueWork:
 
 
 def due_work(by: datetime) -> DueWork:
-    """Count what was due by a time: six counts of tables that are empty as a rule, and with a CDN
+    """Count what was due by a time: seven counts of tables that are empty as a rule, and with a CDN
     two more."""
     planned = ScheduledChange.objects
     waiting = Announcement.objects
@@ -34,6 +42,7 @@ def due_work(by: datetime) -> DueWork:
         scheduled=planned.filter(problem="", due_at__lte=by).count(),
         failed=planned.exclude(problem="").count(),
         unrelated=RelatingDue.objects.count(),
+        uncompared=DuplicatesDue.objects.count(),
         announcements=waiting.count(),
         refused_announcements=waiting.filter(attempts__gt=0).count(),
         purges=_purges() if settings.CDN_KIND != "NONE" else 0,

@@ -16,7 +16,8 @@ from articles.search import backends
 # The clock of a running server looks every 20 seconds.
 _LATE = timedelta(minutes=5)
 _LONG_RUN = timedelta(hours=24)
-_MANY_UNRELATED = 1_000
+# More than an import works off at its end.
+_MANY_UNRELATED = _MANY_UNCOMPARED = 1_000
 _REBUILD = "Run: manage.py rebuild_search"
 
 
@@ -72,6 +73,12 @@ def nothing_is_overdue() -> Iterator[Problem]:
         yield warning(
             f"{due.unrelated:,} articles wait for their computed related questions.",
             mend="Run: manage.py fill_related",
+        )
+    if due.uncompared > _MANY_UNCOMPARED:
+        yield warning(
+            f"{due.uncompared:,} articles wait to be compared with others: duplicates among them"
+            " are not listed.",
+            mend="Run: manage.py find_duplicates",
         )
     if due.refused_announcements:
         yield warning(

@@ -71,6 +71,7 @@ def _of_queues() -> Iterator[Metric]:
     family.add_metric(("scheduled changes",), due.scheduled)
     family.add_metric(("scheduled changes that failed",), due.failed)
     family.add_metric(("related questions",), due.unrelated)
+    family.add_metric(("duplicates",), due.uncompared)
     family.add_metric(("announcements",), due.announcements)
     if settings.CDN_KIND != "NONE":
         family.add_metric(("purges of the CDN",), due.purges)

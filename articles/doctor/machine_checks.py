@@ -50,9 +50,13 @@ def settings_are_right() -> Iterator[Problem]:
 
 @check("storage", "The storage of files", is_for_readiness=True)
 def storage_answers() -> Iterator[Problem]:
-    """The storage says whether a file is there. Nothing is written: this is asked every second."""
+    """The storage says whether a file is there, or a bucket whether it is. Nothing is written: this
+    is asked every second."""
     try:
-        default_storage.exists("images")
+        if settings.S3_BUCKET:
+            default_storage.check_bucket()
+        else:
+            default_storage.exists("images")
     except StorageUnavailable as failure:
         # Pages are served all the same: this machine shall not be left out for it, nor all.
         yield warning(

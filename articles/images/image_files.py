@@ -6,6 +6,7 @@ ever.
 
 import logging
 from contextlib import suppress
+from time import monotonic
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -16,9 +17,12 @@ from articles.object_storage import StorageUnavailable
 
 logger = logging.getLogger(__name__)
 
-# Of this process: smaller forms that were found stored, so that the storage is asked once.
+# Of this process: smaller forms that were found stored, and until when that is believed, so that
+# the storage is asked once a minute. For ever would be wrong: another process deletes a picture, it
+# is uploaded again, and this one leads readers to smaller forms that are no more.
+_KNOWN_SECONDS = 60
 _MOST_KNOWN = 20_000
-_known_stored: set[str] = set()
+_known_stored: dict[str, float] = {}
 
 
 def read_image(name: ImageName) -> bytes | None:
@@ -60,12 +64,12 @@ def is_smaller_stored(name: ImageName, width: int) -> bool:
     """Return whether an image's form of a width is there, which is made where it is not: the
     storage gives it without asking us. Raises StorageUnavailable."""
     file_name = name.smaller_file_name(width)
-    if file_name not in _known_stored:
+    if _known_stored.get(file_name, 0) <= monotonic():
         if not default_storage.exists(_place(file_name)) and read_smaller(name, width) is None:
             return False
         if len(_known_stored) >= _MOST_KNOWN:
             _known_stored.clear()
-        _known_stored.add(file_name)
+        _known_stored[file_name] = monotonic() + _KNOWN_SECONDS
     return True
 
 
@@ -73,7 +77,7 @@ def delete_files(name: ImageName) -> None:
     """Delete an image and its smaller forms. What cannot be deleted stays, and harms nothing."""
     names = (name.file_name, *map(name.smaller_file_name, name.smaller_widths))
     for file_name in names:
-        _known_stored.discard(file_name)
+        _known_stored.pop(file_name, None)
         with suppress(OSError):
             default_storage.delete(_place(file_name))
 

@@ -156,7 +156,7 @@ class Import:
         waiting = due(listing.keys for listing in listings)
         if self.dry_run:
             self.report.keeps_plan = True
-            self._move_renamed()
+            self._move_renamed(None)
             for kept in waiting:
                 self._record(filter(None, [foresee_due(kept, self.on_conflict)]))
             for batch in self._batches(files):
@@ -166,7 +166,7 @@ class Import:
         with self._recorded_run() as run:
             keep_proposals(own, before, run)
             digests: set[str] = set()
-            self._move_renamed()
+            self._move_renamed(run)
             for kept in waiting:
                 if self.only is None or kept.path in self.only:
                     self._record(filter(None, [self._take(kept)]))
@@ -178,9 +178,9 @@ class Import:
             again_where_it_passes(lambda: settle_images(taken))
         return self.report
 
-    def _move_renamed(self) -> None:
+    def _move_renamed(self, run: ImportRun | None) -> None:
         if self.git:
-            move_renamed(self.git.renamed, self.report, self._proposed)
+            move_renamed(self.git.renamed, self.report, self._proposed, run=run)
 
     def _take(self, kept: KeptDelivery) -> Planned | None:
         def require(plan: Planned) -> None:

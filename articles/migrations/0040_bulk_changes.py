@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0038_git_and_used_redirects'),
+        ('articles', '0042_marks_in_bulk_runs'),
     ]
 
     operations = [
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='bulkrun',
             name='action',
-            field=models.CharField(choices=[('publish', 'Published'), ('unpublish', 'Made drafts'), ('withdraw', 'Withdrawn'), ('delete', 'Deleted'), ('dismiss', 'Findings dismissed'), ('reopen', 'Findings reopened'), ('change', 'Changed')], max_length=10),
+            field=models.CharField(choices=[('publish', 'Published'), ('unpublish', 'Made drafts'), ('withdraw', 'Withdrawn'), ('delete', 'Deleted'), ('dismiss', 'Findings dismissed'), ('reopen', 'Findings reopened'), ('handle', 'Notes marked as handled'), ('unread', 'Notes marked as unread'), ('settle', 'Searches marked as dealt with'), ('unsettle', 'Searches marked as open'), ('ignore', 'Unknown addresses ignored'), ('remove', 'Redirects deleted'), ('change', 'Changed')], max_length=10),
         ),
         migrations.AlterField(
             model_name='bulkrun',

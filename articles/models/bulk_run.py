@@ -23,6 +23,12 @@ class BulkRun(models.Model):
         DELETE = "delete", "Deleted"
         DISMISS = "dismiss", "Findings dismissed"
         REOPEN = "reopen", "Findings reopened"
+        HANDLE = "handle", "Notes marked as handled"
+        UNREAD = "unread", "Notes marked as unread"
+        SETTLE = "settle", "Searches marked as dealt with"
+        UNSETTLE = "unsettle", "Searches marked as open"
+        IGNORE = "ignore", "Unknown addresses ignored"
+        REMOVE = "remove", "Redirects deleted"
         CHANGE = "change", "Changed"
 
     class State(models.TextChoices):
@@ -60,6 +66,20 @@ class BulkRun(models.Model):
         return self.action in (self.Action.DISMISS, self.Action.REOPEN)
 
     @property
+    def is_of_marks(self) -> bool:
+        """Whether it marks what readers have left: notes, searches, unknown addresses."""
+        marks = (self.Action.HANDLE, self.Action.UNREAD, self.Action.SETTLE, self.Action.UNSETTLE)
+        return self.action in (*marks, self.Action.IGNORE)
+
+    @property
+    def is_of_redirects(self) -> bool:
+        return self.action == self.Action.REMOVE
+
+    @property
+    def is_of_articles(self) -> bool:
+        return not (self.is_of_findings or self.is_of_marks or self.is_of_redirects)
+
+    @property
     def writes_texts(self) -> bool:
         """Whether it gives articles other contents where they stand."""
         return bool(self.order) and self.order["kind"] not in ("status", "subject")
@@ -75,9 +95,10 @@ class BulkRun(models.Model):
 
 
 class BulkItem(models.Model):
-    """One row of a run: `key` is an article's or a finding's. `before` is what undoing it needs, as
-    JSON; `note` says why it was skipped, or could not be undone. `plan` is what was planned for it:
-    the article's version, and the digest of what it becomes; of a sheet, also its cells."""
+    """One row of a run: `key` is that of an article, a finding, or what else the run is about.
+    `before` is what undoing it needs, as JSON; `note` says why it was skipped, or could not be
+    undone. `plan` is what was planned for it: the article's version, and the digest of what it
+    becomes; of a sheet, also its cells."""
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waits"

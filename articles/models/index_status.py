@@ -14,12 +14,13 @@ class Status(models.TextChoices):
 class IndexStatus(models.TextChoices):
     """Why a page is, or is not, offered to search engines.
 
-    DUPLICATE is served with `index,follow` and names its twin as canonical; sitemap, feeds and
-    related questions leave it out. Everything but INDEXABLE and DUPLICATE is `noindex`.
+    DUPLICATE is served with `index,follow` and names as canonical an article with the same text, or
+    one that somebody chose; sitemap, feeds and related questions leave it out. Everything but
+    INDEXABLE and DUPLICATE is `noindex`.
     """
 
     INDEXABLE = "indexable", "In search engines"
-    DUPLICATE = "duplicate", "Same text as another article, which is the one indexed"
+    DUPLICATE = "duplicate", "Another article is its canonical, and the one indexed"
     NO_INDEX = "no_index", "Kept out by its “no index” mark"
     HIDDEN_SUBJECT = "hidden_subject", "Kept out because its subject is hidden"
     DRAFT = "draft", "Not published yet"

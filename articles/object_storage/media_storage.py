@@ -16,7 +16,14 @@ from django.conf import settings
 from django.core.files.base import File
 from storages.backends.s3 import S3Storage
 
-from articles.object_storage.client import IMPATIENT, UPLOADING, client, config_of, said_as_os_error
+from articles.object_storage.client import (
+    IMPATIENT,
+    PATIENT,
+    UPLOADING,
+    client,
+    config_of,
+    said_as_os_error,
+)
 from articles.object_storage.errors import StorageUnavailable
 
 FOLDER = "media"
@@ -50,6 +57,15 @@ class MediaStorage(S3Storage):
         """Return where readers find an object; S3_PUBLIC_URL is the bucket's own address."""
         return f"{settings.S3_PUBLIC_URL}/{FOLDER}/{name}"
 
+    def check_bucket(self) -> None:
+        """Raise StorageUnavailable unless the bucket is there and may be asked. A HEAD of an object
+        says the same of a missing object and of a missing bucket: 404, without a word."""
+        try:
+            with self._answering(self.bucket_name):
+                client(IMPATIENT).head_bucket(Bucket=self.bucket_name)
+        except FileNotFoundError as error:
+            raise StorageUnavailable(f"there is no bucket {self.bucket_name}") from error
+
     def exists(self, name: str) -> bool:
         key = self._normalize_name(name)
         try:
@@ -81,6 +97,14 @@ class MediaStorage(S3Storage):
         key = self._normalize_name(name)
         with self._answering(name):
             found = client(IMPATIENT).get_object(Bucket=self.bucket_name, Key=key)
+            return File(BytesIO(found["Body"].read()), name=name)
+
+    def open_patiently(self, name: str) -> File:
+        """As `open`, for who copies everything: waits for a slow service, tries again, and makes no
+        reader go without pictures where that is in vain."""
+        key = self._normalize_name(name)
+        with said_as_os_error(name):
+            found = client(PATIENT).get_object(Bucket=self.bucket_name, Key=key)
             return File(BytesIO(found["Body"].read()), name=name)
 
     def _save(self, name: str, content: File) -> str:

@@ -2,6 +2,7 @@
 
 import io
 import logging
+import secrets
 from contextlib import suppress
 from typing import Any
 
@@ -18,6 +19,7 @@ logger = logging.getLogger(__name__)
 _FIRST_PART_BYTES = 16 << 20
 _PARTS_OF_A_SIZE = 1_000
 _MOST_PART_BYTES = 1 << 29
+_MARK = "qtsite-upload"
 # So often in a row a connection may break before anything more was read.
 _READ_TRIES = 4
 
@@ -33,8 +35,12 @@ class ObjectWriter(io.RawIOBase):
         self._waiting = bytearray()
         self._has_ended = False
         self.bytes_written = 0
+        # By which the object is known as this upload's, whoever else writes one of that name.
+        self._mark = {_MARK: secrets.token_hex(16)}
         with said_as_os_error(key):
-            begun = client.create_multipart_upload(**self._place, ContentType=content_type)
+            begun = client.create_multipart_upload(
+                **self._place, ContentType=content_type, Metadata=self._mark
+            )
         self._upload = {**self._place, "UploadId": begun["UploadId"]}
 
     def writable(self) -> bool:
@@ -53,12 +59,18 @@ class ObjectWriter(io.RawIOBase):
         return size
 
     def complete(self) -> None:
-        """Send the rest and let the object be there, in one step."""
+        """Send the rest and let the object be there, in one step. The answer may be lost: then the
+        object is there, and what boto3 tries again is refused as one that exists, or as an upload
+        that does not."""
         self._send(len(self._waiting))
-        with said_as_os_error(self._place["Key"]):
-            self._client.complete_multipart_upload(
-                **self._upload, MultipartUpload={"Parts": self._parts}, IfNoneMatch="*"
-            )
+        try:
+            with said_as_os_error(self._place["Key"]):
+                self._client.complete_multipart_upload(
+                    **self._upload, MultipartUpload={"Parts": self._parts}, IfNoneMatch="*"
+                )
+        except OSError:
+            if not self._has_arrived():
+                raise
         self._has_ended = True
 
     def abort(self) -> None:
@@ -68,6 +80,16 @@ class ObjectWriter(io.RawIOBase):
             self._has_ended = True
             with suppress(BotoCoreError, ClientError):
                 self._client.abort_multipart_upload(**self._upload)
+
+    def _has_arrived(self) -> bool:
+        """Whether the object of that name is what was sent."""
+        try:
+            with said_as_os_error():
+                found = self._client.head_object(**self._place)
+        except OSError:
+            return False
+        is_ours = found.get("Metadata") == self._mark
+        return is_ours and found["ContentLength"] == self.bytes_written
 
     def _part_bytes(self) -> int:
         size = _FIRST_PART_BYTES << (len(self._parts) // _PARTS_OF_A_SIZE)

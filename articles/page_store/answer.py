@@ -13,7 +13,7 @@ from django.utils.http import parse_http_date_safe
 from articles.page_store.freshness import Seen
 from articles.watching.cells import number_of_kind
 from articles.watching.page_kinds import OTHER
-from articles.web.response_headers import Shows
+from articles.web.response_headers import CDN_HEADERS, FOREVER, PRIVATE, Shows
 
 Headers = list[tuple[str, str]]
 
@@ -103,6 +103,18 @@ class Answer:
         headers = [pair for pair in self.plain.headers if pair[0] != "Content-Length"]
         etag = _weak(self.plain.etag)
         return replace(self, brotli=_variant(headers, etag, packed, len(packed), "br"))
+
+    def kept_by_nobody(self) -> "Answer":
+        """Return the same answer with headers by which no cache keeps it; that of an address which
+        names what it holds as it is, for nothing can change it."""
+        if ("Cache-Control", FOREVER) in self.plain.headers:
+            return self
+        return replace(
+            self,
+            plain=_unkept(self.plain),
+            gzipped=_unkept(self.gzipped) if self.gzipped else None,
+            brotli=_unkept(self.brotli) if self.brotli else None,
+        )
 
     def body_of(self, variant: Variant) -> bytes:
         """Return a variant's body."""
@@ -198,6 +210,15 @@ def _variant(headers: Headers, etag: str, body: bytes, length: int, encoding: st
     not_of_body = [(name, value) for name, value in own if name.lower() not in _OF_THE_BODY]
     coding = [("Content-Encoding", encoding)] if encoding else []
     return Variant([*own, *coding, ("Content-Length", str(length))], not_of_body, etag, body)
+
+
+def _unkept(variant: Variant) -> Variant:
+    left_out = {"Cache-Control", *CDN_HEADERS}
+    headers, headers_304 = (
+        [*(pair for pair in some if pair[0] not in left_out), ("Cache-Control", PRIVATE)]
+        for some in (variant.headers, variant.headers_304)
+    )
+    return replace(variant, headers=headers, headers_304=headers_304)
 
 
 def _weak(etag: str) -> str:

@@ -53,14 +53,9 @@ StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 _MEGABYTE = 1_000_000
+_CONDITIONS = ("HTTP_IF_MODIFIED_SINCE", "HTTP_IF_NONE_MATCH")
 # Asked for without what a stored answer must not depend on.
-_LEFT_OUT = (
-    "HTTP_ACCEPT_ENCODING",
-    "HTTP_COOKIE",
-    "HTTP_IF_MODIFIED_SINCE",
-    "HTTP_IF_NONE_MATCH",
-    "HTTP_RANGE",
-)
+_LEFT_OUT = ("HTTP_ACCEPT_ENCODING", "HTTP_COOKIE", "HTTP_RANGE", *_CONDITIONS)
 _NOT_MODIFIED = "304 Not Modified"
 
 
@@ -169,7 +164,8 @@ class StoredAnswers:
         self, environ: Environ, path: str, start_response: StartResponse
     ) -> Iterable[bytes]:
         """Have Django answer. Where it has no database either, what is stored is given as it was
-        when that was last known to be good: better than nothing, to a reader."""
+        when that was last known to be good: better than nothing, to a reader, and to no cache, for
+        another machine may have told a CDN already of what has changed since."""
         kept = self.memory.get(path) or self.moved.get(path)
         has_query = kept and kept.shows.keeps_query and environ.get("QUERY_STRING")
         if not kept or has_query or not self.freshness.is_good(kept.shows, kept.seen):
@@ -180,7 +176,10 @@ class StoredAnswers:
             start_response(*started)
             return response
         response.close()
-        return self._give(kept, environ, start_response)[1]
+        # No 304: a cache that holds the page would keep those headers that a 304 lacks (RFC 9111,
+        # 3.2), and what they allow.
+        plain = {key: value for key, value in environ.items() if key not in _CONDITIONS}
+        return self._give(kept.kept_by_nobody(), plain, start_response)[1]
 
     def _shared(self, path: str) -> Answer | None:
         """Take from the shared store what another process has made, if it is still good."""

@@ -44,6 +44,7 @@ from articles.publishing.operations.redirects import (
     redirect_address,
     redirect_moved,
     remove_redirects,
+    restore_redirects,
     save_redirect,
 )
 from articles.publishing.operations.revise import restore, revert, revise
@@ -129,6 +130,7 @@ __all__ = [
     "rerender_pages",
     "restore",
     "restore_page",
+    "restore_redirects",
     "revert",
     "revise",
     "save_page",

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -163,18 +162,11 @@ def note_decision(current: Article, cause: Cause) -> Written:
     )
 
 
-def set_address(
-    current: Article,
-    subject: Subject,
-    slug: str,
-    *,
-    actor: AbstractBaseUser | None,
-    reason: str = "",
-) -> Written:
-    """Give a locked article another address; raises AddressTaken."""
+def set_address(current: Article, subject: Subject, slug: str, *, cause: Cause) -> Written:
+    """Give a locked article another address, for a reason that is, if none is given, where it was;
+    raises AddressTaken."""
     require_free_address(subject, slug)
-    words = ": ".join(filter(None, [reason, f"From {current.get_absolute_url()}"]))
-    cause = Cause(Revision.Kind.MOVED, actor, reason=words)
+    cause = replace(cause, reason=cause.reason or f"From {current.get_absolute_url()}")
     revision = revision_of(current, current.content(), ["address"], cause)
     current.subject, current.slug = subject, slug
     with _claimed(subject, slug):

@@ -45,6 +45,10 @@ REVALIDATE = "public, max-age=0, must-revalidate"
 FOREVER = "public, max-age=31536000, immutable"
 A_DAY = "public, max-age=86400"
 PRIVATE = "private, no-store"
+# What allows the CDN of CDN_KIND, and no other cache, to keep an answer (articles.cdn).
+CDN_HEADERS = frozenset(
+    {"Surrogate-Control", "Surrogate-Key", "Cloudflare-CDN-Cache-Control", "Cache-Tag", "xkey"}
+)
 
 
 @dataclass(frozen=True, slots=True)

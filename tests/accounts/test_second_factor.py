@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from lxml import html
 
-from articles.accounts import second_factor
+from articles.accounts import recovery_codes, second_factor
 from articles.accounts.password_links import make_link
 from articles.audience.sign_in_throttle import MOST_OF_A_PAIR
 from articles.models import (
@@ -206,6 +207,47 @@ def test_recovery_codes_count_once_and_their_number_is_told(anna):
     assert "no-store" in response["Cache-Control"]
     assert again.post(reverse(STEP), {"code": codes[1]}).status_code == 200
     assert again.post(reverse(STEP), {"code": new[0]}).status_code == 302
+
+
+def test_nothing_is_hashed_while_a_transaction_holds_up_others(anna, monkeypatch):
+    blocks, hashed = len(connection.atomic_blocks), []
+    for name in ("check_password", "make_password"):
+        real = getattr(recovery_codes, name)
+
+        def seen(*arguments, real=real, name=name):
+            hashed.append((name, len(connection.atomic_blocks) - blocks))
+            return real(*arguments)
+
+        monkeypatch.setattr(recovery_codes, name, seen)
+    here = signed_in()
+    _, codes = add_app(here)
+    here.post(reverse(OWN), {"codes": "1"})
+    other = Client()
+    sign_in(other)
+    assert other.post(reverse(STEP), {"code": codes[0]}).status_code == 200
+    assert set(hashed) == {("check_password", 0), ("make_password", 0)}
+
+
+def test_of_two_who_type_a_code_at_once_one_is_let_in(anna, monkeypatch):
+    """Both have found it unused before either uses it up."""
+    _, codes = add_app(signed_in())
+    clients = [Client(), Client()]
+    for client in clients:
+        sign_in(client)
+    statuses = []
+    find = recovery_codes.find_code
+
+    def overtaken(user, code):
+        found = find(user, code)
+        monkeypatch.setattr(recovery_codes, "find_code", find)
+        statuses.append(clients[1].post(reverse(STEP), {"code": code}).status_code)
+        return found
+
+    monkeypatch.setattr(recovery_codes, "find_code", overtaken)
+    statuses.append(clients[0].post(reverse(STEP), {"code": codes[0]}).status_code)
+    assert statuses == [302, 200]
+    assert RecoveryCode.objects.filter(user=anna, used_at=None).count() == len(codes) - 1
+    assert kinds().count("code-used") == 1
 
 
 def test_wrong_codes_are_limited_whatever_the_network_and_the_password_lifts_nothing(anna):

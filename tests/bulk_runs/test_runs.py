@@ -1,10 +1,20 @@
 """Runs over many rows: what is done, what is left, and that an undo restores exactly."""
 
 import pytest
+from django.utils import timezone
 
 from articles import publishing
 from articles.bulk_runs import MOST_ROWS, begin, begin_undo, stop, tally_of, work
-from articles.models import Article, BulkRun, Finding, Readership, Revision, Status
+from articles.models import (
+    Article,
+    BulkRun,
+    Feedback,
+    Finding,
+    Readership,
+    Redirect,
+    Revision,
+    Status,
+)
 from tests.bulk_runs.library_digest import library_digest
 from tests.factories import make_article, make_subject, make_user
 
@@ -130,6 +140,65 @@ def test_findings_are_dismissed_and_reopened(head, django_assert_max_num_queries
     undo_whole(run, head)
     assert Finding.objects.filter(is_dismissed=True).get() == rows[0]
     assert run.items.get(state="kept").key == rows[2].pk
+
+
+def note(article, state, visitor=""):
+    return Feedback.objects.create(
+        article=article,
+        is_helpful=True,
+        visitor=visitor or state.label,
+        state=state,
+        note="" if state == Feedback.State.VOTE else "?",
+        created_at=timezone.now(),
+    )
+
+
+def test_marks_that_were_changed_since_stay_as_they_are(head):
+    article, states = make_article(), Feedback.State
+    rows = [note(article, state) for state in (states.UNREAD, states.HANDLED, states.VOTE)]
+    again, gone = (note(article, states.UNREAD, visitor) for visitor in "ab")
+    run = begin(Action.HANDLE, [row.pk for row in (*rows, again, gone)], actor=head)
+    work(run, actor=head)
+    assert (tally_of(run).done, tally_of(run).skipped) == (3, 2)
+    Feedback.objects.filter(pk=again.pk).update(state=states.UNREAD, note="More.")
+    gone.delete()
+    undo_whole(run, head)
+    assert (tally_of(run).undone, tally_of(run).kept) == (1, 2)
+    found = Feedback.objects.order_by("pk").values_list("state", flat=True)
+    assert list(found) == [states.UNREAD, states.HANDLED, states.VOTE, states.UNREAD]
+
+
+def test_redirects_come_back_but_where_something_else_stands(head):
+    article, other = make_article("heat"), make_article("light")
+    back, taken, lost, moved = (
+        Redirect.objects.create(old_path=path, **end)
+        for path, end in (
+            ("/old", {"article": article}),
+            ("/taken", {"article": article}),
+            ("/lost", {"article": other}),
+            ("/learn/physics/questions/new", {"is_gone": True}),
+        )
+    )
+    keys = [row.pk for row in (back, taken, lost, moved)]
+    run = begin(Action.REMOVE, keys, actor=head)
+    work(run, actor=head)
+    assert not Redirect.objects.exists()
+    Redirect.objects.create(old_path="/taken", is_gone=True)
+    Article.objects.filter(pk=other.pk).delete()
+    make_article("new")
+    undo_whole(run, head)
+    assert (tally_of(run).undone, tally_of(run).kept) == (1, 3)
+    rows = Redirect.objects.order_by("old_path").values_list("old_path", "article", "is_gone")
+    assert list(rows) == [("/old", article.pk, False), ("/taken", None, True)]
+
+
+def test_only_who_may_change_what_a_run_has_marked_takes_it_back(head):
+    row = note(make_article(), Feedback.State.UNREAD)
+    run = begin(Action.HANDLE, [row.pk], actor=head)
+    work(run, actor=head)
+    undo_whole(run, make_user("reader", permissions=["view_feedback"]))
+    assert run.items.get().note == "you may not do this to it"
+    assert Feedback.objects.get().state == Feedback.State.HANDLED
 
 
 def test_a_run_takes_no_more_than_it_may(head):

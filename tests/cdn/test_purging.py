@@ -198,3 +198,5 @@ def test_the_command(told, article, capsys, settings):
     settings.CDN_KIND = "NONE"
     with pytest.raises(CommandError, match="CDN_KIND"):
         call_command("purge_cdn")
+    call_command("purge_cdn", everything=True, if_any=True)
+    assert capsys.readouterr().out == ""

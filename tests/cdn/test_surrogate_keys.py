@@ -7,12 +7,11 @@ from articles.cdn.surrogate_keys import keys_of, keys_of_changes
 from articles.page_store.freshness import Freshness
 from articles.static_site.address import Address
 from articles.static_site.making import forget_handler, make
-from articles.web.response_headers import Shows
+from articles.web.response_headers import CDN_HEADERS, Shows
 from tests.factories import make_article
 from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
-MARKS = ("Surrogate-Key", "Surrogate-Control", "Cache-Tag", "Cloudflare-CDN-Cache-Control", "xkey")
 
 
 @made_once
@@ -28,7 +27,7 @@ def _headers(settings, kind, path):
 def test_without_a_cdn_nothing_is_said(settings, article):
     headers = _headers(settings, "NONE", article.get_absolute_url())
     assert headers["Cache-Control"] == "public, max-age=0, must-revalidate"
-    assert not set(MARKS) & set(headers)
+    assert not CDN_HEADERS & set(headers)
 
 
 @pytest.mark.parametrize(
@@ -49,6 +48,7 @@ def test_a_page_has_its_keys(settings, article, kind, name, separator, other):
     keys = headers[name].split(separator)
     assert {"everything", f"article:{article.pk}"} <= set(keys)
     assert headers[other[0]] == other[1]
+    assert {name, other[0]} <= CDN_HEADERS | {"Cache-Control"}, "what an unproved page goes without"
     if kind != "VARNISH":
         assert headers["Cache-Control"] == "public, max-age=0, must-revalidate"
     # What no change is told of is nobody's to keep; what is for ever needs no key.

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.free_ports import free_ports
+from tests.nginx import command as nginx_command
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 START_SECONDS = 60
@@ -99,20 +100,7 @@ def application(folder: Path, variables: Mapping[str, str]) -> Program:
 
 # A request that one machine has not answered goes to the other if it may be sent twice (nginx's
 # own rule: not a POST that had been sent). What no machine answers is a sentence.
-_NGINX = """
-{user}
-daemon off;
-worker_processes 1;
-pid {folder}/pid;
-error_log {folder}/errors;
-events {{ }}
-http {{
-    access_log off;
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
+_OF_HTTP = """
     client_max_body_size 25m;
     upstream machines {{
         {servers}
@@ -130,22 +118,17 @@ http {{
             proxy_set_header X-Forwarded-Proto $scheme;
         }}
     }}
-}}
 """
 
 
 def nginx(folder: Path, port: int, machines: list[int]) -> Program:
     """nginx on a port, which shares out requests to those of the machines in turn."""
     folder.mkdir()
-    file = folder / "nginx.conf"
     servers = "\n        ".join(
         f"server 127.0.0.1:{machine} max_fails=1 fail_timeout=1s;" for machine in machines
     )
-    user = "user root;" if os.geteuid() == 0 else ""
-    file.write_text(_NGINX.format(folder=folder, port=port, servers=servers, user=user))
-    return Program(
-        [_installed("nginx"), "-c", str(file), "-e", str(folder / "errors")], port, folder / "log"
-    )
+    command = nginx_command(folder, _OF_HTTP.format(port=port, servers=servers))
+    return Program(command, port, folder / "log")
 
 
 def _installed(program: str) -> str:

@@ -178,6 +178,13 @@ def test_every_service_is_within_the_sandbox():
     assert f"VAR_DIR=/var/lib/{sandbox['StateDirectory']}\n" in variables
 
 
+def test_an_upgrade_ends_with_the_cdn_forgetting_the_pages_of_the_release_before():
+    """Only then does no worker of that release give it another."""
+    _, restart, rest = code((DEPLOY / "upgrade").read_text()).rpartition("systemctl restart")
+    assert restart
+    assert "deploy/manage purge_cdn --everything --if-any" in rest
+
+
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_scripts_are_shell_and_call_commands_that_exist(script):
     path = DEPLOY / script

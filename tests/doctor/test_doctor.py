@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -16,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.backups.last_backup import last_backup, note_backup
-from articles.doctor import Level, examine, machine_checks
+from articles.doctor import Level, examine, library_checks, machine_checks
 from articles.doctor.checks import all_checks
 from articles.models import (
     Announcement,
@@ -27,6 +28,7 @@ from articles.models import (
     SearchDocument,
     TaskRun,
 )
+from articles.publishing.effects.duplicates_queue import mark_duplicates_due
 from articles.search import search
 from tests.factories import make_article, make_user
 
@@ -80,7 +82,7 @@ def test_a_site_in_order_is_fine(site):
 def test_the_exit_status_is_that_of_the_worst(site):
     make_article()
     Rendering.objects.update(renderer_version=1)
-    assert told("renderings", "clock")[0] == 1
+    assert told("renderings", "clock")[0] == 3
     Article.objects.update(content_modified_at=timezone.now() + timedelta(days=1))
     status, text = told("renderings", "clock", "--json")
     assert status == 2
@@ -90,8 +92,28 @@ def test_the_exit_status_is_that_of_the_worst(site):
         "renderings": "warning",
         "clock": "error",
     }
-    with pytest.raises(CommandError, match="There is no check brain"):
+    with pytest.raises(CommandError, match="There is no check brain") as refused:
         told("brain")
+    assert refused.value.returncode == 1
+
+
+def test_the_timer_overlooks_warnings_and_no_doctor_that_breaks_off(site, settings):
+    make_article()
+    Rendering.objects.update(renderer_version=1)
+    unit = (Path(settings.BASE_DIR) / "deploy" / "systemd" / "qtsite-doctor.service").read_text()
+    assert f"SuccessExitStatus={told('renderings')[0]}\n" in unit
+    assert told("renderings")[0] != 1, "Python's own"
+
+
+def test_articles_that_nobody_has_compared(site, monkeypatch):
+    monkeypatch.setattr(library_checks, "_MANY_UNCOMPARED", 1)
+    articles = [make_article() for _ in range(2)]
+    mark_duplicates_due(article.pk for article in articles)
+    level, text = found("due")
+    assert level == Level.WARNING
+    assert "2 articles wait to be compared" in text
+    call_command("find_duplicates", stdout=StringIO(), stderr=StringIO())
+    assert found("due") == (Level.FINE, "")
 
 
 @pytest.mark.skipif(not SQLITE, reason="PostgreSQL keeps its index in step by itself")

@@ -8,8 +8,6 @@ import pytest
 from articles.exporter import git_run
 from articles.exporter.destination import UnusableTarget
 from articles.exporter.git_run import GitExport
-from articles.importer.git_deliveries import fetch_delivery
-from articles.importer.run import Import
 from articles.models import Article, Conflict, Revision
 from articles.publishing import Cause, delete, move, publish, revise, unpublish, withdraw
 from tests.exporter.conftest import files_in
@@ -18,16 +16,6 @@ from tests.git_repositories import Repository
 from tests.importer.conftest import article_file, edit
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _own_copies(settings, tmp_path):
-    settings.VAR_DIR = tmp_path / "var"
-
-
-@pytest.fixture
-def repository(tmp_path):
-    return Repository(tmp_path / "site.git")
 
 
 @pytest.fixture
@@ -39,11 +27,6 @@ def push(repository):
         return export
 
     return run
-
-
-def pull(repository):
-    delivery = fetch_delivery(str(repository.folder)).delivery
-    return Import([delivery.name], git=delivery, workers=1).run()
 
 
 def roe():
@@ -163,9 +146,9 @@ def test_an_export_that_is_killed_goes_on_where_it_was(repository, push, export,
     assert repository.files() == files_in(export.folder)
 
 
-def test_a_commit_of_somebody_else_is_imported_first(repository, push):
+def test_a_commit_of_somebody_else_is_imported_first(repository, push, pull):
     repository.commit({"physics/heat.md": article_file("physics", "heat")})
-    pull(repository)
+    pull()
     push()
     theirs = repository.show("physics/heat.md").replace(b"The answer about", b"Their words about")
     tip = repository.commit({"physics/heat.md": theirs}, "Correct heat")
@@ -173,7 +156,7 @@ def test_a_commit_of_somebody_else_is_imported_first(repository, push):
         push()
     assert repository.tip() == tip
     by(None, "Mine", Article.objects.get(), author="An editor")
-    assert pull(repository).counts["updated"] == 1
+    assert pull().counts["updated"] == 1
     assert push().commits == 1
     assert repository.log("%s")[0] == "Edit physics/heat: author"
     written = repository.show("physics/heat.md")
@@ -181,34 +164,34 @@ def test_a_commit_of_somebody_else_is_imported_first(repository, push):
     assert b"An editor" in written
 
 
-def test_both_directions(repository, push, export):
+def test_both_directions(repository, push, pull, export):
     """The publisher commits, editors edit, and neither loses a word; nothing goes round twice."""
     names = ["heat", "light", "sound"]
     repository.commit({f"physics/{name}.md": article_file("physics", name) for name in names})
-    pull(repository)
+    pull()
     edit(Article.objects.get(slug="heat"), answer="An editor's heat.")
     light = Article.objects.get(slug="light")
     move(light, light.subject, "on-light")
     assert push().commits == 2 + 1  # and subjects.yml
     before = Revision.objects.count()
-    report = pull(repository)
+    report = pull()
     assert {action for action, number in report.counts.items() if number} <= {"unchanged"}
     assert (Revision.objects.count(), Conflict.objects.count()) == (before, 0)
     assert report.missing == []
     assert push().commits == 0
     moved = repository.show("physics/on-light.md")
     repository.commit({"physics/on-light.md": moved.replace(b"It has two", b"It has three")})
-    assert pull(repository).counts["updated"] == 1
+    assert pull().counts["updated"] == 1
     assert "It has three" in Article.objects.get(slug="on-light").answer
     assert push().commits == 0
     export()
     assert repository.files() == files_in(export.folder)
 
 
-def test_what_the_site_does_not_know_is_left_alone(repository, push):
+def test_what_the_site_does_not_know_is_left_alone(repository, push, pull):
     draft = article_file("physics", "draft", draft="true")
     repository.commit({"README.md": b"x", "physics/broken.md": b"x", "physics/draft.md": draft})
-    pull(repository)
+    pull()
     push()
     assert {"README.md", "physics/broken.md", "physics/draft.md"} < set(repository.files())
 

@@ -1,9 +1,7 @@
 """The site of deploy/nginx in front of servers of this machine, and readers who come through it."""
 
 import http.client
-import os
 import re
-import shutil
 import socket
 import ssl
 import subprocess
@@ -14,27 +12,8 @@ from itertools import count
 from pathlib import Path
 from threading import Event, Lock, Thread
 
-import pytest
-
 from tests.faults.site import ROOT, wait_until
-
-_MAIN = """
-{user}
-daemon off;
-worker_processes 1;
-pid {folder}/pid;
-error_log {folder}/errors;
-events {{ }}
-http {{
-    access_log off;
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
-    include {folder}/qtsite.conf;
-}}
-"""
+from tests.nginx import command as nginx_command
 
 # Between two pages of a reader: the servers are to have time for their own restart.
 _PAUSE_SECONDS = 0.02
@@ -49,11 +28,8 @@ def free_port() -> int:
 @contextmanager
 def nginx(folder: Path, *, port: int, servers: list[int], kept: Path) -> Iterator[None]:
     """nginx with the files of deploy/nginx, their places and ports replaced; TLS on `port`."""
-    program = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
-    if program is None:
-        pytest.skip("nginx is not installed")
-    configure(folder, port=port, servers=servers, kept=kept)
-    process = subprocess.Popen([program, "-c", str(folder / "nginx.conf"), "-p", str(folder)])
+    command = configure(folder, port=port, servers=servers, kept=kept)
+    process = subprocess.Popen(command)
     try:
         wait_until(lambda: _listens(port), "nginx")
         yield
@@ -62,9 +38,10 @@ def nginx(folder: Path, *, port: int, servers: list[int], kept: Path) -> Iterato
         process.wait()
 
 
-def configure(folder: Path, *, port: int, servers: list[int], kept: Path) -> None:
-    """Write what nginx reads."""
+def configure(folder: Path, *, port: int, servers: list[int], kept: Path) -> list[str]:
+    """Write what nginx reads; return what starts it."""
     folder.mkdir()
+    command = nginx_command(folder, f"    include {folder}/qtsite.conf;")
     places = {
         "/etc/nginx/qtsite/": f"{folder}/",
         "/etc/nginx/tls/": f"{folder}/",
@@ -79,12 +56,11 @@ def configure(folder: Path, *, port: int, servers: list[int], kept: Path) -> Non
         for old, new in places.items():
             text = text.replace(old, new)
         (folder / name).write_text(re.sub(r"^ *listen \[::\].*\n", "", text, flags=re.MULTILINE))
-    user = "user root;" if os.getuid() == 0 else ""
-    (folder / "nginx.conf").write_text(_MAIN.format(folder=folder, user=user))
     key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"]
     files = ["-subj", "/CN=site", "-keyout", "privkey.pem", "-out", "fullchain.pem"]
     made = ["openssl", "req", "-x509", *key, *files]
     subprocess.run(made, cwd=folder, check=True, stderr=subprocess.DEVNULL)
+    return command
 
 
 def _listens(port: int) -> bool:

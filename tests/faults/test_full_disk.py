@@ -1,16 +1,21 @@
 """A full disk: a sentence, a database in order, and after room is made the rest is imported."""
 
 import os
+import shutil
 import subprocess
+from threading import Thread
 
 import pytest
 
 from tests.faults.deliveries import deliver
-from tests.faults.site import ARTICLES, Site
+from tests.faults.site import ARTICLES, PATIENCE_SECONDS, Site, kill_session, wait_until
 from tests.faults.test_kills import assert_equal, assert_whole
+from tests.faults.test_task_kills import order, work_off
 
 SMALL, LARGE = "6m", "200m"
 COUNT = 1_600
+# For a part of the articles that a task imports, its journal included.
+ROOM_BYTES = 3_000_000
 
 
 @pytest.fixture
@@ -62,6 +67,45 @@ def test_a_full_disk_ends_the_import_with_a_sentence_and_room_finishes_it(
     assert site.number(ARTICLES) >= before
     make_room()
     assert site.import_(folder).status == 0
+    assert_equal(site.snapshot(), sqlite_site.snapshot())
+
+
+@pytest.mark.long
+def test_a_task_that_finds_no_room_says_so_and_loses_nothing(disk, sqlite_site, tmp_path):
+    """Its worker waits with the last word until there is room to write it."""
+    site, make_room = disk
+    folder = site.folder.parent
+    if not folder.is_mount():
+        pytest.skip("no small disk can be mounted")
+    sqlite_site.import_(deliver(tmp_path / "week", range(COUNT)))
+    site.variables["DELIVERIES_DIR"] = str(tmp_path)
+    make_room()
+    order(site, "bring", "week")
+    work_off(site)
+    order(site, "approve")
+    remount(folder, shutil.disk_usage(folder).used + ROOM_BYTES)
+    worker, said = site.start("run_tasks", "--until-empty"), []
+    listener = Thread(target=lambda: said.extend(worker.stderr))
+    listener.start()
+    wait_until(lambda: any("database or disk is full" in line for line in said), "it is full")
+    assert 0 < site.number(ARTICLES) < COUNT
+    assert_whole(site)
+    make_room()
+    worker.wait(PATIENCE_SECONDS)
+    listener.join()
+    kill_session(worker)
+    state = order(site, "state")
+    task, delivery = state["tasks"][-1], state["deliveries"][0]
+    assert (task["kind"], task["state"]) == ("apply-delivery", "failed")
+    assert delivery["state"] == "planned"
+    assert "no room left" in task["sentence"]
+    assert "no room left" in delivery["sentence"]
+    assert_whole(site)
+    # What was imported is in the plan no more, which is read again and approved anew.
+    for expected in ("planned", "applied"):
+        order(site, "approve")
+        work_off(site)
+        assert order(site, "state")["deliveries"][0]["state"] == expected
     assert_equal(site.snapshot(), sqlite_site.snapshot())
 
 

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from articles import publishing
-from articles.images.image_files import read_image, read_smaller
+from articles.images import image_files
+from articles.images.image_files import is_smaller_stored, read_image, read_smaller
 from articles.images.image_library import delete_images, find_images, take_stored, take_upload
 from articles.images.image_uses import unused, uses_of
 from articles.models import Conflict, Draft, Image, ImageUse, PageDraft, Status
@@ -46,6 +47,20 @@ def test_smaller_forms_are_made_once(image, media):
     small = read_smaller(image.name, 480)
     assert read_smaller(image.name, 480) == small
     assert files(media) == sorted([image.name.file_name, image.name.smaller_file_name(480)])
+
+
+def test_what_another_process_deletes_is_made_again_within_a_minute(image, media, monkeypatch):
+    """A picture that is deleted and uploaded again has no smaller forms; who has seen them does not
+    lead readers there for ever."""
+    smaller = image.name.smaller_file_name(480)
+    assert is_smaller_stored(image.name, 480)
+    for path in media.rglob(smaller):
+        path.unlink()
+    now = image_files.monotonic()
+    for later, is_there in ((1, False), (image_files._KNOWN_SECONDS + 1, True)):
+        monkeypatch.setattr(image_files, "monotonic", lambda later=later: now + later)
+        assert is_smaller_stored(image.name, 480)
+        assert (smaller in files(media)) is is_there
 
 
 def test_images_are_found_by_words(image):

@@ -3,38 +3,14 @@
 import pytest
 
 from articles.importer.git_deliveries import fetch_delivery
-from articles.importer.run import Import
 from articles.importer.sources.input_file import UnusableSource
-from articles.models import Article, ImportRun, Redirect, Revision, Status
+from articles.importer.undo.undo_import import undo_import
+from articles.models import Article, ImportRun, Redirect, Revision, SourceFile, Status
 from articles.publishing import move
-from tests.git_repositories import Repository
+from tests.factories import make_article
 from tests.importer.conftest import article_file, edit
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _own_copies(settings, tmp_path):
-    settings.VAR_DIR = tmp_path / "var"
-
-
-@pytest.fixture
-def repository(tmp_path):
-    return Repository(tmp_path / "library.git")
-
-
-@pytest.fixture
-def pull(repository):
-    """`pull()` imports what is new in the repository and returns the report."""
-
-    def run(*, since="", is_complete=False, **options):
-        fetched = fetch_delivery(str(repository.folder), since=since, is_complete=is_complete)
-        delivery = fetched.delivery
-        return Import(
-            [delivery.name], git=delivery, workers=1, is_complete=is_complete, **options
-        ).run()
-
-    return run
 
 
 def paths(report):
@@ -123,6 +99,53 @@ def test_a_renamed_file_moves_its_article(repository, pull, delivered):
         "biology/what-is-warmth.md",
         f"moved from {HEAT}, as the repository renamed its file",
     ) in (report.notes)
+
+
+SOURCE_FILES = ("path", "sha256", "data", "base", "article")
+
+
+def test_the_undo_of_an_import_takes_renamed_articles_back(repository, pull):
+    """One was changed as well, and gave its address to the other."""
+    light = {
+        "title": "What is light?",
+        "answer": "Light. " * 90,
+        "seo": {"title": "Light", "page_description": "Explains light."},
+    }
+    repository.commit(
+        {"1.md": a_file("what-is-heat", answer=LONG), "2.md": a_file("what-is-light", **light)}
+    )
+    pull()
+    columns = ("pk", "slug", "answer", "status", "subject__slug")
+    before = list(Article.objects.order_by("pk").values_list(*columns))
+    files = list(SourceFile.objects.order_by("path").values_list(*SOURCE_FILES))
+    renamed = {
+        "11.md": a_file("what-is-warmth", "biology", answer=f"{LONG} Or not."),
+        "22.md": a_file("what-is-heat", **light),
+    }
+    repository.commit({"1.md": None, "2.md": None, **renamed}, "Rename")
+    report = pull()
+    assert report.counts["updated"] == 1
+    moved = dict(Article.objects.values_list("pk", "slug"))
+    assert [moved[row[0]] for row in before] == ["what-is-warmth", "what-is-heat"]
+    undone = undo_import(ImportRun.objects.latest("pk"))
+    assert (undone.kept, len(undone.restored)) == ([], 2)
+    assert list(Article.objects.order_by("pk").values_list(*columns)) == before
+    assert list(SourceFile.objects.order_by("path").values_list(*SOURCE_FILES)) == files
+    pull()
+    assert dict(Article.objects.values_list("pk", "slug")) == moved
+
+
+def test_an_article_whose_old_address_another_has_taken_stays(repository, pull, delivered):
+    heat = Article.objects.get(slug="what-is-heat")
+    renamed = a_file("what-is-warmth", title="What is heat?", answer=LONG)
+    repository.commit({HEAT: None, "physics/what-is-warmth.md": renamed}, "Rename")
+    pull()
+    make_article("what-is-heat", subject="physics")
+    undone = undo_import(ImportRun.objects.latest("pk"))
+    (reason,) = dict(undone.kept).values()
+    assert "another article stands at its old address" in reason
+    heat.refresh_from_db()
+    assert heat.slug == "what-is-warmth"
 
 
 def test_an_article_that_an_editor_moved_stays_there(repository, pull, delivered):

@@ -4,6 +4,7 @@ import hashlib
 import io
 
 import pytest
+from botocore.exceptions import ConnectionClosedError
 
 from articles.backups.archive import Damaged, Manifest, new_archive, verify
 from articles.backups.places import parse_place
@@ -56,6 +57,31 @@ def test_an_upload_in_parts_is_there_at_its_end(bucket):
     with pytest.raises(FileExistsError):
         write(overtaken())
     assert (bucket.body("large"), bucket.uploads()) == (b"mine", [])
+
+
+class _Deaf:
+    """A client to which the service does what it is told, and whose answer is lost."""
+
+    def __init__(self, client, failure):
+        self._client, self._failure = client, failure
+
+    def __getattr__(self, name):
+        return getattr(self._client, name)
+
+    def complete_multipart_upload(self, **asked):
+        self._client.complete_multipart_upload(**asked)
+        if self._failure is None:  # as boto3 itself tries again
+            self._client.complete_multipart_upload(**asked)
+        raise self._failure
+
+
+@pytest.mark.parametrize("failure", [ConnectionClosedError(endpoint_url="http://s3"), None])
+def test_an_upload_whose_last_answer_is_lost_has_arrived(bucket, failure):
+    there = open_bucket(BUCKET)
+    there._client = _Deaf(there._client, failure)
+    with there.new_object("large", content_type="text/plain") as stream:
+        stream.write(b"all of it")
+    assert (bucket.body("large"), bucket.uploads()) == (b"all of it", [])
 
 
 def test_of_an_upload_that_fails_nothing_is_left(bucket):

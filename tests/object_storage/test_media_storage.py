@@ -98,6 +98,16 @@ def test_a_killed_service_costs_pictures_and_no_page(client, image, bucket, no_p
     assert [one.level for one in examine(["storage", "uploads"])] == [Level.FINE] * 2
 
 
+def test_a_bucket_that_is_not_there_is_no_healthy_one(bucket, settings):
+    """Of an object in it the service says what it says of any that is missing."""
+    default = settings.STORAGES["default"] | {"OPTIONS": {"bucket_name": "nobody-has-made-it"}}
+    settings.STORAGES = {**settings.STORAGES, "default": default}
+    assert not default_storage.exists("images")
+    (examined,) = examine(["storage"])
+    assert examined.level == Level.WARNING
+    assert "there is no bucket nobody-has-made-it" in examined.problems[0].sentence
+
+
 def test_nobody_waits_for_a_service_that_has_just_failed(image, bucket):
     bucket.kill()
     with pytest.raises(StorageUnavailable, match="Could not connect"):

@@ -5,12 +5,16 @@ from threading import Barrier, Thread
 
 import brotli
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
 from django.db import connections
+from django.http import HttpResponse
 
 from articles import publishing
 from articles.audience import search_counts, unknown_addresses, views
 from articles.models import Article
+from articles.page_store.freshness import Unprovable
 from articles.page_store.memory import Memory
+from articles.web.response_headers import CDN_HEADERS
 from tests.factories import make_article, make_user
 from tests.page_store.conftest import Site
 
@@ -92,6 +96,36 @@ def test_who_holds_it_gets_a_304_as_from_django(site, path):
                   {"If_Modified_Since": "Mon, 01 Jan 2024 00:00:00 GMT"},
                   {"If_Modified_Since": "yesterday"}):  # fmt: skip
         assert site.ask(path, **other).status == "200 OK"
+
+
+@pytest.mark.parametrize("kind", ["NONE", "FASTLY", "CLOUDFLARE", "VARNISH"])
+def test_what_no_database_proves_is_given_and_no_cache_may_keep_it(settings, site, kind):
+    settings.CDN_KIND = kind
+    site.django = WSGIHandler()
+    path = make_article("light").get_absolute_url()
+    proved = [site.ask(path, Accept_Encoding=encoding) for encoding in ("", "gzip", "br")]
+    look = site.store.freshness.look
+    site.store.freshness.look, site.django = _unprovable, _unavailable
+    for encoding, before in zip(("", "gzip", "br"), proved, strict=True):
+        # A 304 would leave a cache the headers of what it holds.
+        given = site.ask(path, Accept_Encoding=encoding, If_None_Match=before.headers["ETag"])
+        assert (given.status, given.body) == ("200 OK", before.body)
+        assert given.headers["Cache-Control"] == "private, no-store"
+        kept_by = {*CDN_HEADERS, "Cache-Control"}
+        expected = {k: v for k, v in before.headers.items() if k not in kept_by}
+        assert {k: v for k, v in given.headers.items() if k != "Cache-Control"} == expected
+    site.store.freshness.look = look
+    assert site.ask(path).headers == proved[0].headers
+
+
+def _unprovable():
+    raise Unprovable
+
+
+def _unavailable(environ, start_response):
+    response = HttpResponse(status=503)
+    start_response("503 Service Unavailable", list(response.items()))
+    return response
 
 
 def test_head_is_answered_from_what_is_stored(site, path):

@@ -2,8 +2,6 @@
 
 import gzip
 import http.client
-import os
-import shutil
 import socket
 import subprocess
 import time
@@ -18,38 +16,22 @@ from lxml import html
 
 from articles import publishing
 from articles.models import Article, Redirect
+from tests.nginx import command as nginx_command
 from tests.page_store.conftest import ask, public_paths
 from tests.static_site.conftest import edit
-
-NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
-pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
 
 # Each server makes its own; nginx says that it takes Range.
 OF_A_REDIRECT = ("Location", "Cache-Control", "Content-Security-Policy", "Vary")
 # Django lengthens what it compresses by up to so many bytes (GZipMiddleware.max_random_bytes).
 BY_CHANCE = 100
 OF_THE_SERVER = {"Accept-Ranges", "Connection", "Content-Length", "Date", "ETag", "Server"}
-CONFIGURATION = """
-{user}
-daemon off;
-worker_processes 1;
-pid {folder}/pid;
-error_log {folder}/errors;
-events {{ }}
-http {{
-    access_log off;
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
+OF_HTTP = """
     include {root}/nginx/maps.conf;
     server {{
         listen 127.0.0.1:{port};
         include {root}/nginx/server.conf;
         include {root}/nginx/{rest}.conf;
     }}
-}}
 """
 
 
@@ -79,11 +61,7 @@ def serving(published, folder, rest="alone"):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    user = "user root;" if os.geteuid() == 0 else ""
-    file = folder / "nginx.conf"
-    text = CONFIGURATION.format(user=user, folder=folder, root=published.root, port=port, rest=rest)
-    file.write_text(text)
-    command = [NGINX, "-c", str(file), "-p", str(folder), "-e", str(folder / "errors")]
+    command = nginx_command(folder, OF_HTTP.format(root=published.root, port=port, rest=rest))
     with subprocess.Popen(command) as process:
         try:
             served = Served(port)

@@ -121,6 +121,7 @@ def test_what_is_due_and_what_was_imported(client, counted):
     assert said["qtsite_imported_files_total", "failed"] == 2
     assert said["qtsite_changes_total",] >= 1
     assert said["qtsite_due", "related questions"] == 1
+    assert said["qtsite_due", "duplicates"] == 1
     assert said["qtsite_due", "scheduled changes"] == 0
     assert said["qtsite_database_up",] == 1
     assert said["qtsite_database_bytes",] > 100_000

@@ -6,17 +6,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
-from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from articles.accounts import authenticator_app, passkeys, sessions
+from articles.accounts.account_lock import lock_account
 from articles.accounts.audit_log import Kind
 from articles.accounts.passkey_offers import PasskeyRefused, are_possible, offer_registration
 from articles.accounts.qr_code import qr_code
-from articles.accounts.recovery_codes import NUMBER, make_codes
+from articles.accounts.recovery_codes import NUMBER, draw_codes, keep_codes
 from articles.accounts.sealing import Unreadable, seal, unseal
 from articles.accounts.second_factor import (
     factors_of,
@@ -62,12 +62,17 @@ def app_page(site: AdminSite, request: HttpRequest) -> HttpResponse:
     key, is_wrong = _new_key(request), False
     if request.method == "POST":
         code = "".join(request.POST.get("code", "").split())
+        name = "authenticator app"
         with transaction.atomic():
             is_first = not has_factor(user)
-            if authenticator_app.is_code(code) and authenticator_app.add_app(user, key, code):
+            is_wrong = not (
+                authenticator_app.is_code(code) and authenticator_app.add_app(user, key, code)
+            )
+            if not is_wrong:
                 del request.session[_NEW_KEY]
-                return _added(site, request, "authenticator app", is_first=is_first)
-        is_wrong = True
+                _note_added(request, name, is_first=is_first)
+        if not is_wrong:
+            return _added(site, request, name, is_first=is_first)
     issuer = current_site().name
     address = authenticator_app.address_of_key(key, name=user.get_username(), issuer=issuer)
     context = {
@@ -94,9 +99,11 @@ def passkey_page(site: AdminSite, request: HttpRequest) -> HttpResponse:
             with transaction.atomic():
                 is_first = not has_factor(request.user)
                 passkeys.register(request.user, name=name, token=token, answer=answer)
-                return _added(site, request, f"passkey “{name}”", is_first=is_first)
+                _note_added(request, f"passkey “{name}”", is_first=is_first)
         except PasskeyRefused as error:
             refusal = f"The passkey was not added: {error.reason}."
+        else:
+            return _added(site, request, f"passkey “{name}”", is_first=is_first)
     context = {
         **site.each_context(request),
         "title": "A passkey",
@@ -110,15 +117,15 @@ def passkey_page(site: AdminSite, request: HttpRequest) -> HttpResponse:
 
 
 @confirmed
-@transaction.atomic
 def _changed(site: AdminSite, request: HttpRequest) -> HttpResponse:
-    # Two removals at once would each leave the other's factor.
-    get_user_model().objects.select_for_update().get(pk=request.user.pk)
     if "codes" in request.POST and has_factor(request.user):
         return _with_codes(site, request)
-    gone = _chosen(request)
-    if gone is not None:
-        _remove(request, *gone)
+    with transaction.atomic():
+        # Two removals at once would each leave the other's factor.
+        lock_account(request.user)
+        gone = _chosen(request)
+        if gone is not None:
+            _remove(request, *gone)
     return HttpResponseRedirect(request.path)
 
 
@@ -147,9 +154,8 @@ def _remove(request: HttpRequest, name: str, remove: Callable[[], Any]) -> None:
     messages.success(request, f"Removed: {name}.")
 
 
-def _added(site: AdminSite, request: HttpRequest, name: str, *, is_first: bool) -> HttpResponse:
-    """In the transaction of the change: with the first factor come recovery codes, and sessions
-    that began without one end."""
+def _note_added(request: HttpRequest, name: str, *, is_first: bool) -> None:
+    """In the transaction of the change: with the first factor sessions end that began without."""
     user = request.user
     audit(request, Kind.FACTOR_ADDED, account=user, detail=name)
     tell_account(user, f"A second factor was added to your account: {name}.")
@@ -158,6 +164,11 @@ def _added(site: AdminSite, request: HttpRequest, name: str, *, is_first: bool) 
     note_session(request)
     if is_first:
         sessions.end_all(user, but=request.session.session_key)
+
+
+def _added(site: AdminSite, request: HttpRequest, name: str, *, is_first: bool) -> HttpResponse:
+    """With the first factor come recovery codes."""
+    if is_first:
         return _with_codes(site, request)
     messages.success(request, f"Added: {name}.")
     return HttpResponseRedirect(reverse("admin:second_factor"))
@@ -165,12 +176,14 @@ def _added(site: AdminSite, request: HttpRequest, name: str, *, is_first: bool) 
 
 def _with_codes(site: AdminSite, request: HttpRequest) -> HttpResponse:
     """Make recovery codes, and show them this once."""
-    codes = make_codes(request.user)
-    audit(request, Kind.CODES_MADE, account=request.user)
+    drawn = draw_codes()
+    with transaction.atomic():
+        keep_codes(request.user, drawn)
+        audit(request, Kind.CODES_MADE, account=request.user)
     context = {
         **site.each_context(request),
         "title": "Your recovery codes",
-        "codes": codes,
+        "codes": list(drawn),
     }
     return TemplateResponse(request, "admin/accounts/codes.html", context).render()
 

@@ -24,7 +24,7 @@ from articles.models import EditorialNote, Finding, IndexStatus, KeptDelivery, S
 # What a column has room for; the whole sentence is IndexStatus's label.
 INDEX_WORDS = {
     IndexStatus.INDEXABLE: "Yes",
-    IndexStatus.DUPLICATE: "Twin instead",
+    IndexStatus.DUPLICATE: "Another instead",
     IndexStatus.NO_INDEX: "Kept out by hand",
     IndexStatus.HIDDEN_SUBJECT: "Hidden subject",
     IndexStatus.DRAFT: "No, a draft",

@@ -1,11 +1,12 @@
 """What search engines will make of an article once it is saved as it is written: its status, its
 canonical, and the copies of its text that a save leaves behind.
 
-The rules are those by which publishing decides (`articles/publishing/effects/canonicals.py` and
-`articles/models/index_status.py`): this asks them beforehand.
+The rules are those by which publishing decides (`articles/publishing/effects/canonicals.py`, with
+what somebody chose, and `articles/models/index_status.py`): this asks them beforehand.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -13,18 +14,26 @@ from django.utils import timezone
 from articles.admin.articles.written_form import Written
 from articles.core.article_content import answer_digest
 from articles.models import IndexStatus, Status
-from articles.publishing.effects import Twin, elect, read_twins, settled
+from articles.publishing.effects import (
+    Choice,
+    Twin,
+    choices_about,
+    elected_with_choices,
+    read_twins,
+    settled,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What one way of saving comes to. `canonical` is the key of the elected article of the written
-    text, None where none is published; `status` that of the article that is written, `others` that
-    of each copy."""
+    text, None where none is published, and `is_chosen` says that its text is another, for somebody
+    chose it; `status` that of the article that is written, `others` that of each copy."""
 
     canonical: int | None
     status: IndexStatus
     others: dict[int, IndexStatus]
+    is_chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +49,13 @@ class Expected:
 
 
 def expected_index(written: Written) -> Expected:
-    """Return what saving comes to: one query."""
+    """Return what saving comes to: two queries, and another where somebody chose a canonical."""
     digest = answer_digest(written.content.answer)
     stored = written.article.content_digest if written.article else digest
     me = _as_written(written, digest)
-    others = [twin for twin in read_twins(sorted({digest, stored})) if twin.pk != me.pk]
+    chosen = choices_about({digest, stored})
+    ends = {end for choice in chosen for end in (choice.digest, choice.canonical_digest)}
+    others = [twin for twin in read_twins(sorted({digest, stored, *ends})) if twin.pk != me.pk]
     same = [twin for twin in others if twin.digest == digest]
     copies = [
         twin
@@ -52,19 +63,41 @@ def expected_index(written: Written) -> Expected:
         if digest != stored and twin.digest == stored and twin.status != Status.WITHDRAWN
     ]
     published = me._replace(status=Status.PUBLISHED)
+    keys = {twin.pk for twin in copies}
+    changed = [twin._replace(digest=digest) if twin.pk in keys else twin for twin in others]
+    shown = {twin.pk for twin in (*same, *copies)}
     return Expected(
-        alone=_outcome(me, same, left=copies),
-        when_published=settled(published, elect([published, *same]))[1],
+        alone=_outcome(me, others, chosen, shown),
+        when_published=_outcome(published, others, chosen, shown).status,
         copies=copies,
-        together=_outcome(me, [*same, *copies], left=()) if copies else None,
+        together=_outcome(me, changed, chosen, shown) if copies else None,
     )
 
 
-def _outcome(me: Twin, same: Sequence[Twin], *, left: Sequence[Twin]) -> Outcome:
-    elected, elected_of_left = elect([me, *same]), elect(left)
-    others = {twin.pk: settled(twin, elected)[1] for twin in same}
-    others |= {twin.pk: settled(twin, elected_of_left)[1] for twin in left}
-    return Outcome(elected, settled(me, elected)[1], others)
+def _outcome(
+    me: Twin, others: Sequence[Twin], chosen: Sequence[Choice], shown: Collection[int]
+) -> Outcome:
+    """What the election makes of an article among others; a choice follows its two articles to the
+    texts that they have then."""
+    digest_of = {twin.pk: twin.digest for twin in (me, *others)}
+    clusters = defaultdict(list)
+    for twin in (me, *others):
+        clusters[twin.digest].append(twin)
+    choices = [
+        choice._replace(
+            digest=digest_of.get(choice.key, choice.digest),
+            canonical_digest=digest_of.get(choice.canonical, choice.canonical_digest),
+        )
+        for choice in chosen
+    ]
+    elected = elected_with_choices(clusters, choices)
+    canonical = elected[me.digest]
+    return Outcome(
+        canonical,
+        settled(me, canonical)[1],
+        {twin.pk: settled(twin, elected[twin.digest])[1] for twin in others if twin.pk in shown},
+        is_chosen=canonical is not None and digest_of[canonical] != me.digest,
+    )
 
 
 def _as_written(written: Written, digest: str) -> Twin:

@@ -35,6 +35,11 @@ WHY = {
     IndexStatus.WITHDRAWN: "Readers and search engines are told that it is gone (410).",
 }
 
+_WHY_CHOSEN = (
+    "Somebody chose another article as its canonical, which is the one that is indexed; this page"
+    " names it."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -95,7 +100,7 @@ class SearchPreview:
 
 
 def search_preview(written: Written, user: object) -> SearchPreview:
-    """Return the preview: four queries for a saved article with a file's description, one more
+    """Return the preview: five queries for a saved article with a file's description, one more
     where another article is named, two more at another address. Copies that neither readers see nor
     the user works on are left out."""
     site = current_site()
@@ -108,7 +113,7 @@ def search_preview(written: Written, user: object) -> SearchPreview:
         article, site=site, is_shared_title=is_shared, is_editors_description=is_editors
     )
     status = expected.alone.status
-    elsewhere = expected.when_published
+    is_chosen, elsewhere = expected.alone.is_chosen, expected.when_published
     shown = article.canonical or article
     return SearchPreview(
         meta=meta,
@@ -127,7 +132,7 @@ def search_preview(written: Written, user: object) -> SearchPreview:
         card_title=plain_title(shown.heading),
         address=_address(written),
         index=status,
-        why=WHY[status],
+        why=_WHY_CHOSEN if status == IndexStatus.DUPLICATE and is_chosen else WHY[status],
         when_published="" if elsewhere == status else elsewhere.label,
         canonical=_other(known, expected.alone.canonical, written, expected.alone),
         copies=[

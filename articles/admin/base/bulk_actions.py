@@ -24,7 +24,7 @@ SECONDS_A_REQUEST = 1.5
 _SAMPLES = 10
 Action = BulkRun.Action
 # They take something from readers, or from the desk: asked about even for one row.
-_ALWAYS_ASKED = {Action.WITHDRAW, Action.DELETE}
+_ALWAYS_ASKED = {Action.WITHDRAW, Action.DELETE, Action.REMOVE}
 QUESTIONS = {
     Action.PUBLISH: "Publish {}?",
     Action.UNPUBLISH: "Make {} drafts?",
@@ -32,6 +32,12 @@ QUESTIONS = {
     Action.DELETE: "Delete {}?",
     Action.DISMISS: "Dismiss {}?",
     Action.REOPEN: "Reopen {}?",
+    Action.HANDLE: "Mark {} as handled?",
+    Action.UNREAD: "Mark {} as unread?",
+    Action.SETTLE: "Mark {} as dealt with?",
+    Action.UNSETTLE: "Mark {} as open?",
+    Action.IGNORE: "Ignore {}?",
+    Action.REMOVE: "Delete {}?",
 }
 DONE = {
     Action.PUBLISH: "{} published.",
@@ -40,6 +46,12 @@ DONE = {
     Action.DELETE: "{} deleted.",
     Action.DISMISS: "{} dismissed.",
     Action.REOPEN: "{} opened again.",
+    Action.HANDLE: "{} marked as handled.",
+    Action.UNREAD: "{} marked as unread.",
+    Action.SETTLE: "{} marked as dealt with.",
+    Action.UNSETTLE: "{} marked as open.",
+    Action.IGNORE: "{} ignored from now on.",
+    Action.REMOVE: "{} deleted.",
 }
 
 

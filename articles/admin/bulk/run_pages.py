@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -14,9 +14,10 @@ from articles.admin.base.bulk_actions import SECONDS_A_REQUEST, run_url
 from articles.admin.base.lookup_guards import read_number
 from articles.bulk_runs import begin_undo, stop, tally_of, work
 from articles.bulk_runs.bulk_tasks import go_on_in_background, is_in_background
+from articles.bulk_runs.mark_changes import MARKS
 from articles.bulk_runs.runs import reached
 from articles.database.among import among
-from articles.models import Article, BulkItem, BulkRun, Finding
+from articles.models import Article, BulkItem, BulkRun, Finding, Redirect
 from articles.rights import may_undo_imports, within
 
 _RUNS_A_PAGE = 50
@@ -26,7 +27,17 @@ _NAMED = 200
 
 
 def _may_act(user: Any) -> bool:
-    return any(user.has_perm(f"articles.change_{model}") for model in ("article", "finding"))
+    rights = {f"articles.change_{name}" for name in ("article", "finding", "redirect")}
+    return any(map(user.has_perm, rights | {mark.right for mark in MARKS.values()}))
+
+
+def _model_of(run: BulkRun) -> type[Model]:
+    """What the list shows that a run was started from."""
+    if run.is_of_marks:
+        return MARKS[run.action].model
+    if run.is_of_redirects:
+        return Redirect
+    return Finding if run.is_of_findings else Article
 
 
 def own_run(request: HttpRequest, pk: int) -> BulkRun:
@@ -42,7 +53,7 @@ def own_run(request: HttpRequest, pk: int) -> BulkRun:
 
 def list_url(run: BulkRun) -> str:
     """Return the address of the list that a run was started from."""
-    model = Finding if run.is_of_findings else Article
+    model = _model_of(run)
     url = reverse(f"admin:articles_{model._meta.model_name}_changelist")
     return f"{url}?{run.selection}" if run.selection else url
 
@@ -92,7 +103,7 @@ def bulk_run_page(site: Any, request: HttpRequest, pk: int) -> HttpResponse:
         .annotate(number=Count("pk"))
         .order_by("-number")[:_REASONS],
         "list_url": list_url(run),
-        "named": _named(request, left) if "left" in request.GET and not run.is_of_findings else (),
+        "named": _named(request, left) if "left" in request.GET and run.is_of_articles else (),
     }
     return TemplateResponse(request, "admin/articles/bulkrun/run.html", context)
 

@@ -1,20 +1,22 @@
 """ModelAdmin of readers' notes, with a link to the article of each."""
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 
 from articles.admin.base.article_addresses import form_link
 from articles.admin.base.article_search import SearchByArticleMixin
+from articles.admin.base.bulk_actions import BulkActionsMixin
 from articles.admin.base.in_subjects import InSubjectsMixin
 from articles.admin.base.lookup_guards import FilterLookupsMixin
 from articles.admin.base.open_items_filter import StateFilter
 from articles.admin.base.paging import CappedListMixin
-from articles.audience import feedback
-from articles.models import Feedback
+from articles.models import BulkRun, Feedback
 
 _State = Feedback.State
+_SAMPLE_CHARACTERS = 100
 
 
 class NoteFilter(StateFilter):
@@ -30,7 +32,12 @@ class NoteFilter(StateFilter):
 
 
 class FeedbackAdmin(
-    InSubjectsMixin, SearchByArticleMixin, CappedListMixin, FilterLookupsMixin, admin.ModelAdmin
+    InSubjectsMixin,
+    SearchByArticleMixin,
+    BulkActionsMixin,
+    CappedListMixin,
+    FilterLookupsMixin,
+    admin.ModelAdmin,
 ):
     list_display = ("note_column", "place", "vote", "sent", "state_column")
     list_display_links = None
@@ -73,11 +80,12 @@ class FeedbackAdmin(
         return row.get_state_display()
 
     @admin.action(description="Mark the selected notes as handled", permissions=["change"])
-    def mark_handled(self, request: HttpRequest, queryset: QuerySet) -> None:
-        number = feedback.mark(queryset, _State.HANDLED)
-        self.message_user(request, f"{number:,} marked as handled.", messages.SUCCESS)
+    def mark_handled(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self.act_on(request, BulkRun.Action.HANDLE, queryset)
 
     @admin.action(description="Mark the selected notes as unread", permissions=["change"])
-    def mark_unread(self, request: HttpRequest, queryset: QuerySet) -> None:
-        number = feedback.mark(queryset, _State.UNREAD)
-        self.message_user(request, f"{number:,} marked as unread.", messages.SUCCESS)
+    def mark_unread(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self.act_on(request, BulkRun.Action.UNREAD, queryset)
+
+    def sample_of(self, row: Feedback) -> str:
+        return f"“{Truncator(row.note).chars(_SAMPLE_CHARACTERS)}” ({row.article.heading})"

@@ -3,18 +3,18 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 
+from articles.admin.base.bulk_actions import BulkActionsMixin
 from articles.admin.base.lookup_guards import FilterLookupsMixin
 from articles.admin.base.open_items_filter import StateFilter
 from articles.admin.base.paging import CappedListMixin
-from articles.audience import search_counts
-from articles.models import ReaderSearch, SearchNote
+from articles.models import BulkRun, ReaderSearch, SearchNote
 
 # Of a search that many write about, the list shows the latest.
 _NOTES_SHOWN = 3
@@ -58,7 +58,7 @@ class OutcomeFilter(admin.SimpleListFilter):
         return queryset
 
 
-class ReaderSearchAdmin(CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
+class ReaderSearchAdmin(BulkActionsMixin, CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
     list_display = ("text_column", "times", "outcome", "clicks", "last_day_column")
     list_display_links = None
     list_filter = (SettledFilter, OutcomeFilter)
@@ -116,14 +116,12 @@ class ReaderSearchAdmin(CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
         return _as_lines(row.notes.all()) or "–"
 
     @admin.action(description="Mark the selected searches as dealt with", permissions=["change"])
-    def mark_settled(self, request: HttpRequest, queryset: QuerySet) -> None:
-        number = search_counts.settle(queryset, is_settled=True)
-        self.message_user(request, f"{number:,} marked as dealt with.", messages.SUCCESS)
+    def mark_settled(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self.act_on(request, BulkRun.Action.SETTLE, queryset)
 
     @admin.action(description="Mark the selected searches as open", permissions=["change"])
-    def mark_open(self, request: HttpRequest, queryset: QuerySet) -> None:
-        number = search_counts.settle(queryset, is_settled=False)
-        self.message_user(request, f"{number:,} marked as open.", messages.SUCCESS)
+    def mark_open(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self.act_on(request, BulkRun.Action.UNSETTLE, queryset)
 
 
 def _link_to_results(row: ReaderSearch) -> str:

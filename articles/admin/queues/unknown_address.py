@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from articles.admin.base.article_addresses import form_link
 from articles.admin.base.article_picker import ArticlePicker
+from articles.admin.base.bulk_actions import BulkActionsMixin
 from articles.admin.base.in_subjects import InSubjectsMixin
 from articles.admin.base.lookup_guards import FilterLookupsMixin
 from articles.admin.base.open_items_filter import StateFilter
@@ -26,7 +27,7 @@ from articles.audience import unknown_addresses
 from articles.audience.nearest_articles import nearest
 from articles.core.source.article_paths import parse_article_path
 from articles.core.text.bidi_controls import show_directions
-from articles.models import Article, Redirect, Status, UnknownAddress
+from articles.models import Article, BulkRun, Redirect, Status, UnknownAddress
 from articles.publishing import redirect_address
 from articles.rights import Scope, is_within, may_redirect, within
 
@@ -52,7 +53,12 @@ class IgnoredFilter(StateFilter):
 
 
 class UnknownAddressAdmin(
-    InSubjectsMixin, KeptRowsMixin, CappedListMixin, FilterLookupsMixin, admin.ModelAdmin
+    InSubjectsMixin,
+    KeptRowsMixin,
+    BulkActionsMixin,
+    CappedListMixin,
+    FilterLookupsMixin,
+    admin.ModelAdmin,
 ):
     """Who works in some subjects alone sees the addresses below them."""
 
@@ -99,11 +105,11 @@ class UnknownAddressAdmin(
         return date_format(row.last_seen_at, "j M Y")
 
     @admin.action(description="Ignore the selected addresses", permissions=["change"])
-    def ignore(self, request: HttpRequest, queryset: QuerySet) -> None:
-        rows = list(queryset[:1_000])
-        for row in rows:
-            unknown_addresses.ignore(row)
-        self.message_user(request, f"{len(rows):,} ignored from now on.", messages.SUCCESS)
+    def ignore(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self.act_on(request, BulkRun.Action.IGNORE, queryset)
+
+    def sample_of(self, row: UnknownAddress) -> str:
+        return show_directions(row.path)
 
     def change_view(
         self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any

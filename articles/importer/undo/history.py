@@ -19,11 +19,12 @@ class Fate(Enum):
     REMOVED = "removed"
     CHANGED = "it was changed since"
     DELETED = "it was deleted since"
+    TAKEN = "another article stands at its old address, or the subject of that is gone"
     DONE = "done"
 
     @property
     def is_kept(self) -> bool:
-        return self in {Fate.CHANGED, Fate.DELETED}
+        return self in {Fate.CHANGED, Fate.DELETED, Fate.TAKEN}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Undo of an import: articles untouched since are restored, the others are reported."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -15,8 +15,9 @@ from articles.database.retry import again_where_it_passes
 from articles.importer.finalize import alone
 from articles.importer.kept_deliveries import take_waiting
 from articles.importer.kept_files import forget_kept
-from articles.importer.undo.history import Fate, fate_of, read_steps
+from articles.importer.undo.history import Fate, Step, fate_of, read_steps
 from articles.importer.undo.kept_backup import forget_others
+from articles.importer.undo.moved_back import NoWayBack, move_back
 from articles.importer.undo.source_file_backup import (
     files_of,
     give_back,
@@ -24,7 +25,7 @@ from articles.importer.undo.source_file_backup import (
     put_back,
     put_others_back,
 )
-from articles.models import Article, Conflict, ImportRun, Related, Revision
+from articles.models import Article, Conflict, ImportRun, Related, Revision, SourceFile
 from articles.publishing import Cause, erase, revert
 from articles.publishing.effects import EVERYTHING, ChangeSet, apply, resolve_all_links
 
@@ -96,12 +97,7 @@ def undo_import(
     touched: set[int] = set()
     cause = Cause(Revision.Kind.UNDONE, actor, import_run=run, reason=f"Import {run.pk} undone")
     keys = _keys_of(run)
-    for done, (key, is_own) in enumerate(keys.items(), start=1):
-        touched |= _linked_with(key)
-        fate, path = again_where_it_passes(
-            lambda: _undo_article(key, run, cause, is_own=is_own)  # noqa: B023 - called here
-        )
-        touched |= _linked_with(key)
+    for done, (key, fate, path) in enumerate(_undo_articles(keys, run, cause, touched), start=1):
         undone.add(fate, path)
         if fate.is_kept:
             kept.add(key)
@@ -164,6 +160,30 @@ def _keys_of(run: ImportRun) -> dict[int, bool]:
     return keys | dict.fromkeys(created, True)
 
 
+def _undo_articles(
+    keys: Mapping[int, bool], run: ImportRun, cause: Cause, touched: set[int]
+) -> Iterator[tuple[int, Fate, str]]:
+    """Yield (key, what became of it, path of its file) for each article. One whose old address
+    another has, which the run moved or made, is tried again behind the others."""
+    waiting = keys
+    while waiting:
+        taken: dict[int, str] = {}
+        for key, is_own in waiting.items():
+            touched |= _linked_with(key)
+            fate, path = again_where_it_passes(
+                lambda: _undo_article(key, run, cause, is_own=is_own)  # noqa: B023 - called here
+            )
+            touched |= _linked_with(key)
+            if fate is Fate.TAKEN:
+                taken[key] = path
+            else:
+                yield key, fate, path
+        if len(taken) == len(waiting):
+            yield from ((key, Fate.TAKEN, path) for key, path in taken.items())
+            return
+        waiting = {key: keys[key] for key in taken}
+
+
 @transaction.atomic
 def _undo_article(key: int, run: ImportRun, cause: Cause, *, is_own: bool) -> tuple[Fate, str]:
     """Decide about one article behind its lock, so that no save falls between."""
@@ -175,20 +195,32 @@ def _undo_article(key: int, run: ImportRun, cause: Cause, *, is_own: bool) -> tu
     files = files_of(run, key)
     path = files[0].path if files else _last_path(key, article)
     if fate is Fate.RESTORED:
-        put_back(files, run)
-        before = Revision.objects.get(pk=first.revision_id)
-        back, changes = revert.writing(article, before, cause)
-        if forget_kept(run, [file.path for file in files]):
-            # What is taken now may open them again, as its own.
-            run.conflicts.open().filter(article=article).close(Decision.UNDONE, cause.actor)
-        take_waiting(back, changes, actor=cause.actor, but_of=run)
-        # Last, for it numbers the change: whoever does that waits for no row.
-        apply(changes)
+        try:
+            with transaction.atomic():
+                _restore(article, files, first, run, cause)
+        except NoWayBack:
+            fate = Fate.TAKEN
     elif fate is Fate.REMOVED:
         made_room = moved_for(files, run)
         give_back(article, files, run)
         erase(article, cause, made_room=made_room)
     return fate, path
+
+
+def _restore(
+    article: Article, files: Sequence[SourceFile], first: Step, run: ImportRun, cause: Cause
+) -> None:
+    put_back(files, run)
+    before = Revision.objects.get(pk=first.revision_id)
+    back, changes = revert.writing(article, before, cause)
+    back, moved = move_back(back, before, cause)
+    changes.add(moved)
+    if forget_kept(run, [file.path for file in files]):
+        # What is taken now may open them again, as its own.
+        run.conflicts.open().filter(article=article).close(Decision.UNDONE, cause.actor)
+    take_waiting(back, changes, actor=cause.actor, but_of=run)
+    # Last, for it numbers the change: whoever does that waits for no row.
+    apply(changes)
 
 
 def _last_path(key: int, article: Article | None) -> str:

@@ -35,7 +35,14 @@ class Command(BaseCommand):
         for name in made.gone:
             self.stderr.write(self.style.WARNING(f"deleted meanwhile: {name}"))
         files = len(made.manifest.files) - 1
-        megabytes = size(place) / 1e6
         self.stdout.write(
-            f"{place}: the database and {files:,} uploaded files, {megabytes:,.1f} MB."
+            f"{place}: the database and {files:,} uploaded files{_size_in_words(place)}."
         )
+
+
+def _size_in_words(place: Place) -> str:
+    """What is no part of the backup: a bucket that does not answer any more has it all the same."""
+    try:
+        return f", {size(place) / 1e6:,.1f} MB"
+    except OSError:
+        return ""

@@ -9,12 +9,16 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from articles.doctor import Examined, Level, examine
 from articles.doctor.checks import all_checks
 
+# 1 is Python's own, of a command that breaks off with a traceback: not that of warnings, which a
+# timer is told to overlook.
+_STATUS = {Level.FINE: 0, Level.WARNING: 3, Level.ERROR: 2}
+
 
 class Command(BaseCommand):
     help = (
         "Looks at settings, database, files and what is due, and says what is wrong and how to mend"
-        " it. Exit status: 0 nothing is wrong, 1 something could be better, 2 something does not"
-        " work."
+        " it. Exit status: 0 nothing is wrong, 3 something could be better, 2 something does not"
+        " work, 1 this command failed."
     )
     # It makes them itself, and goes on where they fail.
     requires_system_checks = []
@@ -27,8 +31,7 @@ class Command(BaseCommand):
         known = {one.name for one in all_checks()}
         if unknown := sorted(set(options["checks"]) - known):
             raise CommandError(
-                f"There is no check {', '.join(unknown)}. There are: {', '.join(sorted(known))}.",
-                returncode=3,
+                f"There is no check {', '.join(unknown)}. There are: {', '.join(sorted(known))}."
             )
         found = []
         for examined in examine(options["checks"]):
@@ -39,7 +42,7 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(_as_json(found, worst), indent=1, ensure_ascii=False))
         if worst:
-            sys.exit(int(worst))
+            sys.exit(_STATUS[worst])
 
     def _tell(self, examined: Examined) -> None:
         style = {

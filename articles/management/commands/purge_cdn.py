@@ -17,9 +17,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "--everything", action="store_true", help="every page, whatever it was told"
         )
+        parser.add_argument(
+            "--if-any", action="store_true", help="do nothing where the settings name no CDN"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not is_configured():
+            if options["if_any"]:
+                return
             raise CommandError("There is no CDN: set CDN_KIND and CDN_PURGE_URL.")
         purged = purge_due(everything=options["everything"])
         if purged is None:

@@ -6,12 +6,13 @@ batches left out.
 
 from articles.publishing.effects.canonicals import (
     Twin,
-    elect,
+    elected_with_choices,
     read_twins,
     settled,
     unsettled_digests,
 )
 from articles.publishing.effects.changeset import Agreement, ChangeSet, WrittenText
+from articles.publishing.effects.chosen_canonicals import Choice, choices_about
 from articles.publishing.effects.effect_order import EFFECTS, Effect, apply
 from articles.publishing.effects.findings import insert_findings
 from articles.publishing.effects.page_stamps import (
@@ -42,13 +43,15 @@ __all__ = [
     "REPEATED",
     "Agreement",
     "ChangeSet",
+    "Choice",
     "Effect",
     "Twin",
     "WrittenText",
     "apply",
     "apply_deferred",
+    "choices_about",
     "credit_of",
-    "elect",
+    "elected_with_choices",
     "insert_findings",
     "list_of",
     "mark_due",

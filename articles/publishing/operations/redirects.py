@@ -1,6 +1,6 @@
 """Redirects that a person or a list makes: single ones in the desk, many from a file."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from articles.models import Article, Redirect
@@ -37,6 +37,15 @@ def remove_redirects(redirects: Iterable[Redirect]) -> tuple[None, ChangeSet]:
     changes = ChangeSet(stamps={ADDRESSES})
     changes.note_changed(rows.exclude(article=None).values_list("article", flat=True))
     rows.delete()
+    return None, changes
+
+
+@operation
+def restore_redirects(redirects: Sequence[Redirect]) -> tuple[None, ChangeSet]:
+    """Put back redirects that were removed; the articles that they lead to have changed."""
+    changes = ChangeSet(stamps={ADDRESSES})
+    changes.note_changed({redirect.article_id for redirect in redirects} - {None})
+    Redirect.objects.bulk_create(redirects)
     return None, changes
 
 

@@ -1,6 +1,7 @@
 """The search-engine panel says beforehand what the public page then says."""
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -196,6 +197,26 @@ def test_texts_are_printed_as_texts(ask):
     assert "<script>" not in html
 
 
+def test_a_canonical_that_somebody_chose_is_foreseen(ask, client):
+    """Whatever the text becomes; and of a chosen one that is kept out nothing is left."""
+    article, canonical = make_article(title="Is heat energy?"), make_article(title="What is heat?")
+    publishing.choose_canonical(article, canonical)
+    for changes in ({}, {"answer": "Another text."}):
+        facts = ask(article, **changes)
+        assert "What is heat?" in facts["Canonical"]
+        assert "Another article is its canonical" in facts["Indexed"]
+        assert "Somebody chose another article" in facts["Indexed"]
+    assert "In search engines" in ask(canonical)["Indexed"]
+    _, _, address, _ = head_of(client, article)
+    assert address.endswith(canonical.get_absolute_url())
+    revised = publishing.revise(fresh(canonical), replace(canonical.content(), no_index=True))
+    facts = ask(fresh(article))
+    assert "This page" in facts["Canonical"]
+    assert "In search engines" in facts["Indexed"]
+    assert fresh(article).index_status == IndexStatus.INDEXABLE
+    assert "What is heat?" not in ask(article, answer=revised.answer)["Indexed"]
+
+
 def test_nothing_is_written(ask):
     article = make_article()
     ask(article, answer="Another", title="Another", slug="another")
@@ -205,13 +226,14 @@ def test_nothing_is_written(ask):
 def test_the_exact_number_of_queries(desk, open_form, django_assert_num_queries):
     article = make_article(answer="One text.")
     data = open_form(article) | {"article": article.pk}
-    # Session, user, the user's rights and those of groups; the article, who else has its text, its
-    # file for the description, and whether another page has its title.
-    with django_assert_num_queries(8):
+    # Session, user, the user's rights and those of groups; the article, whether somebody chose its
+    # canonical, who else has its text, its file for the description, and whether another page has
+    # its title.
+    with django_assert_num_queries(9):
         desk.post(PANEL, data)
     make_article(subject="biology", answer="One text.")
     # The articles that are named, and what stands at another address.
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         desk.post(PANEL, data | {"answer": "Another.", "slug": "other"})
 
 

@@ -1,14 +1,26 @@
 """The number in the link, in the question and in the message is the number acted on."""
 
+import html
 import os
 import re
+from datetime import date
 
 import pytest
+from django.utils import timezone
 
-from articles.admin.base.paging import CappedPaginator
-from articles.bulk_runs import MOST_ROWS
+from articles.admin.base.paging import CappedListMixin, CappedPaginator
+from articles.bulk_runs import MOST_ROWS, tally_of
 from articles.core.text.problem_kinds import Problem
-from articles.models import Article, BulkRun, Finding, Status
+from articles.models import (
+    Article,
+    BulkRun,
+    Feedback,
+    Finding,
+    ReaderSearch,
+    Redirect,
+    Status,
+    UnknownAddress,
+)
 from articles.publishing.effects import insert_findings
 from tests.factories import make_article, make_user
 
@@ -79,6 +91,65 @@ def test_what_readers_lose_is_asked_about_first(desk, action):
     desk.post(f"/admin/bulk-runs/{run.pk}/", {"do": "undo"})
     assert Article.objects.live().get() == article
     assert Article.objects.count() == 2
+
+
+def notes():
+    said = {"article": make_article(), "is_helpful": True, "note": "Why?"}
+    said |= {"state": Feedback.State.UNREAD, "created_at": timezone.now()}
+    return [Feedback.objects.create(visitor=visitor, **said) for visitor in "ab"]
+
+
+def searches():
+    days = {"first_day": date(2026, 1, 1), "last_day": date(2026, 1, 1)}
+    return [ReaderSearch.objects.create(text=text, **days) for text in ("one", "two")]
+
+
+def addresses():
+    seen = {"first_seen_at": timezone.now(), "last_seen_at": timezone.now()}
+    return [UnknownAddress.objects.create(path=path, **seen) for path in ("/one", "/two")]
+
+
+def redirects():
+    leading = {"article": make_article()}, {"is_gone": True, "last_used_on": date(2026, 1, 1)}
+    return [Redirect.objects.create(old_path=f"/{i}", **end) for i, end in enumerate(leading)]
+
+
+@pytest.mark.parametrize(
+    ("model", "make", "action", "question", "sample"),
+    [
+        ("feedback", notes, "mark_handled", "Mark 2 readers' notes as handled?", "“Why?” ("),
+        ("readersearch", searches, "mark_settled", "Mark 2 searches as dealt with?", "one"),
+        ("unknownaddress", addresses, "ignore", "Ignore 2 unknown addresses?", "/one"),
+        ("redirect", redirects, "delete_selected", "Delete 2 redirects?", "/0"),
+    ],
+)
+def test_more_than_a_page_of_any_list_is_asked_about_and_undone(
+    desk, monkeypatch, model, make, action, question, sample
+):
+    rows = make()
+    table, listed = type(rows[0]), f"/admin/articles/{model}/"
+    monkeypatch.setattr(CappedListMixin, "list_per_page", 1)
+    before = list(table.objects.order_by("pk").values())
+    data = {"action": action, "select_across": "1", "_selected_action": [rows[0].pk]}
+    page = page_of(desk.post(listed, data))
+    assert question in html.unescape(page)
+    assert f"<li>{sample}" in page
+    assert list(table.objects.order_by("pk").values()) == before
+    answer = desk.post(listed, sent(page), follow=True)
+    run = BulkRun.objects.get()
+    assert f'<a href="/admin/bulk-runs/{run.pk}/">See or undo it</a>' in page_of(answer)
+    assert tally_of(run).done == 2
+    assert not [row for row in table.objects.values() if row in before]
+    assert listed in page_of(desk.get(f"/admin/bulk-runs/{run.pk}/"))
+    desk.post(f"/admin/bulk-runs/{run.pk}/", {"do": "undo"})
+    assert [without_key(row) for row in table.objects.order_by("pk").values()] == [
+        without_key(row) for row in before
+    ]
+
+
+def without_key(row):
+    """A redirect that is put back has another key, and is made now."""
+    return {name: value for name, value in row.items() if name not in {"id", "created_at"}}
 
 
 def test_a_list_that_has_changed_is_asked_about_again(desk):

@@ -247,6 +247,12 @@ def remove_redirects(wrote):
     publishing.remove_redirects([redirect])
 
 
+def restore_redirects(wrote):
+    article = make_article("b")
+    wrote.clear()
+    publishing.restore_redirects([Redirect(old_path="/old", article=article)])
+
+
 def redirect_address(wrote):
     article = make_article()
     wrote.clear()
