@@ -87,6 +87,8 @@ ADDRESSES = {
     # What was done in bulk: one's own runs, or all; this one is somebody else's
     "bulk_runs": ("LFFOOOOO", _NO_GET),
     "bulk_run": ("LFFFFFOO", _DONE_BY_HEADS),
+    "bulk_plan": ("LFFFFFOO", _DONE_BY_HEADS),
+    "bulk_sheet": ("LFFOOOOO", "LFFMMOMM"),
     # Images: one library for all subjects
     "articles_image_changelist": _LISTED,
     "articles_image_add": ("LFOOOOOO", "LFMMMMMM"),
@@ -235,6 +237,12 @@ PREVIEWS = {
 
 # An action of a list: who does something by it to a thing of physics ("W"), and who nothing (".").
 ACTIONS = {
+    ("article", "change_selected"): "...CC.CC",
+    ("article", "download_xlsx"): "..DDD.DD",
+    ("article", "download_csv"): "..DDD.DD",
+    ("finding", "change_articles"): "...CC.CC",
+    ("finding", "download_xlsx"): "..DDD.DD",
+    ("finding", "download_csv"): "..DDD.DD",
     ("article", "publish"): "...WW.WW",
     ("article", "unpublish"): "...WW.WW",
     ("article", "withdraw"): "...WW.WW",

@@ -19,6 +19,7 @@ from lxml import html
 from articles import bulk_runs, duplicates, publishing
 from articles.accounts import audit_log
 from articles.admin.base import request_throttle
+from articles.bulk_runs import planning
 from articles.core.page_content import page_values
 from articles.drafts import draft_store
 from articles.models import (
@@ -69,6 +70,8 @@ OF_WRITERS |= {"django_admin_log"}
 # The library of images belongs to no subject.
 OF_ALL_SUBJECTS = {"articles_image_add", "articles_image_change", "articles_image_upload"}
 # Where what readers see is kept, and what will change it.
+# The tables of what is planned, and not done.
+PLANS = {"articles_bulkrun", "articles_bulkitem"}
 PUBLIC = {
     f"articles_{name}"
     for name in ("article", "related", "rendering", "redirect", "scheduledchange", "revision")
@@ -179,6 +182,7 @@ def things():
         "user": make_user("somebody"),
         "group": Group.objects.create(name="A group"),
         "run": bulk_runs.begin("withdraw", [article.pk], actor=author),
+        "plan": planning.choose([article.pk], actor=author),
     }
     people = {"nobody": make_user("nobody")}
     people |= {who: make_user(who, role=who) for who in ("writer", "editor")}
@@ -296,6 +300,7 @@ def data_of(name, things):
         "articles_image_add": {"alternative": "A boat", "picture": _picture()},
         "articles_image_change": {"alternative": "A ship"},
         "articles_image_upload": {"alternative": "A boat", "image": _picture()},
+        "bulk_sheet": {"sheet": _sheet(article)},
         "articles_page_draft_discard": {"draft_number": "1"},
         "auth_user_sessions": {"others": "1"},
         "articles_page_suggest": {"page": "privacy"},
@@ -311,9 +316,15 @@ def data_of(name, things):
         "articles_importrun_undo": {"post": "yes"},
         "articles_delivery_order": {"order": "discard"},
         "bulk_run": {"do": "go"},
+        "bulk_plan": {"do": "order", "kind": "set", "field": "author", "value": "Nobody"},
     }
     empty = {} if name in SENDS_NOTHING else {"post": "yes"}
     return forms.get(name) or fixed.get(name, empty)
+
+
+def _sheet(article):
+    text = f"Key,Version,Author\n{article.pk},{article.version},Nobody\n"
+    return SimpleUploadedFile("articles.csv", text.encode(), "text/csv")
 
 
 def _picture():
@@ -488,9 +499,13 @@ def test_every_action_works_for_who_may(ask, things, model, action):
     data = {"action": action, "_selected_action": [thing.pk], "post": "yes"}
     table = desk._meta.db_table
     for who, letter in zip(PEOPLE, ACTIONS[model, action], strict=True):
-        _, written = ask(who, "post", url, data)
+        response, written = ask(who, "post", url, data)
         assert (table in {name for _, name in written}) == (letter == "W"), f"{who}: {written}"
-        assert letter == "W" or not written, f"{who} may not, and wrote {written}"
+        # C: nothing is done yet, but what shall be done is asked for; D: a file is given out.
+        assert letter == "W" or {name for _, name in written} <= PLANS, f"{who} wrote {written}"
+        assert bool(written) == (letter in "WC"), f"{who} wrote {written}"
+        is_file = "attachment" in response.get("Content-Disposition", "")
+        assert is_file == (letter == "D"), f"{who}: {response.status_code}"
     _, written = ask("unpublishing", "post", url, data)
     assert not {name for _, name in written} & PUBLIC, f"unpublishing: {written}"
 

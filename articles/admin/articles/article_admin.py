@@ -46,9 +46,11 @@ from articles.admin.base.lookup_guards import FilterLookupsMixin
 from articles.admin.base.paging import CappedListMixin
 from articles.admin.base.refused_save import RefusedSaveMixin
 from articles.admin.base.retry import RetryingMixin
+from articles.admin.base.sheet_download import SheetDownloadMixin
 from articles.admin.base.work_list import work_list
 from articles.admin.history.deleted_articles import DeletedMixin
 from articles.admin.history.history_page import HistoryMixin
+from articles.bulk_runs.sheet_rows import HEADING, rows_of
 from articles.drafts.open_forms import others_at
 from articles.importer.kept_deliveries import Waiting, change_status
 from articles.importer.kept_newcomers import delete, move
@@ -69,6 +71,7 @@ class ArticleAdmin(
     PresenceMixin,
     ScheduleMixin,
     BulkArticlesMixin,
+    SheetDownloadMixin,
     OpenedArticleMixin,
     NumbersMixin,
     CappedListMixin,
@@ -96,7 +99,10 @@ class ArticleAdmin(
     search_help_text = (
         "Words of the title, the id in the source, or an address: a whole one opens its article."
     )
-    actions = ("publish", "unpublish", "withdraw", "delete_selected")
+    actions = (
+        *("change_selected", "publish", "unpublish", "withdraw", "delete_selected"),
+        *("download_xlsx", "download_csv"),
+    )
 
     class Media:
         js = [
@@ -166,6 +172,15 @@ class ArticleAdmin(
     @admin.display(description="findings")
     def findings_column(self, article: Article) -> str:
         return str(article.open_findings or "")
+
+    @admin.action(description="Change the selected articles …", permissions=["change"])
+    def change_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self.choose_for(request, queryset)
+
+    sheet_heading = HEADING
+
+    def sheet_rows(self, rows: QuerySet) -> Iterable[tuple]:
+        return rows_of(rows)
 
     @admin.action(description="Publish the selected articles", permissions=["publish"])
     def publish(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:

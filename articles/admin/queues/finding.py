@@ -23,6 +23,7 @@ from articles.admin.base.open_items_filter import StateFilter
 from articles.admin.base.paging import CappedListMixin
 from articles.admin.base.read_only_rows import KeptRowsMixin
 from articles.admin.base.work_list import Step, step_url, work_list
+from articles.admin.queues.finding_sheet import FindingSheetMixin
 from articles.admin.queues.same_text import ELSEWHERE, SameTextMixin, answers, may_answer
 from articles.core.article_content import ArticleContent
 from articles.core.text.bidi_controls import show_directions
@@ -161,6 +162,7 @@ class FindingAdmin(
     SearchByArticleMixin,
     KeptRowsMixin,
     SameTextMixin,
+    FindingSheetMixin,
     BulkActionsMixin,
     CappedListMixin,
     FilterLookupsMixin,
@@ -173,7 +175,7 @@ class FindingAdmin(
     show_facets = admin.ShowFacets.NEVER
     searched_text = "path"
     search_help_text = "Words of the article, or part of its address: subject/slug."
-    actions = ("dismiss", "reopen")
+    actions = ("dismiss", "reopen", "change_articles", "download_xlsx", "download_csv")
     readonly_fields = ("path", "label", "severity", "field", "line", "detail", "answer")
 
     class Media:

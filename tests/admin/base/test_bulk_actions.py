@@ -66,7 +66,7 @@ def test_the_number_that_is_asked_about_is_the_number_acted_on(desk, number, mon
         desk.post(f"/admin/bulk-runs/{run.pk}/", {"do": "go"})
         run.refresh_from_db()
     page = page_of(desk.get(f"/admin/bulk-runs/{run.pk}/"))
-    assert f"<strong>{number}</strong> done" in page
+    assert f"<strong>{number:,}</strong> done" in page
     assert Finding.objects.filter(is_dismissed=True).count() == number
     wish = "undo"
     while run.state != BulkRun.State.UNDONE:
