@@ -1,6 +1,7 @@
 """Columns and orders of the article list, each order walked along an index."""
 
 from collections.abc import Collection
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
@@ -105,6 +106,10 @@ def _keys_of(notes: QuerySet) -> QuerySet:
     return notes.order_by().values("article_key")
 
 
+# An empty cell says enough, and on a telephone takes no place.
+column = partial(admin.display, empty_value="")
+
+
 class ArticleColumnsMixin:
     """The columns, for the ModelAdmin of articles."""
 
@@ -119,49 +124,49 @@ class ArticleColumnsMixin:
         *("findings_column", *NUMBER_COLUMNS),
     )
 
-    @admin.display(description="question", ordering="title")
+    @column(description="question", ordering="title")
     def heading_column(self, article: Article) -> str:
         return article.heading
 
-    @admin.display(description="subject")
+    @column(description="subject")
     def subject_column(self, article: Article) -> str:
         return article.subject.name
 
-    @admin.display(description="status")
+    @column(description="status")
     def status_column(self, article: Article) -> str:
         review = ", in review" if article.status == Status.DRAFT else ", a draft in review"
         waits = ", a newer delivery waits" if article.delivery_waits else ""
         return f"{article.get_status_display()}{review if article.is_in_review else ''}{waits}"
 
-    @admin.display(description="in search engines")
+    @column(description="in search engines")
     def in_search_engines(self, article: Article) -> str:
         code = IndexStatus(article.index_status)
         return format_html('<span title="{}">{}</span>', code.label, INDEX_WORDS[code])
 
-    @admin.display(description="published")
+    @column(description="published")
     def published_column(self, article: Article) -> str:
         return date_format(article.published_on, "j M Y") if article.published_on else ""
 
-    @admin.display(description="changed", ordering="changed")
+    @column(description="changed", ordering="changed")
     def changed_column(self, article: Article) -> str:
         return date_format(timezone.localtime(article.content_modified_at), "j M Y")
 
-    @admin.display(description="changed by")
+    @column(description="changed by")
     def editor_column(self, article: Article) -> str:
         return article.last_editor or ""
 
-    @admin.display(description="author")
+    @column(description="author")
     def author_column(self, article: Article) -> str:
         return article.author
 
-    @admin.display(description="score")
+    @column(description="score")
     def score_column(self, article: Article) -> str:
         return "" if article.score is None or article.score < 0 else f"{article.score:g}"
 
-    @admin.display(description="findings", ordering="findings")
+    @column(description="findings", ordering="findings")
     def findings_column(self, article: Article) -> str:
         return str(article.open_findings or "")
 
-    @admin.display(description="related")
+    @column(description="related")
     def related_column(self, article: Article) -> str:
         return str(article.related_count or "")

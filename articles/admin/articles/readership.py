@@ -71,19 +71,19 @@ NUMBER_ORDERS = (
 class NumbersMixin:
     """The columns, for the ModelAdmin of articles."""
 
-    @admin.display(description="views", ordering="views")
+    @admin.display(description="views", ordering="views", empty_value="")
     def views_column(self, article: Article) -> str:
         return _printed(article.reader_views)
 
-    @admin.display(description="30 days", ordering="recent")
+    @admin.display(description="30 days", ordering="recent", empty_value="")
     def recent_column(self, article: Article) -> str:
         return _printed(article.reader_recent_views)
 
-    @admin.display(description="helpful", ordering="helpful")
+    @admin.display(description="helpful", ordering="helpful", empty_value="")
     def helpful_column(self, article: Article) -> str:
         return _printed(article.reader_helpful)
 
-    @admin.display(description="not helpful", ordering="unhelpful")
+    @admin.display(description="not helpful", ordering="unhelpful", empty_value="")
     def unhelpful_column(self, article: Article) -> str:
         return _printed(article.reader_unhelpful)
 

@@ -37,9 +37,6 @@ class TokenListMixin(InSubjectsMixin):
     ordering = ("-pk",)
     change_list_template: Any = None
 
-    class Media:
-        css = {"all": ["admin/qtsite/lists.css"]}
-
     # What a list says of its rows
 
     def search_condition(self, request: HttpRequest, term: str) -> tuple[Condition, Sequence[int]]:

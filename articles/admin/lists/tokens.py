@@ -94,8 +94,8 @@ class Token:
 @dataclass(frozen=True, kw_only=True)
 class ChoiceToken(Token):
     """One of some values, or several, any of which a row may have. `choices` returns {value: words}
-    of those that are offered, in order; `known` words for others that are understood all the same,
-    "" for none of them. `default` is chosen where the address says nothing, and gone with
+    of those that are offered, in order; `known` the words of a value beside what is offered, "" where there are
+    none: of those that are not offered now, and without the numbers of those that are. `default` is chosen where the address says nothing, and gone with
     `everything`."""
 
     choices: Callable[[HttpRequest], Mapping[str, str]]
@@ -112,7 +112,7 @@ class ChoiceToken(Token):
         offered = self._offered(request)
         chips = []
         for value in values:
-            words = offered.get(value) or self.known(value)
+            words = self.known(value) or offered.get(value)
             if not words:
                 raise self.refuse(value, "choose one of its values.")
             gone = () if asked or not self.everything else ((self.name, self.everything),)

@@ -9,7 +9,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
 from articles.admin.base.article_addresses import form_url
@@ -106,7 +108,8 @@ class FindingAdmin(
     admin.ModelAdmin,
 ):
     first_columns = ("place", "label")
-    columns = usual_columns = ("severity", "where", "detail")
+    columns = ("severity", "where", "detail_column", "found_column")
+    usual_columns = ("severity", "where", "detail_column")
     list_display_links = None
     tokens = TOKENS
     orders = ORDERS
@@ -165,13 +168,21 @@ class FindingAdmin(
         has_line = line and kind not in FILE_KINDS
         return Step(key, article, (("line", str(line)),) if has_line else (), anchor_of(field))
 
-    @admin.display(description="kind")
+    @admin.display(description="kind", empty_value="")
     def label(self, finding: Finding) -> str:
         return kind_label(finding.kind)
 
-    @admin.display(description="where")
+    @admin.display(description="where", empty_value="")
     def where(self, finding: Finding) -> str:
         return ", ".join(filter(None, (finding.field, line_in_words(finding))))
+
+    @admin.display(description="detail", empty_value="")
+    def detail_column(self, finding: Finding) -> str:
+        return finding.detail
+
+    @admin.display(description="found")
+    def found_column(self, finding: Finding) -> str:
+        return date_format(localtime(finding.created_at), "j M Y")
 
     @admin.display(description="what happened?")
     def answer(self, finding: Finding) -> str:
