@@ -130,7 +130,7 @@ class ArticleColumnsMixin:
 
     @column(description="subject")
     def subject_column(self, article: Article) -> str:
-        return article.subject.name
+        return article.subject_name
 
     @column(description="status")
     def status_column(self, article: Article) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.http import HttpRequest
 
 from articles.admin.articles.article_list import review_due
@@ -36,18 +36,30 @@ from articles.rights import subject_keys, within
 from articles.search import ids_holding
 
 ANY = "any"
+_KEPT_AS = "_names_of_tokens"
 _Values = Sequence[str]
+
+
+def _names(request: HttpRequest) -> list[tuple[str, int, str]]:
+    """(of what, key, name) of the subjects in which a person works and of the editors: one query a
+    request, for a page has few to spend."""
+    if not hasattr(request, _KEPT_AS):
+        subjects = within(request.user, Subject.objects.order_by(), "pk")
+        people = get_user_model().objects.filter(is_staff=True).order_by()
+        rows = subjects.values_list(Value("subject"), "pk", "name").union(
+            people.values_list(Value("editor"), "pk", "username"), all=True
+        )
+        setattr(request, _KEPT_AS, sorted(rows, key=lambda row: row[2].casefold()))
+    return getattr(request, _KEPT_AS)
 
 
 def subjects_of(request: HttpRequest) -> dict[str, str]:
     """Return {key: name} of the subjects in which a person works."""
-    rows = within(request.user, Subject.objects.order_by("name"), "pk")
-    return {str(key): name for key, name in rows.values_list("pk", "name")}
+    return {str(key): name for kind, key, name in _names(request) if kind == "subject"}
 
 
 def _editors(request: HttpRequest) -> dict[str, str]:
-    people = get_user_model().objects.filter(is_staff=True).order_by("username")
-    return {str(one.pk): one.get_full_name() or one.get_username() for one in people}
+    return {str(key): name for kind, key, name in _names(request) if kind == "editor"}
 
 
 def _kinds(request: HttpRequest) -> dict[str, str]:

@@ -52,6 +52,16 @@ def found_keys(term: str, subjects: Collection[int] | None = None) -> list[int]:
     return _found_anywhere(term, subjects)
 
 
+def held_keys(term: str, subjects: Collection[int] | None = None) -> list[int]:
+    """Return the keys of the articles of a search whose order is another: one query, and that for
+    the best ones only where no article has all the words."""
+    if _named(term) is not None:
+        return found_keys(term, subjects)
+    is_phrase = _is_phrase(term)
+    held = ids_holding(term, limit=MOST_ROWS + 1, subjects=subjects, is_phrase=is_phrase)
+    return held or found_keys(term, subjects)
+
+
 class SearchByArticleMixin:
     """A list of what belongs to articles (the field `article`), searched as that of the articles;
     `searched_text` names a field of the rows themselves, of which a part is enough."""
@@ -89,10 +99,14 @@ def _found_anywhere(term: str, subjects: Collection[int] | None) -> list[int]:
 
 def _found(term: str, most_ranked: int, subjects: Collection[int] | None) -> list[int]:
     """The best ones first, then all others that hold every word; of a phrase all that hold it."""
-    is_phrase = len(term) > 2 and term[0] == term[-1] == '"'
+    is_phrase = _is_phrase(term)
     ranked = [] if is_phrase else search_ids(term, limit=most_ranked, subjects=subjects)
     every = ids_holding(term, limit=MOST_ROWS + 1, subjects=subjects, is_phrase=is_phrase)
     return list(dict.fromkeys([*ranked, *every]))
+
+
+def _is_phrase(term: str) -> bool:
+    return len(term) > 2 and term[0] == term[-1] == '"'
 
 
 def _named(term: str) -> Q | None:

@@ -107,8 +107,7 @@ class KeyList:
         (first, *others) = self._conditions
         if not others and isinstance(first.keys, QuerySet):
             return first.keys.count()
-        keys = self._model._base_manager.order_by("pk").values_list("pk")
-        return None if keys[SMALL : SMALL + 1].exists() else self.count()
+        return self.count() if self._is_small() else None
 
     def among_keys(self, keys: Sequence[int]) -> set[int]:
         """Return those of some keys whose rows are in the list."""
@@ -204,6 +203,10 @@ class KeyList:
             return (first - window,) if first > window else None
         first = start[-1] if start else 0
         return (first + window,) if first + window < self._last_key else None
+
+    def _is_small(self) -> bool:
+        keys = self._model._base_manager.order_by("pk").values_list("pk")
+        return self._last_key <= SMALL or not keys[SMALL : SMALL + 1].exists()
 
     @cached_property
     def _last_key(self) -> int:

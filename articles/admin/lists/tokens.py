@@ -93,10 +93,12 @@ class Token:
 
 @dataclass(frozen=True, kw_only=True)
 class ChoiceToken(Token):
-    """One of some values, or several, any of which a row may have. `choices` returns {value: words}
-    of those that are offered, in order; `known` the words of a value beside what is offered, "" where there are
-    none: of those that are not offered now, and without the numbers of those that are. `default` is chosen where the address says nothing, and gone with
-    `everything`."""
+    """One of some values, or several, any of which a row may have.
+
+    `choices` returns {value: words} of those that are offered, in order. `known` returns the words
+    of a value that is not offered now, and those of one that is without its number; "" for neither.
+    `default` is chosen where the address says nothing, and gone with `everything`.
+    """
 
     choices: Callable[[HttpRequest], Mapping[str, str]]
     condition: Callable[[Sequence[str], HttpRequest], Condition | None]

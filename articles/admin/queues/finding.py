@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -15,7 +15,7 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
 from articles.admin.base.article_addresses import form_url
-from articles.admin.base.article_search import SearchByArticleMixin
+from articles.admin.base.article_search import SearchByArticleMixin, held_keys
 from articles.admin.base.bulk_actions import BulkActionsMixin
 from articles.admin.base.lookup_guards import FilterLookupsMixin
 from articles.admin.base.read_only_rows import KeptRowsMixin
@@ -36,7 +36,9 @@ from articles.core.text.problem_kinds import (
     TEXT_KINDS,
     Severity,
 )
+from articles.database.among import among
 from articles.models import BulkRun, Finding
+from articles.rights import subject_keys
 
 _SEVERITIES = list(Severity)
 
@@ -128,7 +130,14 @@ class FindingAdmin(
         return (*shown, "answer") if is_asked else shown
 
     def search_condition(self, request: HttpRequest, term: str) -> tuple[Condition, None]:
-        return Condition(self.searched(request, term)), None
+        """By the articles, as their own list finds them; by the path, which a file without an
+        article has, too, where it is none of theirs."""
+        found = Q(among("article_id", held_keys(term, subject_keys(request.user))))
+        path = Q(path__icontains=term)
+        keys = Finding.objects.filter(found).order_by().values_list("pk")
+        if "/" not in term and keys.exists():
+            return Condition(found, keys=keys), None
+        return Condition(found | path), None
 
     def rows_of_page(self, rows: QuerySet, columns: Sequence[str]) -> QuerySet:
         return rows.select_related("article__subject")
