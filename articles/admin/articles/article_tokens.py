@@ -32,7 +32,7 @@ from articles.models import (
     Status,
     Subject,
 )
-from articles.rights import subject_keys, within
+from articles.rights import is_within, subject_keys, within
 from articles.search import ids_holding
 
 ANY = "any"
@@ -145,7 +145,7 @@ def _duplicate_of(text: str, request: HttpRequest) -> tuple[Condition, str]:
         return Condition(Q(canonical__isnull=False), walked, keys=keys), "any article"
     number = read_number(text)
     found = Article.objects.filter(pk=number).first() if number else article_at(text)
-    if found is None:
+    if found is None or not is_within(request.user, found.subject_id):
         raise Refused(
             "“Duplicate of” knows no such article: give its number or its address, or “any”."
         )

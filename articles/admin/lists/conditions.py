@@ -65,18 +65,3 @@ def walked_by(column: str, lookup: str, value: Any) -> Asked:
     if connection.vendor != "sqlite":
         return Q(**{f"{column}__{lookup}": value})
     return _LOOKUPS[lookup](Coalesce(F(column), F(column)), value)
-
-
-def together(*conditions: Condition) -> Condition:
-    """Return the condition that all of some hold, as of the two ends of a range; its keys are
-    those of the natural form, if any of them has keys."""
-    if len(conditions) == 1:
-        return conditions[0]
-    natural, walked = conditions[0].natural, conditions[0].walked
-    for one in conditions[1:]:
-        natural, walked = natural & one.natural, _both(walked, one.walked)
-    return Condition(natural, walked, column=conditions[0].column)
-
-
-def _both(one: Asked | None, other: Asked | None) -> Asked | None:
-    return Q(one) & Q(other) if one is not None and other is not None else None

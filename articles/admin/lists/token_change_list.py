@@ -128,10 +128,10 @@ class TokenChangeList(ChangeList):
     @property
     def page_query(self) -> str:
         """The list at this page."""
-        here = self.page.before and self.page.places
-        if not here or self.asked.before:
-            return self.list_query
-        return self.asked.query(**{AFTER: place_in_words(self.asked.after or ())})
+        for name in (AFTER, BEFORE):
+            if place := getattr(self.asked, name):
+                return self.asked.query(**{name: place_in_words(place)})
+        return self.list_query
 
     @property
     def next_url(self) -> str:

@@ -82,7 +82,8 @@ def expected(name, sign):
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("sign", ["", "-"])
-def test_every_row_once_in_its_order_there_and_back(desk, library, small_pages, name, sign):
+def test_every_row_once_in_its_order_there_and_back(desk, library, name, sign, monkeypatch):
+    monkeypatch.setattr(ArticleAdmin, "list_per_page", 4)
     there = list(pages(desk, f"{LIST}?sort={sign}{name}"))
     assert keys_of(there) == expected(name, sign)
     last = there[-1]

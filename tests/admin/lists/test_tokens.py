@@ -18,7 +18,8 @@ LIST, FINDINGS = "/admin/articles/article/", "/admin/articles/finding/"
 
 @made_once
 def library():
-    """Five articles: one with a twin, which is indexed in its place, one that much is found of, a draft, an old one."""
+    """Five articles: one with a twin, which is indexed in its place, one of which much is found, a
+    draft, an old one."""
     one = make_article(
         "one", subject=make_subject("physics"), answer="Gathered information on light."
     )
