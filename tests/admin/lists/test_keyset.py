@@ -110,6 +110,7 @@ def test_a_page_stays_where_it_is_while_rows_come_and_go(desk, library, small_pa
 def test_a_walk_that_finds_little_stops_and_goes_on(desk, library, small_pages, name, monkeypatch):
     """Nothing is left out, whatever the time for a page is."""
     monkeypatch.setattr(key_pages, "FEW", 0)
+    monkeypatch.setattr(key_pages, "SMALL", 0)
     monkeypatch.setattr(key_pages, "PATIENCE_SECONDS", 0)
     monkeypatch.setattr(key_pages, "_FIRST_WINDOW", 1)
     walked = list(pages(desk, f"{LIST}?status=draft&score_to=0&sort={name}"))
