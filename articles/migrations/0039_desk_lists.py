@@ -1,17 +1,29 @@
-"""Lists of the desk as people keep them: filters under a name, and columns."""
+"""Lists of the desk as people keep them: filters under a name, and columns; and the index by which
+they count open findings."""
 
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from articles.database.concurrent_index import AddIndexConcurrently
+
 
 class Migration(migrations.Migration):
+    atomic = False  # for the index
     dependencies = [
         ("articles", "0038_git_and_used_redirects"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        AddIndexConcurrently(
+            "finding",
+            models.Index(
+                condition=models.Q(("is_dismissed", False)),
+                fields=["article", "kind"],
+                name="finding_open",
+            ),
+        ),
         migrations.CreateModel(
             name="DeskList",
             fields=[

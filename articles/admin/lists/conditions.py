@@ -52,11 +52,17 @@ class Condition:
         return self.natural if is_range or self.walked is None else self.walked
 
 
-def by_column(model: type[Model], column: str, lookup: str, value: Any, **also: Any) -> Condition:
+def by_column(model: type[Model], column: str, lookup: str, value: Any) -> Condition:
     """Return the condition on a column of the rows themselves that has an index."""
     natural = Q(**{f"{column}__{lookup}": value})
-    keys = also.pop("keys", model._base_manager.filter(natural).order_by().values_list("pk"))
+    keys = model._base_manager.filter(natural).order_by().values_list("pk")
     return Condition(natural, walked_by(column, lookup, value), keys=keys, column=column)
+
+
+def by_far_column(column: str, lookup: str, value: Any) -> Condition:
+    """Return the condition on a column that no index leads from to the rows: of another table."""
+    natural = Q(**{f"{column}__{lookup}": value})
+    return Condition(natural, walked_by(column, lookup, value), column=column)
 
 
 def walked_by(column: str, lookup: str, value: Any) -> Asked:

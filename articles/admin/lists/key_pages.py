@@ -111,6 +111,8 @@ class KeyList:
 
     def among_keys(self, keys: Sequence[int]) -> set[int]:
         """Return those of some keys whose rows are in the list."""
+        if self._few is not None and self._few[1] is not keys:
+            return set(keys).intersection(self._rows.order_by().values_list("pk", flat=True))
         rows = self._model._base_manager.filter(among("pk", keys))
         for condition in self._conditions:
             if condition.keys is not keys:

@@ -17,6 +17,7 @@ from articles.admin.lists.asked_list import (
     place_in_words,
     read_list,
 )
+from articles.admin.lists.conditions import Condition
 from articles.admin.lists.key_pages import KeyList, KeyPage
 from articles.admin.lists.list_total import ListTotal
 from articles.admin.lists.listed_pages import by_number, by_rank, listed_page
@@ -51,10 +52,11 @@ class TokenChangeList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         scope = self.model_admin.scope_condition(request)
-        self._is_narrowed = scope is not None or len(self._conditions) > 1
+        conditions = [*([scope] if scope else []), *self._asked_beside_the_order()]
+        self._is_narrowed = len(conditions) > (self.found is not None)
         self._keys = KeyList(
             self.model,
-            [*([scope] if scope else []), *self._conditions],
+            conditions,
             self._walked_order(),
             is_descending=self.asked.is_descending,
             parts=self.asked.values_of(getattr(self.asked.order, "parts_of", "")),
@@ -159,8 +161,17 @@ class TokenChangeList(ChangeList):
         orders = (self.asked.order, *self.model_admin.orders)
         return next(order for order in orders if isinstance(order, Order))
 
+    def _asked_beside_the_order(self) -> list[Condition]:
+        """The conditions without the one that all rows of a sorted few have by themselves."""
+        needs = getattr(self.asked.order, "needs", None)
+        known = {
+            id(one.condition) for one in self.asked.chosen if (one.token.name, *one.values) == needs
+        }
+        return [one for one in self._conditions if id(one) not in known]
+
     def _page(self) -> KeyPage:
         self._places: list[Place] | None = None
+        self._is_cut = False
         if self.asked.refusals:
             return KeyPage([], None, None)
         order = self.asked.order
@@ -169,8 +180,10 @@ class TokenChangeList(ChangeList):
         is_reversed = self.asked.is_reversed
         if order.numbers:
             numbers = order.numbers()
-            kept = self._keys.among_keys(list(numbers))
-            numbers = {key: number for key, number in numbers.items() if key in kept}
+            self._is_cut = len(numbers) > MOST_ROWS
+            if self._is_narrowed:
+                kept = self._keys.among_keys(list(numbers))
+                numbers = {key: number for key, number in numbers.items() if key in kept}
             self._places = by_number(numbers, is_reversed=is_reversed)
         else:
             found = self.found or ()
@@ -183,9 +196,10 @@ class TokenChangeList(ChangeList):
     def _total(self) -> ListTotal:
         if self.asked.refusals:
             return ListTotal(0, is_exact=True)
-        page, is_whole = self.page, not any(one.is_cut for one in self._conditions)
+        page = self.page
+        is_whole = not (self._is_cut or any(one.is_cut for one in self._conditions))
         if self._places is not None:
-            return ListTotal(len(self._places), is_whole and len(self._places) <= MOST_ROWS)
+            return ListTotal(min(len(self._places), MOST_ROWS), is_whole)
         if not (page.before or page.after):
             return ListTotal(len(page.places), is_whole)
         number = self._keys.count() if self.asked.is_counted else self._keys.cheap_count()

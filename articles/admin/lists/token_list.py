@@ -8,20 +8,19 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 
-from articles.admin.base.in_subjects import InSubjectsMixin
 from articles.admin.lists.asked_list import AnyOrder, read_list
 from articles.admin.lists.bar import Bar, bar_of
-from articles.admin.lists.conditions import Condition, by_column
+from articles.admin.lists.conditions import Condition, by_column, by_far_column
 from articles.admin.lists.kept_lists import change_list, chosen_columns, keep_columns, keep_list
 from articles.admin.lists.token_change_list import TokenChangeList
 from articles.admin.lists.tokens import Token
 from articles.rights import scope_of
 
 
-class TokenListMixin(InSubjectsMixin):
-    """Declares `tokens`, `orders` (the first that fits is the usual one) and `columns`: those that
-    a person may choose behind `first_columns`, which stand always; `usual_columns` are shown
-    until somebody has chosen."""
+class TokenListMixin:
+    """For a ModelAdmin with InSubjectsMixin. It declares `tokens`, `orders` (the first that fits is
+    the usual one) and `columns`: those that a person may choose behind `first_columns`, which
+    stand always; `usual_columns` are shown until somebody has chosen."""
 
     tokens: Sequence[Token] = ()
     orders: Sequence[AnyOrder] = ()
@@ -55,9 +54,9 @@ class TokenListMixin(InSubjectsMixin):
         scope = scope_of(request.user)
         if scope is None:
             return None
-        # Through another table no index of this one leads to the rows.
-        also = {"keys": None} if "__" in self.subject_path else {}
-        return by_column(self.model, self.subject_path, "in", sorted(scope.keys), **also)
+        if "__" in self.subject_path:
+            return by_far_column(self.subject_path, "in", sorted(scope.keys))
+        return by_column(self.model, self.subject_path, "in", sorted(scope.keys))
 
     # Django's own
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from articles.admin.base.article_addresses import form_url
 from articles.admin.base.article_search import SearchByArticleMixin, held_keys
 from articles.admin.base.bulk_actions import BulkActionsMixin
+from articles.admin.base.in_subjects import InSubjectsMixin
 from articles.admin.base.lookup_guards import FilterLookupsMixin
 from articles.admin.base.read_only_rows import KeptRowsMixin
 from articles.admin.base.work_list import Step, step_url, work_list
@@ -101,6 +102,7 @@ def anchor_of(field: str) -> str:
 
 
 class FindingAdmin(
+    InSubjectsMixin,
     SearchByArticleMixin,
     KeptRowsMixin,
     SameTextMixin,

@@ -30,11 +30,10 @@ def open_counts(user: object) -> dict[str, int]:
 
 
 def articles_with(kinds: Iterable[str] | None = None) -> QuerySet:
-    """Return the open findings of articles: of some kinds, or of any."""
-    found = Finding.objects.filter(article__isnull=False).order_by()
-    if kinds is not None:
-        found = found.filter(kind__in=list(kinds))
-    return in_state(found, is_dismissed=False)
+    """Return the open findings of articles: of some kinds, or of any; the state in the words of the
+    index `finding_open`, which has all that is asked of them here."""
+    found = Finding.objects.filter(article__isnull=False, is_dismissed=False).order_by()
+    return found if kinds is None else found.filter(kind__in=list(kinds))
 
 
 def open_numbers() -> dict[int, int]:

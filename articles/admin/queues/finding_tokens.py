@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db.models import Q
 from django.http import HttpRequest
 
-from articles.admin.lists.conditions import Condition, by_column, walked_by
+from articles.admin.lists.conditions import Condition, by_far_column, walked_by
 from articles.admin.lists.orders import Order
 from articles.admin.lists.ranges import by_range, ends_of, moments_of
 from articles.admin.lists.tokens import ChoiceToken, DateToken, NumberToken
@@ -92,17 +92,15 @@ TOKENS = (
         label="Subject",
         aliases=("article__subject", "article__subject__exact", "article__subject__id__exact"),
         choices=_subjects,
-        condition=lambda values, request: by_column(
-            Finding, "article__subject", "in", list(map(int, values)), keys=None
+        condition=lambda values, request: by_far_column(
+            "article__subject", "in", list(map(int, values))
         ),
     ),
     ChoiceToken(
         name="status",
         label="Article",
         choices=lambda request: dict(Status.choices),
-        condition=lambda values, request: by_column(
-            Finding, "article__status", "in", list(values), keys=None
-        ),
+        condition=lambda values, request: by_far_column("article__status", "in", list(values)),
     ),
     DateToken(
         name="found",
