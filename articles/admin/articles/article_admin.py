@@ -31,7 +31,7 @@ from articles.admin.articles.schedule import ScheduleMixin
 from articles.admin.articles.side_panel import article_panel
 from articles.admin.articles.while_writing import WhileWritingMixin
 from articles.admin.base.article_addresses import article_at, form_url
-from articles.admin.base.article_search import find_articles, found_keys
+from articles.admin.base.article_search import find_articles, found_keys, held_keys
 from articles.admin.base.field_changes import label_of
 from articles.admin.base.kept_messages import tell_taken
 from articles.admin.base.lookup_guards import FilterLookupsMixin
@@ -112,9 +112,12 @@ class ArticleAdmin(
             return queryset, False
         return find_articles(queryset, search_term, subject_keys(request.user)), False
 
-    def search_condition(self, request: HttpRequest, term: str) -> tuple[Condition, list[int]]:
-        condition = by_keys(found_keys(term, subject_keys(request.user)))
-        return condition, condition.keys
+    def search_condition(
+        self, request: HttpRequest, term: str, *, is_ranked: bool
+    ) -> tuple[Condition, Sequence[int]]:
+        find = found_keys if is_ranked else held_keys
+        keys = find(term, subject_keys(request.user))
+        return by_keys(keys), keys
 
     def rows_of_page(self, rows: QuerySet, columns: Sequence[str]) -> QuerySet:
         return with_columns(rows, columns)

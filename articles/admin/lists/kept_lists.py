@@ -27,6 +27,7 @@ def kept_lists(request: HttpRequest, desk: Any) -> list[DeskList]:
     if model not in kept:
         mine_or_shared = Q(user=request.user.pk) | Q(is_shared=True)
         rows = DeskList.objects.filter(mine_or_shared, model=model).select_related("user")
+        rows = rows.defer("user__password", "made_at")
         kept[model] = list(rows[: 4 * MOST_LISTS])
     return kept[model]
 

@@ -25,7 +25,10 @@ FEW = 20_000
 # Of a library up to this size everything is counted.
 SMALL = 60_000
 _FIRST_WINDOW = 20_000
+_MOST_WINDOWS = 2
 PATIENCE_SECONDS = 0.12
+# Of so many conditions the keys are asked for: a page has few queries to spend.
+_MOST_TRIED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +114,16 @@ class KeyList:
 
     def among_keys(self, keys: Sequence[int]) -> set[int]:
         """Return those of some keys whose rows are in the list."""
-        if self._few is not None and self._few[1] is not keys:
+        if self.is_few:
             return set(keys).intersection(self._rows.order_by().values_list("pk", flat=True))
         rows = self._model._base_manager.filter(among("pk", keys))
         for condition in self._conditions:
-            if condition.keys is not keys:
-                rows = rows.filter(condition.along(()))
+            rows = rows.filter(condition.along(()))
         return set(rows.order_by().values_list("pk", flat=True))
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self._conditions)
 
     @property
     def is_few(self) -> bool:
@@ -129,11 +135,11 @@ class KeyList:
         for condition in self._conditions:
             if condition.keys is not None and not isinstance(condition.keys, QuerySet):
                 return condition, condition.keys
-        for condition in self._conditions:
-            if condition.keys is not None:
-                keys = [key for (key,) in condition.keys[: FEW + 1]]
-                if len(keys) <= FEW:
-                    return condition, keys
+        tried = [one for one in self._conditions if one.keys is not None][:_MOST_TRIED]
+        for condition in tried:
+            keys = [key for (key,) in condition.keys[: FEW + 1]]
+            if len(keys) <= FEW:
+                return condition, keys
         return None
 
     @cached_property
@@ -157,22 +163,34 @@ class KeyList:
         found: list[Place] = []
         window, place = _FIRST_WINDOW, start
         began = time.monotonic()
-        while True:
-            bound = None if self.is_few else self._bound(part, place, window, descends)
-            found += self._read(part, place, bound, limit - len(found), descends)
+        for turn in range(1, _MOST_WINDOWS + 1):
+            bound, keys = None, None
+            if self._order.link and not self.is_few:
+                bound, keys = self._linked(place, window, descends)
+            elif not self.is_few:
+                bound = self._bound(part, place, window, descends)
+            found += self._read(part, place, bound, limit - len(found), descends, keys)
             if len(found) >= limit or bound is None:
                 return found, None
-            spent = time.monotonic() - began
-            if spent >= PATIENCE_SECONDS:
-                return found, bound
+            place, spent = bound, time.monotonic() - began
+            if spent >= PATIENCE_SECONDS or turn == _MOST_WINDOWS:
+                break
             # As many rows as the rest of the time has room for, at the speed of those before.
-            window = int(window * min(8, max(0.5, (PATIENCE_SECONDS - spent) / spent)))
-            place = bound
+            window = int(window * min(20, max(0.5, (PATIENCE_SECONDS - spent) / spent)))
+        return found, place
 
     def _read(
-        self, part: object, start: Place | None, bound: Place | None, limit: int, descends: bool
+        self,
+        part: object,
+        start: Place | None,
+        bound: Place | None,
+        limit: int,
+        descends: bool,
+        keys: Sequence[int] | None,
     ) -> list[Place]:
         rows, columns = self._rows, self._order.columns
+        if keys is not None:
+            rows = rows.filter(among(self._order.link, keys))
         if self._order.within is not None:
             rows = rows.filter(self._order.within)
         if part is not None:
@@ -190,13 +208,26 @@ class KeyList:
         """The place so many rows of the table behind another one; None behind its last row."""
         if self._order.spine is None:
             return self._key_bound(start, window, descends)
+        rows = self._spine(start, descends).filter(part)
+        return next(iter(rows[window : window + 1]), None)
+
+    def _linked(
+        self, start: Place | None, window: int, descends: bool
+    ) -> tuple[Place | None, list[int]]:
+        """The same, with the keys of the spine on the way there; the place may be in the middle of
+        the rows of one of them, which is looked at again."""
+        begun = [] if start is None else [start[len(self._order.spine_columns) - 1]]
+        places = list(self._spine(start, descends)[: window + 1])
+        bound = places[-1] if len(places) > window else None
+        return bound, [*begun, *(place[-1] for place in places)]
+
+    def _spine(self, start: Place | None, descends: bool) -> QuerySet:
         columns = self._order.spine_columns
-        rows = self._order.spine().filter(part)
+        rows = self._order.spine()
         if start is not None:
             start = start[: len(columns)]
             rows = rows.filter(Beyond(columns, start, "<" if descends else ">"))
-        rows = rows.order_by(*sorted_by(columns, is_descending=descends)).values_list(*columns)
-        return next(iter(rows[window : window + 1]), None)
+        return rows.order_by(*sorted_by(columns, is_descending=descends)).values_list(*columns)
 
     def _key_bound(self, start: Place | None, window: int, descends: bool) -> Place | None:
         """Where the key is the order, its numbers bound the walk: no row is read for it."""
@@ -207,8 +238,10 @@ class KeyList:
         return (first + window,) if first + window < self._last_key else None
 
     def _is_small(self) -> bool:
+        if "_last_key" in self.__dict__ and self._last_key <= SMALL:
+            return True
         keys = self._model._base_manager.order_by("pk").values_list("pk")
-        return self._last_key <= SMALL or not keys[SMALL : SMALL + 1].exists()
+        return not keys[SMALL : SMALL + 1].exists()
 
     @cached_property
     def _last_key(self) -> int:

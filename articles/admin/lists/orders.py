@@ -16,6 +16,8 @@ class Order:
 
     `within` are the rows that have the columns. `spine` returns rows with the order's index alone
     (`spine_columns` of it), by which a walk is bounded; None: the key itself is the order.
+    `link` is the rows' column with the key of the spine's, where there are fewer rows than spine:
+    they are looked for by it, a part of the spine after the other.
     `parts`: where an index has the order only behind another column, {a value of that: its
     condition}; a walk merges them, and leaves out what the token `parts_of` has not chosen.
     """
@@ -28,6 +30,7 @@ class Order:
     within: Q | None = None
     spine: Callable[[], QuerySet] | None = None
     spine_columns: tuple[str, ...] = ()
+    link: str = ""
     parts_of: str = ""
     parts: Mapping[str, Q] = field(default_factory=lambda: {"": Q()})
 

@@ -20,7 +20,7 @@ from articles.admin.lists.asked_list import (
 from articles.admin.lists.conditions import Condition
 from articles.admin.lists.key_pages import KeyList, KeyPage
 from articles.admin.lists.list_total import ListTotal
-from articles.admin.lists.listed_pages import by_number, by_rank, listed_page
+from articles.admin.lists.listed_pages import NarrowedPlaces, by_number, by_rank
 from articles.admin.lists.orders import ListedOrder, Order, Place
 from articles.bulk_runs import MOST_ROWS
 from articles.database.among import among
@@ -38,10 +38,14 @@ class TokenChangeList(ChangeList):
         if self.asked is None:
             self.asked = read_list(request, self.model, desk.tokens, desk.orders)
             self.found: Sequence[int] | None = None
+            self._search: Condition | None = None
             self._conditions = [one.condition for one in self.asked.chosen if one.condition]
             if self.asked.search and not self.asked.refusals:
-                condition, self.found = desk.search_condition(request, self.asked.search)
-                self._conditions.append(condition)
+                is_ranked = self.asked.order.name == "best"
+                self._search, self.found = desk.search_condition(
+                    request, self.asked.search, is_ranked=is_ranked
+                )
+                self._conditions.append(self._search)
             self.has_filters, self.filter_specs, self.has_active_filters = False, [], False
         rows = self.root_queryset
         if self.asked.refusals:
@@ -53,7 +57,6 @@ class TokenChangeList(ChangeList):
     def get_results(self, request: HttpRequest) -> None:
         scope = self.model_admin.scope_condition(request)
         conditions = [*([scope] if scope else []), *self._asked_beside_the_order()]
-        self._is_narrowed = len(conditions) > (self.found is not None)
         self._keys = KeyList(
             self.model,
             conditions,
@@ -86,7 +89,7 @@ class TokenChangeList(ChangeList):
             if start is None:
                 return shown
         if self._places is not None:
-            return shown + listed_page(self._places, limit, start, None).keys
+            return (shown + self._places.page(limit, start, None).keys)[:limit]
         places, _ = self._keys.walk(limit, start)
         return (shown + [place[-1] for place in places])[:limit]
 
@@ -167,10 +170,12 @@ class TokenChangeList(ChangeList):
         known = {
             id(one.condition) for one in self.asked.chosen if (one.token.name, *one.values) == needs
         }
+        if isinstance(self.asked.order, ListedOrder) and not self.asked.order.numbers:
+            known.add(id(self._search))
         return [one for one in self._conditions if id(one) not in known]
 
     def _page(self) -> KeyPage:
-        self._places: list[Place] | None = None
+        self._places: NarrowedPlaces | None = None
         self._is_cut = False
         if self.asked.refusals:
             return KeyPage([], None, None)
@@ -181,17 +186,15 @@ class TokenChangeList(ChangeList):
         if order.numbers:
             numbers = order.numbers()
             self._is_cut = len(numbers) > MOST_ROWS
-            if self._is_narrowed:
-                kept = self._keys.among_keys(list(numbers))
-                numbers = {key: number for key, number in numbers.items() if key in kept}
-            self._places = by_number(numbers, is_reversed=is_reversed)
+            places = by_number(numbers, is_reversed=is_reversed)
         else:
-            found = self.found or ()
-            if self._is_narrowed:
-                kept = self._keys.among_keys(found)
-                found = [key for key in found if key in kept]
-            self._places = by_rank(found, is_reversed=is_reversed)
-        return listed_page(self._places, self.list_per_page, self.asked.after, self.asked.before)
+            places = by_rank(self.found or (), is_reversed=is_reversed)
+        self._places = NarrowedPlaces(
+            places,
+            self._keys.among_keys if self._keys.is_narrowed else None,
+            is_whole=self._keys.is_few or self.asked.is_counted,
+        )
+        return self._places.page(self.list_per_page, self.asked.after, self.asked.before)
 
     def _total(self) -> ListTotal:
         if self.asked.refusals:
@@ -199,7 +202,10 @@ class TokenChangeList(ChangeList):
         page = self.page
         is_whole = not (self._is_cut or any(one.is_cut for one in self._conditions))
         if self._places is not None:
-            return ListTotal(min(len(self._places), MOST_ROWS), is_whole)
+            number = self._places.number
+            if number is None:
+                is_whole, number = not (page.before or page.after), len(page.places)
+            return ListTotal(min(number, MOST_ROWS), is_whole)
         if not (page.before or page.after):
             return ListTotal(len(page.places), is_whole)
         number = self._keys.count() if self.asked.is_counted else self._keys.cheap_count()

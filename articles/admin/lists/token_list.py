@@ -38,8 +38,11 @@ class TokenListMixin:
 
     # What a list says of its rows
 
-    def search_condition(self, request: HttpRequest, term: str) -> tuple[Condition, Sequence[int]]:
-        """Return the condition of a search, and the keys that it found, the best first."""
+    def search_condition(
+        self, request: HttpRequest, term: str, *, is_ranked: bool
+    ) -> tuple[Condition, Sequence[int] | None]:
+        """Return the condition of a search, and the keys that it found, the best first if they are
+        to be ranked; None where no order of the list is by them."""
         raise NotImplementedError
 
     def rows_of_page(self, rows: QuerySet, columns: Sequence[str]) -> Iterable[Model]:

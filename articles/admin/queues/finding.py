@@ -131,7 +131,9 @@ class FindingAdmin(
         is_asked = request.GET.get("kind") == ELSEWHERE and may_answer(request)
         return (*shown, "answer") if is_asked else shown
 
-    def search_condition(self, request: HttpRequest, term: str) -> tuple[Condition, None]:
+    def search_condition(
+        self, request: HttpRequest, term: str, *, is_ranked: bool
+    ) -> tuple[Condition, None]:
         """By the articles, as their own list finds them; by the path, which a file without an
         article has, too, where it is none of theirs."""
         found = Q(among("article_id", held_keys(term, subject_keys(request.user))))

@@ -36,8 +36,8 @@ def _states(request: HttpRequest) -> list[bool]:
 
 
 def _in_states(states: Sequence[bool]) -> Q:
-    """In Django's own form for a single state, for which SQLite takes no index: walked along."""
-    return Q(is_dismissed=states[0]) if len(states) == 1 else Q()
+    """The form for a walk."""
+    return Q(walked_by("is_dismissed", "exact", states[0])) if len(states) == 1 else Q()
 
 
 def _state(values: _Values, request: HttpRequest) -> Condition | None:
@@ -119,9 +119,10 @@ ORDERS = (
         name="views",
         label="Most read articles first",
         reversed_label="Least read articles first",
-        columns=("article__readership__views", "article_id", "id"),
+        columns=("article__readership__views", "article__readership__article_id", "id"),
         within=Q(article__readership__isnull=False),
         spine=Readership.objects.all,
         spine_columns=("views", "article_id"),
+        link="article_id",
     ),
 )
