@@ -6,9 +6,10 @@ together.
 
 Works on the site of the environment (DATABASE_URL, VAR_DIR), and with `--fill` writes into it: use
 a copy, as `benchmarks/multiply.py` makes it. A page is asked for by Django's test client, in one
-process: the median of some rounds in milliseconds of wall time and of the processor's, after one
-that is not counted, and its queries, those for session and rights among them. A row beyond 300 ms
-or 15 queries is marked.
+process: milliseconds of wall time, the least and the median of some rounds after one that is not
+counted, and the processor's, the median; and its queries, those for session and rights among them.
+On a machine that others use the least is nearest to its own. A row of which that is beyond 300 ms,
+or with more than 15 queries, is marked.
 """
 
 import os
@@ -31,7 +32,7 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from articles.models import Article, Finding, Readership, Subject  # noqa: E402
 
-ROUNDS = 3
+ROUNDS = 4
 MOST_MS, MOST_QUERIES = 300, 15
 ARTICLES, FINDINGS = "/admin/articles/article/", "/admin/articles/finding/"
 _KINDS = ("orphan", "related-dangling", "dated-title", "lost-context", "refusal")
@@ -77,13 +78,14 @@ class Row:
 
     label: str
     total: str
-    milliseconds: float
-    cpu_milliseconds: float
+    least: float
+    median: float
+    cpu: float
     queries: int
 
     @property
     def is_over(self) -> bool:
-        return self.milliseconds > MOST_MS or self.queries > MOST_QUERIES
+        return self.least > MOST_MS or self.queries > MOST_QUERIES
 
 
 def main() -> None:
@@ -96,20 +98,21 @@ def main() -> None:
         fill()
         return
     print(f"{Article.objects.count():,} articles, {Finding.objects.count():,} findings\n")
-    print("| list | rows | ms | CPU ms | queries |\n| --- | ---: | ---: | ---: | ---: |")
+    print("| list | rows | least ms | median | CPU | queries |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: |")
     rows = []
     for label, url in (*_article_lists(), *_finding_lists()):
         row = measure(client, label, url)
         mark = "**" if row.is_over else ""
         print(
-            f"| {label} | {row.total} | {mark}{row.milliseconds:.0f}{mark} |"
-            f" {row.cpu_milliseconds:.0f} | {row.queries} |",
+            f"| {label} | {row.total} | {mark}{row.least:.0f}{mark} | {row.median:.0f} |"
+            f" {row.cpu:.0f} | {row.queries} |",
             flush=True,
         )
         rows.append(row)
     print(
         f"\n{sum(row.is_over for row in rows)} of {len(rows)} over {MOST_MS} ms or"
-        f" {MOST_QUERIES} queries; the slowest {max(row.milliseconds for row in rows):.0f} ms"
+        f" {MOST_QUERIES} queries; the slowest {max(row.least for row in rows):.0f} ms"
     )
 
 
@@ -145,9 +148,8 @@ def measure(client: Client, label: str, url: str) -> Row:
     words = f"{total.number:,}" if total.is_exact else f"more than {total.number:,}"
     if changelist.page.stopped:
         words = f"{len(changelist.result_list)} so far"
-    return Row(
-        label, words, statistics.median(times[1:]), statistics.median(cpu_times[1:]), queries
-    )
+    least, median = min(times[1:]), statistics.median(times[1:])
+    return Row(label, words, least, median, statistics.median(cpu_times[1:]), queries)
 
 
 def _client() -> Client:

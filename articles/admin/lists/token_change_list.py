@@ -186,6 +186,8 @@ class TokenChangeList(ChangeList):
         if order.numbers:
             numbers = order.numbers()
             self._is_cut = len(numbers) > MOST_ROWS
+            if self._is_cut:
+                self.asked.notes.append(f"The first {MOST_ROWS:,} rows of this order are listed.")
             places = by_number(numbers, is_reversed=is_reversed)
         else:
             places = by_rank(self.found or (), is_reversed=is_reversed)

@@ -122,6 +122,15 @@ def test_a_walk_that_finds_little_stops_and_goes_on(desk, library, small_pages, 
         status=Status.DRAFT).values_list("pk", flat=True)]  # fmt: skip
 
 
+def test_what_an_index_has_is_found_wherever_it_lies(desk, library, small_pages, monkeypatch):
+    monkeypatch.setattr(key_pages, "FEW", 0)
+    monkeypatch.setattr(key_pages, "PATIENCE_SECONDS", 0)
+    monkeypatch.setattr(key_pages, "_FIRST_WINDOW", 1)
+    walked = list(pages(desk, f"{LIST}?status=draft"))
+    assert [len(one.result_list) for one in walked] == [2, 1]
+    assert not any(one.page.stopped for one in walked)
+
+
 def test_what_is_not_counted_is_offered_to_be(desk, library, small_pages, monkeypatch):
     """And what is not counted cannot be selected as a whole: a link would name no number."""
     for name, value in (("FEW", 0), ("SMALL", 0)):
