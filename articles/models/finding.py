@@ -41,6 +41,13 @@ class Finding(models.Model):
         indexes = [
             models.Index(fields=["is_dismissed", "kind", "-id"], name="finding_by_kind"),
             models.Index(fields=["is_dismissed", "severity", "-id"], name="finding_by_severity"),
+            # Which articles have open ones, of which kind and how many: read through as a whole
+            # (6 ms for 73,000, where the rows themselves took 900).
+            models.Index(
+                fields=["article", "kind"],
+                name="finding_open",
+                condition=models.Q(is_dismissed=False),
+            ),
         ]
 
     def __str__(self) -> str:
