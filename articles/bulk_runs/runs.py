@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.db.models import Count
 from django.utils import timezone
 
+from articles.bulk_runs import assignment_changes
 from articles.bulk_runs.article_changes import Outcome, change, take_back
 from articles.bulk_runs.finding_changes import change_findings, take_back_findings
 from articles.database.bulk_insert import insert_rows, update_rows
@@ -25,6 +26,11 @@ from articles.models import BulkItem, BulkRun
 # What one run may hold: more is chosen by a filter in several.
 MOST_ROWS = 50_000
 _FINDINGS_A_BATCH = 1_000
+_BATCHES = {
+    BulkRun.Action.DISMISS: (change_findings, take_back_findings),
+    BulkRun.Action.ASSIGN: (assignment_changes.assign, assignment_changes.take_back),
+    BulkRun.Action.ASSIGN_FINDINGS: (assignment_changes.assign, assignment_changes.take_back),
+}
 State = BulkRun.State
 Follow = Callable[[Outcome], None]
 
@@ -66,7 +72,7 @@ def work(
     its end. `follow` is called with each article's outcome, once that is committed."""
     end = None if seconds is None else time.monotonic() + seconds
     while run.is_at_work:
-        if not (_do_findings(run) if run.is_of_findings else _do_article(run, actor, follow)):
+        if not (_do_rows(run) if run.is_in_batches else _do_article(run, actor, follow)):
             _finish(run)
         elif end is not None and time.monotonic() > end:
             run.refresh_from_db(fields=["state"])  # somebody may have stopped it
@@ -103,11 +109,12 @@ def _next(run: BulkRun) -> str:
     return BulkItem.State.DONE if run.state == State.UNDOING else BulkItem.State.WAITING
 
 
-def _do_findings(run: BulkRun) -> bool:
+def _do_rows(run: BulkRun) -> bool:
     with transaction.atomic():
         rows = run.items.select_for_update().filter(state=_next(run)).order_by("pk")
         items = list(rows[:_FINDINGS_A_BATCH])
-        act = take_back_findings if run.state == State.UNDOING else change_findings
+        change_rows, take_rows_back = _BATCHES.get(run.action, _BATCHES[BulkRun.Action.DISMISS])
+        act = take_rows_back if run.state == State.UNDOING else change_rows
         act(run, items)
         # Each by its key: `bulk_update` took 198 s for 35,915 rows and back.
         rows = [(item.state, item.note, json.dumps(item.before), item.pk) for item in items]

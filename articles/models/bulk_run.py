@@ -8,7 +8,8 @@ class BulkRun(models.Model):
     """What was done to how many rows, by whom. Its items are the rows that the person was asked
     about, so that the number asked about is the number acted on, whatever a filter finds later.
 
-    `selection` is the query of the list from which it was started.
+    `selection` is the query of the list from which it was started; `assignee` is to whom an
+    assigning run assigns, nobody where there is none.
     """
 
     class Action(models.TextChoices):
@@ -18,6 +19,8 @@ class BulkRun(models.Model):
         DELETE = "delete", "Deleted"
         DISMISS = "dismiss", "Findings dismissed"
         REOPEN = "reopen", "Findings reopened"
+        ASSIGN = "assign", "Articles assigned"
+        ASSIGN_FINDINGS = "assign-f", "Findings assigned"
 
     class State(models.TextChoices):
         RUNNING = "running", "At work"
@@ -30,6 +33,9 @@ class BulkRun(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True)
     selection = models.CharField(max_length=500, blank=True)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     total = models.PositiveIntegerField()
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
@@ -43,7 +49,14 @@ class BulkRun(models.Model):
 
     @property
     def is_of_findings(self) -> bool:
-        return self.action in (self.Action.DISMISS, self.Action.REOPEN)
+        return self.action in (
+            *(self.Action.DISMISS, self.Action.REOPEN, self.Action.ASSIGN_FINDINGS),
+        )
+
+    @property
+    def is_in_batches(self) -> bool:
+        """Whether many rows share a transaction: what they change is the desk's own."""
+        return self.is_of_findings or self.action == self.Action.ASSIGN
 
     @property
     def is_at_work(self) -> bool:

@@ -15,7 +15,7 @@ from tests.made_once import made_once
 LIST = "/admin/articles/article/"
 
 # Session, user, two for the rights; then the page's own: the rows counted up to the cap, the rows,
-# their subjects, the subjects of the filter, the kinds of findings.
+# their subjects, the subjects of the filter, the kinds of findings, whose work articles are.
 OVERHEAD = 4
 
 
@@ -34,11 +34,11 @@ SEARCH = 11
 
 
 def test_a_list_costs_the_same_however_long(desk, articles, django_assert_num_queries):
-    with django_assert_num_queries(OVERHEAD + 5):
+    with django_assert_num_queries(OVERHEAD + 6):
         desk.get(LIST)
     for _ in range(5):
         make_article(answer="cut off", related=["/learn/physics/questions/x"])
-    with django_assert_num_queries(OVERHEAD + 5):
+    with django_assert_num_queries(OVERHEAD + 6):
         assert desk.get(LIST).status_code == 200
 
 
@@ -47,18 +47,18 @@ def test_a_list_costs_the_same_however_long(desk, articles, django_assert_num_qu
     ["status__exact=draft", "index_status=duplicate", "finding=any", "finding=orphan"],
 )
 def test_a_filter_adds_at_most_one_query(desk, articles, django_assert_max_num_queries, query):
-    with django_assert_max_num_queries(OVERHEAD + 6):
+    with django_assert_max_num_queries(OVERHEAD + 7):
         assert desk.get(f"{LIST}?{query}").status_code == 200
 
 
 @pytest.mark.parametrize("query", ["q=question", "q=question&status__exact=published"])
 def test_a_search_adds_only_its_own_queries(desk, articles, django_assert_max_num_queries, query):
-    with django_assert_max_num_queries(OVERHEAD + 5 + SEARCH):
+    with django_assert_max_num_queries(OVERHEAD + 6 + SEARCH):
         assert desk.get(f"{LIST}?{query}").status_code == 200
 
 
 def test_a_list_reads_no_answer(desk, articles, django_assert_num_queries):
-    with django_assert_num_queries(OVERHEAD + 5) as queries:
+    with django_assert_num_queries(OVERHEAD + 6) as queries:
         desk.get(LIST)
     assert not [query["sql"] for query in queries if '"answer"' in query["sql"]]
 
@@ -167,10 +167,10 @@ def test_the_page_of_an_article_costs_the_same_however_much_it_shows(
     desk, editor, django_assert_num_queries
 ):
     # article, related, the computed ones; the panel's seven; the draft, who else is here, what is
-    # planned, what is said; the subjects to choose from.
+    # planned, what is said; the subjects to choose from; whose work it is.
     bare = make_article("bare")
     desk.get(change_url(bare))  # the content type is cached from now on
-    with django_assert_num_queries(OVERHEAD + 15):
+    with django_assert_num_queries(OVERHEAD + 16):
         desk.get(change_url(bare))
     targets = [make_article() for _ in range(5)]
     full = make_article("full", related=[target.get_absolute_url() for target in targets])
@@ -179,7 +179,7 @@ def test_the_page_of_an_article_costs_the_same_however_much_it_shows(
             article=full, path="x", kind="orphan", severity="info", detail=str(number)
         )
         comment(full.pk, author=editor, text=str(number))
-    with django_assert_num_queries(OVERHEAD + 15):
+    with django_assert_num_queries(OVERHEAD + 16):
         assert desk.get(change_url(full)).status_code == 200
 
 

@@ -39,6 +39,7 @@ from articles.admin.articles.side_panel import article_panel
 from articles.admin.articles.while_writing import WhileWritingMixin
 from articles.admin.base.article_addresses import article_at, form_url
 from articles.admin.base.article_search import find_articles
+from articles.admin.base.assigning import AssignedFilter
 from articles.admin.base.field_changes import label_of
 from articles.admin.base.in_subjects import OwnSubjectsFilter
 from articles.admin.base.kept_messages import tell_taken
@@ -83,10 +84,12 @@ class ArticleAdmin(
         "in_search_engines",
         "published_on",
         "findings_column",
+        "assigned_column",
         *NUMBER_COLUMNS,
     )
     list_filter = (
-        *("status", HasFindingFilter, ReviewFilter, IndexStatusFilter, DeliveryWaitsFilter),
+        *("status", HasFindingFilter, ReviewFilter, AssignedFilter, IndexStatusFilter),
+        DeliveryWaitsFilter,
         # The longest behind the others: they began below forty subjects, 1,800 pixels down.
         ("subject", OwnSubjectsFilter),
     )
@@ -96,7 +99,7 @@ class ArticleAdmin(
     search_help_text = (
         "Words of the title, the id in the source, or an address: a whole one opens its article."
     )
-    actions = ("publish", "unpublish", "withdraw", "delete_selected")
+    actions = ("publish", "unpublish", "withdraw", "assign", "delete_selected")
 
     class Media:
         js = [
@@ -167,6 +170,14 @@ class ArticleAdmin(
     def findings_column(self, article: Article) -> str:
         return str(article.open_findings or "")
 
+    @admin.display(description="assigned to")
+    def assigned_column(self, article: Article) -> str:
+        return article.assigned_to or ""
+
+    @admin.action(description="Assign the selected articles…", permissions=["publish"])
+    def assign(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self.act_on(request, BulkRun.Action.ASSIGN, queryset)
+
     @admin.action(description="Publish the selected articles", permissions=["publish"])
     def publish(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         return self.act_on(request, BulkRun.Action.PUBLISH, queryset)
@@ -232,7 +243,7 @@ class ArticleAdmin(
         article, form = context["original"], context["adminform"].form
         may_write = not article or self.has_change_permission(request, article)
         context |= self.draft_context(request, article) | self.schedule_context(article)
-        context |= self.review_context(request, article)
+        context |= self.review_context(request, article) | self.assigned_context(request, article)
         panel = article_panel(article, request.user) if article else None
         context |= self.writing_context(request, panel) | {
             "others": others_at(article.pk, request.user) if article else (),

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from articles.admin.base.bulk_actions import BulkActionsMixin
+from articles.admin.articles.assigned import AssignedMixin
 from articles.admin.base.kept_messages import tell_taken
 from articles.bulk_runs import begin, work
 from articles.bulk_runs.article_changes import STATUS_OF, Outcome
@@ -12,7 +12,7 @@ from articles.models import Article, BulkItem, BulkRun, Status
 from articles.rights import may_delete
 
 
-class BulkArticlesMixin(BulkActionsMixin):
+class BulkArticlesMixin(AssignedMixin):
     """For the ModelAdmin of articles."""
 
     def sample_of(self, article: Article) -> str:

@@ -23,6 +23,8 @@ _SAMPLES = 10
 Action = BulkRun.Action
 # They take something from readers, or from the desk: asked about even for one row.
 _ALWAYS_ASKED = {Action.WITHDRAW, Action.DELETE}
+# They need an answer.
+_ALWAYS_ASKED |= {Action.ASSIGN, Action.ASSIGN_FINDINGS}
 QUESTIONS = {
     Action.PUBLISH: "Publish {}?",
     Action.UNPUBLISH: "Make {} drafts?",
@@ -30,6 +32,8 @@ QUESTIONS = {
     Action.DELETE: "Delete {}?",
     Action.DISMISS: "Dismiss {}?",
     Action.REOPEN: "Reopen {}?",
+    Action.ASSIGN: "Assign {}?",
+    Action.ASSIGN_FINDINGS: "Assign {}?",
 }
 DONE = {
     Action.PUBLISH: "{} published.",
@@ -38,6 +42,8 @@ DONE = {
     Action.DELETE: "{} deleted.",
     Action.DISMISS: "{} dismissed.",
     Action.REOPEN: "{} opened again.",
+    Action.ASSIGN: "{} assigned.",
+    Action.ASSIGN_FINDINGS: "{} assigned.",
 }
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from articles.admin.base.article_addresses import form_url
 from articles.admin.base.article_search import SearchByArticleMixin
-from articles.admin.base.bulk_actions import BulkActionsMixin
+from articles.admin.base.assigning import AssignedFilter, AssigningMixin
 from articles.admin.base.in_subjects import InSubjectsMixin, OwnSubjectsFilter
 from articles.admin.base.lookup_guards import FilterLookupsMixin
 from articles.admin.base.open_items_filter import StateFilter
@@ -161,19 +161,20 @@ class FindingAdmin(
     SearchByArticleMixin,
     KeptRowsMixin,
     SameTextMixin,
-    BulkActionsMixin,
+    AssigningMixin,
     CappedListMixin,
     FilterLookupsMixin,
     admin.ModelAdmin,
 ):
-    list_display = ("place", "label", "severity", "where", "detail")
+    list_display = ("place", "label", "severity", "where", "detail", "assigned_column")
     list_display_links = None
-    list_filter = (DismissedFilter, "severity", KindFilter, ("article__subject", OwnSubjectsFilter))
-    list_select_related = ("article__subject",)
+    list_filter = (DismissedFilter, "severity", KindFilter, AssignedFilter)
+    list_filter += (("article__subject", OwnSubjectsFilter),)
+    list_select_related = ("article__subject", "assignee")
     show_facets = admin.ShowFacets.NEVER
     searched_text = "path"
     search_help_text = "Words of the article, or part of its address: subject/slug."
-    actions = ("dismiss", "reopen")
+    actions = ("dismiss", "reopen", "assign")
     readonly_fields = ("path", "label", "severity", "field", "line", "detail", "answer")
 
     class Media:
@@ -217,6 +218,10 @@ class FindingAdmin(
         has_line = line and kind not in FILE_KINDS
         return Step(key, article, (("line", str(line)),) if has_line else (), anchor_of(field))
 
+    @admin.display(description="assigned to")
+    def assigned_column(self, finding: Finding) -> str:
+        return finding.assignee.get_username() if finding.assignee else ""
+
     @admin.display(description="kind")
     def label(self, finding: Finding) -> str:
         return kind_label(finding.kind)
@@ -236,6 +241,10 @@ class FindingAdmin(
     @admin.action(description="Reopen the selected findings", permissions=["change"])
     def reopen(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         return self.act_on(request, BulkRun.Action.REOPEN, queryset)
+
+    @admin.action(description="Assign the selected findings…", permissions=["change"])
+    def assign(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self.act_on(request, BulkRun.Action.ASSIGN_FINDINGS, queryset)
 
     def sample_of(self, finding: Finding) -> str:
         return f"{kind_label(finding.kind)}: {show_directions(finding.path)}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
 from articles.core.text.problem_kinds import TEXT_KINDS, Problem
@@ -23,6 +24,7 @@ _COLUMNS = (
     "is_dismissed",
     "created_at",
 )
+_KEPT_BY = ("article_id", "kind", "field", "detail")
 
 
 def follow(changes: ChangeSet) -> None:
@@ -45,14 +47,18 @@ def replace_findings(
     run: ImportRun | None = None,
 ) -> None:
     """Make each article's findings of the kinds exactly the given ones; a dismissed one stays
-    dismissed, and other kinds are left as they stand.
+    dismissed, an assigned one is whose it was, and other kinds are left as they stand.
 
     `problems` and `paths` (the source path) are keyed by article id.
     """
     old = Finding.objects.filter(among("article_id", problems), kind__in=kinds)
-    dismissed = set(
-        old.filter(is_dismissed=True).values_list("article_id", "kind", "field", "detail")
-    )
+    kept = old.filter(Q(is_dismissed=True) | Q(assignee__isnull=False))
+    dismissed, assigned = set(), {}
+    for *words, is_dismissed, assignee in kept.values_list(*_KEPT_BY, "is_dismissed", "assignee"):
+        if is_dismissed:
+            dismissed.add(tuple(words))
+        if assignee:
+            assigned[tuple(words)] = assignee
     old.delete()
     insert_findings(
         (
@@ -62,6 +68,9 @@ def replace_findings(
         ),
         run=run,
     )
+    for words, assignee in assigned.items():
+        same = Finding.objects.filter(**dict(zip(_KEPT_BY, words, strict=True)))
+        same.update(assignee=assignee)
 
 
 def insert_findings(
