@@ -101,6 +101,7 @@ class Migration(migrations.Migration):
                     "subject_id", output_field=models.BigIntegerField()
                 ),
                 models.F("index_status"),
+                models.F("subject"),
                 name="article_subject_status",
             ),
         ),
