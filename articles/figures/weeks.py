@@ -18,8 +18,8 @@ NAMES = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """`day` is the one on which the numbers were written: seven days, or some more, after that of
-    the week before. None where nothing was written in these seven days."""
+    """Seven days; `day` is the newest of them on which numbers were written, None where there is
+    none."""
 
     ends: date
     day: date | None
@@ -29,18 +29,18 @@ class Week:
         return self.day is not None
 
 
-def weeks_before(
+def last_weeks(
     subjects: Collection[int] | None = None, *, number: int = 12, today: date | None = None
 ) -> list[Week]:
-    """Return the numbers of a week ago, two weeks ago, …, the oldest first: one query, of rows that
-    are at most 91 a subject. `subjects` None: of all, and of what belongs to none."""
+    """Return the numbers of this week and those before it, the oldest first: one query, of rows
+    that are at most 91 a subject. `subjects` None: of all, and of what belongs to none."""
     today = today or datetime.now(UTC).date()
-    rows = SubjectFigures.objects.filter(day__gt=today - timedelta(days=7 * (number + 1)))
+    rows = SubjectFigures.objects.filter(day__gt=today - timedelta(days=7 * number))
     if subjects is not None:
         rows = rows.filter(subject__in=subjects)
     sums = {name: Sum(name) for name in NAMES}
     days = {row.pop("day"): row for row in rows.order_by().values("day").annotate(**sums)}
-    return [_week(today - timedelta(days=7 * back), days) for back in range(number, 0, -1)]
+    return [_week(today - timedelta(days=7 * back), days) for back in range(number - 1, -1, -1)]
 
 
 def _week(ends: date, days: Mapping[date, Mapping[str, int]]) -> Week:

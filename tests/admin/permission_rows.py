@@ -86,6 +86,7 @@ ADDRESSES = {
     "articles_article_search_panel": (_SCRIPT_NO_GET, "FFOOOFOO"),
     "articles_article_card": ("FFOOOOOO", _SCRIPT_NO_GET),
     # What was done in bulk: one's own runs, or all; this one is somebody else's
+    "activity": ("LFOOOOOO", _NO_GET),
     "bulk_runs": ("LFFOOOOO", _NO_GET),
     "bulk_run": ("LFFFFFOO", _DONE_BY_HEADS),
     # Images: one library for all subjects

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from articles.audience.feedback import record
 from articles.core.text.problem_kinds import Severity
-from articles.figures import NAMES, note_today, weeks_before
+from articles.figures import NAMES, last_weeks, note_today
 from articles.models import (
     Article,
     DailyViews,
@@ -90,17 +90,17 @@ def test_weeks_are_sums_of_the_newest_day_of_each(db, django_assert_num_queries)
         (7, None, 100),
         (8, physics, 4),  # an older day of the same week
         (16, physics, 3),  # two weeks ago nothing was written on the day itself
-        (0, physics, 9),  # today is no week ago
+        (0, physics, 9),
     ):
         SubjectFigures.objects.create(
             day=TODAY - timedelta(days=days), subject=subject, error=number
         )
     with django_assert_num_queries(1):
-        found = weeks_before(today=TODAY, number=4)
-    assert [week.numbers.get("error") for week in found] == [None, None, 3, 112]
-    assert [bool(week) for week in found] == [False, False, True, True]
-    assert found[-1].day == TODAY - timedelta(days=7)
-    mine = weeks_before({biology.pk}, today=TODAY, number=1)
+        found = last_weeks(today=TODAY, number=5)
+    assert [week.numbers.get("error") for week in found] == [None, None, 3, 112, 9]
+    assert [bool(week) for week in found] == [False, False, True, True, True]
+    assert found[-2].day == TODAY - timedelta(days=7)
+    mine = last_weeks({biology.pk}, today=TODAY, number=2)
     assert mine[0].numbers["error"] == 7
 
 

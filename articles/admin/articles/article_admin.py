@@ -93,6 +93,7 @@ class ArticleAdmin(
         # The longest behind the others: they began below forty subjects, 1,800 pixels down.
         ("subject", OwnSubjectsFilter),
     )
+    further_lookups = ("created_by_run__id__exact",)
     list_select_related = ()  # ArticleChangeList reads the subjects apart
     show_facets = admin.ShowFacets.NEVER
     search_fields = ("slug", "title")

@@ -21,6 +21,8 @@ from articles.admin.articles.readership import order_of_an_index, with_numbers
 from articles.admin.base.assigning import with_assignee
 from articles.admin.queues.finding import in_state, kind_label, open_counts
 from articles.models import EditorialNote, Finding, IndexStatus, KeptDelivery, Status
+from articles.reviewing.turns import turns_of
+from articles.rights import may_review
 
 # What a column has room for; the whole sentence is IndexStatus's label.
 INDEX_WORDS = {
@@ -93,10 +95,11 @@ class ReviewFilter(admin.SimpleListFilter):
 
     title = "review"
     parameter_name = "review"
-    DUE = "due"
+    DUE, MINE = "due", "mine"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list:
         return [
+            (self.MINE, "Waits for me"),
             ("waits", "In review"),
             ("returned", "Sent back"),
             ("commented", "With an open comment"),
@@ -107,6 +110,7 @@ class ReviewFilter(admin.SimpleListFilter):
         if self.value() == self.DUE:
             return review_due(queryset)
         notes = {
+            self.MINE: turns_of(request.user, may_review=may_review(request.user)),
             "waits": EditorialNote.objects.in_review(),
             "returned": EditorialNote.objects.turns().filter(kind=EditorialNote.Kind.RETURNED),
             "commented": EditorialNote.objects.open_comments(),

@@ -170,6 +170,7 @@ class FindingAdmin(
     list_display_links = None
     list_filter = (DismissedFilter, "severity", KindFilter, AssignedFilter)
     list_filter += (("article__subject", OwnSubjectsFilter),)
+    further_lookups = ("article__id__exact",)
     list_select_related = ("article__subject", "assignee")
     show_facets = admin.ShowFacets.NEVER
     searched_text = "path"
@@ -257,6 +258,7 @@ class FindingAdmin(
             raise PermissionDenied
         work = work_list(self.admin_site, request, finding.article)
         self.dismiss_finding(finding)
+        self.log_change(request, finding, "Dismissed.")
         if "application/json" in request.headers.get("Accept", ""):
             return JsonResponse({"dismissed": pk})
         url = reverse("admin:articles_finding_changelist")
