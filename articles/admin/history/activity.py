@@ -27,7 +27,7 @@ from articles.admin.base.article_addresses import form_url
 from articles.admin.base.bulk_actions import run_url
 from articles.admin.base.field_changes import label_of
 from articles.core.text.bidi_controls import show_directions
-from articles.models import Article, BulkRun, Delivery, ImportRun, Revision, TaskRun
+from articles.models import Article, BulkRun, Delivery, ImportRun, Revision, Status, TaskRun
 from articles.rights import may_see_tasks, may_undo_imports, scope_of
 from articles.tasks.kinds import title_of
 
@@ -147,8 +147,8 @@ def _of_revision(row: Revision) -> Line:
     if row.kind == Kind.EDITED:
         words = f"changed {_lower(label_of(row.fields)) or 'the article'}"
         reason = row.reason
-    elif row.kind == Kind.STATUS:
-        words, reason = f"{_lower(row.reason) or 'changed the status'}", ""
+    elif row.kind == Kind.STATUS and row.reason in _NOW:
+        words, reason = _NOW[row.reason], ""
     else:
         words, reason = _VERBS[row.kind], row.reason
     return Line(
@@ -167,9 +167,16 @@ def _of_revision(row: Revision) -> Line:
 
 
 _VERBS = {
-    Kind.RESTORED: "went back to an older version",
-    Kind.MOVED: "moved it",
-    Kind.DELETED: "deleted it",
+    Kind.RESTORED: "went back to an older version of",
+    Kind.STATUS: "changed the status",
+    Kind.MOVED: "moved",
+    Kind.DELETED: "deleted",
+}
+# The reasons that `articles.publishing` gives by itself.
+_NOW = {
+    f"Now {Status.PUBLISHED.label}": "published",
+    f"Now {Status.DRAFT.label}": "made a draft of",
+    f"Now {Status.WITHDRAWN.label}": "withdrew",
 }
 
 
@@ -262,14 +269,13 @@ def _bulk_runs(user: Any, kind: str) -> QuerySet | None:
 
 
 def _of_bulk_run(run: BulkRun) -> Line:
-    words = f"{_lower(run.get_state_display())}"
     to = f", to {run.assignee}" if run.assignee else ""
     return Line(
         source="b",
         key=run.pk,
         made_at=run.created_at,
         person=_name(run.actor),
-        words=f"in bulk ({words})",
+        words=f"in bulk{_unless(run, BulkRun.State.FINISHED)}",
         thing=f"{run}{to}",
         url=run_url(run),
         change_url=run_url(run),
@@ -290,7 +296,7 @@ def _of_import(run: ImportRun) -> Line:
         key=run.pk,
         made_at=run.started_at,
         person=_name(run.actor),
-        words=f"imported ({_lower(run.get_state_display())})",
+        words=f"imported{_unless(run, ImportRun.State.FINISHED)}",
         thing=f"{names or 'files'}",
         url=reverse("admin:articles_importrun_change", args=[run.pk]),
         change_url=reverse("admin:articles_importrun_changes", args=[run.pk]),
@@ -309,7 +315,7 @@ def _of_task(run: TaskRun) -> Line:
         key=run.pk,
         made_at=run.made_at,
         person=_name(run.user),
-        words=f"asked for ({_lower(run.get_state_display())})",
+        words=f"started in the background{_unless(run, TaskRun.State.DONE)}",
         thing=title_of(run.kind),
         url=reverse("admin:articles_taskrun_change", args=[run.pk]),
     )
@@ -322,6 +328,11 @@ _SOURCES = (
     _Source("i", _imports, _of_import, "actor", "started_at"),
     _Source("t", _tasks, _of_task, "user", "made_at"),
 )
+
+
+def _unless(run: Any, usual: str) -> str:
+    """The state of a run in brackets, where it is not what becomes of most."""
+    return "" if run.state == usual else f" ({_lower(run.get_state_display())})"
 
 
 def _name(user: Any) -> str:

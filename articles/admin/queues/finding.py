@@ -258,7 +258,8 @@ class FindingAdmin(
             raise PermissionDenied
         work = work_list(self.admin_site, request, finding.article)
         self.dismiss_finding(finding)
-        self.log_change(request, finding, "Dismissed.")
+        of_what = finding.article or finding
+        self.log_change(request, of_what, f"Dismissed: {kind_label(finding.kind)}.")
         if "application/json" in request.headers.get("Accept", ""):
             return JsonResponse({"dismissed": pk})
         url = reverse("admin:articles_finding_changelist")

@@ -44,17 +44,17 @@ def test_each_act_is_told_once_and_leads_to_its_change(client, head):
     assert (
         lines(client)
         == [
-            "head now Withdrawn: What is heat? the change",
+            "head withdrew: What is heat? the change",
             "head changed title, page heading, question and short answer: What is heat? the change",
         ]
-        or lines(client)[0] == "head now Withdrawn: What is heat? the change"
+        or lines(client)[0] == "head withdrew: What is heat? the change"
     )
     history = reverse("admin:articles_article_history", args=[article.pk])
     assert f"{history}?from=1&to=2" in links(client)
     assert change_url(article) in links(client)
     publishing.delete(article, actor=head)
     first, *_ = lines(client)
-    assert first.startswith("head deleted it: physics/")
+    assert first.startswith("head deleted: physics/")
     assert reverse("admin:articles_article_deleted", args=[article.pk]) in links(client)
 
 
@@ -69,9 +69,9 @@ def test_runs_and_imports_are_a_line_each(client, head):
     TaskRun.objects.create(kind="fill-related", user=head, state="done")
     TaskRun.objects.create(kind="fill-related", state="done")  # nobody asked for it
     assert lines(client) == [
-        "head asked for (done): Related questions",
-        "A command imported (finished): week.zip the change",
-        "head in bulk (finished): Withdrawn: 3",
+        "head started in the background: Related questions",
+        "A command imported: week.zip the change",
+        "head in bulk: Withdrawn: 3",
     ]
 
 
@@ -82,11 +82,13 @@ def test_what_the_desk_keeps_itself_is_told(client, head):
     client.post(reverse("admin:articles_finding_dismiss", args=[finding.pk]))
     assign = reverse("admin:articles_article_assign", args=[article.pk])
     client.post(assign, {"person": head.pk})
-    client.post("/admin/articles/subject/add/", {"name": "History", "slug": "history"})
+    made = [make_subject("history")]
+    LogEntry.objects.log_actions(head.pk, made, 1, [{"added": {}}], single_object=True)
     found = lines(client)
     assert "head assigned to head: What is light?" in found
-    assert any(line.startswith("head dismissed: finding") for line in found)
-    assert lines(client, "kind=decisions") == ["head assigned to head: What is light?"]
+    assert "head dismissed: The answer breaks off at its end: What is light?" in found
+    assert "head made: subject “History”" in found
+    assert len(lines(client, "kind=decisions")) == 2
     assert not lines(client, "kind=bulk")
 
 
@@ -159,7 +161,7 @@ def test_who_works_in_a_subject_sees_its_acts_and_his_own(client, head):
     client.force_login(inside)
     assert sorted(lines(client)) == [
         "head decided: title: In physics?",
-        "head now Withdrawn: In physics? the change",
+        "head withdrew: In physics? the change",
         "inside looked: subject “Biology”",
     ]
     client.force_login(make_user("nobody"))
