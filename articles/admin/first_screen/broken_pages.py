@@ -1,12 +1,13 @@
 """What readers see broken now: open findings by severity and kind, and the pages with errors that
 are read most."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Value
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, Count, F, Value
+from django.db.models.functions import Coalesce, Concat
 from django.db.models.lookups import Exact
 
 from articles.admin.first_screen.charts import Chart
@@ -16,7 +17,7 @@ from articles.admin.queues.finding import in_state, kind_label
 from articles.core.text.problem_kinds import KINDS, Severity
 from articles.figures import Week
 from articles.models import Article, Finding, Status
-from articles.rights import within
+from articles.rights import scope_of, within
 
 _HEADINGS = {
     Severity.ERROR: "A reader sees something broken",
@@ -63,11 +64,26 @@ class BrokenPages:
 
 
 def ask(tally: Tally, user: Any) -> None:
-    """Say what is to be counted, along the index of open findings."""
-    found = within(user, Finding.objects.all(), "article__subject")
-    found = in_state(found, is_dismissed=False)
-    tally.group("severity", found, "severity")
-    tally.group("kind", found, "kind")
+    """Say what is to be counted: along the indexes of open findings, and in some subjects once
+    for both, for there the article of each is looked up."""
+    found = in_state(Finding.objects.all(), is_dismissed=False)
+    if scope_of(user) is None:
+        tally.group("severity", found, "severity")
+        tally.group("kind", found, "kind")
+    else:
+        found = within(user, found, "article__subject")
+        both = Concat("severity", Value(" "), "kind", output_field=CharField())
+        tally.group("severity and kind", found, both)
+
+
+def _counted(counts: Counts) -> tuple[Counter[str], Counter[str]]:
+    """Return the numbers by severity, and by kind, the most frequent first."""
+    severities, kinds = Counter(counts.by("severity")), Counter(counts.by("kind"))
+    for name, number in counts.by("severity and kind").items():
+        severity, _, kind = name.partition(" ")
+        severities[severity] += number
+        kinds[kind] += number
+    return severities, kinds
 
 
 def read_pages(user: Any) -> list[tuple[int, int, int]]:
@@ -90,7 +106,7 @@ def broken_pages(
     articles: Mapping[int, Article],
 ) -> BrokenPages:
     """Return what to show."""
-    severities, kinds = counts.by("severity"), counts.by("kind")
+    severities, kinds = _counted(counts)
     groups = []
     for severity, heading in _HEADINGS.items():
         if number := severities.get(severity.value):
@@ -101,7 +117,7 @@ def broken_pages(
                     Figure(number, list_url("finding", severity__exact=severity.value)),
                     [
                         KindCount(kind_label(kind), Figure(here, list_url("finding", kind=kind)))
-                        for kind, here in kinds.items()
+                        for kind, here in kinds.most_common()
                         if _severity(kind) == severity
                     ],
                 )

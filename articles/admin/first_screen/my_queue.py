@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import In
 
 from articles.admin.articles.article_list import ReviewFilter, review_due
 from articles.admin.base.assigning import ME, is_assigned_to
@@ -14,7 +16,7 @@ from articles.admin.first_screen.tally import Counts, Tally
 from articles.admin.queues.finding import in_state
 from articles.models import Article, ArticleAssignment, Draft, EditorialNote, Finding
 from articles.reviewing.turns import is_turn_of, turns_of
-from articles.rights import may_review, within, within_by_key
+from articles.rights import may_review, scope_of, within, within_by_key
 
 _SHOWN = 12
 _SHOWN_ASSIGNED = 5
@@ -84,9 +86,19 @@ def ask(tally: Tally, user: AbstractBaseUser) -> None:
         tally.count("my findings", mine)
     turns = turns_of(user, may_review=may_review(user)).order_by().values("article_key")
     tally.count("my turns", articles.filter(pk__in=turns))
-    due = review_due(articles).order_by().values("pk")[: _MOST_COUNTED + 1]
+    due = review_due(_apart(user)).order_by().values("pk")[: _MOST_COUNTED + 1]
     tally.count("due", Article.objects.filter(pk__in=due))
     tally.group("comments", _comments(user), "article_key")
+
+
+def _apart(user: AbstractBaseUser) -> QuerySet:
+    """The articles of the user's subjects, by an expression: SQLite else begins with all articles
+    of these (170 ms of 46,000), and not with those whose review has a date."""
+    scope = scope_of(user)
+    articles = Article.objects.all()
+    if scope is None:
+        return articles
+    return articles.filter(In(Coalesce("subject_id", 0), sorted(scope.keys)))
 
 
 def keys_of(user: AbstractBaseUser, counts: Counts, turns: Iterable[EditorialNote]) -> set[int]:

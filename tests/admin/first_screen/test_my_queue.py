@@ -2,14 +2,13 @@
 
 from datetime import timedelta
 
-from django.test import RequestFactory
 from django.utils import timezone
 
 from articles import publishing
-from articles.admin.front_page import first_screen
 from articles.drafts import draft_store
 from articles.models import Status
 from articles.reviewing import comments, turns
+from tests.admin.first_screen.screens import screen_of
 from tests.factories import make_article, make_user
 from tests.made_once import made_once
 
@@ -30,9 +29,7 @@ def draft(title):
 
 
 def waiting_for(user):
-    request = RequestFactory().get("/admin/")
-    request.user = type(user).objects.get(pk=user.pk)
-    return first_screen(request).queue
+    return screen_of(user).queue
 
 
 def titles(user):
