@@ -10,13 +10,14 @@ loads nothing of the site, so that the workers that SIGHUP starts read new code.
 worker that ends unasked, and beside them keeps TASK_WORKERS processes that do long work
 (qtsite/task_workers.py).
 
-Two things differ from the command `granian --respawn-failed-workers`:
+Three things differ from the command `granian --respawn-failed-workers`:
 
 - One socket, which the supervisor keeps. On Linux granian lets each worker listen for itself: where
   the only one is killed, nothing listens until the next has started. Measured with four clients and
   one worker, killed once: 164 requests refused or cut; with one socket the 3 or 4 being answered.
 - A worker that dies again within seconds is replaced, too. granian then ends the whole site, which
   is right only where no worker has come as far as loading it.
+- The supervisor notices every signal (qtsite/signal_event.py).
 """
 
 import multiprocessing
@@ -36,6 +37,7 @@ from granian.log import LogLevels
 from granian.net import SocketSpec
 
 from qtsite import environment, logging_setup, shared_memory
+from qtsite.signal_event import SignalEvent
 from qtsite.task_workers import TaskWorkers
 
 TARGET = "qtsite.wsgi:application"
@@ -62,6 +64,7 @@ class Supervisor(Granian):
 
     def __init__(self, *, task_workers: int, **options: Any) -> None:
         super().__init__(TARGET, interface=Interfaces.WSGI, **options)
+        self.main_loop_interrupt = SignalEvent()
         self._tasks = TaskWorkers(task_workers)
         self.on_startup(self._tasks.start)
         self.on_reload(self._tasks.renew)

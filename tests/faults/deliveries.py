@@ -5,7 +5,7 @@ from pathlib import Path
 
 SUBJECTS = ("arts", "biology", "chemistry", "physics", "world-history")
 # Five batches (tests.faults.site), and more than an import reads without workers.
-LIBRARY = 500
+LIBRARY = 250
 
 
 def address(number: int) -> tuple[str, str]:

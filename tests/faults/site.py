@@ -23,7 +23,7 @@ PATIENCE_SECONDS = 300
 # For a process that the test is to catch at work: where the two want one core, the test goes first.
 BEHIND_THE_TEST = ("nice", "-n", "5")
 # So that a small delivery has several.
-BATCH_FILES = 100
+BATCH_FILES = 50
 ARTICLES = "SELECT count(*) FROM articles_article"
 
 

@@ -16,8 +16,8 @@ from tests.faults.site import (
 from tests.faults.test_kills import RUNS, assert_equal
 
 # At hundreds, so that all of one text are in one delivery or in both (tests.faults.deliveries).
-COUNT = 400
-FIRST, SECOND = range(300), range(100, COUNT)
+COUNT = 200
+FIRST, SECOND = range(150), range(50, COUNT)
 
 
 def at_once(site, *folders):
@@ -113,7 +113,7 @@ def test_an_import_that_another_overtook_and_that_died_is_settled_by_the_next(ma
 
 
 def test_no_edit_is_lost_while_deliveries_are_imported(site, tmp_path):
-    numbers = range(240)
+    numbers = range(120)
     site.import_(deliver(tmp_path / "0", numbers))
     stop = tmp_path / "stop"
     editor = site.start("busy", 11, stop, module="tests.faults.editor")
@@ -129,7 +129,7 @@ def test_no_edit_is_lost_while_deliveries_are_imported(site, tmp_path):
     assert outcome.status == 0, outcome.stderr
     work = json.loads(outcome.stdout)
     assert work["failures"] == []
-    assert len(work["edits"]) > 50
+    assert len(work["edits"]) > 20
     snapshot = site.snapshot()
     assert snapshot["broken"] == []
     articles = {

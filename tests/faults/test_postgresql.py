@@ -24,7 +24,8 @@ def test_a_server_that_is_stopped_leaves_a_page_with_all_that_was_sent(make_site
         url = urlunsplit(parts._replace(netloc=place))
         site = Site(library.folder, url)
         desk, stranger = Desk(), Desk()
-        with served(site, flush_seconds=300) as server:
+        # One worker: without CACHE_URL another has nothing of what this one stored.
+        with served(site, flush_seconds=300, workers=1) as server:
             desk.sign_in(server.url)
             page = form_data(stranger.get(server.url + SIGN_IN).html, "login-form")
             url = form_url(library, server)

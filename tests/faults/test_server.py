@@ -67,7 +67,7 @@ def half_sent(server):
     holds the other end of its connection (proc(5))."""
     address = urlsplit(server.url)
     held = socket.create_connection((address.hostname, address.port), timeout=PATIENCE_SECONDS)
-    held.sendall(b"POST /feedback/1 HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nhelp")
+    held.sendall(b"POST /feedback/1 HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n\r\nhelp")
     ends = f":{address.port:04X}", f":{held.getsockname()[1]:04X}"
     found = []
 
