@@ -84,8 +84,8 @@ class ArticleAdmin(
         "in_search_engines",
         "published_on",
         "findings_column",
-        "assigned_column",
         *NUMBER_COLUMNS,
+        "assigned_column",  # behind those whose place is in addresses of lists that are sorted
     )
     list_filter = (
         *("status", HasFindingFilter, ReviewFilter, AssignedFilter, IndexStatusFilter),

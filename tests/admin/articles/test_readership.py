@@ -75,7 +75,7 @@ def test_an_order_walks_along_its_index(desk, articles, column, sign, more):
 
 
 def test_sorting_costs_no_query_more(desk, articles, django_assert_num_queries):
-    with django_assert_num_queries(OVERHEAD + 5):
+    with django_assert_num_queries(OVERHEAD + 6):
         assert desk.get(f"{LIST}?o={COLUMNS['views']}").status_code == 200
 
 
