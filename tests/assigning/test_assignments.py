@@ -4,6 +4,7 @@ import pytest
 
 from articles import bulk_runs, publishing
 from articles.assigning import assign_articles, assign_findings, people, release_unfit
+from articles.bulk_runs.assigning_run import begin_assigning
 from articles.core.text.problem_kinds import Problem
 from articles.models import (
     Announcement,
@@ -134,9 +135,8 @@ def test_a_run_assigns_skips_and_is_undone(team, of_findings, django_assert_max_
 
     action = BulkRun.Action.ASSIGN_FINDINGS if of_findings else BulkRun.Action.ASSIGN
     before = whose()
-    run = bulk_runs.begin(action, [*(row.pk for row in rows), 10**6], actor=team["anna"])
-    run.assignee = team["ben"]
-    run.save()
+    keys = [*(row.pk for row in rows), 10**6]
+    run = begin_assigning(action, keys, team["ben"], actor=team["anna"])
     with django_assert_max_num_queries(25):
         assert bulk_runs.work(run, actor=team["anna"])
     assert whose() == ["ben", "ben", "ben", None]

@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import transaction
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -14,7 +13,8 @@ from django.template.response import TemplateResponse
 from articles.admin.base.bulk_actions import SECONDS_A_REQUEST, BulkActionsMixin, run_url, told
 from articles.admin.base.lookup_guards import read_number
 from articles.assigning import people
-from articles.bulk_runs import begin, tally_of, work
+from articles.bulk_runs import tally_of, work
+from articles.bulk_runs.assigning_run import begin_assigning
 from articles.models import ArticleAssignment, BulkRun, Finding
 
 ASSIGNING = (BulkRun.Action.ASSIGN, BulkRun.Action.ASSIGN_FINDINGS)
@@ -40,10 +40,8 @@ class AssigningMixin(BulkActionsMixin):
         except LookupError:
             self.message_user(request, "Choose a person. Nothing changed.", messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
-        with transaction.atomic():
-            run = begin(action, keys, actor=request.user, selection=request.GET.urlencode())
-            run.assignee = person
-            run.save(update_fields=["assignee"])
+        selection = request.GET.urlencode()
+        run = begin_assigning(action, keys, person, actor=request.user, selection=selection)
         if not work(run, actor=request.user, seconds=SECONDS_A_REQUEST):
             return HttpResponseRedirect(run_url(run))
         self.message_user(request, told(run, tally_of(run)), messages.SUCCESS)
