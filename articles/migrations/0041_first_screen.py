@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("articles", "0038_git_and_used_redirects"),
+        ("articles", "0039_desk_lists"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

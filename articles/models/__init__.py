@@ -14,6 +14,7 @@ from articles.models.commission import Commission
 from articles.models.computed_related import ComputedRelated, RelatingMethod
 from articles.models.conflict import Conflict
 from articles.models.delivery import Delivery, DeliveryFile
+from articles.models.desk_list import DeskList
 from articles.models.draft import Draft
 from articles.models.duplicate_decision import Absorption, ChosenCanonical
 from articles.models.duplicate_state import (
@@ -86,6 +87,7 @@ __all__ = [
     "DailyViews",
     "Delivery",
     "DeliveryFile",
+    "DeskList",
     "Draft",
     "DuplicateCluster",
     "DuplicateKind",

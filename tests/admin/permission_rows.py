@@ -60,6 +60,9 @@ ADDRESSES = {
     "app_list": ("LNOOOOOO", "LNOOOOOO"),
     # Articles
     "articles_article_changelist": _LISTED,
+    "articles_article_keep": (_NO_GET, "LFMMMMMM"),
+    "articles_article_kept_list": (_NO_GET, "LFFFFFFF"),  # somebody else's
+    "articles_article_columns": (_NO_GET, "LFMMMMMM"),
     "articles_article_add": ("LFOOOOOO", "LFMMMOMM"),
     "articles_article_change": (_ONE, "LFMMMFMM"),
     "articles_article_delete": (_ONE_OF_EDITORS, _DONE_BY_EDITORS),
@@ -132,6 +135,9 @@ ADDRESSES = {
     "articles_redirect_history": (_ONE_OF_EDITORS, _ONE_OF_EDITORS),
     # Findings
     "articles_finding_changelist": _LISTED,
+    "articles_finding_keep": (_NO_GET, "LFMMMMMM"),
+    "articles_finding_kept_list": (_NO_GET, "LFFFFFFF"),
+    "articles_finding_columns": (_NO_GET, "LFMMMMMM"),
     "articles_finding_add": _NOBODY,
     "articles_finding_change": (_ONE, _DONE_BY_EDITORS),
     "articles_finding_delete": _NOBODY,

@@ -14,8 +14,8 @@ from tests.made_once import made_once
 
 LIST = "/admin/articles/article/"
 
-# Session, user, two for the rights; then the page's own: the rows counted up to the cap, the rows,
-# their subjects, the subjects of the filter, the kinds of findings, whose work articles are.
+# Session, user, two for the rights; then the page's own: what the person has kept of the list, the
+# last key, the keys of the page, its rows, the kinds of findings, subjects and editors.
 OVERHEAD = 4
 
 
@@ -44,14 +44,14 @@ def test_a_list_costs_the_same_however_long(desk, articles, django_assert_num_qu
 
 @pytest.mark.parametrize(
     "query",
-    ["status__exact=draft", "index_status=duplicate", "finding=any", "finding=orphan"],
+    ["status=draft", "index_status=duplicate", "finding=any", "finding=orphan"],
 )
 def test_a_filter_adds_at_most_one_query(desk, articles, django_assert_max_num_queries, query):
     with django_assert_max_num_queries(OVERHEAD + 7):
         assert desk.get(f"{LIST}?{query}").status_code == 200
 
 
-@pytest.mark.parametrize("query", ["q=question", "q=question&status__exact=published"])
+@pytest.mark.parametrize("query", ["q=question", "q=question&status=published"])
 def test_a_search_adds_only_its_own_queries(desk, articles, django_assert_max_num_queries, query):
     with django_assert_max_num_queries(OVERHEAD + 6 + SEARCH):
         assert desk.get(f"{LIST}?{query}").status_code == 200
@@ -64,10 +64,8 @@ def test_a_list_reads_no_answer(desk, articles, django_assert_num_queries):
 
 
 def test_a_list_counts_no_further_than_the_cap(desk, articles, monkeypatch):
-    assert "10 articles" in desk.get(LIST).content.decode()
     monkeypatch.setattr(CappedPaginator, "cap", 3)
     assert CappedPaginator(Article.objects.order_by("pk"), 2).count == 4
-    assert "More than 3 articles" in desk.get(LIST).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -224,8 +222,6 @@ def test_no_search_is_too_much_for_a_database(client, db, address, term, status)
         )
 
 
-@pytest.mark.parametrize(
-    "filter", ["status__exact", "index_status", "finding", "subject__id__exact"]
-)
+@pytest.mark.parametrize("filter", ["status", "index_status", "finding", "subject__id__exact"])
 def test_a_filter_with_nul_is_refused(desk, filter):
     assert desk.get(f"{LIST}?{filter}=%00").status_code == 400

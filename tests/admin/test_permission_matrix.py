@@ -25,6 +25,7 @@ from articles.models import (
     Article,
     Conflict,
     Delivery,
+    DeskList,
     DuplicateCluster,
     DuplicateMember,
     Feedback,
@@ -65,9 +66,12 @@ OF_THE_SERVER |= {"articles_signinattempt"}
 # Where a writer writes; what was done is in the desk's log.
 OF_WRITERS = {f"articles_{name}" for name in ("draft", "presence", "editorialnote", "image")}
 OF_WRITERS |= {"articles_pagedraft"}
-OF_WRITERS |= {"django_admin_log"}
-# The library of images belongs to no subject.
+OF_WRITERS |= {"django_admin_log", "articles_desklist"}
+# The library of images belongs to no subject, nor does how somebody lays out a list.
 OF_ALL_SUBJECTS = {"articles_image_add", "articles_image_change", "articles_image_upload"}
+OF_ALL_SUBJECTS |= {
+    f"articles_{model}_{what}" for model in ("article", "finding") for what in ("keep", "columns")
+}
 # Where what readers see is kept, and what will change it.
 PUBLIC = {
     f"articles_{name}"
@@ -178,6 +182,12 @@ def things():
         "auditentry": audit_log.record(audit_log.Kind.EXPORTED, detail=SECRET),
         "user": make_user("somebody"),
         "group": Group.objects.create(name="A group"),
+        **{
+            f"kept_{model}": DeskList.objects.create(
+                user=author, model=model, name="Kept", query="q=a", is_shared=True
+            )
+            for model in ("article", "finding")
+        },
         "run": bulk_runs.begin("withdraw", [article.pk], actor=author),
     }
     people = {"nobody": make_user("nobody")}
@@ -288,6 +298,8 @@ def data_of(name, things):
             "article": article.pk,
             "words": '["cut-off", "answer", "the coast"]',
         },
+        "articles_article_keep": {"name": "Drafts", "query": "status=draft"},
+        "articles_finding_keep": {"name": "Refusals", "query": "kind=refusal"},
         "articles_article_comments": {"comment": "Which coast?"},
         "articles_article_review": {
             "decision": "publish",
@@ -356,7 +368,9 @@ def address(name, things):
         "articles_article_schedule_cancel": [key["unseen"]],
         "articles_article_draft_unshare": [key["unseen"]],
         "articles_conflict_desk": [key["article"]],
+        "articles_article_kept_list": [key["kept_article"]],
         "articles_finding_moved": [key["moved"]],
+        "articles_finding_kept_list": [key["kept_finding"]],
         "articles_image_delete": [key["unused"]],
         "articles_subject_delete": [key["empty"]],
         "articles_page_restore": [key["page"], 1],

@@ -1,9 +1,9 @@
 """Assigning in the lists of the desk: an action that asks to whom, a filter, and a column."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -15,7 +15,7 @@ from articles.admin.base.lookup_guards import read_number
 from articles.assigning import people
 from articles.bulk_runs import tally_of, work
 from articles.bulk_runs.assigning_run import begin_assigning
-from articles.models import ArticleAssignment, BulkRun, Finding
+from articles.models import ArticleAssignment, BulkRun
 
 ASSIGNING = (BulkRun.Action.ASSIGN, BulkRun.Action.ASSIGN_FINDINGS)
 ME, NOBODY, ANYBODY = "me", "nobody", "anybody"
@@ -74,35 +74,16 @@ def is_assigned_to(user: AbstractBaseUser | int, *, findings: bool = False) -> Q
     return Q(pk__in=ArticleAssignment.objects.filter(user=user).order_by().values("article_key"))
 
 
-class AssignedFilter(admin.SimpleListFilter):
-    """Whose work: one's own, anybody's, nobody's, or that of a person who has any."""
+def assigned_choices(names: Mapping[str, str]) -> dict[str, str]:
+    """Return what a list can be asked for: one's own, anybody's, nobody's, or a person's."""
+    return {ME: "Me", ANYBODY: "Somebody", NOBODY: "Nobody", **names}
 
-    title = "assigned to"
-    parameter_name = "assigned"
 
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list:
-        if issubclass(model_admin.model, Finding):
-            some = Finding.objects.filter(assignee__isnull=False).values("assignee")
-        else:
-            some = ArticleAssignment.objects.values("user")
-        users = get_user_model().objects.filter(pk__in=some.order_by())
-        people = [(str(user.pk), user.get_username()) for user in users]
-        return [(ME, "Me"), (ANYBODY, "Somebody"), (NOBODY, "Nobody"), *people]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        is_of_findings = issubclass(queryset.model, Finding)
-        value = self.value()
-        if value == ME:
-            return queryset.filter(is_assigned_to(request.user, findings=is_of_findings))
-        if value in (ANYBODY, NOBODY):
-            some = Q(assignee__isnull=False)
-            if not is_of_findings:
-                some = Q(pk__in=ArticleAssignment.objects.order_by().values("article_key"))
-            return queryset.filter(some if value == ANYBODY else ~some)
-        key = read_number(value or "")
-        if key is None:
-            return queryset
-        return queryset.filter(is_assigned_to(key, findings=is_of_findings))
+def assigned_keys(values: Sequence[str], user: AbstractBaseUser) -> set[int] | None:
+    """Return the people who are asked for, by key; None where anybody is."""
+    if ANYBODY in values:
+        return None
+    return {user.pk if value == ME else int(value) for value in values if value != NOBODY}
 
 
 def assigning_page(

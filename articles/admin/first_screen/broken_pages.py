@@ -13,7 +13,7 @@ from django.db.models.lookups import Exact
 from articles.admin.first_screen.charts import Chart
 from articles.admin.first_screen.figure import Figure, list_url
 from articles.admin.first_screen.tally import Counts, Tally
-from articles.admin.queues.finding import in_state, kind_label
+from articles.admin.queues.finding_kinds import in_state, kind_label
 from articles.core.text.problem_kinds import KINDS, Severity
 from articles.figures import Week
 from articles.models import Article, Finding, Status
@@ -114,7 +114,7 @@ def broken_pages(
                 SeverityGroup(
                     severity.value,
                     heading,
-                    Figure(number, list_url("finding", severity__exact=severity.value)),
+                    Figure(number, list_url("finding", severity=severity.value)),
                     [
                         KindCount(kind_label(kind), Figure(here, list_url("finding", kind=kind)))
                         for kind, here in kinds.most_common()
@@ -133,7 +133,7 @@ def broken_pages(
 
 
 def _errors_of(article: int) -> str:
-    return list_url("finding", severity__exact=Severity.ERROR.value, article__id__exact=article)
+    return list_url("finding", severity=Severity.ERROR.value, article=article)
 
 
 def _severity(kind: str) -> Severity:

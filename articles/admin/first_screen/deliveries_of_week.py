@@ -73,7 +73,7 @@ def deliveries_of_week(
             run=run,
             name=", ".join(source.rsplit("/", 1)[-1] for source in run.sources[:3]),
             report=summary_of(run),
-            new=Figure(new.get(run.pk, 0), list_url("article", created_by_run__id__exact=run.pk)),
+            new=Figure(new.get(run.pk, 0), list_url("article", brought_by=run.pk)),
             changed=Figure(
                 changed.get(run.pk, 0), reverse("admin:articles_importrun_changes", args=[run.pk])
             ),

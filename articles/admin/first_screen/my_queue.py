@@ -9,11 +9,12 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import In
 
-from articles.admin.articles.article_list import ReviewFilter, review_due
+from articles.admin.articles.article_list import review_due
+from articles.admin.articles.article_tokens import DUE, MINE
 from articles.admin.base.assigning import ME, is_assigned_to
 from articles.admin.first_screen.figure import Figure, list_url
 from articles.admin.first_screen.tally import Counts, Tally
-from articles.admin.queues.finding import in_state
+from articles.admin.queues.finding_kinds import in_state
 from articles.models import Article, ArticleAssignment, Draft, EditorialNote, Finding
 from articles.reviewing.turns import is_turn_of, turns_of
 from articles.rights import may_review, scope_of, within, within_by_key
@@ -125,7 +126,7 @@ def my_queue(
             for key in sorted(counts.by_key("newest assigned"), reverse=True)
             if key in articles
         ],
-        in_review=Figure(counts.of("my turns"), list_url("article", review=ReviewFilter.MINE)),
+        in_review=Figure(counts.of("my turns"), list_url("article", review=MINE)),
         turns=[TurnRow(turn, articles[turn.article_key]) for turn in mine[:_SHOWN]],
         commented=[
             CommentedRow(articles[key], number)
@@ -134,7 +135,7 @@ def my_queue(
         ][:_SHOWN],
         due=Figure(
             min(due, _MOST_COUNTED),
-            list_url("article", review=ReviewFilter.DUE),
+            list_url("article", review=DUE),
             is_capped=due > _MOST_COUNTED,
         ),
     )

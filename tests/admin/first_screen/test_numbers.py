@@ -115,7 +115,7 @@ def rows_behind(client, url):
     response = client.get(url)
     assert response.status_code == 200, url
     if "cl" in response.context:
-        return response.context["cl"].paginator.count
+        return response.context["cl"].result_count
     if "rows" in response.context:
         return len(response.context["rows"])
     return response.content.decode().count("<li><code>")  # the files that an import refused
