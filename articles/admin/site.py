@@ -37,7 +37,8 @@ from articles.admin.bulk.run_pages import bulk_run_page, bulk_runs_page
 from articles.admin.bulk.sheet_page import bulk_sheet_page
 from articles.admin.conflicts.conflict_admin import ConflictAdmin
 from articles.admin.deliveries.delivery_admin import DeliveryAdmin
-from articles.admin.front_page import attention
+from articles.admin.front_page import first_screen
+from articles.admin.history.activity_page import activity_page
 from articles.admin.images.image_admin import ImageAdmin
 from articles.admin.imports.import_run import ImportRunAdmin
 from articles.admin.pages.page_admin import PageAdmin
@@ -144,7 +145,7 @@ def _iterable(models: Any) -> Iterable:
 
 
 class LibraryAdminSite(admin.AdminSite):
-    index_title = "What needs attention"
+    index_title = "This week"
     index_template = "admin/library_index.html"
     login_form = SignInForm
 
@@ -260,7 +261,9 @@ class LibraryAdminSite(admin.AdminSite):
         run = self.admin_view(partial(bulk_run_page, self))
         plan = self.admin_view(partial(bulk_plan_page, self))
         sheet = self.admin_view(partial(bulk_sheet_page, self))
+        activity = self.admin_view(require_safe(partial(activity_page, self)))
         return [
+            path("activity/", activity, name="activity"),
             path("bulk-runs/", runs, name="bulk_runs"),
             path("bulk-runs/sheet/", sheet, name="bulk_sheet"),
             path("bulk-runs/<int:pk>/", run, name="bulk_run"),
@@ -338,7 +341,7 @@ class LibraryAdminSite(admin.AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         context = {
-            "attention": attention(request),
+            "screen": first_screen(request),
             "may_see_doctor": may_see_doctor(request.user),
             "may_mend_links": may_publish(request.user),
             **(extra_context or {}),

@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.db.models import Count
 from django.utils import timezone
 
+from articles.bulk_runs import assignment_changes
 from articles.bulk_runs.article_changes import change, take_back
 from articles.bulk_runs.finding_changes import change_findings, take_back_findings
 from articles.bulk_runs.mark_changes import set_marks, take_back_marks
@@ -74,7 +75,7 @@ def work(
     its end. `follow` is called with each article's outcome, once that is committed."""
     end = None if seconds is None else time.monotonic() + seconds
     while run.is_at_work:
-        is_done = _do_articles(run, actor, follow) if run.is_of_articles else _do_rows(run, actor)
+        is_done = _do_rows(run, actor) if run.is_of_rows else _do_articles(run, actor, follow)
         if not is_done:
             _finish(run)
         elif end is not None and time.monotonic() > end:
@@ -136,7 +137,9 @@ def _do_rows(run: BulkRun, actor: AbstractBaseUser | None) -> bool:
 
 def _change_rows(run: BulkRun, items: Sequence[BulkItem], actor: AbstractBaseUser | None) -> None:
     is_undo = run.state == State.UNDOING
-    if run.is_of_findings:
+    if run.is_assigning:
+        (assignment_changes.take_back if is_undo else assignment_changes.assign)(run, items)
+    elif run.is_of_findings:
         (take_back_findings if is_undo else change_findings)(run, items)
     elif run.is_of_marks:
         take_back_marks(run, items, actor) if is_undo else set_marks(run, items)

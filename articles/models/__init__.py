@@ -5,6 +5,7 @@ from articles.models.account_session import AccountSession
 from articles.models.announcement import Announcement
 from articles.models.article import Article
 from articles.models.article_vector import ArticleVector
+from articles.models.assignment import ArticleAssignment
 from articles.models.audit_entry import AuditEntry
 from articles.models.bulk_run import BulkItem, BulkRun
 from articles.models.cdn_progress import CdnProgress
@@ -59,6 +60,7 @@ from articles.models.sign_in_attempt import SignInAttempt
 from articles.models.site_settings import SiteSettings
 from articles.models.source_file import ReplacedFile, SourceFile
 from articles.models.subject import Subject
+from articles.models.subject_figures import SubjectFigures
 from articles.models.task_run import TaskRun
 from articles.models.topic import ArticleTopic, Topic, TopicAddress, TopicsFill
 from articles.models.unknown_address import UnknownAddress
@@ -69,6 +71,7 @@ __all__ = [
     "AccountSession",
     "Announcement",
     "Article",
+    "ArticleAssignment",
     "ArticleTopic",
     "ArticleVector",
     "AuditEntry",
@@ -133,6 +136,7 @@ __all__ = [
     "SourceFile",
     "Status",
     "Subject",
+    "SubjectFigures",
     "TaskRun",
     "TermFrequencies",
     "TextPosting",

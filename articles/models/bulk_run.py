@@ -13,7 +13,8 @@ class BulkRun(models.Model):
     `selection` is the query of the list from which it was started. `order` says what a run of
     changes shall do (`articles.bulk_runs.orders`); such a run is planned before it begins: its
     items are chosen, then planned, and `total` is the number of those that the plan changes.
-    `task` goes on with it in the background.
+    `task` goes on with it in the background. `assignee` is to whom an assigning run assigns, nobody
+    where there is none.
     """
 
     class Action(models.TextChoices):
@@ -30,6 +31,8 @@ class BulkRun(models.Model):
         IGNORE = "ignore", "Unknown addresses ignored"
         REMOVE = "remove", "Redirects deleted"
         CHANGE = "change", "Changed"
+        ASSIGN = "assign", "Articles assigned"
+        ASSIGN_FINDINGS = "assign-f", "Findings assigned"
 
     class State(models.TextChoices):
         CHOOSING = "choosing", "Waits to be told what to do"
@@ -45,6 +48,9 @@ class BulkRun(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True)
     selection = models.CharField(max_length=500, blank=True)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     total = models.PositiveIntegerField()
     order = models.JSONField(null=True)
     task = models.ForeignKey(
@@ -63,7 +69,17 @@ class BulkRun(models.Model):
 
     @property
     def is_of_findings(self) -> bool:
-        return self.action in (self.Action.DISMISS, self.Action.REOPEN)
+        findings = (self.Action.DISMISS, self.Action.REOPEN, self.Action.ASSIGN_FINDINGS)
+        return self.action in findings
+
+    @property
+    def is_assigning(self) -> bool:
+        return self.action in (self.Action.ASSIGN, self.Action.ASSIGN_FINDINGS)
+
+    @property
+    def is_of_rows(self) -> bool:
+        """Whether it leaves articles as they are: many rows then share a transaction."""
+        return self.is_assigning or not self.is_of_articles
 
     @property
     def is_of_marks(self) -> bool:

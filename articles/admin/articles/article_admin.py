@@ -81,7 +81,7 @@ class ArticleAdmin(
         "Words of the title, the id in the source, or an address: a whole one opens its article."
     )
     actions = (
-        *("change_selected", "publish", "unpublish", "withdraw", "delete_selected"),
+        *("change_selected", "publish", "unpublish", "withdraw", "assign", "delete_selected"),
         *("download_xlsx", "download_csv"),
     )
 
@@ -142,6 +142,10 @@ class ArticleAdmin(
 
     def sheet_rows(self, rows: QuerySet) -> Iterable[tuple]:
         return rows_of(rows)
+
+    @admin.action(description="Assign the selected articles…", permissions=["publish"])
+    def assign(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self.act_on(request, BulkRun.Action.ASSIGN, queryset)
 
     @admin.action(description="Publish the selected articles", permissions=["publish"])
     def publish(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
@@ -208,7 +212,7 @@ class ArticleAdmin(
         article, form = context["original"], context["adminform"].form
         may_write = not article or self.has_change_permission(request, article)
         context |= self.draft_context(request, article) | self.schedule_context(article)
-        context |= self.review_context(request, article)
+        context |= self.review_context(request, article) | self.assigned_context(request, article)
         panel = article_panel(article, request.user) if article else None
         context |= self.writing_context(request, panel) | {
             "others": others_at(article.pk, request.user) if article else (),

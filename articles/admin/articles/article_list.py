@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from articles.admin.articles.readership import NUMBER_COLUMNS, NUMBER_ORDERS, with_numbers
+from articles.admin.base.assigning import with_assignee
 from articles.admin.lists.orders import ListedOrder, Order
 from articles.admin.queues.finding_kinds import open_numbers
 from articles.models import (
@@ -86,6 +87,8 @@ def with_columns(articles: QuerySet, columns: Collection[str]) -> QuerySet:
     if "editor_column" in columns:
         last = Revision.objects.filter(article_key=OuterRef("pk")).order_by("-version")
         articles = articles.annotate(last_editor=Subquery(last.values("actor__username")[:1]))
+    if "assigned_column" in columns:
+        articles = with_assignee(articles)
     return with_numbers(articles)
 
 
@@ -117,11 +120,11 @@ class ArticleColumnsMixin:
     columns = (
         *("subject_column", "status_column", "in_search_engines", "published_column"),
         *("changed_column", "editor_column", "author_column", "score_column"),
-        *("findings_column", "related_column", *NUMBER_COLUMNS),
+        *("findings_column", "related_column", *NUMBER_COLUMNS, "assigned_column"),
     )
     usual_columns: Any = (
         *("subject_column", "status_column", "in_search_engines", "changed_column"),
-        *("findings_column", *NUMBER_COLUMNS),
+        *("findings_column", *NUMBER_COLUMNS, "assigned_column"),
     )
 
     @column(description="question", ordering="title")
@@ -166,6 +169,10 @@ class ArticleColumnsMixin:
     @column(description="findings", ordering="findings")
     def findings_column(self, article: Article) -> str:
         return str(article.open_findings or "")
+
+    @column(description="assigned to")
+    def assigned_column(self, article: Article) -> str:
+        return article.assigned_to or ""
 
     @column(description="related")
     def related_column(self, article: Article) -> str:

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from articles.admin.articles.article_list import review_due
 from articles.admin.base.article_addresses import article_at
+from articles.admin.base.assigning import NOBODY, assigned_choices, assigned_keys
 from articles.admin.base.lookup_guards import read_number
 from articles.admin.lists.conditions import Condition, by_column, walked_by
 from articles.admin.lists.ranges import by_range, ends_of, moments_of
@@ -21,6 +22,7 @@ from articles.core.text.problem_kinds import KINDS
 from articles.database.among import among
 from articles.models import (
     Article,
+    ArticleAssignment,
     Draft,
     EditorialNote,
     Finding,
@@ -32,10 +34,12 @@ from articles.models import (
     Status,
     Subject,
 )
-from articles.rights import is_within, subject_keys, within
+from articles.reviewing.turns import turns_of
+from articles.rights import is_within, may_review, subject_keys, within
 from articles.search import ids_holding
 
 ANY = "any"
+MINE, DUE = "mine", "due"
 _KEPT_AS = "_names_of_tokens"
 _Values = Sequence[str]
 
@@ -83,8 +87,31 @@ def by_article_key(rows: QuerySet, column: str = "article_key") -> Condition:
     return Condition(Q(pk__in=rows.order_by().values(column)), Exists(here), keys=keys)
 
 
+def _mine(request: HttpRequest) -> Condition:
+    return by_article_key(turns_of(request.user, may_review=may_review(request.user)))
+
+
+def _assigned(values: _Values, request: HttpRequest) -> Condition:
+    people = assigned_keys(values, request.user)
+    rows = ArticleAssignment.objects.all()
+    found = by_article_key(rows if people is None else rows.filter(user__in=people))
+    if NOBODY not in values:
+        return found
+    nobody = ~Exists(rows.order_by().filter(article_key=OuterRef("pk")))
+    return Condition(Q(nobody) | found.natural, Q(nobody) | Q(found.walked))
+
+
+def _brought_by(text: str, request: HttpRequest) -> tuple[Condition, str]:
+    number = read_number(text)
+    if number is None:
+        raise Refused("“Made by import” knows no such import: give its number.")
+    keys = Article.objects.filter(created_by_run=number).order_by().values_list("pk")
+    walked = walked_by("created_by_run", "exact", number)
+    return Condition(Q(created_by_run=number), walked, keys=keys), f"number {number}"
+
+
 def _review(values: _Values, request: HttpRequest) -> Condition:
-    conditions = [_REVIEW[value][1]() for value in values]
+    conditions = [_mine(request) if value == MINE else _REVIEW[value][1]() for value in values]
     natural = Q()
     for condition in conditions:
         natural |= condition.natural
@@ -99,13 +126,14 @@ def _due() -> Condition:
 
 _NOTES = EditorialNote.objects
 _REVIEW = {
+    MINE: ("Waits for me", _mine),
     "waits": ("In review", lambda: by_article_key(_NOTES.in_review())),
     "returned": (
         "Sent back",
         lambda: by_article_key(_NOTES.turns().filter(kind=EditorialNote.Kind.RETURNED)),
     ),
     "commented": ("With an open comment", lambda: by_article_key(_NOTES.open_comments())),
-    "due": ("Review is due", _due),
+    DUE: ("Review is due", _due),
 }
 
 
@@ -205,6 +233,12 @@ TOKENS = (
         condition=_review,
     ),
     ChoiceToken(
+        name="assigned",
+        label="Assigned to",
+        choices=lambda request: assigned_choices(_editors(request)),
+        condition=_assigned,
+    ),
+    ChoiceToken(
         name="index_status",
         label="Search engines",
         choices=lambda request: dict(IndexStatus.choices),
@@ -232,6 +266,12 @@ TOKENS = (
         ),
     ),
     TextToken(name="answer", label="Words in the answer", condition=_answer),
+    TextToken(
+        name="brought_by",
+        label="Made by import",
+        aliases=("created_by_run__id__exact",),
+        condition=_brought_by,
+    ),
     TextToken(name="duplicate_of", label="Duplicate of", condition=_duplicate_of),
     DateToken(name="changed", label="Changed", condition=_changed),
     DateToken(name="published", label="Published", condition=_published),

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from articles.admin.base.bulk_actions import BulkActionsMixin
+from articles.admin.articles.assigned import AssignedMixin
 from articles.admin.base.kept_messages import tell_taken
 from articles.bulk_runs import Outcome, begin, work
 from articles.bulk_runs.article_changes import STATUS_OF
@@ -13,7 +13,7 @@ from articles.models import Article, BulkRun, Status
 from articles.rights import may_delete
 
 
-class BulkArticlesMixin(BulkActionsMixin):
+class BulkArticlesMixin(AssignedMixin):
     """For the ModelAdmin of articles."""
 
     def sample_of(self, article: Article) -> str:

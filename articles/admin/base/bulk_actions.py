@@ -25,6 +25,8 @@ _SAMPLES = 10
 Action = BulkRun.Action
 # They take something from readers, or from the desk: asked about even for one row.
 _ALWAYS_ASKED = {Action.WITHDRAW, Action.DELETE, Action.REMOVE}
+# They need an answer.
+_ALWAYS_ASKED |= {Action.ASSIGN, Action.ASSIGN_FINDINGS}
 QUESTIONS = {
     Action.PUBLISH: "Publish {}?",
     Action.UNPUBLISH: "Make {} drafts?",
@@ -38,6 +40,8 @@ QUESTIONS = {
     Action.UNSETTLE: "Mark {} as open?",
     Action.IGNORE: "Ignore {}?",
     Action.REMOVE: "Delete {}?",
+    Action.ASSIGN: "Assign {}?",
+    Action.ASSIGN_FINDINGS: "Assign {}?",
 }
 DONE = {
     Action.PUBLISH: "{} published.",
@@ -52,6 +56,8 @@ DONE = {
     Action.UNSETTLE: "{} marked as open.",
     Action.IGNORE: "{} ignored from now on.",
     Action.REMOVE: "{} deleted.",
+    Action.ASSIGN: "{} assigned.",
+    Action.ASSIGN_FINDINGS: "{} assigned.",
 }
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from articles.admin.base.article_addresses import form_url
 from articles.admin.base.article_search import SearchByArticleMixin, held_keys
-from articles.admin.base.bulk_actions import BulkActionsMixin
+from articles.admin.base.assigning import AssigningMixin
 from articles.admin.base.in_subjects import InSubjectsMixin
 from articles.admin.base.lookup_guards import FilterLookupsMixin
 from articles.admin.base.read_only_rows import KeptRowsMixin
@@ -108,20 +108,20 @@ class FindingAdmin(
     KeptRowsMixin,
     SameTextMixin,
     FindingSheetMixin,
-    BulkActionsMixin,
+    AssigningMixin,
     TokenListMixin,
     FilterLookupsMixin,
     admin.ModelAdmin,
 ):
     first_columns = ("place", "label")
-    columns = ("severity", "where", "detail_column", "found_column")
-    usual_columns = ("severity", "where", "detail_column")
+    columns = ("severity", "where", "detail_column", "found_column", "assigned_column")
+    usual_columns = ("severity", "where", "detail_column", "assigned_column")
     list_display_links = None
     tokens = TOKENS
     orders = ORDERS
     searched_text = "path"
     search_help_text = "Words of the article, or part of its address: subject/slug."
-    actions = ("dismiss", "reopen", "change_articles", "download_xlsx", "download_csv")
+    actions = ("dismiss", "reopen", "assign", "change_articles", "download_xlsx", "download_csv")
     readonly_fields = ("path", "label", "severity", "field", "line", "detail", "answer")
 
     class Media:
@@ -146,7 +146,7 @@ class FindingAdmin(
         return Condition(found | path), None
 
     def rows_of_page(self, rows: QuerySet, columns: Sequence[str]) -> QuerySet:
-        return rows.select_related("article__subject")
+        return rows.select_related("article__subject", "assignee")
 
     def complete_rows(self, request: HttpRequest, changelist: TokenChangeList) -> None:
         """Each row knows the list, so that its article's form leads to the next one."""
@@ -183,6 +183,10 @@ class FindingAdmin(
         has_line = line and kind not in FILE_KINDS
         return Step(key, article, (("line", str(line)),) if has_line else (), anchor_of(field))
 
+    @admin.display(description="assigned to", empty_value="")
+    def assigned_column(self, finding: Finding) -> str:
+        return finding.assignee.get_username() if finding.assignee else ""
+
     @admin.display(description="kind", empty_value="")
     def label(self, finding: Finding) -> str:
         return kind_label(finding.kind)
@@ -211,6 +215,10 @@ class FindingAdmin(
     def reopen(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         return self.act_on(request, BulkRun.Action.REOPEN, queryset)
 
+    @admin.action(description="Assign the selected findings…", permissions=["change"])
+    def assign(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self.act_on(request, BulkRun.Action.ASSIGN_FINDINGS, queryset)
+
     def sample_of(self, finding: Finding) -> str:
         return f"{kind_label(finding.kind)}: {show_directions(finding.path)}"
 
@@ -222,6 +230,8 @@ class FindingAdmin(
             raise PermissionDenied
         work = work_list(self.admin_site, request, finding.article)
         self.dismiss_finding(finding)
+        of_what = finding.article or finding
+        self.log_change(request, of_what, f"Dismissed: {kind_label(finding.kind)}.")
         if "application/json" in request.headers.get("Accept", ""):
             return JsonResponse({"dismissed": pk})
         url = reverse("admin:articles_finding_changelist")

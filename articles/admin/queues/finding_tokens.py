@@ -2,17 +2,21 @@
 
 from collections.abc import Sequence
 
+from django.contrib.auth import get_user_model
 from django.db.models import Q
 from django.http import HttpRequest
 
-from articles.admin.lists.conditions import Condition, by_far_column, walked_by
+from articles.admin.base.article_addresses import article_at
+from articles.admin.base.assigning import NOBODY, assigned_choices, assigned_keys
+from articles.admin.base.lookup_guards import read_number
+from articles.admin.lists.conditions import Condition, by_column, by_far_column, walked_by
 from articles.admin.lists.orders import Order
 from articles.admin.lists.ranges import by_range, ends_of, moments_of
-from articles.admin.lists.tokens import ChoiceToken, DateToken, NumberToken
+from articles.admin.lists.tokens import ChoiceToken, DateToken, NumberToken, Refused, TextToken
 from articles.admin.queues.finding_kinds import kind_label, open_counts
 from articles.core.text.problem_kinds import KINDS, Severity
-from articles.models import Finding, Readership, Status, Subject
-from articles.rights import within
+from articles.models import Article, Finding, Readership, Status, Subject
+from articles.rights import is_within, within
 
 _Values = Sequence[str]
 _DISMISSED = {"open": [False], "dismissed": [True], "all": [False, True]}
@@ -60,6 +64,28 @@ def _behind_the_state(column: str) -> object:
     return condition
 
 
+def _assigned(values: _Values, request: HttpRequest) -> Condition:
+    people = assigned_keys(values, request.user)
+    found = Q(assignee__isnull=False) if people is None else Q(assignee__in=people)
+    if NOBODY in values:
+        return Condition(found | Q(assignee__isnull=True))
+    return Condition(found, keys=Finding.objects.filter(found).order_by().values_list("pk"))
+
+
+def _people(request: HttpRequest) -> dict[str, str]:
+    some = Finding.objects.filter(assignee__isnull=False).order_by().values("assignee")
+    users = get_user_model().objects.filter(pk__in=some)
+    return assigned_choices({str(user.pk): user.get_username() for user in users})
+
+
+def _of_article(text: str, request: HttpRequest) -> tuple[Condition, str]:
+    number = read_number(text)
+    article = Article.objects.filter(pk=number).first() if number else article_at(text)
+    if article is None or not is_within(request.user, article.subject_id):
+        raise Refused("“Article” knows no such article: give its number or its address.")
+    return by_column(Finding, "article", "exact", article.pk), article.heading
+
+
 TOKENS = (
     ChoiceToken(
         name="state",
@@ -98,9 +124,16 @@ TOKENS = (
     ),
     ChoiceToken(
         name="status",
-        label="Article",
+        label="Status of the article",
         choices=lambda request: dict(Status.choices),
         condition=lambda values, request: by_far_column("article__status", "in", list(values)),
+    ),
+    ChoiceToken(name="assigned", label="Assigned to", choices=_people, condition=_assigned),
+    TextToken(
+        name="article",
+        label="Article",
+        aliases=("article__id__exact",),
+        condition=_of_article,
     ),
     DateToken(
         name="found",

@@ -24,12 +24,14 @@ _COLUMNS = (
     "is_dismissed",
     "created_at",
 )
+# What tells one finding from another.
+_KEPT_BY = ("article_id", "kind", "field", "detail")
 
 _FOUND = CompiledQuery(
     lambda articles: (
         Finding.objects.filter(among("article_id", articles))
         .order_by()
-        .values_list("pk", "article_id", "kind", "field", "detail", "is_dismissed")
+        .values_list("pk", *_KEPT_BY, "is_dismissed", "assignee_id")
     ),
     articles=list,
 )
@@ -58,7 +60,8 @@ def replace_findings(
     new: Collection[int] = (),
 ) -> None:
     """Make each article's findings of the kinds exactly the given ones; a dismissed one stays
-    dismissed, and other kinds are left as they stand. `new` ones have none.
+    dismissed, an assigned one is whose it was, and other kinds are left as they stand. `new` ones
+    have none.
 
     `problems` and `paths` (the source path) are keyed by article id.
     """
@@ -66,7 +69,8 @@ def replace_findings(
     known = [key for key in problems if key not in new]
     found = _FOUND.rows(articles=known) if known else []
     old = [row for row in found if row[2] in replaced]
-    dismissed = {(article, *words) for _, article, *words, is_dismissed in old if is_dismissed}
+    dismissed = {tuple(words) for _, *words, is_dismissed, _ in old if is_dismissed}
+    assigned = {tuple(words): assignee for _, *words, _, assignee in old if assignee}
     if old:
         _REMOVE(keys=[key for key, *_ in old])
     insert_findings(
@@ -77,6 +81,9 @@ def replace_findings(
         ),
         run=run,
     )
+    for words, assignee in assigned.items():
+        same = Finding.objects.filter(**dict(zip(_KEPT_BY, words, strict=True)))
+        same.update(assignee=assignee)
 
 
 def insert_findings(

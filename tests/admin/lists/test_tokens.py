@@ -8,8 +8,9 @@ import pytest
 
 from articles.admin.articles.article_tokens import TOKENS
 from articles.admin.lists import key_pages
+from articles.assigning import assign_articles
 from articles.audience.views import write_views
-from articles.models import Article, Draft, Finding, Readership, Revision, Status
+from articles.models import Article, Draft, Finding, ImportRun, Readership, Revision, Status
 from tests.factories import make_article, make_subject, make_user
 from tests.made_once import made_once
 
@@ -43,8 +44,11 @@ def library():
             article=full, article_key=full.pk, version=version, kind="edited", actor=actor,
             subject_slug="physics", slug="full", status="published", packed=b"",
         )  # fmt: skip
-    return {"one": one, "twin": twin, "full": full, "draft": draft, "old": old, "ann": ann,
-            "bob": bob}  # fmt: skip
+    run = ImportRun.objects.create(state="finished")
+    Article.objects.filter(pk=old.pk).update(created_by_run=run)
+    assign_articles([full.pk], ann, by=bob)
+    return {"run": run, "one": one, "twin": twin, "full": full, "draft": draft, "old": old,
+            "ann": ann, "bob": bob}  # fmt: skip
 
 
 QUERIES = [
@@ -78,6 +82,13 @@ QUERIES = [
     ("review=due", ""),
     ("review=waits&review=commented", ""),
     ("delivery=waits", ""),
+    ("review=mine", ""),
+    ("assigned={ann}", "full"),
+    ("assigned=me", ""),
+    ("assigned=anybody", "full"),
+    ("assigned=nobody", "one twin draft old"),
+    ("assigned=nobody&assigned={ann}", "one twin full draft old"),
+    ("brought_by={run}", "old"),
 ]
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0042_marks_in_bulk_runs'),
+        ('articles', '0040_marks_in_bulk_runs'),
     ]
 
     operations = [
