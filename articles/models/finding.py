@@ -5,6 +5,14 @@ from django.db import models
 from articles.core.text.bidi_controls import show_directions
 from articles.core.text.problem_kinds import Severity
 
+REFUSED_FILE = "refused-file"
+
+
+class FindingQuerySet(models.QuerySet):
+    def refusals(self) -> "FindingQuerySet":
+        """The findings on files that could not be read when they last came."""
+        return self.filter(article=None, kind=REFUSED_FILE)
+
 
 class Finding(models.Model):
     """A `Problem` of `articles.core.text.problem_kinds`, kept until it is mended or dismissed.
@@ -29,6 +37,8 @@ class Finding(models.Model):
     detail = models.TextField(blank=True)
     is_dismissed = models.BooleanField("dismissed", default=False)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = FindingQuerySet.as_manager()
 
     class Meta:
         ordering = ("-pk",)
