@@ -14,7 +14,7 @@ from articles.duplicates.compared_texts import read_texts
 from articles.duplicates.pairs import pair_up
 from articles.duplicates.sketch_index import write_sketches
 from articles.models import Article, DuplicateCluster, DuplicatesDue
-from articles.publishing.effects.duplicates_queue import mark_duplicates_due
+from articles.publishing.effects import mark_duplicates_due
 
 # SQLite's lock is held for a batch: some 55 ms of a processor, in which an editor waits.
 _ARTICLES_A_BATCH = 50

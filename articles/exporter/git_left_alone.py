@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
 from articles.exporter.git_branch import COMMITTER, GitBranch
-from articles.importer.refused_files import refusals
-from articles.models import ExportedFile, SourceFile
+from articles.models import ExportedFile, Finding, SourceFile
 
 UNREADABLE = "could not be read when it was imported; the branch keeps it as it is"
 DELETED = "was deleted in the repository; it is written again once its article is published anew"
@@ -18,7 +17,8 @@ class LeftAlone:
 
     def __init__(self, branch: GitBranch) -> None:
         self._branch = branch
-        self._refused = set(refusals().values_list("path", flat=True)) if branch.tip else set()
+        refused = Finding.objects.refusals() if branch.tip else Finding.objects.none()
+        self._refused = set(refused.values_list("path", flat=True))
         self._deleted: set[str] | None = None if branch.tip else set()
         self._answers: dict[str, bool] = {}
         self._anew: set[str] = set()

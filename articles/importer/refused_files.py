@@ -2,22 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import QuerySet
-
 from articles.core.source.article_paths import location_of
 from articles.core.text.problem_kinds import Severity
 from articles.database.batches import batches
 from articles.importer.finalize import alone
 from articles.models import Finding, ImportRun
+from articles.models.finding import REFUSED_FILE
 
-_REFUSED = "refused-file"
 _PATH_CHARS = Finding._meta.get_field("path").max_length
 _PATHS_A_STATEMENT = 500
-
-
-def refusals() -> QuerySet[Finding]:
-    """Return the findings on files that could not be read when they last came."""
-    return Finding.objects.filter(article=None, kind=_REFUSED)
 
 
 def keep_refused(
@@ -28,12 +21,12 @@ def keep_refused(
     told = [*mended, *(_short(path) for path, _ in failures)]
     with alone():
         for some in batches(told, _PATHS_A_STATEMENT):
-            refusals().filter(path__in=some).delete()
+            Finding.objects.refusals().filter(path__in=some).delete()
         Finding.objects.bulk_create(
             Finding(
                 import_run=run,
                 path=_short(path),
-                kind=_REFUSED,
+                kind=REFUSED_FILE,
                 severity=Severity.ERROR,
                 detail=reason,
             )

@@ -35,7 +35,7 @@ from articles.importer.planning.subject_proposals import (
     read_proposals,
 )
 from articles.importer.prune import missing_files, withdraw_missing
-from articles.importer.refused_files import keep_refused, refusals
+from articles.importer.refused_files import keep_refused
 from articles.importer.renamed_files import foresee_renamed, move_renamed, renamed_about
 from articles.importer.report import Report
 from articles.importer.site_images import SiteImages
@@ -43,7 +43,7 @@ from articles.importer.sources.collect import Listing, collect
 from articles.importer.sources.git_source import GitDelivery
 from articles.importer.sources.input_file import Found, Refused, origin_of, shown
 from articles.importer.sources.superseded_files import Repeats, declares_its_name
-from articles.models import ImportRun, KeptDelivery, Subject
+from articles.models import Finding, ImportRun, KeptDelivery, Subject
 
 logger = logging.getLogger(__name__)
 
@@ -148,7 +148,7 @@ class Import:
             self.report.add_revision(self.git)
         self.report.ignored = sum(listing.ignored for listing in listings)
         self._subjects = set(Subject.objects.values_list("slug", flat=True))
-        self._refused = set(refusals().values_list("path", flat=True))
+        self._refused = set(Finding.objects.refusals().values_list("path", flat=True))
         files = self._changed_files(listings)
         taken = take_images(listings, self.report, dry_run=self.dry_run, give_way=self.give_way)
         if self.system:

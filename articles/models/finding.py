@@ -6,6 +6,14 @@ from django.db import models
 from articles.core.text.bidi_controls import show_directions
 from articles.core.text.problem_kinds import Severity
 
+REFUSED_FILE = "refused-file"
+
+
+class FindingQuerySet(models.QuerySet):
+    def refusals(self) -> "FindingQuerySet":
+        """The findings on files that could not be read when they last came."""
+        return self.filter(article=None, kind=REFUSED_FILE)
+
 
 class Finding(models.Model):
     """A `Problem` of `articles.core.text.problem_kinds`, kept until it is mended or dismissed.
@@ -40,6 +48,8 @@ class Finding(models.Model):
         verbose_name="assigned to",
     )
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = FindingQuerySet.as_manager()
 
     class Meta:
         ordering = ("-pk",)

@@ -13,6 +13,7 @@ from articles.publishing.effects.canonicals import (
 )
 from articles.publishing.effects.changeset import Agreement, ChangeSet, WrittenText
 from articles.publishing.effects.chosen_canonicals import Choice, choices_about
+from articles.publishing.effects.duplicates_queue import mark_duplicates_due
 from articles.publishing.effects.effect_order import EFFECTS, Effect, apply
 from articles.publishing.effects.findings import insert_findings
 from articles.publishing.effects.page_stamps import (
@@ -55,6 +56,7 @@ __all__ = [
     "insert_findings",
     "list_of",
     "mark_due",
+    "mark_duplicates_due",
     "mark_links_of",
     "outnumber",
     "page_of",
