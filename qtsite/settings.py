@@ -263,7 +263,11 @@ IMPORT_BATCH_FILES = environment.integer("IMPORT_BATCH_FILES", 500, minimum=1, m
 # Long work waits in the database for a worker (manage.py run_tasks). The modules say which there is
 # (articles.tasks).
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-TASK_KINDS = ["articles.tasks.relating", "articles.deliveries.delivery_tasks"]
+TASK_KINDS = [
+    "articles.tasks.relating",
+    "articles.deliveries.delivery_tasks",
+    "articles.bulk_runs.bulk_tasks",
+]
 # Deliveries are uploaded in the desk, or named below this folder of the server, and nowhere else.
 DELIVERIES_DIR = environment.folder("DELIVERIES_DIR", base_dir=BASE_DIR)
 DELIVERY_MB = environment.integer("DELIVERY_MB", 200, minimum=1, maximum=16_384)

@@ -8,16 +8,18 @@ from django.contrib.auth.models import Permission
 
 from articles.core.article_content import ArticleContent, RelatedLink
 from articles.core.page_content import PageContent
+from articles.database.compiled_query import CompiledQuery
 from articles.models import Article, Page, RoleGroup, Status, Subject
 from articles.publishing import create, create_page
 
 _number = count(1)
+_SUBJECT = CompiledQuery(lambda slug: Subject.objects.filter(slug=slug), slug=str)
 
 
 def make_subject(slug="physics", **values) -> Subject:
     """A listed subject; an existing one of that slug is returned as it is."""
     defaults = {"name": slug.replace("-", " ").title(), **values}
-    return Subject.objects.get_or_create(slug=slug, defaults=defaults)[0]
+    return _SUBJECT.first(slug=slug) or Subject.objects.create(slug=slug, **defaults)
 
 
 def make_content(title="What is light?", **values) -> ArticleContent:

@@ -89,6 +89,7 @@ FIELD_LISTS = {
     *("models/article.py", "admin/articles/form_fields.py", "core/text/quality_checks.py"),
     *("web/article_queries.py", "web/feeds.py", "web/llms.py"),
     *("web/markdown_pages.py", "web/markdown_text.py"),
+    "bulk_runs/orders/article_fields.py",
     *("web/api/articles.py", "web/api/schemas.py", "web/api/article_reader.py"),
 }
 

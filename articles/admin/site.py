@@ -32,10 +32,13 @@ from articles.admin.articles.article_admin import ArticleAdmin
 from articles.admin.articles.relate_on_save import relating
 from articles.admin.base.factor_first import set_up_first
 from articles.admin.base.lookup_guards import is_beyond_keys, read_number
+from articles.admin.bulk.plan_page import bulk_plan_page
+from articles.admin.bulk.run_pages import bulk_run_page, bulk_runs_page
+from articles.admin.bulk.sheet_page import bulk_sheet_page
 from articles.admin.conflicts.conflict_admin import ConflictAdmin
 from articles.admin.deliveries.delivery_admin import DeliveryAdmin
-from articles.admin.front_page import attention
-from articles.admin.history.bulk_run_pages import bulk_run_page, bulk_runs_page
+from articles.admin.front_page import first_screen
+from articles.admin.history.activity_page import activity_page
 from articles.admin.images.image_admin import ImageAdmin
 from articles.admin.imports.import_run import ImportRunAdmin
 from articles.admin.pages.page_admin import PageAdmin
@@ -142,7 +145,7 @@ def _iterable(models: Any) -> Iterable:
 
 
 class LibraryAdminSite(admin.AdminSite):
-    index_title = "What needs attention"
+    index_title = "This week"
     index_template = "admin/library_index.html"
     login_form = SignInForm
 
@@ -256,9 +259,15 @@ class LibraryAdminSite(admin.AdminSite):
     def _bulk_urls(self) -> list[URLPattern]:
         runs = self.admin_view(require_safe(partial(bulk_runs_page, self)))
         run = self.admin_view(partial(bulk_run_page, self))
+        plan = self.admin_view(partial(bulk_plan_page, self))
+        sheet = self.admin_view(partial(bulk_sheet_page, self))
+        activity = self.admin_view(require_safe(partial(activity_page, self)))
         return [
+            path("activity/", activity, name="activity"),
             path("bulk-runs/", runs, name="bulk_runs"),
+            path("bulk-runs/sheet/", sheet, name="bulk_sheet"),
             path("bulk-runs/<int:pk>/", run, name="bulk_run"),
+            path("bulk-runs/<int:pk>/plan/", plan, name="bulk_plan"),
         ]
 
     def _factor_urls(self) -> list[URLPattern]:
@@ -332,7 +341,7 @@ class LibraryAdminSite(admin.AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         context = {
-            "attention": attention(request),
+            "screen": first_screen(request),
             "may_see_doctor": may_see_doctor(request.user),
             "may_mend_links": may_publish(request.user),
             **(extra_context or {}),

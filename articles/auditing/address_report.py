@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.utils import timezone
 
 from articles.auditing.link_audit import DANGLING, ORPHAN
@@ -39,6 +39,13 @@ def address_report(subjects: Sequence[int] | None = None) -> list[Section]:
             _findings(DANGLING, subjects).count(),
             DANGLING,
             (Mend.FOLLOW, Mend.UNLINK),
+        ),
+        Section(
+            "related-withdrawn",
+            "Related questions to withdrawn or absorbed pages",
+            "Readers are not shown them. Follow what was absorbed; leave out the others.",
+            _related_to({IndexStatus.WITHDRAWN}, subjects).count(),
+            mends=(Mend.FOLLOW, Mend.UNLINK),
         ),
         Section(
             "link-redirected",
@@ -99,7 +106,8 @@ def address_report(subjects: Sequence[int] | None = None) -> list[Section]:
         Section(
             "redirect-unused",
             "Redirects that nobody has followed for a year",
-            "Remove them, unless a link in print leads there.",
+            "Remove them, unless a link in print leads there, or a web server or a bucket redirects"
+            " by itself: what it does is not noted here.",
             unused_redirects(subjects).count(),
         ),
     ]
@@ -109,10 +117,15 @@ def unused_redirects(
     subjects: Sequence[int] | None = None, *, today: date | None = None
 ) -> QuerySet[Redirect]:
     """Return the redirects to pages that are older than a year and were followed last before that,
-    or never. What answers 410 is no redirect: it tells search engines to forget."""
+    or never. What answers 410 is no redirect: it tells search engines to forget.
+
+    None where nobody followed any redirect for a year: a site that is published as files
+    (`manage.py publish_static`) redirects by itself, and nothing of it is noted here.
+    """
     before = (today or timezone.now().date()) - timedelta(days=UNUSED_DAYS)
     old = Q(last_used_on__lt=before) | Q(last_used_on=None)
-    rows = _redirects(subjects).filter(old, created_at__date__lt=before, is_gone=False)
+    is_noted = Exists(Redirect.objects.filter(last_used_on__gte=before))
+    rows = _redirects(subjects).filter(old, is_noted, created_at__date__lt=before, is_gone=False)
     return rows.order_by("old_path")
 
 

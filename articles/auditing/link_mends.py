@@ -8,13 +8,14 @@ import difflib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from hashlib import blake2b
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Q, QuerySet
 
 from articles.auditing.link_audit import DANGLING, audit_links_of
 from articles.auditing.text_links import audit_text_links_of
-from articles.core.article_content import ArticleContent, RelatedLink
+from articles.core.article_content import ArticleContent, RelatedLink, to_json
 from articles.core.source.article_paths import article_path, parse_article_path
 from articles.core.text.inline_links import readdressed, unlinked
 from articles.core.text.link_targets import links_in
@@ -51,6 +52,10 @@ class Planned:
     version: int
     before: ArticleContent
     after: ArticleContent
+
+    def digest(self) -> str:
+        """Return what names the change: two plans with equal digests write the same."""
+        return blake2b(to_json(self.after).encode(), digest_size=8).hexdigest()
 
     def diff(self) -> list[str]:
         """The lines that go (`-`) and come (`+`), without what stays."""
@@ -118,7 +123,9 @@ def _may_need(mend: Mend) -> Q:
         return Q(pk__in=twins.values("article"))
     kinds = (_REDIRECTED, DANGLING) if mend is Mend.FOLLOW else (*_DEAD, DANGLING)
     found = Finding.objects.filter(kind__in=kinds, is_dismissed=False, article__isnull=False)
-    return Q(pk__in=found.values("article"))
+    # Withdrawn or absorbed since: the question names a row that is there, and no finding does.
+    away = Related.objects.filter(target__status=Status.WITHDRAWN)
+    return Q(pk__in=found.values("article")) | Q(pk__in=away.values("article"))
 
 
 _Change = Callable[[Article, ArticleContent], ArticleContent]
@@ -136,14 +143,17 @@ def _follow(contents: Mapping[int, ArticleContent]) -> _Change:
 
 
 def _unlink(contents: Mapping[int, ArticleContent]) -> _Change:
-    """Links to no page, or to one that was withdrawn, where no redirect says better."""
+    """Links to no page, or to one that was withdrawn, where no redirect says better. A related
+    question to a draft waits for it."""
     paths = _paths(contents.values())
     led = _targets(paths)
-    away = paths - _standing(paths) - led.keys()
+    away = paths - _standing(paths) - led.keys() - _leading_elsewhere(paths)
+    drafts = _drafts_named(contents)
 
     def change(article: Article, content: ArticleContent) -> ArticleContent:
         answer = unlinked(content.answer, lambda path: _canonical(path) in away)
-        related = tuple(link for link in content.related if link.path not in away)
+        gone = away - drafts
+        related = tuple(link for link in content.related if link.path not in gone)
         return replace(content, answer=answer, related=related)
 
     return change
@@ -214,6 +224,19 @@ def _targets(paths: Collection[str]) -> dict[str, str]:
     rows = Redirect.objects.filter(among("old_path", away), article__status=Status.PUBLISHED)
     columns = ("old_path", "article__subject__slug", "article__slug")
     return {old: article_path(*row) for old, *row in rows.order_by().values_list(*columns)}
+
+
+def _leading_elsewhere(paths: Collection[str]) -> set[str]:
+    """Those of the paths that redirect to another site, or to a plain page."""
+    ends = Q(page__status=Status.PUBLISHED) | ~Q(external_url="")
+    rows = Redirect.objects.filter(ends, among("old_path", sorted(paths))).order_by()
+    return set(rows.values_list("old_path", flat=True))
+
+
+def _drafts_named(keys: Collection[int]) -> set[str]:
+    """The paths of drafts that are related questions of some articles."""
+    rows = Related.objects.filter(among("article_id", list(keys)), target__status=Status.DRAFT)
+    return set(rows.order_by().values_list("path", flat=True))
 
 
 def _related(content: ArticleContent) -> list[str]:

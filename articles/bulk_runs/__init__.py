@@ -1,6 +1,7 @@
 """One action over many articles, findings, or what readers have left: begun with the rows that a
 person was asked about, worked through in short batches, stopped, and undone."""
 
+from articles.bulk_runs.outcome import Outcome
 from articles.bulk_runs.runs import (
     MOST_ROWS,
     Tally,
@@ -11,4 +12,4 @@ from articles.bulk_runs.runs import (
     work,
 )
 
-__all__ = ["MOST_ROWS", "Tally", "begin", "begin_undo", "stop", "tally_of", "work"]
+__all__ = ["MOST_ROWS", "Outcome", "Tally", "begin", "begin_undo", "stop", "tally_of", "work"]

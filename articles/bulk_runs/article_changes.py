@@ -1,14 +1,15 @@
-"""What a run does with one article, and how that is taken back."""
+"""What a run does with articles, and how that is taken back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from articles import publishing
-from articles.importer.kept_deliveries import Waiting, change_status, revert, undelete
+from articles.bulk_runs.outcome import CHANGED, GONE, Outcome, state_before
+from articles.bulk_runs.planned_changes import change_as_planned, take_back_changes
+from articles.bulk_runs.planning import CHANGED as CHANGED_SINCE_PLAN
+from articles.importer.kept_deliveries import change_status, revert, undelete
 from articles.importer.kept_newcomers import delete
 from articles.models import Article, BulkItem, BulkRun, Revision, Status, Subject
 from articles.publishing import Cause, Seen
@@ -19,44 +20,44 @@ STATUS_OF = {
     BulkRun.Action.UNPUBLISH: Status.DRAFT,
     BulkRun.Action.WITHDRAW: Status.WITHDRAWN,
 }
-_GONE = "deleted by somebody else"
-_CHANGED = "changed since"
 State = BulkItem.State
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of an item; `article` is the one that was changed, or is gone (`is_removal`),
-    `taken` what had waited for it."""
-
-    state: str
-    note: str = ""
-    before: dict[str, Any] | None = None
-    article: Article | None = None
-    taken: Sequence[Waiting] = ()
-    is_removal: bool = False
+def change(
+    run: BulkRun, items: Sequence[BulkItem], actor: AbstractBaseUser | None
+) -> list[Outcome]:
+    """Do what the run is for with the articles of some items, in their transaction."""
+    if run.action == BulkRun.Action.CHANGE:
+        return change_as_planned(run, items, actor)
+    return [_change_one(run, item, actor) for item in items]
 
 
-def change(run: BulkRun, key: int, actor: AbstractBaseUser | None) -> Outcome:
-    """Do what the run is for with one article, in the transaction of its item."""
+def take_back(
+    run: BulkRun, items: Sequence[BulkItem], actor: AbstractBaseUser | None
+) -> list[Outcome]:
+    """Make articles again what they were before the run, unless somebody has changed them since."""
+    if run.action == BulkRun.Action.CHANGE:
+        return take_back_changes(run, items, actor)
+    return [_take_back(run, item, actor) for item in items]
+
+
+def _change_one(run: BulkRun, item: BulkItem, actor: AbstractBaseUser | None) -> Outcome:
     try:
-        return _change(run, key, actor)
+        return _change(run, item, actor)
     except Article.DoesNotExist:  # while its row was waited for, before anything was written
-        return Outcome(State.SKIPPED, _GONE)
+        return Outcome(State.SKIPPED, GONE)
 
 
-def _change(run: BulkRun, key: int, actor: AbstractBaseUser | None) -> Outcome:
-    article = Article.objects.select_related("subject").filter(pk=key).first()
+def _change(run: BulkRun, item: BulkItem, actor: AbstractBaseUser | None) -> Outcome:
+    article = Article.objects.select_related("subject").filter(pk=item.key).first()
     if article is None:
-        return Outcome(State.SKIPPED, _GONE)
+        return Outcome(State.SKIPPED, GONE)
+    if item.plan and item.plan["version"] != article.version:
+        return Outcome(State.SKIPPED, CHANGED_SINCE_PLAN)
     if reason := refusal(run.action, article, actor):
         return Outcome(State.SKIPPED, reason)
     words = f"Bulk run {run.pk}"
-    before = {
-        "version": article.version,
-        "content_modified_at": article.content_modified_at.isoformat(),
-        "change_note": article.change_note,
-    }
+    before = state_before(article)
     if run.action == BulkRun.Action.DELETE:
         taken = delete(article, actor=actor, reason=words)
         return Outcome(State.DONE, "", before, article, taken, is_removal=True)
@@ -78,16 +79,15 @@ def refusal(action: str, article: Article, actor: AbstractBaseUser | None) -> st
     return "" if is_allowed else "you may not do this to it"
 
 
-def take_back(run: BulkRun, item: BulkItem, actor: AbstractBaseUser | None) -> Outcome:
-    """Make one article again what it was before the run, unless somebody has changed it since."""
+def _take_back(run: BulkRun, item: BulkItem, actor: AbstractBaseUser | None) -> Outcome:
     words = f"Bulk run {run.pk} undone"
     if run.action == BulkRun.Action.DELETE:
         return _bring_back(item, actor, words)
     article = Article.objects.select_related("subject").filter(pk=item.key).first()
     if article is None:
-        return Outcome(State.KEPT, _GONE)
+        return Outcome(State.KEPT, GONE)
     if article.version != item.before["after"]:
-        return Outcome(State.KEPT, _CHANGED)
+        return Outcome(State.KEPT, CHANGED)
     if actor is None or not may_publish(actor, article):
         return Outcome(State.KEPT, "you may not do this to it")
     revision = Revision.objects.get(article_key=item.key, version=item.before["version"])
@@ -98,7 +98,7 @@ def take_back(run: BulkRun, item: BulkItem, actor: AbstractBaseUser | None) -> O
     try:
         return Outcome(State.UNDONE, article=revert(article, revision, cause=cause, seen=seen))
     except Article.DoesNotExist:  # while its row was waited for
-        return Outcome(State.KEPT, _GONE)
+        return Outcome(State.KEPT, GONE)
 
 
 def _bring_back(item: BulkItem, actor: AbstractBaseUser | None, words: str) -> Outcome:

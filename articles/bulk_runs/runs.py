@@ -1,8 +1,8 @@
 """The life of a run: begun, worked through in batches, stopped, undone.
 
 Nothing here knows a request: the desk calls `work` for a second or two at a time, and a background
-task may call it until nothing waits. Each article is a transaction together with its item, so that
-a run which dies goes on where it was, and two who work at one run share it.
+task may call it until nothing waits. Articles are written in one transaction with their items, so
+that a run which dies goes on where it was, and two who work at one run share it.
 """
 
 import json
@@ -16,9 +16,11 @@ from django.db import connection, transaction
 from django.db.models import Count
 from django.utils import timezone
 
-from articles.bulk_runs.article_changes import Outcome, change, take_back
+from articles.bulk_runs import assignment_changes
+from articles.bulk_runs.article_changes import change, take_back
 from articles.bulk_runs.finding_changes import change_findings, take_back_findings
 from articles.bulk_runs.mark_changes import set_marks, take_back_marks
+from articles.bulk_runs.outcome import Outcome
 from articles.bulk_runs.redirect_changes import delete_redirects, put_back_redirects
 from articles.database.bulk_insert import insert_rows, update_rows
 from articles.database.retry import again_where_it_passes, is_interrupted
@@ -27,19 +29,24 @@ from articles.models import BulkItem, BulkRun
 # What one run may hold: more is chosen by a filter in several.
 MOST_ROWS = 50_000
 _ROWS_A_BATCH = 1_000
+# Texts that are written in one transaction: what follows from them is derived once for all.
+_CHANGES_A_BATCH = 20
 State = BulkRun.State
 Follow = Callable[[Outcome], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many items of a run wait, are done, were skipped, are undone, could not be undone."""
+    """How many items of a run wait, are done, were skipped, are undone, could not be undone; of a
+    plan, how many are not looked at yet, and how many have nothing to change."""
 
     waiting: int
     done: int
     skipped: int
     undone: int
     kept: int
+    chosen: int
+    same: int
 
 
 @transaction.atomic
@@ -68,10 +75,7 @@ def work(
     its end. `follow` is called with each article's outcome, once that is committed."""
     end = None if seconds is None else time.monotonic() + seconds
     while run.is_at_work:
-        if run.is_of_findings or run.is_of_marks or run.is_of_redirects:
-            is_done = _do_rows(run, actor)
-        else:
-            is_done = _do_article(run, actor, follow)
+        is_done = _do_rows(run, actor) if run.is_of_rows else _do_articles(run, actor, follow)
         if not is_done:
             _finish(run)
         elif end is not None and time.monotonic() > end:
@@ -104,6 +108,17 @@ def tally_of(run: BulkRun) -> Tally:
     return Tally(*(found[state] for state in BulkItem.State.values))
 
 
+def reached(run: BulkRun, tally: Tally) -> tuple[int, int]:
+    """Return how far a run, its plan or its undo is, and of how much; what was never done is no
+    part of an undo."""
+    if run.state == State.PLANNING:
+        return run.total - tally.chosen, run.total
+    if run.state in (State.UNDOING, State.UNDONE):
+        taken_back = tally.undone + tally.kept
+        return taken_back, taken_back + tally.done
+    return max(0, run.total - tally.waiting), run.total
+
+
 def _next(run: BulkRun) -> str:
     """The state of the items that are to be done next."""
     return BulkItem.State.DONE if run.state == State.UNDOING else BulkItem.State.WAITING
@@ -122,7 +137,9 @@ def _do_rows(run: BulkRun, actor: AbstractBaseUser | None) -> bool:
 
 def _change_rows(run: BulkRun, items: Sequence[BulkItem], actor: AbstractBaseUser | None) -> None:
     is_undo = run.state == State.UNDOING
-    if run.is_of_findings:
+    if run.is_assigning:
+        (assignment_changes.take_back if is_undo else assignment_changes.assign)(run, items)
+    elif run.is_of_findings:
         (take_back_findings if is_undo else change_findings)(run, items)
     elif run.is_of_marks:
         take_back_marks(run, items, actor) if is_undo else set_marks(run, items)
@@ -130,32 +147,33 @@ def _change_rows(run: BulkRun, items: Sequence[BulkItem], actor: AbstractBaseUse
         put_back_redirects(items, actor) if is_undo else delete_redirects(items)
 
 
-def _do_article(run: BulkRun, actor: AbstractBaseUser | None, follow: Follow) -> bool:
-    outcome = again_where_it_passes(lambda: _do_item(run, actor), is_interrupted)
-    if outcome is None:
-        return False
-    if outcome.article is not None:
-        follow(outcome)
-    return True
+def _do_articles(run: BulkRun, actor: AbstractBaseUser | None, follow: Follow) -> bool:
+    outcomes = again_where_it_passes(lambda: _do_items(run, actor), is_interrupted)
+    with transaction.atomic():  # one write to the disk for all that is noted of them
+        for outcome in outcomes:
+            if outcome.article is not None:
+                follow(outcome)
+    return bool(outcomes)
 
 
 @transaction.atomic
-def _do_item(run: BulkRun, actor: AbstractBaseUser | None) -> Outcome | None:
-    """Do the next item; None where there is none."""
+def _do_items(run: BulkRun, actor: AbstractBaseUser | None) -> list[Outcome]:
+    """Do the next items; an empty list where there are none."""
     rows = run.items.select_for_update(skip_locked=_skips()).filter(state=_next(run))
     # What was done last is undone first: an address may have been given on within the run.
-    item = rows.order_by("-pk" if run.state == State.UNDOING else "pk").first()
-    if item is None:
-        return None
-    item.run = run
-    if run.state == State.UNDOING:
-        outcome = take_back(run, item, actor)
-    else:
-        outcome = change(run, item.key, actor)
-        item.before = outcome.before
-    item.state, item.note = outcome.state, outcome.note
-    item.save(update_fields=["state", "note", "before"])
-    return outcome
+    rows = rows.order_by("-pk" if run.state == State.UNDOING else "pk")
+    items = list(rows[: _CHANGES_A_BATCH if run.writes_texts else 1])
+    if not items:
+        return []
+    act = take_back if run.state == State.UNDOING else change
+    outcomes = act(run, items, actor)
+    for item, outcome in zip(items, outcomes, strict=True):
+        item.state, item.note = outcome.state, outcome.note
+        if run.state != State.UNDOING:
+            item.before = outcome.before
+    rows = [(item.state, item.note, json.dumps(item.before), item.pk) for item in items]
+    update_rows(BulkItem, ("state", "note", "before"), rows)
+    return outcomes
 
 
 def _skips() -> bool:
@@ -164,6 +182,8 @@ def _skips() -> bool:
 
 
 def _finish(run: BulkRun) -> None:
-    run.state = State.UNDONE if run.state == State.UNDOING else State.FINISHED
-    run.finished_at = timezone.now()
-    run.save(update_fields=["state", "finished_at"])
+    """Write down the end, unless another who works at the run was first, and it goes on by now."""
+    end = State.UNDONE if run.state == State.UNDOING else State.FINISHED
+    rows = BulkRun.objects.filter(pk=run.pk, state=run.state)
+    rows.update(state=end, finished_at=timezone.now())
+    run.state = end

@@ -22,12 +22,18 @@ class _Among(Lookup):
 
     def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
         column, parameters = self.process_lhs(compiler, connection)
+        parameters = [*parameters, list_parameter(self.rhs, connection.vendor)]
         if connection.vendor == "postgresql":
-            return f"{column} = ANY(%s)", [*parameters, self.rhs]
-        return f"{column} IN (SELECT value FROM json_each(%s))", [*parameters, json.dumps(self.rhs)]
+            return f"{column} = ANY(%s)", parameters
+        return f"{column} IN (SELECT value FROM json_each(%s))", parameters
 
 
 def among(column: str, values: Iterable[Any]) -> Lookup:
     """Return a condition for `filter`: the column (`"path"`, `"article_id"`, `"subject__slug"`) has
     one of the values. Of texts or whole numbers alone: nothing is converted."""
     return _Among(F(column), list(values))
+
+
+def list_parameter(values: Iterable[Any], vendor: str) -> list[Any] | str:
+    """Return the parameter that gives a database a whole list: an array, and to SQLite JSON."""
+    return list(values) if vendor == "postgresql" else json.dumps(list(values))

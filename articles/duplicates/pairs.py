@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -20,9 +21,17 @@ _MOST_WITH_EACH_OTHER = 8
 Pair = tuple[int, int, str]
 
 
-def pair_up(keys: Sequence[int], texts: Mapping[int, Text], bands: Bands) -> set[int]:
-    """Make the pairs of some articles what they are by now; return the articles that a pair came
-    to, or went from. What somebody said of two texts stays while both are as they were."""
+class Paired(NamedTuple):
+    """The articles that a pair came to, or went from; and those that asked what one of these asks
+    no more, which may be one question with others that they were not paired with."""
+
+    touched: set[int]
+    left: set[int]
+
+
+def pair_up(keys: Sequence[int], texts: Mapping[int, Text], bands: Bands) -> Paired:
+    """Make the pairs of some articles what they are by now. What somebody said of two texts stays
+    while both are as they were."""
     stored = {
         (pair.one_id, pair.other_id, pair.kind): pair
         for pair in DuplicatePair.objects.filter(
@@ -42,7 +51,14 @@ def pair_up(keys: Sequence[int], texts: Mapping[int, Text], bands: Bands) -> set
     columns = ("one", "other", "kind", "score", "differs", "one_digest", "other_digest")
     insert_rows(DuplicatePair, columns, rows)
     touched = {key for pair in gone for key in (pair.one_id, pair.other_id)}
-    return touched | {key for row in new for key in row[:2]}
+    left = {
+        key
+        for pair in gone
+        if pair.kind == DuplicateKind.QUESTION
+        and (pair.one_id, pair.other_id, pair.kind) not in wanted
+        for key in (pair.one_id, pair.other_id)
+    }
+    return Paired(touched | {key for row in new for key in row[:2]}, left - set(keys))
 
 
 def _near(near: Mapping[int, Iterable[int]], known: Mapping[int, Text]) -> Iterable[tuple]:
@@ -96,10 +112,10 @@ def _likeness(one: Text, other: Text) -> float:
 
 
 def _is_over(pair: DuplicatePair, score: float | None, known: Mapping[int, Text]) -> bool:
-    """Whether a stored pair has to go: it is none any more, or its texts have changed."""
-    if score is None:
-        return True
+    """Whether a stored pair has to go: it is none any more, or, where somebody said that the two
+    differ, one of the texts has changed."""
     if not pair.differs:
-        return score != pair.score
-    digests = known[pair.one_id].digest, known[pair.other_id].digest
-    return digests != (pair.one_digest, pair.other_digest)
+        return score is None or score != pair.score
+    # What somebody said of two texts outlives that one of them is away for a while.
+    said = ((pair.one_id, pair.one_digest), (pair.other_id, pair.other_digest))
+    return any(key in known and known[key].digest != digest for key, digest in said)

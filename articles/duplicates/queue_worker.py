@@ -14,6 +14,7 @@ from articles.duplicates.compared_texts import read_texts
 from articles.duplicates.pairs import pair_up
 from articles.duplicates.sketch_index import write_sketches
 from articles.models import Article, DuplicateCluster, DuplicatesDue
+from articles.publishing.effects.duplicates_queue import mark_duplicates_due
 
 # SQLite's lock is held for a batch: some 55 ms of a processor, in which an editor waits.
 _ARTICLES_A_BATCH = 50
@@ -40,14 +41,22 @@ def find_due(
     total = count_due() if most is None else _count_up_to(most)
     if not total:
         return Found()
-    found, last = Found(), 0
+    found = Found()
+    while _work_off_all(found, total, progress) and (most is None or _count_up_to(most)):
+        continue
+    found.clusters = DuplicateCluster.objects.count()
+    return found
+
+
+def _work_off_all(found: Found, total: int, progress: Callable[[int, int], None]) -> bool:
+    """Work off what is due, in the order of the keys; return whether it made others due."""
+    last, is_again = 0, False
     while keys := _keys_behind(last):
-        again_where_it_passes(partial(_work_off, keys))
+        is_again |= again_where_it_passes(partial(_work_off, keys))
         last = keys[-1]
         found.articles += len(keys)
         progress(found.articles, max(total, found.articles))
-    found.clusters = DuplicateCluster.objects.count()
-    return found
+    return is_again
 
 
 def start_over() -> int:
@@ -73,15 +82,22 @@ def _keys_behind(last: int) -> list[int]:
 
 
 @transaction.atomic
-def _work_off(keys: list[int]) -> None:
-    """The queue is emptied first: on PostgreSQL this waits there for whoever changes one of the
-    articles, and reads it after."""
+def _work_off(keys: list[int]) -> bool:
+    """Return whether others became due.
+
+    The queue is emptied first: on PostgreSQL this waits there for whoever changes one of the
+    articles, and reads it after.
+    """
     lock_until_commit(Lock.DUPLICATES)
     DuplicatesDue.objects.filter(among("article_id", keys)).delete()
     texts = read_texts(keys)
     bands = write_sketches(keys, texts)
     # Of a deleted article the pairs went with it: the clusters of all are looked at.
-    gather({*keys, *pair_up(keys, texts, bands)})
+    paired = pair_up(keys, texts, bands)
+    gather({*keys, *paired.touched})
+    # Of a question on many pages each is paired with the first, which is no more one of them.
+    mark_duplicates_due(paired.left)
+    return bool(paired.left)
 
 
 @transaction.atomic

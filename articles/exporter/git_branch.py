@@ -58,6 +58,7 @@ class GitBranch:
         self._refuse_checked_out()
         self._hash = self._git("rev-parse", "--show-object-format").decode().strip()
         self.tip = self._read_tip(self.ref)
+        self._found = self.tip.commit if self.tip else None
         self.holds = self._read_tree() if self.tip else {}
 
     def last_change(self) -> str:
@@ -82,6 +83,25 @@ class GitBranch:
         except GitFailed:
             return False
         return True
+
+    def last_touched(self) -> dict[str, str]:
+        """Return {path: who committed its deletion} of every file that was ever there; "" where it
+        was not deleted since it came."""
+        if self._found is None:
+            return {}
+        said = self._git(
+            *("log", "--topo-order", "--no-renames", "--diff-filter=AD", "--name-status"),
+            *("--format=%x01%cn", self._found),
+        )
+        found: dict[str, str] = {}
+        committer = ""
+        for line in said.decode("utf-8", "surrogateescape").split("\n"):
+            if line.startswith("\x01"):
+                committer = line[1:]
+            elif line:
+                status, _, path = line.partition("\t")
+                found.setdefault(path, committer if status == "D" else "")
+        return found
 
     def __enter__(self) -> Self:
         try:
@@ -143,9 +163,10 @@ class GitBranch:
             raise self._failure()
 
     def read(self, path: str) -> bytes | None:
-        """Return a file of the branch as it was found; None where there is none."""
+        """Return a plain file of the branch as it was found; None where there is none."""
         key = self.holds.get(path)
-        return self._git("cat-file", "blob", key) if key else None
+        # What is no plain file has its mode before the key.
+        return self._git("cat-file", "blob", key) if key and " " not in key else None
 
     def _opened(self) -> Path:
         folder = Path(self.path).resolve()

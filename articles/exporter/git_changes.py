@@ -36,6 +36,10 @@ class Change:
     old_path: str = ""
     was_public: bool = False
 
+    @property
+    def of_article(self) -> tuple[int, int]:
+        return self.article_key, self.version
+
 
 @dataclass(slots=True)
 class Commit:

@@ -22,6 +22,7 @@ from articles.exporter.git_changes import (
     last_position,
     read_position,
 )
+from articles.exporter.git_left_alone import LeftAlone
 from articles.exporter.git_messages import Authors, message_of, settling_message, site_signature
 from articles.exporter.git_states import State, own_files, states_of
 from articles.exporter.image_files import MissingImage, image_files, named_images
@@ -50,6 +51,7 @@ class GitExport:
     report: Report = field(default_factory=Report)
     commits: int = 0
     _authors: Authors = field(default_factory=Authors)
+    _left_alone: LeftAlone | None = None
 
     def run(self) -> Report:
         """Commit everything; raises UnusableTarget and NotNoted. What was committed before an
@@ -57,6 +59,7 @@ class GitExport:
         self._authors = Authors(shows_emails=self.shows_emails)
         branch = GitBranch(self.target, self.branch)
         position, delivered_at = self._begin(branch)
+        self._left_alone = LeftAlone(branch)
         # Before anything is read: what is changed from here on is the next export's.
         end = last_position()
         with branch:
@@ -92,13 +95,15 @@ class GitExport:
 
     def _commit(self, branch: GitBranch, commit: Commit) -> None:
         states = list(states_of(commit.changes))
+        for change, state in zip(commit.changes, states, strict=True):
+            if not change.was_public and isinstance(state.file, File):
+                self._left_alone.publish_anew(state.file.path)
         note_exported(own_files(states), timezone.now())
         author = self._authors.of(commit)
         paths = [state.file.path for state in states if isinstance(state.file, File)]
         message = message_of(commit, paths or [state.gone for state in states if state.gone])
-        if branch.commit(
-            author, site_signature(commit.position.moment), message, _files_of(branch, states)
-        ):
+        files = self._left_alone.without(_files_of(branch, states))
+        if branch.commit(author, site_signature(commit.position.moment), message, files):
             self.commits += 1
             if self.commits % _COMMITS_KEPT_AT_ONCE == 0:
                 branch.keep()
@@ -130,16 +135,21 @@ class GitExport:
             done += len(page)
             self.progress(done, max(done, total))
         for path in _left_over(list(branch.holds), current):
-            yield path, None
+            if reason := self._left_alone.why(path):
+                self.report.left_alone.append((path, reason))
+            else:
+                yield path, None
 
     def _counted(self, branch: GitBranch, file: File | Unwritable) -> _Files:
         if isinstance(file, Unwritable):
             self.report.failures.append((file.path, str(file)))
-        elif branch.would_change(file.path, file.data):
+        elif not branch.would_change(file.path, file.data):
+            self.report.unchanged += 1
+        elif reason := self._left_alone.why(file.path):
+            self.report.left_alone.append((file.path, reason))
+        else:
             self.report.written += 1
             yield file.path, file.data
-        else:
-            self.report.unchanged += 1
 
 
 def _changed_since(page: Iterable[Article], end: Position) -> set[int]:

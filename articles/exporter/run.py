@@ -21,11 +21,13 @@ from articles.models import Subject
 
 @dataclass(slots=True)
 class Report:
-    """What came of an export; `failures` holds (path, reason)."""
+    """What came of an export; `failures` holds (path, reason), and so does `left_alone`, of files
+    in git that are others than the articles and stay so."""
 
     written: int = 0
     unchanged: int = 0
     failures: list[tuple[str, str]] = field(default_factory=list)
+    left_alone: list[tuple[str, str]] = field(default_factory=list)
 
     def lines(self) -> list[str]:
         """The summary for people, a line each."""
@@ -33,6 +35,7 @@ class Report:
             f"{self.written:>9,} written",
             f"{self.unchanged:>9,} unchanged",
             f"{len(self.failures):>9,} failed",
+            *([f"{len(self.left_alone):>9,} left alone"] if self.left_alone else []),
         ]
 
 

@@ -25,8 +25,17 @@ from articles.importer.planning.prepare import prepare
 from articles.importer.planning.subject_proposals import kept_proposals
 from articles.importer.sources.input_file import Refused, stored
 from articles.importer.sources.superseded_files import name_key
-from articles.models import Article, Conflict, KeptDelivery, SourceFile, Status, Subject
+from articles.models import (
+    Article,
+    Conflict,
+    KeptDelivery,
+    Revision,
+    SourceFile,
+    Status,
+    Subject,
+)
 from articles.models.conflict import REPLACEMENT
+from articles.publishing import Cause
 from articles.publishing.effects import ChangeSet, apply
 
 _PATHS_A_QUERY = 500
@@ -34,16 +43,23 @@ _PATHS_A_QUERY = 500
 
 @retried_transaction
 def move(
-    article: Article, subject: Subject, slug: str, *, actor: AbstractBaseUser | None = None
+    article: Article,
+    subject: Subject,
+    slug: str,
+    *,
+    actor: AbstractBaseUser | None = None,
+    reason: str = "",
 ) -> tuple[Article, list[Waiting]]:
     """Give the article another address, as `publishing.move` does, and let in what waited for the
-    old one; return the article and that. Raises AddressTaken."""
+    old one; return the article and that. `reason` is said in the history, before where it stood.
+    Raises AddressTaken."""
     current = _locked(article)
     path, url = current.source_path, current.get_absolute_url()
     if (current.subject_id, current.slug) == (subject.pk, slug):
         return current, []
     _release_held(current, actor)
-    article, changes = publishing.move.writing(current, subject, slug, actor=actor)
+    cause = Cause(Revision.Kind.MOVED, actor, reason=f"{reason}: From {url}") if reason else None
+    article, changes = publishing.move.writing(current, subject, slug, actor=actor, cause=cause)
     arrived = _let_in(path, changes)
     if any(not waiting.plan.prepared.document.is_draft for waiting in arrived):
         # Readers find the new one there.

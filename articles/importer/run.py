@@ -5,7 +5,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from hashlib import sha256
+from typing import TypeVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -34,7 +36,7 @@ from articles.importer.planning.subject_proposals import (
 )
 from articles.importer.prune import missing_files, withdraw_missing
 from articles.importer.refused_files import keep_refused, refusals
-from articles.importer.renamed_files import move_renamed
+from articles.importer.renamed_files import foresee_renamed, move_renamed, renamed_about
 from articles.importer.report import Report
 from articles.importer.site_images import SiteImages
 from articles.importer.sources.collect import Listing, collect
@@ -46,6 +48,8 @@ from articles.models import ImportRun, KeptDelivery, Subject
 logger = logging.getLogger(__name__)
 
 _FAILURES_KEPT = 1_000
+
+Foreseen = TypeVar("Foreseen")
 
 
 class PlanChanged(Exception):
@@ -133,15 +137,6 @@ class Import:
         Each batch is a transaction of its own: a run that dies leaves whole articles, and running
         it again does the rest.
         """
-        if self.dry_run and self.git and self.git.renamed:
-            # The plan is made as if they had moved, and then nothing has.
-            with transaction.atomic():
-                report = self._run()
-                transaction.set_rollback(True)
-            return report
-        return self._run()
-
-    def _run(self) -> Report:
         if self.git:
             listings = [self.git.listing()]
         else:
@@ -163,17 +158,19 @@ class Import:
         waiting = due(listing.keys for listing in listings)
         if self.dry_run:
             self.report.keeps_plan = True
-            self._move_renamed(None)
             for kept in waiting:
-                self._record(filter(None, [foresee_due(kept, self.on_conflict)]))
+                plan = self._foresee(partial(foresee_due, kept, self.on_conflict), [kept.path])
+                self._record(filter(None, [plan]))
             for batch in self._batches(files):
-                self._record(plan_batch(batch, self.on_conflict))
-            self._report_missing()
+                foreseen = partial(plan_batch, batch, self.on_conflict)
+                self._record(self._foresee(foreseen, map(path_of, batch)))
+            self._foresee(self._report_missing)
             return self.report
         with self._recorded_run() as run:
             keep_proposals(own, before, run)
             digests: set[str] = set()
-            self._move_renamed(run)
+            if self.git:
+                self.report.notes += move_renamed(self.git.renamed, self._proposed, run=run)
             for kept in waiting:
                 if self._is_wanted(kept.path):
                     self._record(filter(None, [self._take(kept)]))
@@ -188,9 +185,21 @@ class Import:
     def _collect(self, path: str) -> Listing:
         return collect(path, system=self.system, give_way=self.give_way)
 
-    def _move_renamed(self, run: ImportRun | None) -> None:
-        if self.git:
-            move_renamed(self.git.renamed, self.report, self._proposed, run=run)
+    def _foresee(
+        self,
+        plan: Callable[[], Foreseen],
+        paths: Iterable[str] | None = None,
+        *,
+        notes: bool = False,
+    ) -> Foreseen:
+        """What is planned as if what the repository renamed had moved: all of it, or what has to do
+        with some paths."""
+        renamed = self.git.renamed if self.git and self.dry_run else ()
+        about = renamed if paths is None else renamed_about(renamed, set(paths))
+        found, words = foresee_renamed(about, self._proposed, plan)
+        if notes:
+            self.report.notes += words
+        return found
 
     def _take(self, kept: KeptDelivery) -> Planned | None:
         def require(plan: Planned) -> None:
@@ -231,7 +240,7 @@ class Import:
     def _changed_files(self, listings: list[Listing]) -> Iterator[Found]:
         """The files whose bytes are new; counts the unchanged, the refused, and those that a later
         one of the same name supersedes."""
-        known = known_digests()
+        known = self._foresee(known_digests, notes=True)
         # Of another system two files of one name are two pages, in two languages say.
         repeats = Repeats(listing.keys for listing in listings if not self.system)
         total = sum(listing.count for listing in listings)

@@ -5,6 +5,7 @@ from articles.models.account_session import AccountSession
 from articles.models.announcement import Announcement
 from articles.models.article import Article
 from articles.models.article_vector import ArticleVector
+from articles.models.assignment import ArticleAssignment
 from articles.models.audit_entry import AuditEntry
 from articles.models.bulk_run import BulkItem, BulkRun
 from articles.models.cdn_progress import CdnProgress
@@ -13,6 +14,7 @@ from articles.models.commission import Commission
 from articles.models.computed_related import ComputedRelated, RelatingMethod
 from articles.models.conflict import Conflict
 from articles.models.delivery import Delivery, DeliveryFile
+from articles.models.desk_list import DeskList
 from articles.models.draft import Draft
 from articles.models.duplicate_decision import Absorption, ChosenCanonical
 from articles.models.duplicate_state import (
@@ -58,6 +60,7 @@ from articles.models.sign_in_attempt import SignInAttempt
 from articles.models.site_settings import SiteSettings
 from articles.models.source_file import ReplacedFile, SourceFile
 from articles.models.subject import Subject
+from articles.models.subject_figures import SubjectFigures
 from articles.models.task_run import TaskRun
 from articles.models.topic import ArticleTopic, Topic, TopicAddress, TopicsFill
 from articles.models.unknown_address import UnknownAddress
@@ -68,6 +71,7 @@ __all__ = [
     "AccountSession",
     "Announcement",
     "Article",
+    "ArticleAssignment",
     "ArticleTopic",
     "ArticleVector",
     "AuditEntry",
@@ -83,6 +87,7 @@ __all__ = [
     "DailyViews",
     "Delivery",
     "DeliveryFile",
+    "DeskList",
     "Draft",
     "DuplicateCluster",
     "DuplicateKind",
@@ -131,6 +136,7 @@ __all__ = [
     "SourceFile",
     "Status",
     "Subject",
+    "SubjectFigures",
     "TaskRun",
     "TermFrequencies",
     "TextPosting",

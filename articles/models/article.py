@@ -110,7 +110,7 @@ class Article(models.Model):
         null=True,
         blank=True,
         editable=False,
-        db_index=False,  # asked by the undo of an import alone
+        db_index=False,  # article_created_by_run
         related_name="created_articles",
     )
     # The last column: a row's overflow pages are read only by who asks for the answer.
@@ -172,6 +172,16 @@ class Article(models.Model):
                 fields=["reviewed_by", "index_status", "-published_on", "-id"],
                 name="article_by_reviewer",
                 condition=Q(reviewed_by__gt=""),
+            ),
+            # How many of a subject are in search engines, and not; of the expression, as above. The
+            # column stands in it as well: SQLite reads the rows where an index has it in an
+            # expression alone.
+            models.Index(SUBJECT_KEY, "index_status", "subject", name="article_subject_status"),
+            # What an import brought, the newest first.
+            models.Index(
+                fields=["created_by_run", "-id"],
+                name="article_created_by_run",
+                condition=Q(created_by_run__isnull=False),
             ),
             # The desk's lists of what is, and is not, in search engines.
             models.Index(fields=["index_status", "-id"], name="article_by_index_status"),

@@ -3,12 +3,18 @@
 from django.conf import settings
 from django.db import models
 
+from articles.models.task_run import TaskRun
+
 
 class BulkRun(models.Model):
     """What was done to how many rows, by whom. Its items are the rows that the person was asked
     about, so that the number asked about is the number acted on, whatever a filter finds later.
 
-    `selection` is the query of the list from which it was started.
+    `selection` is the query of the list from which it was started. `order` says what a run of
+    changes shall do (`articles.bulk_runs.orders`); such a run is planned before it begins: its
+    items are chosen, then planned, and `total` is the number of those that the plan changes.
+    `task` goes on with it in the background. `assignee` is to whom an assigning run assigns, nobody
+    where there is none.
     """
 
     class Action(models.TextChoices):
@@ -24,8 +30,14 @@ class BulkRun(models.Model):
         UNSETTLE = "unsettle", "Searches marked as open"
         IGNORE = "ignore", "Unknown addresses ignored"
         REMOVE = "remove", "Redirects deleted"
+        CHANGE = "change", "Changed"
+        ASSIGN = "assign", "Articles assigned"
+        ASSIGN_FINDINGS = "assign-f", "Findings assigned"
 
     class State(models.TextChoices):
+        CHOOSING = "choosing", "Waits to be told what to do"
+        PLANNING = "planning", "Being planned"
+        PLANNED = "planned", "Planned"
         RUNNING = "running", "At work"
         STOPPED = "stopped", "Stopped"
         FINISHED = "finished", "Finished"
@@ -36,7 +48,14 @@ class BulkRun(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True)
     selection = models.CharField(max_length=500, blank=True)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     total = models.PositiveIntegerField()
+    order = models.JSONField(null=True)
+    task = models.ForeignKey(
+        TaskRun, on_delete=models.SET_NULL, null=True, related_name="bulk_runs", db_index=False
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
 
@@ -45,11 +64,22 @@ class BulkRun(models.Model):
         ordering = ("-pk",)
 
     def __str__(self) -> str:
-        return f"{self.get_action_display()}: {self.total:,}"
+        words = self.order["words"] if self.order else self.get_action_display()
+        return f"{words}: {self.total:,}"
 
     @property
     def is_of_findings(self) -> bool:
-        return self.action in (self.Action.DISMISS, self.Action.REOPEN)
+        findings = (self.Action.DISMISS, self.Action.REOPEN, self.Action.ASSIGN_FINDINGS)
+        return self.action in findings
+
+    @property
+    def is_assigning(self) -> bool:
+        return self.action in (self.Action.ASSIGN, self.Action.ASSIGN_FINDINGS)
+
+    @property
+    def is_of_rows(self) -> bool:
+        """Whether it leaves articles as they are: many rows then share a transaction."""
+        return self.is_assigning or not self.is_of_articles
 
     @property
     def is_of_marks(self) -> bool:
@@ -62,6 +92,20 @@ class BulkRun(models.Model):
         return self.action == self.Action.REMOVE
 
     @property
+    def is_of_articles(self) -> bool:
+        return not (self.is_of_findings or self.is_of_marks or self.is_of_redirects)
+
+    @property
+    def writes_texts(self) -> bool:
+        """Whether it gives articles other contents where they stand."""
+        return bool(self.order) and self.order["kind"] not in ("status", "subject")
+
+    @property
+    def is_being_prepared(self) -> bool:
+        """Whether it has changed nothing yet: it is chosen for, planned, or waits for a yes."""
+        return self.state in (self.State.CHOOSING, self.State.PLANNING, self.State.PLANNED)
+
+    @property
     def is_at_work(self) -> bool:
         return self.state in (self.State.RUNNING, self.State.UNDOING)
 
@@ -69,7 +113,8 @@ class BulkRun(models.Model):
 class BulkItem(models.Model):
     """One row of a run: `key` is that of an article, a finding, or what else the run is about.
     `before` is what undoing it needs, as JSON; `note` says why it was skipped, or could not be
-    undone."""
+    undone. `plan` is what was planned for it: the article's version, and the digest of what it
+    becomes; of a sheet, also its cells."""
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waits"
@@ -77,11 +122,14 @@ class BulkItem(models.Model):
         SKIPPED = "skipped", "Skipped"
         UNDONE = "undone", "Undone"
         KEPT = "kept", "Could not be undone"
+        CHOSEN = "chosen", "Not planned yet"
+        SAME = "same", "Nothing to change"
 
     run = models.ForeignKey(BulkRun, on_delete=models.CASCADE, related_name="items", db_index=False)
     key = models.BigIntegerField()
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     before = models.JSONField(null=True)
+    plan = models.JSONField(null=True)
     note = models.CharField(max_length=200, blank=True)
 
     class Meta:

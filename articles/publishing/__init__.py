@@ -19,6 +19,7 @@ from articles.publishing.operations.conflicts import (
 from articles.publishing.operations.create import create
 from articles.publishing.operations.delete import delete, erase
 from articles.publishing.operations.duplicates import (
+    AbsorbedFurther,
     NoCanonical,
     NotAbsorbed,
     absorb_duplicate,
@@ -77,6 +78,7 @@ from articles.publishing.revisions import (
 )
 
 __all__ = [
+    "AbsorbedFurther",
     "AddressTaken",
     "Belonging",
     "BulkItem",

@@ -11,14 +11,22 @@ from django.utils import timezone
 from articles.core.article_content import ArticleContent, changed_fields
 from articles.core.computed_from_content import Computed, compute
 from articles.core.merging import Merge, merge
-from articles.models import Article, Change, IndexStatus, Related, Revision, Status, Subject
+from articles.database.compiled_query import CompiledQuery
+from articles.database.instance_writes import insert_instance, update_instance
+from articles.models import Article, Change, IndexStatus, Revision, Status, Subject
 from articles.publishing.article_columns import column_values, first_modified_at, is_visible_change
 from articles.publishing.effects import ChangeSet, WrittenText
 from articles.publishing.effects.indexnow_outbox import is_searchable_change
-from articles.publishing.effects.links import pages_showing, related_rows, replace_links
+from articles.publishing.effects.links import insert_links, pages_showing, replace_links
 from articles.publishing.revisions import Cause, Seen, change_note, revision_of, version_at
 
 Written = tuple[Article, ChangeSet]
+
+_AT = CompiledQuery(
+    lambda subject, slug: Article.objects.filter(subject_id=subject, slug=slug),
+    subject=int,
+    slug=str,
+)
 
 
 class StaleVersion(Exception):
@@ -41,21 +49,6 @@ class AddressTaken(Exception):
     def __init__(self, article: Article) -> None:
         super().__init__(article)
         self.article = article
-
-
-def locked(article: Article) -> Article:
-    """Return the article as it stands in the database now, held until the transaction ends.
-
-    SQLite's transactions are IMMEDIATE, so that its whole database is held already. On PostgreSQL
-    the key stays free: an import that resolves a link to the article, while this writes the list
-    that the link stands in, would wait for it, and it for the import.
-    """
-    return (
-        Article.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("subject")
-        .prefetch_related("related")
-        .get(pk=article.pk)
-    )
 
 
 def merged_over(
@@ -85,7 +78,7 @@ def dated(
 
 def require_free_address(subject: Subject, slug: str) -> None:
     """Raise AddressTaken where an article stands at the address."""
-    taken = Article.objects.filter(subject=subject, slug=slug).first()
+    taken = _AT.first(subject=subject.pk, slug=slug)
     if taken:
         raise AddressTaken(taken)
 
@@ -97,7 +90,7 @@ def insert(article: Article, content: ArticleContent) -> Written:
     article.index_status = IndexStatus.DRAFT
     article.content_modified_at = first_modified_at(content, timezone.now())
     with _claimed(article.subject, article.slug):
-        article.save(force_insert=True)
+        insert_instance(article)
     changes = _write_text(article, content, computed)
     changes.placed[article.pk] = article
     return article, changes
@@ -198,7 +191,9 @@ def _overwrite(
     if seen is not None:
         current.content_modified_at, current.change_note = seen
     _save(current, revision)
+    targets = replace_links([current.pk])
     changes = _write_text(current, content, computed)
+    changes.lists_due = targets
     changes.digests.add(old_digest)
     changes.credited = {before.author, before.reviewed_by}
     if is_searchable_change(before, content):
@@ -211,15 +206,14 @@ def _overwrite(
 
 
 def _write_text(article: Article, content: ArticleContent, computed: Computed) -> ChangeSet:
-    """Write the list of related questions, and note everything else that hangs on the content."""
-    targets = replace_links([article.pk])
-    Related.objects.bulk_create(related_rows(article.pk, content.related))
+    """Write the list of related questions of an article that has none, and note everything else
+    that hangs on the content."""
+    insert_links({article.pk: content.related})
     return ChangeSet(
         texts={article.pk: WrittenText(computed, article.source_path, computed.problems)},
         digests={computed.digest},
         changed={article.pk: Change.Kind.CHANGED},
         texts_due={article.pk},
-        lists_due=targets,
     )
 
 
@@ -230,9 +224,9 @@ def _set_columns(article: Article, content: ArticleContent, computed: Computed) 
 
 def _save(article: Article, revision: Revision) -> None:
     """Every write of an article's row is a new version, and leaves the old one as a revision."""
-    revision.save()
+    insert_instance(revision)
     article.version += 1
-    article.save()
+    update_instance(article)
 
 
 @contextmanager

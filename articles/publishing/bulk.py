@@ -15,13 +15,12 @@ from django.utils import timezone
 
 from articles.core.article_content import ArticleContent, changed_fields
 from articles.core.computed_from_content import Computed
-from articles.database.bulk_insert import insert_new, insert_rows
+from articles.database.bulk_insert import insert_new
 from articles.database.retry import Overtaken
 from articles.models import (
     Article,
     ImportRun,
     IndexStatus,
-    Related,
     Revision,
     Status,
     Subject,
@@ -30,7 +29,7 @@ from articles.models import (
 from articles.publishing.article_columns import column_values, first_modified_at, is_visible_change
 from articles.publishing.effects import ChangeSet, WrittenText
 from articles.publishing.effects.indexnow_outbox import comes_or_goes, is_searchable_change
-from articles.publishing.effects.links import pages_showing, replace_links
+from articles.publishing.effects.links import insert_links, pages_showing, replace_links
 from articles.publishing.revisions import Cause, change_note, revision_of
 
 _INSERT_ROWS = 500
@@ -161,12 +160,6 @@ def _new_row(item: BulkItem, now: datetime, run: ImportRun | None) -> dict[str, 
 
 
 def _insert_related(articles: Sequence[Article], items: Sequence[BulkItem]) -> None:
-    insert_rows(
-        Related,
-        ("article", "position", "path", "title"),
-        [
-            (article.pk, position, link.path, link.title)
-            for article, item in zip(articles, items, strict=True)
-            for position, link in enumerate(item.content.related, start=1)
-        ],
+    insert_links(
+        {article.pk: item.content.related for article, item in zip(articles, items, strict=True)}
     )

@@ -14,6 +14,7 @@ from articles.models import (
     Redirect,
     SourceFile,
 )
+from articles.publishing.kept_decisions import bring_back_decisions, decisions_of
 
 _CONFLICT_COLUMNS = ("field", "base", "ours", "theirs", "theirs_source_id", "source_path")
 _FINDING_COLUMNS = ("path", "kind", "severity", "field", "line", "detail", "is_dismissed")
@@ -39,6 +40,7 @@ def attachments_of(article: Article) -> dict[str, Any]:
         ],
         "readership": Readership.objects.filter(pk=article.pk).values(*_NUMBERS).first(),
         "notes": _notes_of(article),
+        "decisions": decisions_of(article),
         "findings": list(article.findings.order_by("pk").values(*_FINDING_COLUMNS)),
         "created_by_run": article.created_by_run_id,
         "created_at": article.created_at.isoformat(),
@@ -68,6 +70,8 @@ def bring_back(article: Article, kept: Mapping[str, Any]) -> set[str]:
     if kept.get("readership"):
         Readership.objects.create(article=article, **kept["readership"])
     _bring_back_notes(article, kept.get("notes", ()))
+    if "decisions" in kept:
+        bring_back_decisions(kept["decisions"])
     # Before the effects of the bringing back, which find the text's own anew, and let what was
     # dismissed stay so.
     Finding.objects.bulk_create(

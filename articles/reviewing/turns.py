@@ -2,6 +2,7 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from articles.models import Article, Draft, EditorialNote, Status
@@ -16,6 +17,22 @@ class NothingToReview(Exception):
 
 class TurnOver(Exception):
     """Somebody was faster: the draft was published, given back or taken back meanwhile."""
+
+
+def turns_of(user: AbstractBaseUser, *, may_review: bool) -> QuerySet:
+    """Return the open turns that are somebody's: what was sent to him or back to him, and, where he
+    may review, what others have sent to whoever may."""
+    mine = Q(addressee=user)
+    if may_review:
+        mine |= Q(kind=Kind.SENT, addressee=None) & ~Q(author=user)
+    return EditorialNote.objects.turns().filter(mine)
+
+
+def is_turn_of(turn: EditorialNote, user: AbstractBaseUser, *, may_review: bool) -> bool:
+    """Return whether an open turn is somebody's, as `turns_of` has it."""
+    if turn.addressee_id is not None or turn.kind != Kind.SENT:
+        return turn.addressee_id == user.pk
+    return may_review and turn.author_id != user.pk
 
 
 def turn_of(article_key: int) -> EditorialNote | None:

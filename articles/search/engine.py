@@ -127,11 +127,17 @@ def search_ids(
 
 
 def ids_holding(
-    text: str, *, limit: int, subjects: Collection[int] | None = None, is_phrase: bool = False
+    text: str,
+    *,
+    limit: int,
+    subjects: Collection[int] | None = None,
+    is_phrase: bool = False,
+    is_in_answer: bool = False,
 ) -> list[int]:
     """Return the keys of all articles that have every word of a text, or its stem, in question,
-    keywords, description or answer, the newest first; `is_phrase`: one behind the other. For the
-    desk's lists, which count them; small words count in a phrase alone."""
+    keywords, description or answer, or `is_in_answer` alone, the newest first; `is_phrase`: one
+    behind the other. For the desk's lists, which count them; small words count in a phrase
+    alone."""
     words = parse(text).words
     if not is_phrase:
         words = tuple(word for word in words if word not in STOP_WORDS) or words
@@ -141,7 +147,10 @@ def ids_holding(
         is_everything=True, subject_ids=None if subjects is None else tuple(sorted(subjects))
     )
     with reading_connection().cursor() as cursor:
-        cursor.execute(*backends.current().holding(words, scope, limit, is_phrase=is_phrase))
+        holding = backends.current().holding(
+            words, scope, limit, is_phrase=is_phrase, is_in_answer=is_in_answer
+        )
+        cursor.execute(*holding)
         return [key for (key,) in cursor.fetchall()]
 
 

@@ -148,16 +148,31 @@ def saying(weights: Mapping[str, float], scope: Scope, limit: int) -> Statement:
     return Statement(sql, (*values, *parameters, limit))
 
 
-def holding(words: Sequence[str], scope: Scope, limit: int, *, is_phrase: bool) -> Statement:
-    """The keys of all documents that have every word, or its stem, in any field, or all in a row;
-    the newest first, and no text is read."""
+def holding(
+    words: Sequence[str], scope: Scope, limit: int, *, is_phrase: bool, is_in_answer: bool = False
+) -> Statement:
+    """The keys of all documents that have every word, or its stem, in any field or in the answer,
+    or all in a row; the newest first.
+
+    The vector does not tell the fields apart. A document that has none of the words in another
+    field has them in its answer; of the others the answer itself is read.
+    """
     condition, parameters = scope.condition("a")
+    sought = (" <-> " if is_phrase else " & ").join(map(_quoted, words))
+    join = ""
+    if is_in_answer:
+        join = f" JOIN {DOCUMENTS} d ON d.article_id = t.article_id"
+        elsewhere = (
+            f"(d.question_vector || to_tsvector('{_CONFIGURATION}', d.description)) @@ {_TSQUERY}"
+        )
+        in_answer = f"to_tsvector('{_CONFIGURATION}', d.answer) @@ {_TSQUERY}"
+        condition = f"{condition} AND (NOT {elsewhere} OR {in_answer})"
+        parameters = (*parameters, " | ".join(map(_quoted, words)), sought)
     sql = (
         f"SELECT t.article_id FROM {_FUNCTIONS['text_vector']}({_TSQUERY}) t"
-        f" JOIN {ARTICLES} a ON a.id = t.article_id"
+        f" JOIN {ARTICLES} a ON a.id = t.article_id{join}"
         f" WHERE {condition} ORDER BY t.article_id DESC LIMIT %s"
     )
-    sought = (" <-> " if is_phrase else " & ").join(map(_quoted, words))
     return Statement(sql, (sought, *parameters, limit))
 
 

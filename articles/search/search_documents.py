@@ -11,9 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from articles.core.text.search_words import SearchText
-from articles.database.bulk_insert import insert_rows
+from articles.database.among import among
+from articles.database.bulk_insert import insert_rows, update_rows
+from articles.database.compiled_query import CompiledQuery
 from articles.models import SearchDeletion, SearchDocument, SearchWord
 from articles.search.spelling import END_OF_KEYS, deletion_keys
 
@@ -39,17 +42,13 @@ def add_documents(texts: Mapping[int, SearchText]) -> None:
 
 def replace_documents(texts: Mapping[int, SearchText]) -> None:
     """Give articles, new or old, these documents; writes only what differs."""
-    documents = SearchDocument.objects.in_bulk(list(texts))
+    documents = {row[0]: SearchText(*row[1:]) for row in _STORED.rows(articles=texts)}
+    other = [key for key, document in documents.items() if document != texts[key]]
     counts: Counter[str] = Counter()
-    for key, document in documents.items():
-        text = texts[key]
-        if _values(document) == _values(text):
-            continue
-        counts.update(_words(text))
-        counts.subtract(_words(document))
-        for field, value in zip(_FIELDS, _values(text), strict=True):
-            setattr(document, field, value)
-        document.save(force_update=True)
+    for key in other:
+        counts.update(_words(texts[key]))
+        counts.subtract(_words(documents[key]))
+    update_rows(SearchDocument, _FIELDS, [(*_values(texts[key]), key) for key in other])
     count_words(counts)
     add_documents({key: text for key, text in texts.items() if key not in documents})
     make_words_correctable({word for text in texts.values() for word in _words(text)})
@@ -78,16 +77,33 @@ def make_words_correctable(words: Iterable[str] | None = None) -> None:
     In one go for a whole import: the keys are spread all over their table, so that each batch of
     articles would write most of its pages again.
     """
-    new = SearchWord.objects.filter(is_correctable=False, documents__gt=0)
-    if words is not None:
-        new = new.filter(word__in=list(words))
-    rows = new.order_by("word").values_list("word", "pk")
-    while some := list(rows[:_WORDS_A_TURN]):
+    some_of = None if words is None else sorted(words)
+    while some := _NEW.rows() if some_of is None else _NEW_AMONG.rows(words=some_of):
         keys = array("q", (key for word, pk in some for key in deletion_keys(word, pk)))
         with transaction.atomic():
             for part in _in_order(keys):
                 _insert_deletions(part)
-            SearchWord.objects.filter(pk__in=[pk for _, pk in some]).update(is_correctable=True)
+            _note_correctable([pk for _, pk in some])
+
+
+def _new_words() -> QuerySet[SearchWord]:
+    return SearchWord.objects.filter(is_correctable=False, documents__gt=0)
+
+
+def _first(words: QuerySet[SearchWord]) -> QuerySet:
+    return words.order_by("word").values_list("word", "pk")[:_WORDS_A_TURN]
+
+
+_NEW = CompiledQuery(lambda: _first(_new_words()))
+_NEW_AMONG = CompiledQuery(
+    lambda words: _first(_new_words().filter(among("word", words))), words=list
+)
+_STORED = CompiledQuery(
+    lambda articles: SearchDocument.objects.filter(among("article_id", articles)).values_list(
+        "article_id", *_FIELDS
+    ),
+    articles=list,
+)
 
 
 def _in_order(keys: array) -> Iterator[list[int]]:
@@ -108,6 +124,15 @@ def words_of_document(question: str, keywords: str) -> set[str]:
 
 def _words(text: SearchText | SearchDocument) -> set[str]:
     return words_of_document(text.question, text.keywords)
+
+
+def _note_correctable(keys: Sequence[int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {_WORDS} SET is_correctable = true"
+            f" WHERE id IN ({_ELEMENTS[connection.vendor]})",
+            [json.dumps(keys)],
+        )
 
 
 def _insert_deletions(keys: Sequence[int]) -> None:

@@ -151,15 +151,19 @@ def saying(weights: Mapping[str, float], scope: Scope, limit: int) -> Statement:
     return Statement(sql, (_any(list(weights)), *parameters, limit))
 
 
-def holding(words: Sequence[str], scope: Scope, limit: int, *, is_phrase: bool) -> Statement:
-    """The keys of all documents that have every word, or its stem, in any field, or all in a row;
-    the newest first, and no text is read."""
+def holding(
+    words: Sequence[str], scope: Scope, limit: int, *, is_phrase: bool, is_in_answer: bool = False
+) -> Statement:
+    """The keys of all documents that have every word, or its stem, in any field or in the answer,
+    or all in a row; the newest first, and no text is read."""
     condition, parameters = scope.condition("a")
     sql = (
         f"SELECT f.rowid FROM {TEXTS} f JOIN {ARTICLES} a ON a.id = f.rowid"
         f" WHERE f.{TEXTS} MATCH %s AND {condition} ORDER BY f.rowid DESC LIMIT %s"
     )
     sought = _quoted(" ".join(words)) if is_phrase else " AND ".join(map(_quoted, words))
+    if is_in_answer:
+        sought = f"answer : ({sought})"
     return Statement(sql, (sought, *parameters, limit))
 
 

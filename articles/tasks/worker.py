@@ -14,6 +14,8 @@ from django_tasks import TaskContext
 from django_tasks_db.models import DBTaskResult
 from django_tasks_db.utils import exclusive_transaction
 
+from articles.assigning import release_unfit
+from articles.figures import note_today
 from articles.tasks.cleanup import tidy
 from articles.tasks.patient_write import write_when_possible
 from articles.tasks.queue import take_up_again
@@ -114,6 +116,8 @@ class Worker:
         if now - self._tidied_at > _SECONDS_BETWEEN_TIDYINGS:
             self._tidied_at = now
             tidy()
+            note_today()
+            release_unfit()
 
 
 def _finish(found: DBTaskResult, status: str, error: Exception | None) -> None:

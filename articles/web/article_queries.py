@@ -65,6 +65,7 @@ _COLUMNS = (
     "seo_keywords",
     "index_status",
     "version",
+    "content_digest",
     "content_modified_at",
     "subject__slug",
     "subject__name",
@@ -83,7 +84,12 @@ _COLUMNS = (
 _NAMED_COLUMNS = (*LINK_COLUMNS, "content_modified_at", "subject__shown_otherwise_at")
 
 # What it says of the canonical one: its address, and what stands on its card.
-_CANONICAL_COLUMNS = (*_NAMED_COLUMNS, "index_status", "rendering__short_answer")
+_CANONICAL_COLUMNS = (
+    *_NAMED_COLUMNS,
+    "content_digest",
+    "index_status",
+    "rendering__short_answer",
+)
 
 # The last change that the public could see, computed related questions among them.
 CHANGED_AT = Subquery(
@@ -95,7 +101,9 @@ def _published(subject_slug: str, slug: str, path: str) -> ArticleQuerySet:
     same_title = (
         Article.objects.indexable().filter(title=OuterRef("title")).exclude(pk=OuterRef("pk"))
     )
-    twins = Article.objects.live().filter(canonical=OuterRef("pk"))
+    twins = Article.objects.live().filter(
+        canonical=OuterRef("pk"), content_digest=OuterRef("content_digest")
+    )
     return (
         Article.objects.live()
         .filter(subject__slug=subject_slug, slug=slug)
@@ -120,8 +128,8 @@ def published_article(subject_slug: str, slug: str) -> Article | None:
     """Return the live article at an address with all that its page prints, in one query.
 
     Annotated: `changed_at` for `moments_of`, `is_shared_title` (another indexable page has the same
-    question), `has_twins` (others name it as canonical), and `file_id`, `file_data`, `file_base`
-    for `has_editors_description`.
+    question), `has_twins` (others with its text name it as canonical), and `file_id`, `file_data`,
+    `file_base` for `has_editors_description`.
     """
     path = source_path(subject_slug, slug)
     return _PUBLISHED.first(subject_slug=subject_slug, slug=slug, path=path)
@@ -360,15 +368,18 @@ def twin_entries(article: Article) -> list[Entry]:
     """Return where else the same article is filed, for a reader who came by another subject.
 
     From the canonical one to its duplicates, which no list names, and from each of them back to
-    it. Hidden subjects are not linked.
+    it. Hidden subjects are not linked, and neither is another text that somebody chose as the
+    canonical: that is for search engines alone.
     """
     canonical = article.canonical
     if canonical is not None:
-        is_listed = canonical.index_status == IndexStatus.INDEXABLE
+        is_same = canonical.content_digest == article.content_digest
+        is_listed = is_same and canonical.index_status == IndexStatus.INDEXABLE
         return [_named(*_named_values(canonical))] if is_listed else []
     if not article.has_twins:
         return []
-    return [_named(*values) for values in _TWINS.rows(article=article.pk)]
+    twins = _TWINS.rows(article=article.pk, digest=article.content_digest)
+    return [_named(*values) for values in twins]
 
 
 def _named_values(article: Article) -> tuple[Any, ...]:
@@ -380,16 +391,16 @@ def _named_values(article: Article) -> tuple[Any, ...]:
     )
 
 
-def _twins(article: int) -> QuerySet:
+def _twins(article: int, digest: str) -> QuerySet:
     return (
         Article.objects.live()
-        .filter(canonical=article, index_status=IndexStatus.DUPLICATE)
+        .filter(canonical=article, content_digest=digest, index_status=IndexStatus.DUPLICATE)
         .order_by("subject__position", "subject__name", "pk")
         .values_list(*_NAMED_COLUMNS)
     )
 
 
-_TWINS = CompiledQuery(_twins, article=int)
+_TWINS = CompiledQuery(_twins, article=int, digest=str)
 
 
 def _if_changed(column: str) -> Case:

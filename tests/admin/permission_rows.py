@@ -60,6 +60,9 @@ ADDRESSES = {
     "app_list": ("LNOOOOOO", "LNOOOOOO"),
     # Articles
     "articles_article_changelist": _LISTED,
+    "articles_article_keep": (_NO_GET, "LFMMMMMM"),
+    "articles_article_kept_list": (_NO_GET, "LFFFFFFF"),  # somebody else's
+    "articles_article_columns": (_NO_GET, "LFMMMMMM"),
     "articles_article_add": ("LFOOOOOO", "LFMMMOMM"),
     "articles_article_change": (_ONE, "LFMMMFMM"),
     "articles_article_delete": (_ONE_OF_EDITORS, _DONE_BY_EDITORS),
@@ -76,6 +79,7 @@ ADDRESSES = {
     "articles_article_presence": (_SCRIPT_NO_GET, "FFOOOFOO"),
     "articles_article_schedule": (_NO_GET, _DONE_BY_EDITORS),
     "articles_article_schedule_cancel": (_NO_GET, _DONE_BY_EDITORS),
+    "articles_article_assign": (_ONE_OF_EDITORS, _DONE_BY_EDITORS),
     "articles_article_review_send": (_ONE, "LFMMMFMM"),
     "articles_article_review": (_NO_GET, _DONE_BY_EDITORS),
     "articles_article_comments": (_NO_GET, "LFMMMFMM"),
@@ -85,8 +89,11 @@ ADDRESSES = {
     "articles_article_search_panel": (_SCRIPT_NO_GET, "FFOOOFOO"),
     "articles_article_card": ("FFOOOOOO", _SCRIPT_NO_GET),
     # What was done in bulk: one's own runs, or all; this one is somebody else's
+    "activity": ("LFOOOOOO", _NO_GET),
     "bulk_runs": ("LFFOOOOO", _NO_GET),
     "bulk_run": ("LFFFFFOO", _DONE_BY_HEADS),
+    "bulk_plan": ("LFFFFFOO", _DONE_BY_HEADS),
+    "bulk_sheet": ("LFFOOOOO", "LFFMMOMM"),
     # Images: one library for all subjects
     "articles_image_changelist": _LISTED,
     "articles_image_add": ("LFOOOOOO", "LFMMMMMM"),
@@ -130,6 +137,9 @@ ADDRESSES = {
     "articles_redirect_history": (_ONE_OF_EDITORS, _ONE_OF_EDITORS),
     # Findings
     "articles_finding_changelist": _LISTED,
+    "articles_finding_keep": (_NO_GET, "LFMMMMMM"),
+    "articles_finding_kept_list": (_NO_GET, "LFFFFFFF"),
+    "articles_finding_columns": (_NO_GET, "LFMMMMMM"),
     "articles_finding_add": _NOBODY,
     "articles_finding_change": (_ONE, _DONE_BY_EDITORS),
     "articles_finding_delete": _NOBODY,
@@ -235,15 +245,23 @@ PREVIEWS = {
 
 # An action of a list: who does something by it to a thing of physics ("W"), and who nothing (".").
 ACTIONS = {
+    ("article", "change_selected"): "...CC.CC",
+    ("article", "download_xlsx"): "..DDD.DD",
+    ("article", "download_csv"): "..DDD.DD",
+    ("finding", "change_articles"): "...CC.CC",
+    ("finding", "download_xlsx"): "..DDD.DD",
+    ("finding", "download_csv"): "..DDD.DD",
     ("article", "publish"): "...WW.WW",
     ("article", "unpublish"): "...WW.WW",
     ("article", "withdraw"): "...WW.WW",
+    ("article", "assign"): "...WW.WW",
     ("article", "delete_selected"): "...WW.WW",
     ("image", "delete_unused"): "......WW",
     ("subject", "delete_selected"): "......WW",
     ("redirect", "delete_selected"): "...WW.WW",
     ("finding", "dismiss"): "...WW.WW",
     ("finding", "reopen"): "...WW.WW",
+    ("finding", "assign"): "...WW.WW",
     ("commission", "dismiss"): "...WW.WW",
     ("commission", "reopen"): "...WW.WW",
     ("feedback", "mark_handled"): "...WW.WW",

@@ -14,7 +14,7 @@ def test_findings_are_grouped_by_how_serious_they_are(desk):
         Finding.objects.create(article=article, path="x", kind=kind, severity=severity)
     html = desk.get("/admin/").content.decode()
     assert html.index("A reader sees something broken") < html.index("Worth knowing")
-    assert '<a href="/admin/articles/finding/?kind=orphan">' in html
+    assert '<a href="/admin/articles/finding/?kind=orphan" class="figure">2</a>' in html
     assert "Changed last?" in html
     assert 'action="/admin/articles/article/"' in html  # the search in the header
 
@@ -68,10 +68,11 @@ def test_what_readers_wrote_and_missed_is_announced(desk, client):
             last_day=now.date(),
         )
     html = desk.get("/admin/").content.decode()
-    assert "1 unread note from readers" in html
-    assert "1 search without a good result" in html
-    assert "2 unknown addresses that readers asked for" in html
+    for title in ("Unread notes", "Searches without a good result", "Unknown addresses"):
+        assert title in html
+    assert html.index("/learn/a<") < html.index("/learn/b<")
+    assert "/learn/c<" not in html  # nobody but bots asked for it
     client.force_login(make_user("nobody"))
     html = client.get("/admin/").content.decode()
-    assert "unread note" not in html
+    assert "Unread notes" not in html
     assert "without a good result" not in html

@@ -14,8 +14,8 @@ from tests.made_once import made_once
 
 LIST = "/admin/articles/article/"
 
-# Session, user, two for the rights; then the page's own: the rows counted up to the cap, the rows,
-# their subjects, the subjects of the filter, the kinds of findings.
+# Session, user, two for the rights; then the page's own: what the person has kept of the list, the
+# last key, the keys of the page, its rows, the kinds of findings, subjects and editors.
 OVERHEAD = 4
 
 
@@ -34,40 +34,38 @@ SEARCH = 11
 
 
 def test_a_list_costs_the_same_however_long(desk, articles, django_assert_num_queries):
-    with django_assert_num_queries(OVERHEAD + 5):
+    with django_assert_num_queries(OVERHEAD + 6):
         desk.get(LIST)
     for _ in range(5):
         make_article(answer="cut off", related=["/learn/physics/questions/x"])
-    with django_assert_num_queries(OVERHEAD + 5):
+    with django_assert_num_queries(OVERHEAD + 6):
         assert desk.get(LIST).status_code == 200
 
 
 @pytest.mark.parametrize(
     "query",
-    ["status__exact=draft", "index_status=duplicate", "finding=any", "finding=orphan"],
+    ["status=draft", "index_status=duplicate", "finding=any", "finding=orphan"],
 )
 def test_a_filter_adds_at_most_one_query(desk, articles, django_assert_max_num_queries, query):
-    with django_assert_max_num_queries(OVERHEAD + 6):
+    with django_assert_max_num_queries(OVERHEAD + 7):
         assert desk.get(f"{LIST}?{query}").status_code == 200
 
 
-@pytest.mark.parametrize("query", ["q=question", "q=question&status__exact=published"])
+@pytest.mark.parametrize("query", ["q=question", "q=question&status=published"])
 def test_a_search_adds_only_its_own_queries(desk, articles, django_assert_max_num_queries, query):
-    with django_assert_max_num_queries(OVERHEAD + 5 + SEARCH):
+    with django_assert_max_num_queries(OVERHEAD + 6 + SEARCH):
         assert desk.get(f"{LIST}?{query}").status_code == 200
 
 
 def test_a_list_reads_no_answer(desk, articles, django_assert_num_queries):
-    with django_assert_num_queries(OVERHEAD + 5) as queries:
+    with django_assert_num_queries(OVERHEAD + 6) as queries:
         desk.get(LIST)
     assert not [query["sql"] for query in queries if '"answer"' in query["sql"]]
 
 
 def test_a_list_counts_no_further_than_the_cap(desk, articles, monkeypatch):
-    assert "10 articles" in desk.get(LIST).content.decode()
     monkeypatch.setattr(CappedPaginator, "cap", 3)
     assert CappedPaginator(Article.objects.order_by("pk"), 2).count == 4
-    assert "More than 3 articles" in desk.get(LIST).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -167,10 +165,10 @@ def test_the_page_of_an_article_costs_the_same_however_much_it_shows(
     desk, editor, django_assert_num_queries
 ):
     # article, related, the computed ones; the panel's seven; the draft, who else is here, what is
-    # planned, what is said; the subjects to choose from.
+    # planned, what is said; the subjects to choose from; whose work it is.
     bare = make_article("bare")
     desk.get(change_url(bare))  # the content type is cached from now on
-    with django_assert_num_queries(OVERHEAD + 15):
+    with django_assert_num_queries(OVERHEAD + 16):
         desk.get(change_url(bare))
     targets = [make_article() for _ in range(5)]
     full = make_article("full", related=[target.get_absolute_url() for target in targets])
@@ -179,12 +177,12 @@ def test_the_page_of_an_article_costs_the_same_however_much_it_shows(
             article=full, path="x", kind="orphan", severity="info", detail=str(number)
         )
         comment(full.pk, author=editor, text=str(number))
-    with django_assert_num_queries(OVERHEAD + 15):
+    with django_assert_num_queries(OVERHEAD + 16):
         assert desk.get(change_url(full)).status_code == 200
 
 
 def test_the_front_page_costs_a_handful_of_queries(desk, articles, django_assert_num_queries):
-    with django_assert_num_queries(OVERHEAD + 15):
+    with django_assert_num_queries(13):  # none is read, none to name
         assert desk.get("/admin/").status_code == 200
 
 
@@ -224,8 +222,6 @@ def test_no_search_is_too_much_for_a_database(client, db, address, term, status)
         )
 
 
-@pytest.mark.parametrize(
-    "filter", ["status__exact", "index_status", "finding", "subject__id__exact"]
-)
+@pytest.mark.parametrize("filter", ["status", "index_status", "finding", "subject__id__exact"])
 def test_a_filter_with_nul_is_refused(desk, filter):
     assert desk.get(f"{LIST}?{filter}=%00").status_code == 400

@@ -19,12 +19,14 @@ from lxml import html
 from articles import bulk_runs, duplicates, publishing
 from articles.accounts import audit_log
 from articles.admin.base import request_throttle
+from articles.bulk_runs import planning
 from articles.core.page_content import page_values
 from articles.drafts import draft_store
 from articles.models import (
     Article,
     Conflict,
     Delivery,
+    DeskList,
     DuplicateCluster,
     DuplicateMember,
     Feedback,
@@ -65,10 +67,15 @@ OF_THE_SERVER |= {"articles_signinattempt"}
 # Where a writer writes; what was done is in the desk's log.
 OF_WRITERS = {f"articles_{name}" for name in ("draft", "presence", "editorialnote", "image")}
 OF_WRITERS |= {"articles_pagedraft"}
-OF_WRITERS |= {"django_admin_log"}
-# The library of images belongs to no subject.
+OF_WRITERS |= {"django_admin_log", "articles_desklist"}
+# The library of images belongs to no subject, nor does how somebody lays out a list.
 OF_ALL_SUBJECTS = {"articles_image_add", "articles_image_change", "articles_image_upload"}
+OF_ALL_SUBJECTS |= {
+    f"articles_{model}_{what}" for model in ("article", "finding") for what in ("keep", "columns")
+}
 # Where what readers see is kept, and what will change it.
+# The tables of what is planned, and not done.
+PLANS = {"articles_bulkrun", "articles_bulkitem"}
 PUBLIC = {
     f"articles_{name}"
     for name in ("article", "related", "rendering", "redirect", "scheduledchange", "revision")
@@ -178,7 +185,14 @@ def things():
         "auditentry": audit_log.record(audit_log.Kind.EXPORTED, detail=SECRET),
         "user": make_user("somebody"),
         "group": Group.objects.create(name="A group"),
+        **{
+            f"kept_{model}": DeskList.objects.create(
+                user=author, model=model, name="Kept", query="q=a", is_shared=True
+            )
+            for model in ("article", "finding")
+        },
         "run": bulk_runs.begin("withdraw", [article.pk], actor=author),
+        "plan": planning.choose([article.pk], actor=author),
     }
     people = {"nobody": make_user("nobody")}
     people |= {who: make_user(who, role=who) for who in ("writer", "editor")}
@@ -197,6 +211,7 @@ def things():
         client.force_login(user)
         cookies[who] = client.cookies
     made["clients"] = cookies
+    made["inside"] = people["inside"]
     made["forms"] = _forms(cookies, made)
     return made
 
@@ -287,6 +302,8 @@ def data_of(name, things):
             "article": article.pk,
             "words": '["cut-off", "answer", "the coast"]',
         },
+        "articles_article_keep": {"name": "Drafts", "query": "status=draft"},
+        "articles_finding_keep": {"name": "Refusals", "query": "kind=refusal"},
         "articles_article_comments": {"comment": "Which coast?"},
         "articles_article_review": {
             "decision": "publish",
@@ -296,6 +313,7 @@ def data_of(name, things):
         "articles_image_add": {"alternative": "A boat", "picture": _picture()},
         "articles_image_change": {"alternative": "A ship"},
         "articles_image_upload": {"alternative": "A boat", "image": _picture()},
+        "bulk_sheet": {"sheet": _sheet(article)},
         "articles_page_draft_discard": {"draft_number": "1"},
         "auth_user_sessions": {"others": "1"},
         "articles_page_suggest": {"page": "privacy"},
@@ -310,10 +328,17 @@ def data_of(name, things):
         "articles_duplicatecluster_takeback": {"answer": "canonical", "key": things["chosen"].pk},
         "articles_importrun_undo": {"post": "yes"},
         "articles_delivery_order": {"order": "discard"},
+        "articles_article_assign": {"person": things["inside"].pk},
         "bulk_run": {"do": "go"},
+        "bulk_plan": {"do": "order", "kind": "set", "field": "author", "value": "Nobody"},
     }
     empty = {} if name in SENDS_NOTHING else {"post": "yes"}
     return forms.get(name) or fixed.get(name, empty)
+
+
+def _sheet(article):
+    text = f"Key,Version,Author\n{article.pk},{article.version},Nobody\n"
+    return SimpleUploadedFile("articles.csv", text.encode(), "text/csv")
 
 
 def _picture():
@@ -354,7 +379,9 @@ def address(name, things):
         "articles_article_schedule_cancel": [key["unseen"]],
         "articles_article_draft_unshare": [key["unseen"]],
         "articles_conflict_desk": [key["article"]],
+        "articles_article_kept_list": [key["kept_article"]],
         "articles_finding_moved": [key["moved"]],
+        "articles_finding_kept_list": [key["kept_finding"]],
         "articles_image_delete": [key["unused"]],
         "articles_subject_delete": [key["empty"]],
         "articles_page_restore": [key["page"], 1],
@@ -486,15 +513,22 @@ def test_every_action_works_for_who_may(ask, things, model, action):
         url += "?state=all"
     thing = things[THINGS_OF_ACTIONS.get(action if model != "subject" else "empty", model)]
     data = {"action": action, "_selected_action": [thing.pk], "post": "yes"}
-    table = desk._meta.db_table
+    data["person"] = things["inside"].pk
+    table = TABLES_OF_ACTIONS.get((model, action), desk._meta.db_table)
     for who, letter in zip(PEOPLE, ACTIONS[model, action], strict=True):
-        _, written = ask(who, "post", url, data)
+        response, written = ask(who, "post", url, data)
         assert (table in {name for _, name in written}) == (letter == "W"), f"{who}: {written}"
-        assert letter == "W" or not written, f"{who} may not, and wrote {written}"
+        # C: nothing is done yet, but what shall be done is asked for; D: a file is given out.
+        assert letter == "W" or {name for _, name in written} <= PLANS, f"{who} wrote {written}"
+        assert bool(written) == (letter in "WC"), f"{who} wrote {written}"
+        is_file = "attachment" in response.get("Content-Disposition", "")
+        assert is_file == (letter == "D"), f"{who}: {response.status_code}"
     _, written = ask("unpublishing", "post", url, data)
     assert not {name for _, name in written} & PUBLIC, f"unpublishing: {written}"
 
 
+# Where something else than the row is written.
+TABLES_OF_ACTIONS = {("article", "assign"): "articles_articleassignment"}
 THINGS_OF_ACTIONS = {
     "delete_unused": "unused",
     "publish": "unseen",
@@ -535,7 +569,7 @@ def test_every_action_of_the_desk_has_its_row(db):
 def test_who_works_elsewhere_sees_what_is_his(ask):
     """Else that he reads nothing of physics would prove nothing."""
     url = reverse("admin:articles_article_changelist")
-    for address in (url, reverse("admin:index"), f"{url}?q=quagga"):
+    for address in (url, f"{url}?q=quagga"):
         response, _ = ask("outside", "get", address, {})
         assert "What is a quagga?" in response.content.decode()
 

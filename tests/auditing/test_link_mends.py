@@ -13,8 +13,8 @@ from articles.auditing.link_mends import Mend, apply_mend, plan_mend
 from articles.auditing.text_links import audit_text_links
 from articles.core.article_content import RelatedLink
 from articles.models import Article, Finding, Redirect, RelatingDue, Revision
-from articles.publishing import move, revise, withdraw
-from tests.factories import make_article, make_user
+from articles.publishing import absorb, move, revise, unpublish, withdraw
+from tests.factories import make_article, make_page, make_user
 
 pytestmark = pytest.mark.django_db
 HEAT, WARMTH = "/learn/physics/questions/heat", "/learn/physics/questions/warmth"
@@ -71,6 +71,19 @@ def test_links_to_what_is_away_become_their_words(light):
     assert [link.path for link in light.content().related] == [HEAT]
 
 
+def test_links_that_lead_elsewhere_or_to_a_draft_stay(light):
+    paths = [f"/learn/physics/questions/{name}" for name in ("there", "about", "draft")]
+    Redirect.objects.create(old_path=paths[0], external_url="https://example.org/x")
+    Redirect.objects.create(old_path=paths[1], page=make_page("about"))
+    unpublish(make_article("draft"))
+    answer = f"{light.answer} [there]({paths[0]}), [about]({paths[1]})."
+    revise(light, replace(light.content(), answer=answer, related=related_to(*paths, NOWHERE)))
+    mend(Mend.UNLINK)
+    light = Article.objects.get(pk=light.pk)
+    assert light.answer.endswith(f"gone and none. [there]({paths[0]}), [about]({paths[1]}).")
+    assert [link.path for link in light.content().related] == paths
+
+
 def test_what_somebody_changed_meanwhile_stays(light):
     plan = list(plan_mend(Mend.UNLINK, Article.objects.all()))
     revise(light, replace(light.content(), author="Somebody"))
@@ -79,14 +92,32 @@ def test_what_somebody_changed_meanwhile_stays(light):
     assert "[gone]" in Article.objects.get(pk=light.pk).answer
 
 
+def test_related_questions_to_what_was_absorbed_or_withdrawn_are_found():
+    heat, warmth, gone = make_article("heat"), make_article("warmth"), make_article("gone")
+    asking = make_article("asking", related=related_to(HEAT, GONE))
+    absorb(heat, warmth)
+    withdraw(gone)
+    assert numbers()["related-withdrawn"] == 2
+    mend(Mend.FOLLOW)
+    asking = Article.objects.get(pk=asking.pk)
+    assert [link.path for link in asking.content().related] == [WARMTH, GONE]
+    mend(Mend.UNLINK)
+    asking = Article.objects.get(pk=asking.pk)
+    assert [link.path for link in asking.content().related] == [WARMTH]
+    assert numbers()["related-withdrawn"] == 0
+
+
+def numbers():
+    return {section.name: section.count for section in address_report()}
+
+
 def test_related_questions_lead_to_the_canonical_page():
     first = make_article("first", answer="The same words here.")
     make_article("second", answer="The same words here.")
     paths = related_to("/learn/physics/questions/second")
     asking = make_article("asking", answer="Another text.", related=paths)
     assert Article.objects.get(slug="second").canonical == first
-    numbers = {section.name: section.count for section in address_report()}
-    assert numbers["related-duplicate"] == 1
+    assert numbers()["related-duplicate"] == 1
     assert mend(Mend.CANONICAL).changed == 1
     (link,) = Article.objects.get(pk=asking.pk).content().related
     assert link.path == first.get_absolute_url()
@@ -95,9 +126,8 @@ def test_related_questions_lead_to_the_canonical_page():
 def test_the_numbers(light):
     RelatingDue.objects.all().delete()  # what waits for computed related questions is no orphan yet
     audit_links()
-    numbers = {section.name: section.count for section in address_report()}
-    assert numbers["link-redirected"] == numbers["link-withdrawn"] == numbers["link-dead"] == 1
-    assert numbers["orphan"] == Finding.objects.filter(kind="orphan").count() > 0
+    assert [numbers()[f"link-{kind}"] for kind in ("redirected", "withdrawn", "dead")] == [1, 1, 1]
+    assert numbers()["orphan"] == Finding.objects.filter(kind="orphan").count() > 0
     of_none = {section.count for section in address_report([])}
     assert of_none == {0}
 
@@ -120,6 +150,15 @@ def test_redirects_that_nobody_followed_for_a_year():
     assert unused_redirects(today=date(2020, 1, 1)).count() == 0
     call_command("audit_links", "--mend", "unused", "--apply")
     assert Redirect.objects.count() == 5
+
+
+def test_where_no_redirect_is_noted_none_is_unused():
+    """Published as files, a site redirects by nginx or by a bucket."""
+    Redirect.objects.create(old_path="/old", article=make_article("heat"))
+    Redirect.objects.update(created_at="2020-01-01T00:00:00Z", last_used_on="2021-02-03")
+    assert unused_redirects().count() == 0
+    call_command("audit_links", "--mend", "unused", "--apply")
+    assert Redirect.objects.exists()
 
 
 def test_the_command_says_plans_and_applies(light, capsys):
@@ -150,5 +189,4 @@ def test_no_reader_meets_a_chain_of_redirects(client):
             "/learn/physics/questions/hotness",
         )
     assert client.get("/round").status_code == 404
-    numbers = {section.name: section.count for section in address_report()}
-    assert numbers["redirect-inside"] == 4
+    assert numbers()["redirect-inside"] == 4

@@ -146,3 +146,38 @@ def test_the_suggestion_says_why(library):
     first, second = duplicates.candidates([one.pk, near.pk])
     assert (first.article, first.reasons) == (one, ("in search engines",))
     assert second.reasons == ("not in search engines", "most linked")
+
+
+def test_of_articles_that_are_deleted_together_no_cluster_stays(library):
+    publishing.delete(library["one"])
+    publishing.delete(library["near"])
+    duplicates.find_due()
+    assert clusters() == QUESTION
+    assert DuplicateCluster.objects.count() == 1
+
+
+def test_these_differ_is_remembered_while_one_is_away(library):
+    one, near = library["one"], library["near"]
+    duplicates.differ(near.pk, [one.pk], "near")
+    for act in (publishing.unpublish, publishing.publish):
+        act(Article.objects.get(pk=near.pk))
+        duplicates.find_due()
+    assert clusters() == QUESTION
+    publishing.unpublish(Article.objects.get(pk=near.pk))
+    duplicates.find_due()
+    publishing.revise(one, replace(one.content(), answer=f"{TEXT} Once more."))
+    publishing.publish(Article.objects.get(pk=near.pk))
+    duplicates.find_due()
+    assert clusters() == BOTH
+
+
+def test_a_question_on_many_pages_stays_a_cluster_without_its_first(library):
+    """Of more than eight each is paired with the first alone."""
+    texts = [" ".join(f"{letter}{n * n % 997}" for n in range(60)) for letter in "abcdefghij"]
+    many = [make_article(f"m-{n}", title="What is ice?", answer=t) for n, t in enumerate(texts)]
+    duplicates.find_due()
+    assert ("question", [article.slug for article in many]) in clusters()
+    publishing.withdraw(many[0])
+    duplicates.find_due()
+    assert ("question", [article.slug for article in many[1:]]) in clusters()
+    assert not DuplicatesDue.objects.exists()

@@ -5,9 +5,12 @@ from dataclasses import replace
 
 import pytest
 
+from articles.core.article_content import RelatedLink
 from articles.exporter import git_run
 from articles.exporter.destination import UnusableTarget
+from articles.exporter.git_changes import Change
 from articles.exporter.git_run import GitExport
+from articles.exporter.git_states import states_of
 from articles.models import Article, Conflict, Revision
 from articles.publishing import Cause, delete, move, publish, revise, unpublish, withdraw
 from tests.exporter.conftest import files_in
@@ -105,6 +108,17 @@ def test_files_of_articles_that_move_and_go(repository, push, export):
     assert "Change the status of physics/light" in repository.log("%s")[0]
 
 
+def test_a_deletion_is_by_who_deleted(repository, push):
+    (heat,) = articles("heat")
+    push()
+    delete(by(make_user("alice"), "", heat, answer="Warm."), actor=make_user("bob"))
+    push()
+    assert [line.partition("|")[::2] for line in repository.log("%an|%s")[:-1]] == [
+        ("bob", "Delete physics/heat")
+    ]
+    assert "physics/heat.md" not in repository.files()
+
+
 def test_the_same_library_gives_the_same_commits(repository, push, tmp_path):
     (heat,) = articles("heat")
     push()
@@ -194,6 +208,81 @@ def test_what_the_site_does_not_know_is_left_alone(repository, push, pull):
     pull()
     push()
     assert {"README.md", "physics/broken.md", "physics/draft.md"} < set(repository.files())
+
+
+def test_a_file_that_no_import_could_read_is_not_written_over(repository, push, pull):
+    names = ["heat", "light"]
+    repository.commit({f"physics/{name}.md": article_file("physics", name) for name in names})
+    pull()
+    push()
+    broken = b"---\nquestion: [\n---\n"
+    repository.commit({"physics/heat.md": broken, "physics/light.md": broken})
+    assert pull().counts["failed"] == 2
+    edit(Article.objects.get(slug="heat"), author="An editor")
+    withdraw(Article.objects.get(slug="light"))
+    export = push()
+    assert [path for path, _ in export.report.left_alone] == ["physics/heat.md", "physics/light.md"]
+    assert {repository.show(f"physics/{name}.md") for name in names} == {broken}
+    mended = article_file("physics", "heat", title="What is heat now?")
+    repository.commit({"physics/heat.md": mended})
+    assert pull().counts["updated"] == 1
+    push()
+    assert b"An editor" in repository.show("physics/heat.md")
+    assert b"heat now?" in repository.show("physics/heat.md")
+
+
+def test_a_deleted_file_comes_back_only_with_a_new_publication(repository, push, pull):
+    repository.commit({"physics/heat.md": article_file("physics", "heat")})
+    pull()
+    push()
+    repository.commit({"physics/heat.md": None})
+    pull()
+    by(None, "Mine", Article.objects.get(), author="An editor")
+    for _ in range(2):
+        assert [path for path, _ in push().report.left_alone] == ["physics/heat.md"]
+        assert "physics/heat.md" not in repository.files()
+    withdraw(Article.objects.get())
+    publish(Article.objects.get())
+    assert push().report.left_alone == []
+    assert "physics/heat.md" in repository.files()
+    assert push().commits == 0
+
+
+def test_many_changes_take_few_queries(django_assert_num_queries):
+    made = articles(*(f"a-{number}" for number in range(12)))
+    link = RelatedLink(made[0].get_absolute_url(), "A")
+    for answer in ("Warm.", "Cold."):
+        for article in made:
+            by(None, "", Article.objects.get(pk=article.pk), answer=answer, related=(link,))
+    changes = [Change(article.pk, version) for article in made for version in (1, 2, 3)]
+    with django_assert_num_queries(8):
+        states = list(states_of(changes))
+    assert [state.answer for state in states[-3:]] == ["The answer about a-11.", "Warm.", "Cold."]
+
+
+def test_a_list_of_subjects_that_is_no_plain_file_stops_nothing(repository, push, pull):
+    repository.commit({"subjects.yml": b"[]\n"}, modes={"subjects.yml": "100755"})
+    articles("heat")
+    pull()
+    push()
+    assert b"physics" in repository.show("subjects.yml")
+
+
+def test_a_signed_commit_runs_no_program(repository, push, tmp_path):
+    articles("heat")
+    push()
+    head, _, text = repository.git("cat-file", "commit", "main").partition("\n\n")
+    signature = "gpgsig -----BEGIN PGP SIGNATURE-----\n \n x\n -----END PGP SIGNATURE-----"
+    signed = f"{head}\n{signature}\n\n{text}".encode()
+    key = repository.git("hash-object", "-t", "commit", "-w", "--stdin", stdin=signed).strip()
+    repository.git("update-ref", "refs/heads/main", key)
+    proof, program = tmp_path / "proof", tmp_path / "gpg"
+    program.write_text(f"#!/bin/sh\ntouch {proof}\n")
+    program.chmod(0o755)
+    repository.git("config", "log.showSignature", "true")
+    repository.git("config", "gpg.program", str(program))
+    push()
+    assert not proof.exists()
 
 
 def test_targets_that_are_refused(push, tmp_path):

@@ -42,6 +42,7 @@ PARAMETERS = (
         "x",
         "[]",
     ),
+    *("views_from", "changed_to", "duplicate_of", "answer", "editor", "index_status", "total"),
 )
 HEADERS = (
     *(

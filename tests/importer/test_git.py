@@ -1,12 +1,21 @@
 """Imports from git repositories: what is new, what moved, what is gone, and what is refused."""
 
-import pytest
+import os
 
+import pytest
+from django.db import connection
+
+from articles.core.source.article_paths import Location
+from articles.importer import run
 from articles.importer.git_deliveries import fetch_delivery
+from articles.importer.planning.prepare import prepare
+from articles.importer.renamed_files import renamed_about
+from articles.importer.run import Import
+from articles.importer.sources.git_source import Renamed
 from articles.importer.sources.input_file import UnusableSource
 from articles.importer.undo.undo_import import undo_import
 from articles.models import Article, ImportRun, Redirect, Revision, SourceFile, Status
-from articles.publishing import move
+from articles.publishing import delete, move, undelete, withdraw
 from tests.factories import make_article
 from tests.importer.conftest import article_file, edit
 
@@ -165,6 +174,77 @@ def test_a_folder_that_is_renamed_moves_nothing(repository, pull, delivered):
     assert Article.objects.live().count() == 2
 
 
+def test_one_of_two_files_of_a_name_is_not_missing(repository, pull):
+    heat = a_file("what-is-heat", answer=LONG)
+    repository.commit({f"2025-02-17/{HEAT}": heat, f"2025-03-20/{HEAT}": heat + b" "})
+    pull()
+    repository.commit({f"2025-02-17/{HEAT}": None})
+    assert pull(prune=True).missing == []
+    assert Article.objects.live().count() == 1
+
+
+def test_a_deleted_article_is_not_brought_back_by_a_new_name(repository, pull, delivered):
+    delete(Article.objects.get(slug="what-is-heat"))
+    renamed = a_file("what-is-warmth", title="What is heat?", answer=f"{LONG} Or not.")
+    repository.commit({HEAT: None, "physics/what-is-warmth.md": renamed})
+    assert pull().counts["skipped"] == 1
+    assert not Article.objects.filter(slug="what-is-warmth").exists()
+    undelete(Revision.objects.get(kind=Revision.Kind.DELETED))
+    assert Article.objects.get(slug="what-is-heat").source_files.count() == 1
+
+
+def test_a_withdrawn_article_does_not_move(repository, pull, delivered):
+    withdraw(Article.objects.get(slug="what-is-heat"))
+    renamed = a_file("what-is-warmth", title="What is heat?", answer=LONG)
+    repository.commit({HEAT: None, "physics/what-is-warmth.md": renamed})
+    assert dict(pull().notes)["physics/what-is-warmth.md"] == (
+        f"renamed from {HEAT}; its article is withdrawn, and stays where it is"
+    )
+
+
+def test_files_with_other_ids_are_two_articles(repository, pull):
+    repository.commit({HEAT: a_file("what-is-heat", answer=LONG, id=11)})
+    pull()
+    heat = Article.objects.get()
+    edit(heat, short_answer="An editor's.")
+    sound = a_file("what-is-sound", answer=LONG, id=99)
+    repository.commit({HEAT: None, "physics/what-is-sound.md": sound})
+    report = pull()
+    assert (report.missing, report.counts["created"]) == ([HEAT], 1)
+    heat.refresh_from_db()
+    assert (heat.slug, heat.title) == ("what-is-heat", "What is heat?")
+
+
+def test_a_dry_run_holds_no_lock_while_files_are_read(repository, pull, delivered, monkeypatch):
+    """Around each plan the moves are made and taken back; what takes long is done outside."""
+    warmth = a_file("what-is-warmth", title="What is heat?", answer=LONG)
+    files = {
+        "physics/what-is-warmth.md": warmth,
+        "physics/what-is-sound.md": a_file("what-is-sound"),
+    }
+    repository.commit({HEAT: None, **files})
+    open_ones = []
+
+    def noted(file):
+        open_ones.append(len(connection.savepoint_ids))
+        return prepare(file)
+
+    outside = len(connection.savepoint_ids)
+    monkeypatch.setattr(run, "prepare", noted)
+    plan = pull(dry_run=True)
+    assert open_ones == [outside] * 2
+    assert len(plan.notes) == 1
+    assert (plan.counts["created"], plan.missing) == (1, [])
+    assert Article.objects.filter(slug="what-is-heat").exists()
+
+
+def test_moves_that_hang_together_are_foreseen_together():
+    a, b, c, d, e = (Location("physics", slug) for slug in "abcde")
+    moves = [Renamed(b, c, "c"), Renamed(d, e, "e"), Renamed(a, b, "b")]
+    assert renamed_about(moves, {"physics/a.md"}) == [moves[0], moves[2]]
+    assert renamed_about(moves, {"physics/x.md"}) == []
+
+
 def test_a_deleted_file_is_reported_and_withdrawn_only_when_asked(repository, pull, delivered):
     repository.commit({HEAT: None})
     assert pull(dry_run=True).missing == [HEAT]
@@ -203,6 +283,47 @@ def test_what_is_no_plain_file_is_named(repository, pull):
     assert "Git LFS" in reasons["pointer.md"]
     assert report.counts["created"] == 1
     assert ("vendor", "is a submodule: what it holds is not read") in report.notes
+
+
+def test_what_is_fetched_is_a_pack_and_what_was_left_over_goes(repository):
+    """The limit of a copy counts packs, and those of a fetch that was killed."""
+    repository.commit({LIGHT: a_file("what-is-light")})
+    objects = fetch_delivery(str(repository.folder)).delivery.repository.copy / "objects"
+    assert {path.parent.name for path in objects.rglob("*") if path.is_file()} == {"pack"}
+    old, new = objects / "pack" / "tmp_pack_a", objects / "pack" / "tmp_pack_b"
+    old.touch()
+    os.utime(old, (0, 0))
+    new.touch()
+    fetch_delivery(str(repository.folder))
+    assert (old.exists(), new.exists()) == (False, True)
+
+
+def test_a_copy_that_is_damaged_is_named(repository, pull):
+    repository.commit({LIGHT: a_file("what-is-light")})
+    delivery = fetch_delivery(str(repository.folder)).delivery
+    for pack in delivery.repository.copy.rglob("objects/*/*"):
+        pack.unlink()
+    with pytest.raises(UnusableSource, match=r"git says|damaged"):
+        Import([delivery.name], git=delivery, workers=1).run()
+
+
+@pytest.mark.parametrize(
+    ("author", "committer", "day"),
+    [
+        ("1739782800 +051800", "86400 +0000", "2025-02-17"),
+        ("1000000000000 +0000", "86400 +0000", "1970-01-02"),
+        ("1000000000000 +0000", "1000000000000 +0000", "1970-01-01"),
+    ],
+)
+def test_a_commit_of_a_day_that_no_calendar_has(repository, pull, author, committer, day):
+    tree = repository.commit({LIGHT: a_file("what-is-light")}) + "^{tree}"
+    tree = repository.git("rev-parse", tree).strip()
+    text = f"tree {tree}\nauthor A <a@b> {author}\ncommitter A <a@b> {committer}\n\nSo\n"
+    write = ("hash-object", "-t", "commit", "-w", "--literally", "--stdin")
+    key = repository.git(*write, stdin=text.encode()).strip()
+    repository.git("update-ref", "refs/heads/main", key)
+    assert pull().counts["created"] == 1
+    assert f"the last by A ({day}): So" in ImportRun.objects.get().revision_note
 
 
 def test_a_repository_makes_the_import_run_nothing(repository, pull, tmp_path):

@@ -20,12 +20,12 @@ from articles.publishing import (
     save_page,
     save_subject,
 )
-from articles.publishing.article_writes import locked
+from articles.publishing.article_reads import locked
 from articles.publishing.effects import apply
 from articles.publishing.effects.canonicals import lock_election
 from articles.publishing.effects.run_end import resolve_all_links
 from tests.factories import make_article, make_content, make_page, make_subject
-from tests.sessions import PATIENCE_SECONDS, deadlocked, start
+from tests.sessions import PATIENCE_SECONDS, deadlocked, patient, start
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -84,7 +84,8 @@ def test_of_two_who_create_one_address_the_second_is_told():
 def test_of_two_who_move_to_one_address_the_second_is_told():
     subject = make_subject()
     one, other = make_article("one"), make_article("other")
-    with transaction.atomic():
+    # The other holds its article, about which the first has written a finding: one has to yield.
+    with patient(), transaction.atomic():
         move(one, subject, "new")
         future = start(lambda: move(other, subject, "new"))
     with pytest.raises(AddressTaken) as caught:

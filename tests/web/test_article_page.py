@@ -7,7 +7,14 @@ import pytest
 
 from articles.models import Article, Revision, SiteSettings
 from articles.models.site_settings_cache import forget_settings
-from articles.publishing import Cause, publish, revise, save_site_settings, withdraw
+from articles.publishing import (
+    Cause,
+    choose_canonical,
+    publish,
+    revise,
+    save_site_settings,
+    withdraw,
+)
 from tests.factories import make_article, make_subject
 
 UPDATED = "//p[starts-with(@class, 'byline')]/span[starts-with(., 'Updated')]"
@@ -213,6 +220,13 @@ def test_a_related_question_is_called_by_its_present_title(get):
     target = make_article("b", title="The title today?")
     article = make_article(related=[target.get_absolute_url()])
     assert get(article.get_absolute_url()).texts("//aside//li/a") == ["The title today?"]
+
+
+def test_a_chosen_canonical_is_no_other_place_of_the_text(get):
+    article, other = make_article("a", answer="One text."), make_article("b", answer="Another.")
+    choose_canonical(article, other)
+    for each in (article, other):
+        assert get(each.get_absolute_url()).texts("//p[@class='elsewhere']/a") == []
 
 
 def test_twins_name_each_other_but_no_hidden_subject(get):

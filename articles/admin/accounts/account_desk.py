@@ -28,6 +28,7 @@ from articles.admin.base.account_mail import tell_account
 from articles.admin.base.audited import audit
 from articles.admin.base.factor_first import confirm_first
 from articles.admin.base.lookup_guards import is_beyond_keys
+from articles.assigning import release_unfit
 from articles.models import Subject
 
 _ABOUT = (
@@ -145,6 +146,7 @@ class AccountMixin(ConfirmedMixin):
         if not form.instance.is_active:
             sessions.end_all(form.instance)
             withdraw_link(form.instance)
+        release_unfit()
         if detail:
             kind = Kind.ACCOUNT_CHANGED if change else Kind.ACCOUNT_MADE
             audit(request, kind, account=form.instance, detail=detail)
@@ -259,6 +261,7 @@ class GroupMixin(ConfirmedMixin):
     ) -> None:
         super().save_related(request, form, formsets, change)
         detail = differences(form.state_before, group_state(form.instance))
+        release_unfit()
         if detail:
             verb = "changed" if change else "made"
             name = form.state_before.get("Name", form.instance.name)
@@ -267,12 +270,14 @@ class GroupMixin(ConfirmedMixin):
     def delete_model(self, request: HttpRequest, obj: Group) -> None:
         audit(request, Kind.GROUP_CHANGED, detail=_deleted(obj))
         super().delete_model(request, obj)
+        release_unfit()
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
         with transaction.atomic():
             for group in queryset:
                 audit(request, Kind.GROUP_CHANGED, detail=_deleted(group))
             super().delete_queryset(request, queryset)
+            release_unfit()
 
 
 def _deleted(group: Group) -> str:

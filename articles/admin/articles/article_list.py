@@ -1,25 +1,30 @@
-"""Columns and filters of the article list, each backed by an index."""
+"""Columns and orders of the article list, each order walked along an index."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.views.main import ORDER_VAR, ChangeList
-from django.db.models import (
-    Count,
-    Exists,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-)
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
 
-from articles.admin.articles.readership import order_of_an_index, with_numbers
-from articles.admin.queues.finding import in_state, kind_label, open_counts
-from articles.models import EditorialNote, Finding, IndexStatus, KeptDelivery, Status
+from articles.admin.articles.readership import NUMBER_COLUMNS, NUMBER_ORDERS, with_numbers
+from articles.admin.base.assigning import with_assignee
+from articles.admin.lists.orders import ListedOrder, Order
+from articles.admin.queues.finding_kinds import open_numbers
+from articles.models import (
+    Article,
+    EditorialNote,
+    Finding,
+    IndexStatus,
+    KeptDelivery,
+    Related,
+    Revision,
+    Status,
+)
 
 # What a column has room for; the whole sentence is IndexStatus's label.
 INDEX_WORDS = {
@@ -31,86 +36,60 @@ INDEX_WORDS = {
     IndexStatus.WITHDRAWN: "No, withdrawn",
 }
 _OPEN_FINDINGS = Finding.objects.filter(is_dismissed=False)
+_READ = (
+    *("title", "article_title", "question", "slug", "subject", "status", "index_status"),
+    *("published_on", "content_modified_at", "author", "score"),
+)
+ORDERS = (
+    ListedOrder(name="best", label="Best matches first"),
+    Order(name="newest", label="Newest first", reversed_label="Oldest first", columns=("id",)),
+    Order(
+        name="changed",
+        label="Last changed first",
+        reversed_label="Longest unchanged first",
+        columns=("content_modified_at", "id"),
+        spine=Article.objects.all,
+        spine_columns=("content_modified_at", "id"),
+        parts_of="status",
+        parts={status.value: Q(status=status) for status in Status},
+    ),
+    Order(
+        name="title",
+        label="Title, A to Z",
+        reversed_label="Title, Z to A",
+        # The index has the status between title and key.
+        columns=("title", "index_status", "id"),
+        is_descending=False,
+        spine=Article.objects.all,
+        spine_columns=("title", "index_status", "id"),
+    ),
+    *NUMBER_ORDERS,
+    ListedOrder(
+        name="findings",
+        label="Most findings first",
+        reversed_label="Fewest findings first",
+        needs=("finding", "any"),
+        numbers=open_numbers,
+    ),
+)
 
 
-class ArticleChangeList(ChangeList):
-    """Reads the columns that it shows: an answer is up to 5 kB that no list prints."""
-
-    def get_ordering(self, request: HttpRequest, queryset: QuerySet) -> Sequence:
-        """The best matches of a search first, unless a column is asked for."""
-        if "search_rank" in queryset.query.annotations and not self.params.get(ORDER_VAR):
-            return ["search_rank", "-pk"]
-        return order_of_an_index(super().get_ordering(request, queryset))
-
-    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet:
-        open_findings = (
-            _OPEN_FINDINGS.filter(article=OuterRef("pk"))
-            .order_by()
-            .values("article")
-            .annotate(number=Count("pk"))
-            .values("number")
-        )
-        articles = (
-            super()
-            .get_queryset(request, exclude_parameters)
-            .only(
-                "title",
-                "article_title",
-                "question",
-                "slug",
-                "subject",
-                "status",
-                "index_status",
-                "published_on",
-            )
-            .annotate(
-                open_findings=Coalesce(Subquery(open_findings), 0),
-                delivery_waits=Q(pk__in=KeptDelivery.objects.waiting().article_keys()),
-                is_in_review=Q(pk__in=_keys_of(EditorialNote.objects.in_review())),
-            )
-        )
-        # Not joined: SQLite begins such a join with the forty subjects, and sorts every article of
-        # theirs (2.3 s at a million articles).
-        return with_numbers(articles).prefetch_related("subject")
-
-
-class IndexStatusFilter(admin.SimpleListFilter):
-    """Why a page is, or is not, in search engines, in the words of IndexStatus."""
-
-    title = "place in search engines"
-    parameter_name = "index_status"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list:
-        return IndexStatus.choices
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(index_status=self.value()) if self.value() else queryset
-
-
-class ReviewFilter(admin.SimpleListFilter):
-    """Drafts on their way to readers, and articles that are to be reviewed again."""
-
-    title = "review"
-    parameter_name = "review"
-    DUE = "due"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list:
-        return [
-            ("waits", "In review"),
-            ("returned", "Sent back"),
-            ("commented", "With an open comment"),
-            (self.DUE, "Review is due"),
-        ]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        if self.value() == self.DUE:
-            return review_due(queryset)
-        notes = {
-            "waits": EditorialNote.objects.in_review(),
-            "returned": EditorialNote.objects.turns().filter(kind=EditorialNote.Kind.RETURNED),
-            "commented": EditorialNote.objects.open_comments(),
-        }.get(self.value())
-        return queryset.filter(pk__in=_keys_of(notes)) if notes is not None else queryset
+def with_columns(articles: QuerySet, columns: Collection[str]) -> QuerySet:
+    """Annotate what the columns of a page print: an answer is up to 5 kB that no list prints."""
+    articles = articles.only(*_READ).annotate(
+        delivery_waits=Q(pk__in=KeptDelivery.objects.waiting().article_keys()),
+        is_in_review=Q(pk__in=_keys_of(EditorialNote.objects.in_review())),
+    )
+    if "findings_column" in columns:
+        articles = articles.annotate(open_findings=_count(_OPEN_FINDINGS))
+    if "related_column" in columns:
+        articles = articles.annotate(related_count=_count(Related.objects.all()))
+    if "editor_column" in columns:
+        last = Revision.objects.filter(article_key=OuterRef("pk")).order_by("-version")
+        articles = articles.annotate(last_editor=Subquery(last.values("actor__username")[:1]))
+    if "assigned_column" in columns:
+        articles = with_assignee(articles)
+    return with_numbers(articles)
 
 
 def review_due(articles: QuerySet) -> QuerySet:
@@ -120,39 +99,81 @@ def review_due(articles: QuerySet) -> QuerySet:
     return due.exclude(status=Status.WITHDRAWN)
 
 
+def _count(rows: QuerySet) -> Coalesce:
+    """How many rows of another table name the article."""
+    grouped = rows.filter(article=OuterRef("pk")).order_by().values("article")
+    return Coalesce(Subquery(grouped.annotate(number=Count("pk")).values("number")), 0)
+
+
 def _keys_of(notes: QuerySet) -> QuerySet:
     return notes.order_by().values("article_key")
 
 
-class DeliveryWaitsFilter(admin.SimpleListFilter):
-    """Articles for which a delivery is kept until they come back."""
-
-    title = "newer delivery"
-    parameter_name = "delivery"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list:
-        return [("waits", "One waits")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        if self.value() != "waits":
-            return queryset
-        return queryset.filter(pk__in=KeptDelivery.objects.waiting().article_keys())
+# An empty cell says enough, and on a telephone takes no place.
+column = partial(admin.display, empty_value="")
 
 
-class HasFindingFilter(admin.SimpleListFilter):
-    """Articles with an open finding of one kind."""
+class ArticleColumnsMixin:
+    """The columns, for the ModelAdmin of articles."""
 
-    title = "finding"
-    parameter_name = "finding"
+    first_columns = ("heading_column",)
+    columns = (
+        *("subject_column", "status_column", "in_search_engines", "published_column"),
+        *("changed_column", "editor_column", "author_column", "score_column"),
+        *("findings_column", "related_column", *NUMBER_COLUMNS, "assigned_column"),
+    )
+    usual_columns: Any = (
+        *("subject_column", "status_column", "in_search_engines", "changed_column"),
+        *("findings_column", *NUMBER_COLUMNS, "assigned_column"),
+    )
 
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list:
-        kinds = open_counts(request.user)
-        return [("any", "Any finding"), *((kind, kind_label(kind)) for kind in kinds)]
+    @column(description="question", ordering="title")
+    def heading_column(self, article: Article) -> str:
+        return article.heading
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        if not self.value():
-            return queryset
-        if self.value() == "any":
-            return queryset.filter(Exists(_OPEN_FINDINGS.filter(article=OuterRef("pk"))))
-        found = in_state(Finding.objects.filter(kind=self.value()), is_dismissed=False)
-        return queryset.filter(pk__in=found.filter(article__isnull=False).values("article"))
+    @column(description="subject")
+    def subject_column(self, article: Article) -> str:
+        return article.subject_name
+
+    @column(description="status")
+    def status_column(self, article: Article) -> str:
+        review = ", in review" if article.status == Status.DRAFT else ", a draft in review"
+        waits = ", a newer delivery waits" if article.delivery_waits else ""
+        return f"{article.get_status_display()}{review if article.is_in_review else ''}{waits}"
+
+    @column(description="in search engines")
+    def in_search_engines(self, article: Article) -> str:
+        code = IndexStatus(article.index_status)
+        return format_html('<span title="{}">{}</span>', code.label, INDEX_WORDS[code])
+
+    @column(description="published")
+    def published_column(self, article: Article) -> str:
+        return date_format(article.published_on, "j M Y") if article.published_on else ""
+
+    @column(description="changed", ordering="changed")
+    def changed_column(self, article: Article) -> str:
+        return date_format(timezone.localtime(article.content_modified_at), "j M Y")
+
+    @column(description="changed by")
+    def editor_column(self, article: Article) -> str:
+        return article.last_editor or ""
+
+    @column(description="author")
+    def author_column(self, article: Article) -> str:
+        return article.author
+
+    @column(description="score")
+    def score_column(self, article: Article) -> str:
+        return "" if article.score is None or article.score < 0 else f"{article.score:g}"
+
+    @column(description="findings", ordering="findings")
+    def findings_column(self, article: Article) -> str:
+        return str(article.open_findings or "")
+
+    @column(description="assigned to")
+    def assigned_column(self, article: Article) -> str:
+        return article.assigned_to or ""
+
+    @column(description="related")
+    def related_column(self, article: Article) -> str:
+        return str(article.related_count or "")

@@ -3,16 +3,17 @@
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from articles.admin.base.bulk_actions import BulkActionsMixin
+from articles.admin.articles.assigned import AssignedMixin
 from articles.admin.base.kept_messages import tell_taken
-from articles.bulk_runs import begin, work
-from articles.bulk_runs.article_changes import STATUS_OF, Outcome
+from articles.bulk_runs import Outcome, begin, work
+from articles.bulk_runs.article_changes import STATUS_OF
+from articles.bulk_runs.following import message_of
 from articles.bulk_runs.runs import Follow
-from articles.models import Article, BulkItem, BulkRun, Status
+from articles.models import Article, BulkRun, Status
 from articles.rights import may_delete
 
 
-class BulkArticlesMixin(BulkActionsMixin):
+class BulkArticlesMixin(AssignedMixin):
     """For the ModelAdmin of articles."""
 
     def sample_of(self, article: Article) -> str:
@@ -35,19 +36,17 @@ class BulkArticlesMixin(BulkActionsMixin):
         """For whoever calls Django's own way: a run as well."""
         keys = list(queryset.order_by("pk").values_list("pk", flat=True))
         run = begin(BulkRun.Action.DELETE, keys, actor=request.user)
-        work(run, actor=request.user, follow=self.follow_of(request))
+        work(run, actor=request.user, follow=self.follow_of(request, run))
 
-    def follow_of(self, request: HttpRequest) -> Follow:
+    def follow_of(self, request: HttpRequest, run: BulkRun) -> Follow:
         """Log each, say what had waited for it, and end the review of what is published."""
 
         def follow(outcome: Outcome) -> None:
             article = outcome.article
             if outcome.is_removal:
                 self.log_deletions(request, [article])
-            elif outcome.state == BulkItem.State.UNDONE:
-                self.log_change(request, article, "Undone.")
             else:
-                self.log_change(request, article, [{"changed": {"fields": ["status"]}}])
+                self.log_change(request, article, message_of(run, outcome))
             tell_taken(request, article, outcome.taken)
             if not outcome.is_removal:
                 self.end_published(request, article)

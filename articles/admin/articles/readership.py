@@ -1,16 +1,15 @@
 """Views and votes as columns of the article list and as a panel of the article page."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib import admin
 from django.db.models import Count, F, Q, QuerySet
 
+from articles.admin.lists.orders import Order
 from articles.models import Article, Feedback, Readership
 
 # Columns of the list, each with the index of Readership that sorts by it.
 NUMBER_COLUMNS = ("views_column", "recent_column", "helpful_column", "unhelpful_column")
-_JOINED = "readership__"
 _IS_NOTE = Q(article__feedback__state__gt=Feedback.State.VOTE)
 _IS_UNREAD = Q(article__feedback__state=Feedback.State.UNREAD)
 
@@ -42,52 +41,49 @@ def numbers_of(article: Article) -> Numbers:
 
 
 def with_numbers(articles: QuerySet) -> QuerySet:
-    """Annotate what NUMBER_COLUMNS print; null where nobody has read the article yet.
-
-    In an order by one of them, only those that have numbers: then the database walks along the
-    index of that order and joins the page's fifty articles, where it would sort a million.
-    `articles.audience.views.fill` gives every article its numbers within a day.
-    """
+    """Annotate what NUMBER_COLUMNS print; null where nobody has read the article yet."""
     names = ("views", "recent_views", "helpful", "unhelpful")
-    articles = articles.annotate(**{f"reader_{name}": F(f"{_JOINED}{name}") for name in names})
-    first = next(iter(articles.query.order_by), "")
-    if isinstance(first, str) and first.lstrip("-").startswith(_JOINED):
-        return articles.filter(readership__isnull=False)
-    return articles
+    return articles.annotate(**{f"reader_{name}": F(f"readership__{name}") for name in names})
 
 
-def order_of_an_index(ordering: Sequence) -> Sequence:
-    """Return an order by a number as its index has it, ending with the key of the same table; any
-    other as it is. Further columns, which no index could serve, are left out.
+def _by_number(name: str, column: str, label: str, reversed_label: str) -> Order:
+    """The order by a number, along its index: of those articles that have numbers, which
+    `articles.audience.views.fill` gives each within a day."""
+    return Order(
+        name=name,
+        label=label,
+        reversed_label=reversed_label,
+        columns=(f"readership__{column}", "readership__article_id"),
+        within=Q(readership__isnull=False),
+        spine=Readership.objects.all,
+        spine_columns=(column, "article_id"),
+    )
 
-    >>> order_of_an_index(["-readership__views", "-pk"])
-    ['-readership__views', '-readership__pk']
-    """
-    first = next(iter(ordering), "")
-    if not (isinstance(first, str) and first.lstrip("-").startswith(_JOINED)):
-        return ordering
-    sign = "-" if first.startswith("-") else ""
-    return [first, f"{sign}{_JOINED}pk"]
+
+NUMBER_ORDERS = (
+    _by_number("views", "views", "Most views first", "Fewest views first"),
+    _by_number("recent", "recent_views", "Most views in 30 days", "Fewest views in 30 days"),
+    _by_number("helpful", "helpful", "Most votes “helpful”", "Fewest votes “helpful”"),
+    _by_number("unhelpful", "unhelpful", "Most votes “not helpful”", "Fewest votes “not helpful”"),
+)
 
 
 class NumbersMixin:
     """The columns, for the ModelAdmin of articles."""
 
-    sortable_by = NUMBER_COLUMNS
-
-    @admin.display(description="views", ordering=f"-{_JOINED}views")
+    @admin.display(description="views", ordering="views", empty_value="")
     def views_column(self, article: Article) -> str:
         return _printed(article.reader_views)
 
-    @admin.display(description="30 days", ordering=f"-{_JOINED}recent_views")
+    @admin.display(description="30 days", ordering="recent", empty_value="")
     def recent_column(self, article: Article) -> str:
         return _printed(article.reader_recent_views)
 
-    @admin.display(description="helpful", ordering=f"-{_JOINED}helpful")
+    @admin.display(description="helpful", ordering="helpful", empty_value="")
     def helpful_column(self, article: Article) -> str:
         return _printed(article.reader_helpful)
 
-    @admin.display(description="not helpful", ordering=f"-{_JOINED}unhelpful")
+    @admin.display(description="not helpful", ordering="unhelpful", empty_value="")
     def unhelpful_column(self, article: Article) -> str:
         return _printed(article.reader_unhelpful)
 

@@ -35,13 +35,31 @@ def find_articles(
     named = _named(term)
     if named is not None:
         return queryset.filter(named)
-    found = _found(term, _MOST_FOUND, subjects)
-    if not found and (words := term.split()) and all(map(_as_in_slug, words)):
-        found = _with_slug_words(words, subjects)
+    found = _found_anywhere(term, subjects)
     ranks = [When(pk=pk, then=rank) for rank, pk in enumerate(found[:_MOST_FOUND])]
     rank = Case(*ranks, default=_MOST_FOUND, output_field=IntegerField())
     found_ones = queryset.filter(among("pk", found))
     return found_ones.annotate(search_rank=rank).order_by("search_rank", "-pk")
+
+
+def found_keys(term: str, subjects: Collection[int] | None = None) -> list[int]:
+    """Return the keys of the articles of a search, as `find_articles` finds them: the best first,
+    and no more than one beyond what a bulk run takes."""
+    named = _named(term)
+    if named is not None:
+        keys = Article.objects.filter(named).order_by().values_list("pk", flat=True)
+        return list(keys[: MOST_ROWS + 1])
+    return _found_anywhere(term, subjects)
+
+
+def held_keys(term: str, subjects: Collection[int] | None = None) -> list[int]:
+    """Return the keys of the articles of a search whose order is another: one query, and that for
+    the best ones only where no article has all the words."""
+    if _named(term) is not None:
+        return found_keys(term, subjects)
+    is_phrase = _is_phrase(term)
+    held = ids_holding(term, limit=MOST_ROWS + 1, subjects=subjects, is_phrase=is_phrase)
+    return held or found_keys(term, subjects)
 
 
 class SearchByArticleMixin:
@@ -58,8 +76,10 @@ class SearchByArticleMixin:
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
         term = search_term.strip()
-        if not term:
-            return queryset, False
+        return (queryset.filter(self.searched(request, term)) if term else queryset), False
+
+    def searched(self, request: HttpRequest, term: str) -> Q:
+        """Return the condition that a search finds a row."""
         named = _named(term)
         keys: Iterable = (
             _found(term, _MOST_WITH_BELONGINGS, subject_keys(request.user))
@@ -67,15 +87,26 @@ class SearchByArticleMixin:
             else Article.objects.filter(named).order_by().values_list("pk", flat=True)
         )
         own = Q(**{f"{self.searched_text}__icontains": term})
-        return queryset.filter(own | Q(among("article_id", keys))), False
+        return own | Q(among("article_id", keys))
+
+
+def _found_anywhere(term: str, subjects: Collection[int] | None) -> list[int]:
+    found = _found(term, _MOST_FOUND, subjects)
+    if not found and (words := term.split()) and all(map(_as_in_slug, words)):
+        found = _with_slug_words(words, subjects)
+    return found
 
 
 def _found(term: str, most_ranked: int, subjects: Collection[int] | None) -> list[int]:
     """The best ones first, then all others that hold every word; of a phrase all that hold it."""
-    is_phrase = len(term) > 2 and term[0] == term[-1] == '"'
+    is_phrase = _is_phrase(term)
     ranked = [] if is_phrase else search_ids(term, limit=most_ranked, subjects=subjects)
     every = ids_holding(term, limit=MOST_ROWS + 1, subjects=subjects, is_phrase=is_phrase)
     return list(dict.fromkeys([*ranked, *every]))
+
+
+def _is_phrase(term: str) -> bool:
+    return len(term) > 2 and term[0] == term[-1] == '"'
 
 
 def _named(term: str) -> Q | None:

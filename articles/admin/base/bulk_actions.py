@@ -14,6 +14,8 @@ from django.utils.html import format_html
 
 from articles.admin.base.lookup_guards import read_number
 from articles.bulk_runs import MOST_ROWS, Tally, begin, tally_of, work
+from articles.bulk_runs.bulk_tasks import go_on_in_background
+from articles.bulk_runs.planning import choose
 from articles.bulk_runs.runs import Follow
 from articles.models import BulkRun
 
@@ -23,6 +25,8 @@ _SAMPLES = 10
 Action = BulkRun.Action
 # They take something from readers, or from the desk: asked about even for one row.
 _ALWAYS_ASKED = {Action.WITHDRAW, Action.DELETE, Action.REMOVE}
+# They need an answer.
+_ALWAYS_ASKED |= {Action.ASSIGN, Action.ASSIGN_FINDINGS}
 QUESTIONS = {
     Action.PUBLISH: "Publish {}?",
     Action.UNPUBLISH: "Make {} drafts?",
@@ -36,6 +40,8 @@ QUESTIONS = {
     Action.UNSETTLE: "Mark {} as open?",
     Action.IGNORE: "Ignore {}?",
     Action.REMOVE: "Delete {}?",
+    Action.ASSIGN: "Assign {}?",
+    Action.ASSIGN_FINDINGS: "Assign {}?",
 }
 DONE = {
     Action.PUBLISH: "{} published.",
@@ -50,6 +56,8 @@ DONE = {
     Action.UNSETTLE: "{} marked as open.",
     Action.IGNORE: "{} ignored from now on.",
     Action.REMOVE: "{} deleted.",
+    Action.ASSIGN: "{} assigned.",
+    Action.ASSIGN_FINDINGS: "{} assigned.",
 }
 
 
@@ -60,20 +68,24 @@ class BulkActionsMixin:
         """Return {why: how many} of the rows that an action will leave as they are."""
         return {}
 
-    def follow_of(self, request: HttpRequest) -> Follow:
+    def follow_of(self, request: HttpRequest, run: BulkRun) -> Follow:
         """Return what the desk does with each article of a run once it is changed."""
         return lambda outcome: None
+
+    def choose_for(self, request: HttpRequest, rows: QuerySet) -> HttpResponse | None:
+        """Lead to the page that asks what shall be done with the rows: as many as were selected,
+        written down here, whatever the list holds later."""
+        keys = self._keys_of(request, rows)
+        if keys is None:
+            return None
+        run = choose(keys, actor=request.user, selection=request.GET.urlencode())
+        return HttpResponseRedirect(reverse("admin:bulk_plan", args=[run.pk]))
 
     def act_on(self, request: HttpRequest, action: str, rows: QuerySet) -> HttpResponse | None:
         """Ask, or do it: the number that was asked about is the number that is acted on, or else
         the question is put again with the new one."""
-        keys = list(rows.order_by("pk").values_list("pk", flat=True)[: MOST_ROWS + 1])
-        if len(keys) > MOST_ROWS:
-            text = f"More than {MOST_ROWS:,} rows are more than one run takes: choose a filter, and"
-            self.message_user(request, f"{text} do it in parts. Nothing changed.", messages.ERROR)
-            return None
-        if not keys:
-            self.message_user(request, "Nothing was selected. Nothing changed.", messages.WARNING)
+        keys = self._keys_of(request, rows)
+        if keys is None:
             return None
         asked = read_number(request.POST.get("number", ""))
         is_answered = bool(request.POST.get("post"))
@@ -83,6 +95,19 @@ class BulkActionsMixin:
         if action in _ALWAYS_ASKED or is_more_than_a_page:
             return self._ask(request, action, rows, keys, asked if is_answered else None)
         return self._begin(request, action, keys)
+
+    def _keys_of(self, request: HttpRequest, rows: QuerySet) -> list[int] | None:
+        """The keys of what was selected; None, with a message, where that is nothing or more than
+        one run takes."""
+        keys = list(rows.order_by("pk").values_list("pk", flat=True)[: MOST_ROWS + 1])
+        if len(keys) > MOST_ROWS:
+            text = f"More than {MOST_ROWS:,} rows are more than one run takes: choose a filter, and"
+            self.message_user(request, f"{text} do it in parts. Nothing changed.", messages.ERROR)
+            return None
+        if not keys:
+            self.message_user(request, "Nothing was selected. Nothing changed.", messages.WARNING)
+            return None
+        return keys
 
     def _ask(
         self,
@@ -126,9 +151,10 @@ class BulkActionsMixin:
         selection = request.GET.urlencode()
         run = begin(action, keys, actor=request.user, selection=selection)
         is_over = work(
-            run, actor=request.user, seconds=SECONDS_A_REQUEST, follow=self.follow_of(request)
+            run, actor=request.user, seconds=SECONDS_A_REQUEST, follow=self.follow_of(request, run)
         )
         if not is_over:
+            go_on_in_background(run, user=request.user)
             return HttpResponseRedirect(reverse("admin:bulk_run", args=[run.pk]))
         self.message_user(request, told(run, tally_of(run)), messages.SUCCESS)
         return HttpResponseRedirect(request.get_full_path())

@@ -18,6 +18,7 @@ from django.urls import reverse
 from articles.admin.base.article_addresses import form_url
 from articles.admin.base.lookup_guards import read_number
 from articles.admin.base.paging import COUNTED_ROWS
+from articles.database.among import among
 from articles.models import Article, Finding
 
 _FILTERS = "_changelist_filters"
@@ -107,13 +108,11 @@ def _steps(site: Any, request: HttpRequest, model: str, query: str) -> list[Step
     asked = copy(request)
     asked.method, asked.GET = "GET", QueryDict(query)
     try:
-        rows = desk.get_changelist_instance(asked).queryset
+        keys = desk.get_changelist_instance(asked).first_keys(COUNTED_ROWS)
     except IncorrectLookupParameters:
         return None
     if model == "article":
-        keys = rows.values_list("pk", flat=True)[:COUNTED_ROWS]
         return [Step(key, key) for key in keys]
-    found = rows.filter(article__isnull=False).values_list(
-        "pk", "article_id", "kind", "field", "line"
-    )
-    return [desk.step_of(*values) for values in found[:COUNTED_ROWS]]
+    rows = Finding.objects.filter(among("pk", keys), article__isnull=False).order_by()
+    found = {row[0]: row for row in rows.values_list("pk", "article_id", "kind", "field", "line")}
+    return [desk.step_of(*found[key]) for key in keys if key in found]

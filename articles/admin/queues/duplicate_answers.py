@@ -45,7 +45,11 @@ class AnswersMixin:
         if not all(may_publish(request.user, each) for each in (keep, other)):
             raise PermissionDenied
         act = self._choose if answer == CANONICAL else self._absorb
-        return act(request, keep, other)
+        try:
+            return act(request, keep, other)
+        except Article.DoesNotExist:  # deleted this very moment
+            text = "One of the two was deleted meanwhile. Nothing was changed."
+            return self._say(request, text, is_done=False)
 
     def take_back(self, request: HttpRequest) -> HttpResponse:
         """Take back the answer `answer` about the article, or the pair, `key`."""
@@ -66,8 +70,14 @@ class AnswersMixin:
             undo = publishing.undo_absorption
         try:
             article = undo(decision.article, actor=request.user)
-        except publishing.NotAbsorbed:
+        except (publishing.NotAbsorbed, Article.DoesNotExist):
             text = "The article was changed since, and stays as it is. Nothing was changed."
+            return self._say(request, text, is_done=False)
+        except publishing.AbsorbedFurther as error:
+            between = error.article.get_absolute_url()
+            text = (
+                f"{between} was absorbed itself since: take that back first. Nothing was changed."
+            )
             return self._say(request, text, is_done=False)
         self.log_change(request, article, "Stands for itself again.")
         return self._say(request, f"{article.get_absolute_url()} stands for itself again.")

@@ -39,9 +39,10 @@ class PagesMixin:
         row = self.get_object(request, object_id)
         if not self.has_view_permission(request, row):
             raise PermissionDenied
-        if row is None:
+        keys = list(row.members.order_by().values_list("article_id", flat=True)) if row else []
+        found = candidates(keys)
+        if not found:  # all of its articles were deleted a moment ago
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        found = candidates(list(row.members.order_by().values_list("article_id", flat=True)))
         asked = read_number(request.GET.get("keep", ""))
         kept = next((each for each in found if each.article.pk == asked), found[0])
         others = [each for each in found if each is not kept]

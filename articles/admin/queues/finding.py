@@ -1,28 +1,33 @@
 """ModelAdmin of findings, each linked to the field and line of its article."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.views.main import ERROR_FLAG, PAGE_VAR, ChangeList
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
 from articles.admin.base.article_addresses import form_url
-from articles.admin.base.article_search import SearchByArticleMixin
-from articles.admin.base.bulk_actions import BulkActionsMixin
-from articles.admin.base.in_subjects import InSubjectsMixin, OwnSubjectsFilter
+from articles.admin.base.article_search import SearchByArticleMixin, held_keys
+from articles.admin.base.assigning import AssigningMixin
+from articles.admin.base.in_subjects import InSubjectsMixin
 from articles.admin.base.lookup_guards import FilterLookupsMixin
-from articles.admin.base.open_items_filter import StateFilter
-from articles.admin.base.paging import CappedListMixin
 from articles.admin.base.read_only_rows import KeptRowsMixin
 from articles.admin.base.work_list import Step, step_url, work_list
+from articles.admin.lists.conditions import Condition
+from articles.admin.lists.token_change_list import TokenChangeList
+from articles.admin.lists.token_list import TokenListMixin
+from articles.admin.queues.finding_kinds import kind_label
+from articles.admin.queues.finding_kinds import open_counts as open_counts
+from articles.admin.queues.finding_sheet import FindingSheetMixin
+from articles.admin.queues.finding_tokens import ORDERS, TOKENS
 from articles.admin.queues.same_text import ELSEWHERE, SameTextMixin, answers, may_answer
 from articles.core.article_content import ArticleContent
 from articles.core.text.bidi_controls import show_directions
@@ -33,8 +38,9 @@ from articles.core.text.problem_kinds import (
     TEXT_KINDS,
     Severity,
 )
+from articles.database.among import among
 from articles.models import BulkRun, Finding
-from articles.rights import within
+from articles.rights import subject_keys
 
 _SEVERITIES = list(Severity)
 
@@ -89,25 +95,6 @@ def line_in_words(finding: Finding) -> str:
     return f"line {finding.line}{where}"
 
 
-def kind_label(kind: str) -> str:
-    """Return the label of a kind; a kind that a later version has dropped is named as it is."""
-    return KINDS[kind].label if kind in KINDS else kind
-
-
-def in_state(findings: QuerySet, *, is_dismissed: bool) -> QuerySet:
-    """Filter by state so that an index serves: for `is_dismissed=False` Django writes
-    `NOT is_dismissed`, for which SQLite reads the whole table (100 ms at 120,000 findings)."""
-    return findings.filter(is_dismissed__in=[is_dismissed])
-
-
-def open_counts(user: object) -> dict[str, int]:
-    """Return how many findings of each kind are open in the subjects of a user, the most frequent
-    first: one grouped count over the index (is_dismissed, kind)."""
-    found = within(user, Finding.objects.order_by(), "article__subject")
-    rows = in_state(found, is_dismissed=False).values_list("kind")
-    return dict(rows.annotate(number=Count("pk")).order_by("-number", "kind"))
-
-
 def anchor_of(field: str) -> str:
     """`"answer"` -> `"id_answer"`; `"related_article2"` -> `"related-group"`; `"url"` -> `""`."""
     if field.startswith("related"):
@@ -115,77 +102,56 @@ def anchor_of(field: str) -> str:
     return f"id_{field}" if field in ArticleContent.__dataclass_fields__ else ""
 
 
-class KindFilter(admin.SimpleListFilter):
-    """The kinds that are open, with their numbers."""
-
-    title = "kind"
-    parameter_name = "kind"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list:
-        counts = open_counts(request.user)
-        return [(kind, f"{kind_label(kind)} ({n:,})") for kind, n in counts.items()]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(kind=self.value()) if self.value() else queryset
-
-
-class DismissedFilter(StateFilter):
-    """Open findings unless asked otherwise."""
-
-    others = (("dismissed", "Dismissed"), ("all", "Open and dismissed"))
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        if self.value() == "all":
-            return queryset
-        is_dismissed = self.value() == "dismissed"
-        if {"kind", "severity__exact"} & request.GET.keys():
-            return in_state(queryset, is_dismissed=is_dismissed)
-        # All kinds together come in the order of the key, which no index of the state gives.
-        return queryset.filter(is_dismissed=is_dismissed)
-
-
-class FindingChangeList(ChangeList):
-    """Each row knows the list, so that its article's form leads to the next one."""
-
-    def get_results(self, request: HttpRequest) -> None:
-        super().get_results(request)
-        query = request.GET.copy()
-        for name in (PAGE_VAR, ERROR_FLAG):
-            query.pop(name, None)
-        for finding in self.result_list:
-            finding.list_query = query.urlencode()
-
-
 class FindingAdmin(
     InSubjectsMixin,
     SearchByArticleMixin,
     KeptRowsMixin,
     SameTextMixin,
-    BulkActionsMixin,
-    CappedListMixin,
+    FindingSheetMixin,
+    AssigningMixin,
+    TokenListMixin,
     FilterLookupsMixin,
     admin.ModelAdmin,
 ):
-    list_display = ("place", "label", "severity", "where", "detail")
+    first_columns = ("place", "label")
+    columns = ("severity", "where", "detail_column", "found_column", "assigned_column")
+    usual_columns = ("severity", "where", "detail_column", "assigned_column")
     list_display_links = None
-    list_filter = (DismissedFilter, "severity", KindFilter, ("article__subject", OwnSubjectsFilter))
-    list_select_related = ("article__subject",)
-    show_facets = admin.ShowFacets.NEVER
+    tokens = TOKENS
+    orders = ORDERS
     searched_text = "path"
     search_help_text = "Words of the article, or part of its address: subject/slug."
-    actions = ("dismiss", "reopen")
+    actions = ("dismiss", "reopen", "assign", "change_articles", "download_xlsx", "download_csv")
     readonly_fields = ("path", "label", "severity", "field", "line", "detail", "answer")
 
     class Media:
         css = {"all": ["admin/qtsite/history.css"]}
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return FindingChangeList
-
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         """With the two answers where all rows ask for one; else they stand at the article."""
+        shown = super().get_list_display(request)
         is_asked = request.GET.get("kind") == ELSEWHERE and may_answer(request)
-        return (*self.list_display, "answer") if is_asked else self.list_display
+        return (*shown, "answer") if is_asked else shown
+
+    def search_condition(
+        self, request: HttpRequest, term: str, *, is_ranked: bool
+    ) -> tuple[Condition, None]:
+        """By the articles, as their own list finds them; by the path, which a file without an
+        article has, too, where it is none of theirs."""
+        found = Q(among("article_id", held_keys(term, subject_keys(request.user))))
+        path = Q(path__icontains=term)
+        keys = Finding.objects.filter(found).order_by().values_list("pk")
+        if "/" not in term and keys.exists():
+            return Condition(found, keys=keys), None
+        return Condition(found | path), None
+
+    def rows_of_page(self, rows: QuerySet, columns: Sequence[str]) -> QuerySet:
+        return rows.select_related("article__subject", "assignee")
+
+    def complete_rows(self, request: HttpRequest, changelist: TokenChangeList) -> None:
+        """Each row knows the list, so that its article's form leads to the next one."""
+        for finding in changelist.result_list:
+            finding.list_query = changelist.page_query
 
     def get_fields(self, request: HttpRequest, obj: Finding | None = None) -> tuple[str, ...]:
         has_answer = obj is not None and may_answer(request) and answers(obj)
@@ -217,13 +183,25 @@ class FindingAdmin(
         has_line = line and kind not in FILE_KINDS
         return Step(key, article, (("line", str(line)),) if has_line else (), anchor_of(field))
 
-    @admin.display(description="kind")
+    @admin.display(description="assigned to", empty_value="")
+    def assigned_column(self, finding: Finding) -> str:
+        return finding.assignee.get_username() if finding.assignee else ""
+
+    @admin.display(description="kind", empty_value="")
     def label(self, finding: Finding) -> str:
         return kind_label(finding.kind)
 
-    @admin.display(description="where")
+    @admin.display(description="where", empty_value="")
     def where(self, finding: Finding) -> str:
         return ", ".join(filter(None, (finding.field, line_in_words(finding))))
+
+    @admin.display(description="detail", empty_value="")
+    def detail_column(self, finding: Finding) -> str:
+        return finding.detail
+
+    @admin.display(description="found")
+    def found_column(self, finding: Finding) -> str:
+        return date_format(localtime(finding.created_at), "j M Y")
 
     @admin.display(description="what happened?")
     def answer(self, finding: Finding) -> str:
@@ -237,6 +215,10 @@ class FindingAdmin(
     def reopen(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         return self.act_on(request, BulkRun.Action.REOPEN, queryset)
 
+    @admin.action(description="Assign the selected findings…", permissions=["change"])
+    def assign(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self.act_on(request, BulkRun.Action.ASSIGN_FINDINGS, queryset)
+
     def sample_of(self, finding: Finding) -> str:
         return f"{kind_label(finding.kind)}: {show_directions(finding.path)}"
 
@@ -248,6 +230,8 @@ class FindingAdmin(
             raise PermissionDenied
         work = work_list(self.admin_site, request, finding.article)
         self.dismiss_finding(finding)
+        of_what = finding.article or finding
+        self.log_change(request, of_what, f"Dismissed: {kind_label(finding.kind)}.")
         if "application/json" in request.headers.get("Accept", ""):
             return JsonResponse({"dismissed": pk})
         url = reverse("admin:articles_finding_changelist")

@@ -70,28 +70,32 @@ def _mend(request: HttpRequest, context: dict[str, Any], mend: Mend) -> HttpResp
 
 
 def _apply(request: HttpRequest, mend: Mend) -> HttpResponse:
-    """Change what was shown: each row names an article and its version. What was changed since is
-    left alone and named."""
+    """Change what was shown: each row names an article, its version and the change. What would be
+    another change by now, since the article or a redirect was changed, is left alone and counted.
+    """
     shown = dict(filter(None, map(_read_row, request.POST.getlist("row")[:SHOWN])))
     allowed: list[Planned] = []
     late = len(shown)
     for planned in plan_for(mend, list(shown)):
         if not may_change(request.user, planned.article):
             continue
-        if planned.version == shown[planned.article.pk]:
+        if (planned.version, planned.digest()) == shown[planned.article.pk]:
             allowed.append(planned)
             late -= 1
     mended = apply_mend(mend, allowed, actor=request.user)
     messages.success(request, f"{mended.changed:,} articles changed. Each has a revision.")
     if late := late + len(mended.skipped):
-        messages.warning(request, f"{late:,} stay as they are: they were changed since.")
+        text = f"{late:,} stay as they are: they, or the pages they link to, were changed since."
+        messages.warning(request, text)
     return redirect(f"{reverse('admin:links')}?mend={mend}")
 
 
-def _read_row(text: str) -> tuple[int, int] | None:
-    key, _, version = text.partition(":")
+def _read_row(text: str) -> tuple[int, tuple[int, str]] | None:
+    """`"7:2:9f…"`: the article's key, its version, and the digest of the change."""
+    key, _, rest = text.partition(":")
+    version, _, digest = rest.partition(":")
     numbers = read_number(key), read_number(version)
-    return None if None in numbers else numbers
+    return None if None in numbers else (numbers[0], (numbers[1], digest))
 
 
 def _unused(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:

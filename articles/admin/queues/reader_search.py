@@ -36,9 +36,11 @@ class OutcomeFilter(admin.SimpleListFilter):
 
     title = "outcome"
     parameter_name = "outcome"
+    BAD = "bad"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list:
         return [
+            (self.BAD, "Without a good result"),
             ("none", "No result"),
             ("weak", "Weak results"),
             ("unopened", "No result opened"),
@@ -47,6 +49,8 @@ class OutcomeFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         match self.value():
+            case self.BAD:
+                return queryset.filter(is_good=False)
             case "none":
                 return queryset.filter(results=0)
             case "weak":

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 # For what reads the repository on this machine; a fetch says its own.
@@ -21,18 +22,38 @@ _CONFIGURATION = (
     "core.fsmonitor=false",
     "core.askPass=",
     "core.quotePath=false",
+    # With it git-log runs gpg, or what gpg.program names instead.
+    "log.showSignature=false",
     "gc.auto=0",
     "maintenance.auto=false",
     "submodule.recurse=false",
     "fetch.recurseSubmodules=false",
+    # However few objects come, they are a pack, whose size is watched.
+    "fetch.unpackLimit=1",
     # A server that sends less than 1 kB/s for a minute will not end.
     "http.lowSpeedLimit=1000",
     "http.lowSpeedTime=60",
 )
 
 
+# Answers where a password is asked for (gitcredentials(7), "CUSTOM HELPERS").
+_HELPER = (
+    '!f() { test "$1" = get &&'
+    ' printf "username=%s\\npassword=%s\\n" "$QTSITE_GIT_USER" "$QTSITE_GIT_PASSWORD"; }; f'
+)
+
+
 class GitFailed(Exception):
     """Git did not do what it was asked; carries the sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a server (`https://example.com`) is told where it asks who reads."""
+
+    server: str
+    user: str
+    password: str = field(repr=False)
 
 
 def run(
@@ -41,14 +62,15 @@ def run(
     stdin: bytes = b"",
     timeout_seconds: float = LOCAL_SECONDS,
     protocols: Sequence[str] = (),
+    credentials: Credentials | None = None,
     watch: Callable[[], str] | None = None,
 ) -> bytes:
     """Return what git writes; raises GitFailed.
 
-    `protocols` is what it may speak (none). `watch` is called twice a second while it works, and
-    ends it with the reason that it returns.
+    `protocols` is what it may speak (none), `credentials` are for a server of https. `watch` is
+    called twice a second while it works, and ends it with the reason that it returns.
     """
-    process = start(folder, *arguments, protocols=protocols)
+    process = start(folder, *arguments, protocols=protocols, credentials=credentials)
     reasons: list[str] = []
     ended = threading.Event()
     watcher = threading.Thread(target=_watch, args=(process, ended, watch, reasons), daemon=True)
@@ -72,7 +94,10 @@ def run(
 
 
 def start(
-    folder: Path | None, *arguments: str, protocols: Sequence[str] = ()
+    folder: Path | None,
+    *arguments: str,
+    protocols: Sequence[str] = (),
+    credentials: Credentials | None = None,
 ) -> subprocess.Popen[bytes]:
     """Begin a git that is written to and read from; raises GitFailed. End it with `stop`, or by
     closing what it reads."""
@@ -86,7 +111,7 @@ def start(
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env=_environment(protocols),
+            env=_environment(protocols) | _said(credentials),
             cwd=folder,
             start_new_session=True,
         )
@@ -143,6 +168,22 @@ def _environment(protocols: Sequence[str]) -> dict[str, str]:
         "GIT_NO_LAZY_FETCH": "1",
         "GIT_NO_REPLACE_OBJECTS": "1",
         "GIT_OPTIONAL_LOCKS": "0",
+    }
+
+
+def _said(credentials: Credentials | None) -> dict[str, str]:
+    """Variables that only git and what it starts can read, and not everybody as its arguments."""
+    if credentials is None:
+        return {}
+    return {
+        "QTSITE_GIT_USER": credentials.user,
+        "QTSITE_GIT_PASSWORD": credentials.password,
+        "GIT_CONFIG_COUNT": "2",
+        # An empty one forgets those of the account, which would be given the password to keep.
+        "GIT_CONFIG_KEY_0": "credential.helper",
+        "GIT_CONFIG_VALUE_0": "",
+        "GIT_CONFIG_KEY_1": f"credential.{credentials.server}.helper",
+        "GIT_CONFIG_VALUE_1": _HELPER,
     }
 
 

@@ -8,6 +8,7 @@ repository is fetched into a bare copy, and a folder of this machine too.
 
 import hashlib
 import os
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,7 +22,8 @@ _TIP = "refs/import/tip"
 FETCH_SECONDS = 1_800
 # As archives may unpack to (`collect.py`).
 MAX_COPY_BYTES = 16 * 1024**3
-_HISTORY = "%an%x00%aI%x00%s"
+# Seconds, and not ISO 8601: of a time zone of +051800 git makes a text that is no date.
+_HISTORY = "%an%x00%at%x00%ct%x00%s"
 
 FILE, EXECUTABLE, LINK, SUBMODULE = "100644", "100755", "120000", "160000"
 
@@ -57,7 +59,8 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """Who made a commit, when, and the first line of what was said."""
+    """Who made a commit, when, and the first line of what was said. A commit says of itself what it
+    likes: where the author's moment is none that a calendar has, it is the committer's."""
 
     author: str
     authored_at: datetime
@@ -80,6 +83,7 @@ class GitRepository:
         if not (self.copy / "HEAD").is_file():
             self.copy.parent.mkdir(parents=True, exist_ok=True)
             run(None, "init", "--quiet", "--bare", "--template=", "--", str(self.copy))
+        self._remove_left_over()
         what = f"refs/heads/{branch}" if branch else "HEAD"
         run(
             self.copy,
@@ -87,6 +91,7 @@ class GitRepository:
             *("--", self.address.url, f"+{what}:{_TIP}"),
             timeout_seconds=FETCH_SECONDS,
             protocols=self.address.protocols,
+            credentials=self.address.credentials,
             watch=self._why_too_large,
         )
         return self.find(_TIP)
@@ -132,8 +137,8 @@ class GitRepository:
         between = [new, f"^{old}"] if old else [new]
         count = int(run(self.copy, "rev-list", "--count", *between))
         said = run(self.copy, "log", "-1", f"--format={_HISTORY}", "--no-show-signature", new)
-        author, moment, subject = said.decode(errors="replace").rstrip("\n").split("\0")
-        return count, Commit(author, datetime.fromisoformat(moment).astimezone(UTC), subject)
+        author, *moments, subject = said.decode(errors="replace").rstrip("\n").split("\0")
+        return count, Commit(author, _moment(moments), subject)
 
     def sizes(self, keys: Iterable[str]) -> dict[str, int]:
         """Return how many bytes each has; those that are not there are left out."""
@@ -155,8 +160,19 @@ class GitRepository:
         finally:
             stop(process)
 
+    def _remove_left_over(self) -> None:
+        """What a fetch that was killed had received: git writes on none of it, and it would count
+        towards the limit for ever. One that is under way writes to its own."""
+        before = time.time() - FETCH_SECONDS
+        for path in (self.copy / "objects").rglob("tmp_*"):
+            try:
+                if path.stat().st_mtime < before:
+                    path.unlink()
+            except (FileNotFoundError, IsADirectoryError, PermissionError):
+                continue
+
     def _why_too_large(self) -> str:
-        size = 0
+        size = 0  # of packs: a fetch makes nothing else (`fetch.unpackLimit`)
         for folder, _, names in os.walk(self.copy / "objects" / "pack"):
             for name in names:
                 try:
@@ -196,6 +212,17 @@ def is_branch_name(name: str) -> bool:
     except GitFailed:
         return False
     return True
+
+
+def _moment(seconds: Iterable[str]) -> datetime:
+    """The first that is a moment of a year up to 9999, in UTC; the beginning of time in git where
+    none is."""
+    for text in seconds:
+        try:
+            return datetime.fromtimestamp(int(text), UTC)
+        except (ValueError, OverflowError, OSError):
+            continue
+    return datetime.fromtimestamp(0, UTC)
 
 
 def _parts(output: bytes) -> list[str]:

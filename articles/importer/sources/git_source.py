@@ -6,8 +6,10 @@ followed.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
+from articles.core.git.program import GitFailed
 from articles.core.source import MAX_FILE_BYTES, SourceError, read_document
 from articles.core.source.article_paths import Location, location_of, source_path
 from articles.importer.sources.collect import (
@@ -81,7 +83,12 @@ class GitDelivery:
         )
 
     def listing(self) -> Listing:
-        """List the files; each call reads them anew. Raises UnusableSource."""
+        """List the files; each call reads them anew. Raises UnusableSource, and so does the reading
+        of them."""
+        with self._readable():
+            return self._listing()
+
+    def _listing(self) -> Listing:
         tree = list(self.repository.entries(self.revision))
         self._check_limits(tree)
         folders = Folders()
@@ -105,6 +112,14 @@ class GitDelivery:
             listing.subjects = file.data
         return listing
 
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        """The copy may be damaged, or its disk be full, at any moment of an import."""
+        try:
+            yield
+        except GitFailed as error:
+            raise UnusableSource(self.name, str(error).rstrip(".")) from error
+
     def _check_limits(self, tree: Sequence[Entry]) -> None:
         if len(tree) > MAX_ARCHIVE_ENTRIES:
             raise UnusableSource(self.name, f"holds more than {MAX_ARCHIVE_ENTRIES:,} files")
@@ -113,8 +128,8 @@ class GitDelivery:
             raise UnusableSource(self.name, f"has more than {MAX_ARCHIVE_BYTES / 1024**3:.0f} GiB")
 
     def _read(self, entries: Sequence[Entry], folders: Folders | None) -> Iterator[Found | Refused]:
-        sizes = self.repository.sizes({entry.key for entry in entries})
-        with self.repository.reading() as reader:
+        with self._readable(), self.repository.reading() as reader:
+            sizes = self.repository.sizes({entry.key for entry in entries})
             for entry in entries:
                 file = self._file(entry, reader, sizes)
                 if folders and isinstance(file, Found) and folders.is_stray(entry.path):
@@ -152,6 +167,13 @@ def read_delivery(repository: GitRepository, revision: str, since: str | None) -
         differences = list(repository.differences(since, revision))
     new = [difference.new for difference in differences if difference.new]
     renamed, deleted = _compare(repository, differences)
+    if deleted:
+        # Of two files of one name (deliveries in folders by date) one has gone.
+        deleted -= {
+            location_of(entry.path)
+            for entry in repository.entries(revision)
+            if entry.mode in _FILES and is_article(entry.path)
+        }
     return GitDelivery(
         repository,
         revision,
@@ -186,14 +208,35 @@ def _compare(
             old = _declared(two.old, reader, sizes)
             new = _declared(two.new, reader, sizes) if two.new else None
             if new is None:
-                deleted.add(source_path(*old) if old else location_of(two.old.path))
-            elif old and old != new:
-                renamed.append(Renamed(old, new, two.new.path))
+                deleted.add(old.source_path if old else location_of(two.old.path))
+            elif not old or old.place == new.place:
+                continue
+            elif old.is_another(new):
+                deleted.add(old.source_path)
+            else:
+                renamed.append(Renamed(old.place, new.place, two.new.path))
     return tuple(renamed), frozenset(deleted)
 
 
-def _declared(entry: Entry, reader: Reader, sizes: dict[str, int]) -> Location | None:
-    """The address that a file declares; None where it is no article that can be read."""
+@dataclass(frozen=True, slots=True)
+class _Declared:
+    """The address and the id that a file says."""
+
+    place: Location
+    source_id: int | None
+
+    @property
+    def source_path(self) -> str:
+        return source_path(*self.place)
+
+    def is_another(self, other: "_Declared") -> bool:
+        """Whether the ids say that these are two articles, however alike their files are."""
+        ids = {self.source_id, other.source_id}
+        return None not in ids and len(ids) == 2
+
+
+def _declared(entry: Entry, reader: Reader, sizes: dict[str, int]) -> _Declared | None:
+    """What a file says of itself; None where it is no article that can be read."""
     if entry.mode not in _FILES or not is_article(entry.path):
         return None
     data = reader.read(entry.key) if sizes.get(entry.key, MAX_FILE_BYTES) < MAX_FILE_BYTES else None
@@ -203,4 +246,4 @@ def _declared(entry: Entry, reader: Reader, sizes: dict[str, int]) -> Location |
         document = read_document(data, path=shown(entry.path))
     except SourceError:
         return None
-    return Location(document.subject_slug, document.slug)
+    return _Declared(Location(document.subject_slug, document.slug), document.source_id)

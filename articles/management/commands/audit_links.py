@@ -80,6 +80,10 @@ class Command(BaseCommand):
         if is_applied:
             for start in range(0, len(rows), _REMOVED_AT_ONCE):
                 remove_redirects(rows[start : start + _REMOVED_AT_ONCE])
+        if rows and not is_applied:
+            self.stdout.write(
+                "What a web server or a bucket redirects by itself (publish_static) is not noted."
+            )
         words = "removed" if is_applied else "would be removed; --apply removes them"
         self.stdout.write(f"{len(rows):,} redirects {words}.")
 

@@ -94,6 +94,8 @@ class Command(BaseCommand):
         for path, reason in report.failures:
             named = reason if path in reason else f"{path}: {reason}"
             self.stderr.write(self.style.ERROR(f"failed: {named}"))
+        for path, reason in report.left_alone:
+            self.stderr.write(self.style.WARNING(f"left alone: {path} {reason}"))
         for line in report.lines():
             self.stdout.write(line)
         if report.failures:

@@ -18,13 +18,41 @@ from articles.database.advisory_lock import Lock, lock_until_commit
 from articles.database.among import among
 from articles.database.batches import batches
 from articles.database.bulk_insert import update_rows
+from articles.database.compiled_query import CompiledQuery
 from articles.models import Article, IndexStatus, Status, index_status
 from articles.publishing.effects.changeset import ChangeSet
-from articles.publishing.effects.chosen_canonicals import Choice, choices_about, follow_choices
+from articles.publishing.effects.chosen_canonicals import (
+    Choice,
+    choices_about,
+    chosen_digests,
+    follow_choices,
+)
 from articles.publishing.effects.indexnow_outbox import comes_or_goes
 from articles.publishing.effects.links import pages_showing
 
 _DIGESTS_A_QUERY = 500
+
+_TWINS = CompiledQuery(
+    lambda digests: Article.objects.filter(among("content_digest", digests)).values_list(
+        "pk",
+        "content_digest",
+        "status",
+        "no_index",
+        "subject__is_listed",
+        "published_on",
+        "subject__slug",
+        "slug",
+        "canonical_id",
+        "index_status",
+    ),
+    digests=list,
+)
+_TITLES = CompiledQuery(
+    lambda keys: (
+        Article.objects.filter(among("pk", keys)).order_by().values_list("title", flat=True)
+    ),
+    keys=list,
+)
 
 
 class Twin(NamedTuple):
@@ -74,13 +102,15 @@ def lock_election() -> None:
 
 def unsettled_digests() -> set[str]:
     """Return the digests of every cluster of twins that there is, or was when it was last looked
-    at: for the whole library, after a run that died before its election."""
+    at, and of every chosen canonical: for the whole library, after a run that died before its
+    election."""
     twins = Article.objects.values("content_digest").annotate(count=Count("pk"))
     duplicates = Article.objects.exclude(canonical=None)
     return {
         *twins.filter(count__gt=1).values_list("content_digest", flat=True),
         *duplicates.values_list("content_digest", flat=True),
         *duplicates.values_list("canonical__content_digest", flat=True),
+        *chosen_digests(),
     }
 
 
@@ -123,19 +153,7 @@ def settled(twin: Twin, elected: int | None) -> tuple[int | None, IndexStatus]:
 
 def read_twins(digests: Sequence[str]) -> Iterable[Twin]:
     """Return every article with one of the texts: one query."""
-    rows = Article.objects.filter(among("content_digest", digests)).values_list(
-        "pk",
-        "content_digest",
-        "status",
-        "no_index",
-        "subject__is_listed",
-        "published_on",
-        "subject__slug",
-        "slug",
-        "canonical_id",
-        "index_status",
-    )
-    return (Twin(*row) for row in rows)
+    return (Twin(*row) for row in _TWINS.rows(digests=digests))
 
 
 def _write_elected(
@@ -155,12 +173,11 @@ def _write_elected(
                 if comes_or_goes(twin.index_status, code):
                     changes.announced.add(article_path(twin.subject_slug, twin.slug))
     # Asked before the write, for a twin that leaves its canonical; the new canonicals below.
-    changes.showing |= pages_showing(shown)
+    changes.showing |= pages_showing(shown - changes.created.keys())
     rows = [(canonical, str(code), pk) for (canonical, code), pks in groups.items() for pk in pks]
     update_rows(Article, ("canonical", "index_status"), sorted(rows, key=itemgetter(2)))
     for some in batches(sorted(shown), _DIGESTS_A_QUERY):
-        titles = Article.objects.filter(among("pk", some)).order_by()
-        changes.titles.update(titles.values_list("title", flat=True))
+        changes.titles.update(_TITLES.flat(keys=some))
     changes.showing |= {canonical for canonical, _ in groups if canonical}
     changes.note_changed(shown)
     changes.texts_due |= shown

@@ -9,7 +9,6 @@ given before the commit, and a reader who had seen 8 would never ask for a 7 tha
 from collections.abc import Iterator, Mapping, Sequence
 
 from django.db import connection
-from django.db.models import Max
 from django.utils import timezone
 
 from articles.core.source.article_paths import article_path
@@ -17,6 +16,7 @@ from articles.database.advisory_lock import Lock, lock_until_commit
 from articles.database.among import among
 from articles.database.batches import batches
 from articles.database.bulk_insert import insert_rows
+from articles.database.compiled_query import CompiledQuery
 from articles.models import Article, Change, Status
 from articles.publishing.effects.changeset import ChangeSet
 from articles.publishing.effects.shared_titles import pages_titled
@@ -25,6 +25,25 @@ _KEYS_A_QUERY = 500
 _COLUMNS = ("article_key", "number", "kind", "path", "changed_at")
 _RENUMBER = "(article_key) DO UPDATE SET " + ", ".join(
     f"{column} = excluded.{column}" for column in _COLUMNS[1:]
+)
+_STANDING = CompiledQuery(
+    lambda keys: (
+        Article.objects.filter(among("id", keys))
+        .order_by("pk")
+        .values_list("pk", "status", "subject__slug", "slug")
+    ),
+    keys=list,
+)
+_KNOWN = CompiledQuery(
+    lambda keys: (
+        Change.objects.filter(among("article_key", keys))
+        .order_by()
+        .values_list("article_key", "kind", "path")
+    ),
+    keys=list,
+)
+_LAST = CompiledQuery(
+    lambda: Change.objects.order_by("-number").values_list("number", flat=True)[:1]
 )
 _REMOVED = {Status.WITHDRAWN: Change.Kind.WITHDRAWN, Status.DRAFT: Change.Kind.UNPUBLISHED}
 
@@ -37,13 +56,14 @@ def follow(changes: ChangeSet) -> None:
     if not (changes.inserted or changes.changed or changes.deleted):
         return
     lock_until_commit(Lock.CHANGE_NUMBERS)
+    new = changes.inserted | changes.created
     known: dict[int, tuple[str, str]] = {}
     rows = [
         (key, Change.Kind.NEW, "")
-        for key, article in changes.inserted.items()
+        for key, article in new.items()
         if article.status == Status.PUBLISHED
     ]
-    others = sorted(changes.changed.keys() - changes.inserted.keys() - changes.deleted.keys())
+    others = sorted(changes.changed.keys() - new.keys() - changes.deleted.keys())
     for some in batches(others, _KEYS_A_QUERY):
         known |= _read_known(some)
         rows += _visible_changes(some, changes.changed, known)
@@ -63,10 +83,7 @@ def _visible_changes(
     never was public leaves nothing. A removal gives the address that readers knew: one that was
     removed before keeps the address of that removal, wherever a draft has moved since.
     """
-    rows = Article.objects.filter(among("id", keys)).order_by("pk")
-    for key, status, subject_slug, slug in rows.values_list(
-        "pk", "status", "subject__slug", "slug"
-    ):
+    for key, status, subject_slug, slug in _STANDING.rows(keys=keys):
         before, last_path = known.get(key, (None, ""))
         if status != Status.PUBLISHED:
             if before is not None and before != _REMOVED[status]:
@@ -81,9 +98,7 @@ def _read_known(keys: Sequence[int]) -> dict[int, tuple[str, str]]:
     """{key: (the last kind of change, its path: "" while public)} of those that are or were."""
     if not keys:
         return {}
-    found = Change.objects.filter(among("article_key", keys)).order_by()
-    rows = found.values_list("article_key", "kind", "path")
-    return {key: (kind, path) for key, kind, path in rows}
+    return {key: (kind, path) for key, kind, path in _KNOWN.rows(keys=keys)}
 
 
 def _write_numbered(
@@ -93,7 +108,7 @@ def _write_numbered(
     third of the time: those of an import are all new."""
     if not found:
         return
-    last = Change.objects.aggregate(last=Max("number"))["last"] or 0
+    last = max(_LAST.flat(), default=0)
     moment = connection.ops.adapt_datetimefield_value(timezone.now())
     rows = [
         (key, number, str(kind), path, moment)

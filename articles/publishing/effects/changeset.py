@@ -39,6 +39,8 @@ class ChangeSet:
     # Articles whose content was written, and those of them that a bulk insert made.
     texts: dict[int, WrittenText] = field(default_factory=dict)
     inserted: dict[int, Article] = field(default_factory=dict)
+    # Articles that were made one by one: nothing is found in them yet, and no page names them.
+    created: dict[int, Article] = field(default_factory=dict)
     # Answers whose twins must be elected anew, by digest.
     digests: set[str] = field(default_factory=set)
     # Articles that changed for the public, and how; the addresses of deleted ones.

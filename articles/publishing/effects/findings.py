@@ -1,6 +1,6 @@
 """Keeping what was found in a text, without asking an editor twice about the same words."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db import connection
 from django.utils import timezone
@@ -8,6 +8,7 @@ from django.utils import timezone
 from articles.core.text.problem_kinds import TEXT_KINDS, Problem
 from articles.database.among import among
 from articles.database.bulk_insert import insert_rows
+from articles.database.compiled_query import CompiledDelete, CompiledQuery
 from articles.models import Finding, ImportRun
 from articles.publishing.effects.changeset import ChangeSet
 
@@ -23,6 +24,18 @@ _COLUMNS = (
     "is_dismissed",
     "created_at",
 )
+# What tells one finding from another.
+_KEPT_BY = ("article_id", "kind", "field", "detail")
+
+_FOUND = CompiledQuery(
+    lambda articles: (
+        Finding.objects.filter(among("article_id", articles))
+        .order_by()
+        .values_list("pk", *_KEPT_BY, "is_dismissed", "assignee_id")
+    ),
+    articles=list,
+)
+_REMOVE = CompiledDelete(lambda keys: Finding.objects.filter(among("pk", keys)), keys=list)
 
 
 def follow(changes: ChangeSet) -> None:
@@ -34,6 +47,7 @@ def follow(changes: ChangeSet) -> None:
         {key: text.source_path for key, text in changes.texts.items()},
         kinds=changes.finding_kinds,
         run=changes.run,
+        new=changes.created,
     )
 
 
@@ -43,17 +57,22 @@ def replace_findings(
     *,
     kinds: Iterable[str] = TEXT_KINDS,
     run: ImportRun | None = None,
+    new: Collection[int] = (),
 ) -> None:
     """Make each article's findings of the kinds exactly the given ones; a dismissed one stays
-    dismissed, and other kinds are left as they stand.
+    dismissed, an assigned one is whose it was, and other kinds are left as they stand. `new` ones
+    have none.
 
     `problems` and `paths` (the source path) are keyed by article id.
     """
-    old = Finding.objects.filter(among("article_id", problems), kind__in=kinds)
-    dismissed = set(
-        old.filter(is_dismissed=True).values_list("article_id", "kind", "field", "detail")
-    )
-    old.delete()
+    replaced = set(kinds)
+    known = [key for key in problems if key not in new]
+    found = _FOUND.rows(articles=known) if known else []
+    old = [row for row in found if row[2] in replaced]
+    dismissed = {tuple(words) for _, *words, is_dismissed, _ in old if is_dismissed}
+    assigned = {tuple(words): assignee for _, *words, _, assignee in old if assignee}
+    if old:
+        _REMOVE(keys=[key for key, *_ in old])
     insert_findings(
         (
             (article_id, paths[article_id], problem, (article_id, *_words(problem)) in dismissed)
@@ -62,6 +81,9 @@ def replace_findings(
         ),
         run=run,
     )
+    for words, assignee in assigned.items():
+        same = Finding.objects.filter(**dict(zip(_KEPT_BY, words, strict=True)))
+        same.update(assignee=assignee)
 
 
 def insert_findings(

@@ -1,6 +1,6 @@
 """Related questions: the articles that links point to, and the pages that show an article."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from django.db.models import F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import StrIndex, Substr
@@ -8,6 +8,8 @@ from django.db.models.functions import StrIndex, Substr
 from articles.core.article_content import RelatedLink
 from articles.database.among import among
 from articles.database.batches import batches
+from articles.database.bulk_insert import insert_rows
+from articles.database.compiled_query import CompiledDelete, CompiledQuery
 from articles.models import Article, ComputedRelated, Related
 from articles.publishing.effects.changeset import ChangeSet
 from articles.publishing.effects.topic_neighbours import pages_beside
@@ -19,9 +21,8 @@ _KEYS_A_QUERY = 500
 def follow(changes: ChangeSet) -> None:
     """Point the links of written contents at their articles, and the links that waited for an
     address at the article that came there: the pages that hold those links show one more."""
-    old = [key for key in changes.texts if key not in changes.inserted]
-    if old:
-        changes.showing |= resolve(Related.objects.filter(article__in=old))
+    for key in sorted(changes.texts.keys() - changes.inserted.keys()):
+        changes.showing |= resolve_of(key)
     for article in changes.placed.values():
         changes.showing |= resolve_to(article)
 
@@ -29,10 +30,19 @@ def follow(changes: ChangeSet) -> None:
 def replace_links(article_ids: Sequence[int]) -> set[int]:
     """Remove the stored lists of some articles, to be written anew; return the keys that they led
     to, whose own lists are due: links speak for both ends."""
-    stored = Related.objects.filter(article__in=article_ids)
-    targets = set(stored.exclude(target=None).order_by().values_list("target_id", flat=True))
-    stored.delete()
+    targets = set(_TARGETS.flat(articles=article_ids))
+    _REMOVE(articles=article_ids)
     return targets
+
+
+def insert_links(links: Mapping[int, Sequence[RelatedLink]]) -> None:
+    """Write the lists of articles that have none, in order, their targets not looked up yet."""
+    rows = [
+        (key, position, link.path, link.title)
+        for key, some in links.items()
+        for position, link in enumerate(some, start=1)
+    ]
+    insert_rows(Related, ("article", "position", "path", "title"), rows)
 
 
 def pages_showing(keys: Collection[int]) -> set[int]:
@@ -40,23 +50,8 @@ def pages_showing(keys: Collection[int]) -> set[int]:
     as the same text filed elsewhere, or as the one before or behind in a topic."""
     found: set[int] = set()
     for some in batches(sorted(keys), _KEYS_A_QUERY):
-        for model in (Related, ComputedRelated):
-            rows = model.objects.filter(among("target_id", some)).order_by()
-            found.update(rows.values_list("article_id", flat=True))
-        twins = Article.objects.filter(among("canonical_id", some)).order_by()
-        found.update(twins.values_list("pk", flat=True))
-        canonicals = Article.objects.filter(among("pk", some)).exclude(canonical=None).order_by()
-        found.update(canonicals.values_list("canonical_id", flat=True))
-        found.update(pages_beside(set(some)))
+        found.update(_NAMING.flat(articles=some), pages_beside(set(some)))
     return found.difference(keys)
-
-
-def related_rows(article_id: int, links: Sequence[RelatedLink]) -> list[Related]:
-    """Return unsaved rows in order, their targets not looked up yet."""
-    return [
-        Related(article_id=article_id, position=position, path=link.path, title=link.title)
-        for position, link in enumerate(links, start=1)
-    ]
 
 
 def resolve(links: QuerySet[Related]) -> set[int]:
@@ -65,26 +60,45 @@ def resolve(links: QuerySet[Related]) -> set[int]:
     Returns the articles that hold them. A link to its own article stays without a target (two do:
     docs/corpus.md, "Related questions").
     """
-    waiting = (
+    holders = set(_resolvable(links).order_by().values_list("article_id", flat=True))
+    if holders:
+        _point(links)
+    return holders
+
+
+def resolve_of(article: int) -> set[int]:
+    """Do the same for the links of one article. Of several at once SQLite would look through all
+    that wait."""
+    holders = set(_HOLDING_RESOLVABLE.flat(article=article))
+    if holders:
+        _point(Related.objects.filter(article_id=article))
+    return holders
+
+
+def _point(links: QuerySet[Related]) -> None:
+    _resolvable(links).update(target=F("found"))
+
+
+def _resolvable(links: QuerySet[Related]) -> QuerySet[Related]:
+    return (
         links.filter(target__isnull=True)
         .annotate(found=Subquery(_article_at_path()))
         .filter(found__isnull=False)
         .exclude(found=F("article_id"))
     )
-    holders = set(waiting.order_by().values_list("article_id", flat=True))
-    if holders:
-        waiting.update(target=F("found"))
-    return holders
 
 
 def resolve_to(article: Article) -> set[int]:
     """Point the links that waited for this article's address at it; return who holds them."""
-    waiting = Related.objects.filter(target__isnull=True, path=article.get_absolute_url())
-    waiting = waiting.exclude(article_id=article.pk)
-    holders = set(waiting.order_by().values_list("article_id", flat=True))
+    address = {"path": article.get_absolute_url(), "article": article.pk}
+    holders = set(_HOLDING_WAITING.flat(**address))
     if holders:
-        waiting.update(target=article)
+        _waiting_for(**address).update(target=article)
     return holders
+
+
+def _waiting_for(path: str, article: int) -> QuerySet[Related]:
+    return Related.objects.filter(target__isnull=True, path=path).exclude(article_id=article)
 
 
 def pieces_of_links() -> Iterator[QuerySet[Related]]:
@@ -106,3 +120,44 @@ def _article_at_path() -> QuerySet:
         subject__slug=Substr(rest, 1, middle - 1),
         slug=Substr(rest, middle + len("/questions/")),
     ).values("pk")
+
+
+def _links_of(articles: Iterable[int]) -> QuerySet[Related]:
+    return Related.objects.filter(among("article_id", articles))
+
+
+def _naming(articles: Iterable[int]) -> QuerySet:
+    """The articles that show one of some: by a related question, given or computed, as its twin or
+    as its canonical. A key may come several times."""
+    lists, computed = (
+        model.objects.filter(among("target_id", articles)).order_by().values_list("article_id")
+        for model in (Related, ComputedRelated)
+    )
+    twins = Article.objects.filter(among("canonical_id", articles)).order_by().values_list("pk")
+    canonicals = Article.objects.filter(among("pk", articles)).exclude(canonical=None).order_by()
+    return lists.union(computed, twins, canonicals.values_list("canonical_id"), all=True)
+
+
+_NAMING = CompiledQuery(_naming, articles=list)
+_TARGETS = CompiledQuery(
+    lambda articles: (
+        _links_of(articles).exclude(target=None).order_by().values_list("target_id", flat=True)
+    ),
+    articles=list,
+)
+_REMOVE = CompiledDelete(_links_of, articles=list)
+_HOLDING_RESOLVABLE = CompiledQuery(
+    lambda article: (
+        _resolvable(Related.objects.filter(article_id=article))
+        .order_by()
+        .values_list("article_id", flat=True)
+    ),
+    article=int,
+)
+_HOLDING_WAITING = CompiledQuery(
+    lambda path, article: (
+        _waiting_for(path, article).order_by().values_list("article_id", flat=True)
+    ),
+    path=str,
+    article=int,
+)

@@ -8,7 +8,10 @@ from django.db.models import Max
 
 from articles.core.source.article_paths import parse_article_path
 from articles.database.advisory_lock import Lock, lock_until_commit
+from articles.database.among import among
 from articles.database.batches import batches
+from articles.database.bulk_insert import insert_rows
+from articles.database.compiled_query import CompiledQuery
 from articles.models import Article, PageStamp, PersonName
 from articles.publishing.effects.changeset import ChangeSet
 
@@ -23,6 +26,29 @@ PEOPLE = "people"
 # Where the plain pages stand and when they changed: what sitemap and llms.txt name.
 PLAIN_PAGES = "plain-pages"
 _KEYS_A_QUERY = 500
+_RENUMBER = "(name) DO UPDATE SET number = excluded.number"
+
+_SHOWN = CompiledQuery(
+    lambda articles: (
+        Article.objects.filter(among("pk", articles))
+        .order_by()
+        .values_list("subject__slug", "author", "reviewed_by")
+        .distinct()
+    ),
+    articles=list,
+)
+_WITH_PAGES = CompiledQuery(
+    lambda names: (
+        PersonName.objects.filter(among("name", names))
+        .exclude(person=None)
+        .order_by()
+        .values_list("name", flat=True)
+    ),
+    names=list,
+)
+_LAST = CompiledQuery(
+    lambda: PageStamp.objects.order_by("-number").values_list("number", flat=True)[:1]
+)
 
 
 def follow(changes: ChangeSet) -> None:
@@ -96,10 +122,7 @@ def _standing(keys: Sequence[int]) -> tuple[set[str], set[str]]:
     slugs: set[str] = set()
     names: set[str] = set()
     for some in batches(keys, _KEYS_A_QUERY):
-        rows = Article.objects.filter(pk__in=some).order_by()
-        for slug, *credited in rows.values_list(
-            "subject__slug", "author", "reviewed_by"
-        ).distinct():
+        for slug, *credited in _SHOWN.rows(articles=some):
             slugs.add(slug)
             names.update(credited)
     return slugs, names
@@ -109,8 +132,7 @@ def _of_people(names: Iterable[str]) -> set[str]:
     """Those of the names that mean somebody who has a page: others stand in no list."""
     found: set[str] = set()
     for some in batches(sorted(filter(None, names)), _KEYS_A_QUERY):
-        rows = PersonName.objects.filter(name__in=some).exclude(person=None)
-        found.update(rows.values_list("name", flat=True))
+        found.update(_WITH_PAGES.flat(names=some))
     return found
 
 
@@ -121,8 +143,6 @@ def _slugs_in(paths: Iterable[str]) -> set[str]:
 
 def _write(names: Sequence[str]) -> None:
     lock_until_commit(Lock.CHANGE_NUMBERS)
-    last = PageStamp.objects.aggregate(last=Max("number"))["last"] or 0
-    PageStamp.objects.filter(name__in=names).delete()
-    PageStamp.objects.bulk_create(
-        PageStamp(name=name, number=number) for number, name in enumerate(names, start=last + 1)
-    )
+    last = max(_LAST.flat(), default=0)
+    rows = [(name, number) for number, name in enumerate(names, start=last + 1)]
+    insert_rows(PageStamp, ("name", "number"), rows, on_conflict=_RENUMBER)

@@ -5,7 +5,9 @@ from articles.models import Rendering
 from articles.publishing.article_columns import RENDERING_COLUMNS, rendering_values
 from articles.publishing.effects.changeset import ChangeSet
 
-_ROWS_A_STATEMENT = 500
+_REPLACE = "(article_id) DO UPDATE SET " + ", ".join(
+    f"{column} = excluded.{column}" for column in RENDERING_COLUMNS[1:]
+)
 
 
 def follow(changes: ChangeSet) -> None:
@@ -14,10 +16,5 @@ def follow(changes: ChangeSet) -> None:
     insert_rows(
         Rendering, RENDERING_COLUMNS, [values[key] for key in values if key in changes.inserted]
     )
-    Rendering.objects.bulk_create(
-        [Rendering(key, *row[1:]) for key, row in values.items() if key not in changes.inserted],
-        batch_size=_ROWS_A_STATEMENT,
-        update_conflicts=True,
-        unique_fields=["article"],
-        update_fields=RENDERING_COLUMNS[1:],
-    )
+    others = [values[key] for key in values if key not in changes.inserted]
+    insert_rows(Rendering, RENDERING_COLUMNS, others, on_conflict=_REPLACE)

@@ -13,12 +13,31 @@ from articles.core.text.problem_kinds import Problem
 from articles.core.text.question_key import question_digest
 from articles.database.among import among
 from articles.database.batches import batches
+from articles.database.compiled_query import CompiledDelete, CompiledQuery
 from articles.models import Article, Finding, IndexStatus
 from articles.publishing.effects.changeset import ChangeSet
 from articles.publishing.effects.findings import insert_findings
 
 REPEATED = "question-repeated"
 _DIGESTS_A_QUERY = 500
+
+_ASKING = CompiledQuery(
+    lambda digests: (
+        Article.objects.filter(among("question_digest", digests))
+        .order_by("pk")
+        .values_list("pk", "question_digest", "index_status", "subject__slug", "slug")
+    ),
+    digests=list,
+)
+_FOUND = CompiledQuery(
+    lambda articles: (
+        Finding.objects.filter(among("article_id", articles), kind=REPEATED)
+        .order_by()
+        .values_list("pk", "article_id", "detail")
+    ),
+    articles=list,
+)
+_CLOSE = CompiledDelete(lambda keys: Finding.objects.filter(among("pk", keys)), keys=list)
 
 
 def follow(changes: ChangeSet) -> None:
@@ -35,26 +54,22 @@ def settle_questions(digests: Collection[str]) -> int:
 
 
 def _settle(digests: Sequence[str]) -> int:
-    rows = Article.objects.filter(among("question_digest", digests)).order_by("pk")
     paths: dict[int, tuple[str, str]] = {}
     groups: dict[str, list[int]] = defaultdict(list)
-    for key, digest, status, subject, slug in rows.values_list(
-        "pk", "question_digest", "index_status", "subject__slug", "slug"
-    ):
+    for key, digest, status, subject, slug in _ASKING.rows(digests=digests):
         paths[key] = subject, slug
         if status == IndexStatus.INDEXABLE:
             groups[digest].append(key)
     repeated = [keys for keys in groups.values() if len(keys) > 1]
     wanted = {key: _others(key, keys, paths) for keys in repeated for key in keys}
     gone = []
-    found = Finding.objects.filter(among("article_id", sorted(paths)), kind=REPEATED).order_by()
-    for row, key, detail in found.values_list("pk", "article_id", "detail"):
+    for row, key, detail in _FOUND.rows(articles=sorted(paths)):
         if wanted.get(key) == detail:
             del wanted[key]
         else:
             gone.append(row)
     if gone:
-        Finding.objects.filter(pk__in=gone).delete()
+        _CLOSE(keys=gone)
     if wanted:
         insert_findings(
             (key, source_path(*paths[key]), Problem(REPEATED, "title", None, detail), False)

@@ -5,9 +5,17 @@ from collections.abc import Collection
 
 from articles.database.among import among
 from articles.database.batches import batches
+from articles.database.compiled_query import CompiledQuery
 from articles.models import Article
 
 _TITLES_A_QUERY = 500
+
+_TITLED = CompiledQuery(
+    lambda titles: (
+        Article.objects.filter(among("title", titles)).order_by().values_list("pk", flat=True)
+    ),
+    titles=list,
+)
 
 
 def pages_titled(titles: Collection[str]) -> set[int]:
@@ -15,7 +23,5 @@ def pages_titled(titles: Collection[str]) -> set[int]:
     return {
         key
         for some in batches(sorted(titles), _TITLES_A_QUERY)
-        for key in Article.objects.filter(among("title", some))
-        .order_by()
-        .values_list("pk", flat=True)
+        for key in _TITLED.flat(titles=some)
     }

@@ -5,9 +5,27 @@ from itertools import groupby
 from operator import itemgetter
 
 from articles.database.among import among
+from articles.database.compiled_query import CompiledQuery
 from articles.models import ArticleTopic, IndexStatus
 
 Member = tuple[int, bool]  # the key of an article, and whether other pages may name it
+
+_TOPICS = CompiledQuery(
+    lambda articles: (
+        ArticleTopic.objects.filter(among("article_id", articles))
+        .order_by()
+        .values_list("topic_id", flat=True)
+    ),
+    articles=list,
+)
+_MEMBERS = CompiledQuery(
+    lambda topics: (
+        ArticleTopic.objects.filter(among("topic_id", topics))
+        .order_by("topic_id", "article_id")
+        .values_list("topic_id", "article_id", "article__index_status")
+    ),
+    topics=list,
+)
 
 
 def pages_beside(keys: Collection[int]) -> set[int]:
@@ -18,16 +36,11 @@ def pages_beside(keys: Collection[int]) -> set[int]:
     """
     if not keys:
         return set()
-    topics = ArticleTopic.objects.filter(among("article_id", sorted(keys))).order_by()
-    numbers = sorted(set(topics.values_list("topic_id", flat=True)))
+    numbers = sorted(set(_TOPICS.flat(articles=sorted(keys))))
     if not numbers:
         return set()
-    rows = ArticleTopic.objects.filter(among("topic_id", numbers)).order_by(
-        "topic_id", "article_id"
-    )
-    columns = rows.values_list("topic_id", "article_id", "article__index_status")
     found: set[int] = set()
-    for _, members in groupby(columns, key=itemgetter(0)):
+    for _, members in groupby(_MEMBERS.rows(topics=numbers), key=itemgetter(0)):
         order = [(key, status == IndexStatus.INDEXABLE) for _, key, status in members]
         found.update(_behind(order, keys))
         found.update(_behind(order[::-1], keys))

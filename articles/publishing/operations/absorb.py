@@ -3,7 +3,8 @@
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from articles.models import Article, Revision, Status
-from articles.publishing.article_writes import locked, set_status
+from articles.publishing.article_reads import locked
+from articles.publishing.article_writes import set_status
 from articles.publishing.effects import ChangeSet
 from articles.publishing.operations.unit_of_work import operation
 from articles.publishing.revisions import Cause

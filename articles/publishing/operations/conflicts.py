@@ -10,7 +10,8 @@ from articles.core.merging import FieldConflict
 from articles.models import Article, Conflict, ImportRun, Revision
 from articles.models.conflict import REPLACEMENT
 from articles.models.revision import DECIDED
-from articles.publishing.article_writes import Written, locked, merged_over, overwrite
+from articles.publishing.article_reads import locked
+from articles.publishing.article_writes import Written, merged_over, overwrite
 from articles.publishing.operations.unit_of_work import operation
 from articles.publishing.revisions import Cause
 

@@ -14,4 +14,6 @@ def create(
     today."""
     require_free_address(subject, slug)
     article = Article(subject=subject, slug=slug, status=status)
-    return insert(article, dated(content, status))
+    _, changes = insert(article, dated(content, status))
+    changes.created[article.pk] = article
+    return article, changes

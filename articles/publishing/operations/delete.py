@@ -1,12 +1,14 @@
 """Removing an article. A removal is never the end: its last revision holds everything."""
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from articles.models import (
     Article,
     ChosenCanonical,
     ComputedRelated,
+    DuplicateCluster,
+    DuplicateMember,
     DuplicatePair,
     IndexStatus,
     Related,
@@ -14,7 +16,7 @@ from articles.models import (
     SourceFile,
     Status,
 )
-from articles.publishing.article_writes import locked
+from articles.publishing.article_reads import locked
 from articles.publishing.effects import ChangeSet, search_documents
 from articles.publishing.effects.links import pages_showing
 from articles.publishing.operations.unit_of_work import operation
@@ -82,6 +84,7 @@ def _remove(current: Article) -> ChangeSet:
         changes.announced.add(path)
         changes.titles.add(current.title)
     Article.objects.filter(canonical=current).update(canonical=None)
+    _forget_lonely_clusters(key)
     search_documents.forget(key)
     current.delete()
     return changes
@@ -92,6 +95,15 @@ def _choosing(current: Article) -> set[str]:
     it is gone."""
     chosen = ChosenCanonical.objects.filter(canonical=current).order_by()
     return set(chosen.values_list("article__content_digest", flat=True))
+
+
+def _forget_lonely_clusters(key: int) -> None:
+    """Delete the clusters that hold this article alone: the others of theirs were deleted before,
+    and with this one goes what would have the cluster looked at again."""
+    own = DuplicateMember.objects.filter(article=key).order_by()
+    clusters = DuplicateCluster.objects.filter(pk__in=own.values("cluster"))
+    others = DuplicateMember.objects.filter(cluster=OuterRef("pk")).exclude(article=key)
+    clusters.filter(~Exists(others)).delete()
 
 
 def _taken_for(key: int) -> set[int]:

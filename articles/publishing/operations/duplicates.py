@@ -17,7 +17,8 @@ from articles.models import (
     Revision,
     Status,
 )
-from articles.publishing.article_writes import Written, locked, note_decision, overwrite, set_status
+from articles.publishing.article_reads import locked
+from articles.publishing.article_writes import Written, note_decision, overwrite, set_status
 from articles.publishing.effects import ChangeSet
 from articles.publishing.operations.absorb import TargetAway, absorb, hold_both
 from articles.publishing.operations.unit_of_work import operation
@@ -35,6 +36,15 @@ class NoCanonical(Exception):
 class NotAbsorbed(Exception):
     """There is nothing to take back: the article was not absorbed, or was changed since. Carries
     it."""
+
+    def __init__(self, article: Article) -> None:
+        super().__init__(article)
+        self.article = article
+
+
+class AbsorbedFurther(Exception):
+    """What an article was absorbed by was absorbed itself since: that comes first to be taken back.
+    Carries the one in between."""
 
     def __init__(self, article: Article) -> None:
         super().__init__(article)
@@ -114,11 +124,14 @@ def absorb_duplicate(
 @operation
 def undo_absorption(article: Article, *, actor: AbstractBaseUser | None = None) -> Written:
     """Publish an absorbed article again: the addresses that led to it lead to it, and the other
-    gives back what it gained and still has. Raises NotAbsorbed."""
+    gives back what it gained and still has. Raises NotAbsorbed, and AbsorbedFurther where what it
+    gained has gone on to a third."""
     absorption = Absorption.objects.select_related("into").filter(article=article).first()
     if absorption is None:
         raise NotAbsorbed(article)
     hold_both(article, absorption.into)
+    if Absorption.objects.filter(article=absorption.into).exists():
+        raise AbsorbedFurther(absorption.into)
     current = locked(article)
     if current.status != Status.WITHDRAWN:
         raise NotAbsorbed(current)

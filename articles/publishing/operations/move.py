@@ -3,7 +3,8 @@
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from articles.models import Article, Finding, IndexStatus, Revision, Subject
-from articles.publishing.article_writes import Written, locked, set_address
+from articles.publishing.article_reads import locked
+from articles.publishing.article_writes import Written, set_address
 from articles.publishing.effects import ChangeSet
 from articles.publishing.effects.links import pages_showing
 from articles.publishing.operations.unit_of_work import operation

@@ -4,12 +4,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 
 from articles.core.source import SourceError, read_document
 from articles.models import Article, Conflict, SourceFile, Status, Subject
-from articles.publishing.article_writes import (
-    Written,
-    insert,
-    locked,
-    require_free_address,
-)
+from articles.publishing.article_reads import locked
+from articles.publishing.article_writes import Written, insert, require_free_address
 from articles.publishing.operations.move import move
 from articles.publishing.operations.unit_of_work import operation
 

@@ -7,18 +7,24 @@ from django.db.models import Q
 
 from articles.core.article_content import FIELDS, ArticleContent, changed_fields
 from articles.core.text.problem_kinds import READING_KINDS
+from articles.database.among import among
+from articles.database.compiled_query import CompiledDelete
 from articles.models import Article, Finding, Revision
-from articles.publishing.article_writes import (
-    Written,
-    dated,
-    locked,
-    merged_over,
-    overwrite,
-    revert_to,
-)
+from articles.publishing.article_reads import locked
+from articles.publishing.article_writes import Written, dated, merged_over, overwrite, revert_to
 from articles.publishing.effects import Agreement
 from articles.publishing.operations.unit_of_work import operation
 from articles.publishing.revisions import Cause, Seen
+
+_CLOSE_READINGS = CompiledDelete(
+    lambda article, changed: Finding.objects.filter(
+        Q(among("field", changed)) | ~Q(field__in=FIELDS),
+        article_id=article,
+        kind__in=READING_KINDS,
+    ),
+    article=int,
+    changed=list,
+)
 
 
 @operation
@@ -55,8 +61,7 @@ def revise(
 def _close_readings(article: Article, changed: Collection[str]) -> None:
     """Close what was found as the file was read of the fields that are somebody's words now, and
     what is about no field of the article."""
-    found = Finding.objects.filter(article=article, kind__in=READING_KINDS)
-    found.filter(Q(field__in=changed) | ~Q(field__in=FIELDS)).delete()
+    _CLOSE_READINGS(article=article.pk, changed=changed)
 
 
 def restore(

@@ -6,6 +6,7 @@ from typing import ParamSpec, TypeVar
 
 from articles.database.retry import retried_transaction
 from articles.models import Article
+from articles.publishing.article_reads import read_again
 from articles.publishing.effects import ChangeSet, apply
 
 P = ParamSpec("P")
@@ -26,7 +27,7 @@ def operation(write: Callable[P, tuple[T, ChangeSet]]) -> Callable[P, T]:
         result, changes = write(*args, **kwargs)
         apply(changes)
         if isinstance(result, Article):
-            result.refresh_from_db()
+            read_again(result)
         return result
 
     whole.writing = write

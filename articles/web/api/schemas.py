@@ -23,8 +23,8 @@ class ArticleItem(Schema):
     url: str = Field(description="The article's page.")
     path: str = Field(description="The page's address on this site.")
     canonical_url: str = Field(
-        description="The same as `url`; of a twin, the page of the article with the same text that"
-        " search engines are told of."
+        description="The same as `url`; of a duplicate, the page that search engines are told of:"
+        " that of an article with the same text, or of another that an editor chose."
     )
     markdown_url: str
     api_url: str
@@ -36,8 +36,8 @@ class ArticleItem(Schema):
     version: int = Field(description="Counts every change, also those that no reader sees.")
     index_status: IndexStatusName = Field(
         description="`indexable`: search engines may list the page. `duplicate`: another article"
-        " has the same text. `no_index`, `hidden_subject`: readable, but kept out of search"
-        " engines."
+        " has the same text, or was chosen as its canonical. `no_index`, `hidden_subject`:"
+        " readable, but kept out of search engines."
     )
     excerpt: str = Field(description="The short answer, else the first sentences of the text.")
     short_answer: str = Field(

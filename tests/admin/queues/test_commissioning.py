@@ -4,9 +4,6 @@ import csv
 from datetime import date
 from io import StringIO
 
-import pytest
-
-from articles.admin.base.csv_download import as_text
 from articles.audience.views import write_views
 from articles.models import Commission, Finding
 from tests.admin.conftest import change_url
@@ -103,17 +100,6 @@ def test_the_file_has_what_the_list_has_and_no_formula(desk, questions):
     assert formula["Question"] == "'=2+2 in the figure above?"
     assert len(rows_of(desk.get(f"{LIST}csv/"))) == 6
     assert desk.get(f"{LIST}csv/?article__subject__id__exact={'9' * 30}").status_code == 302
-
-
-@pytest.mark.parametrize(
-    ("cell", "safe"),
-    [
-        ("=1", "'=1"), ("+1", "'+1"), ("-1", "'-1"), ("@a", "'@a"), ("\t=1", "'\t=1"),
-        (" =1", "' =1"), ("＝1", "'＝1"), ("a=1", "a=1"), ("", ""), (-1, -1),
-    ],
-)  # fmt: skip
-def test_no_cell_is_a_formula(cell, safe):
-    assert as_text(cell) == safe
 
 
 def test_whoever_may_only_look_dismisses_nothing(client, questions):

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from lxml import html
 
-from articles import duplicates
+from articles import duplicates, publishing
 from articles.models import Absorption, Article, ChosenCanonical, DuplicateCluster, Readership
 from tests.duplicates.test_queue_worker import NEAR, TEXT
 from tests.factories import make_article, make_subject, make_user
@@ -71,6 +71,13 @@ def test_a_cluster_shows_the_suggestion_and_what_differs(client, desk):
     assert "changed" in "".join(each.text_content() for each in other.xpath("//section//ins"))
 
 
+def test_a_cluster_without_articles_is_said_to_be_none(client, desk):
+    cluster = cluster_of(desk[0])
+    cluster.members.all().delete()
+    url = reverse("admin:articles_duplicatecluster_change", args=[cluster.pk])
+    assert client.get(url).status_code == 302
+
+
 def test_a_canonical_is_chosen_and_taken_back(client, desk):
     page = send(client, desk, "canonical")
     assert "names /learn/physics/questions/near as its canonical now" in page.content.decode()
@@ -82,11 +89,28 @@ def test_a_canonical_is_chosen_and_taken_back(client, desk):
     assert cluster_of(desk[0])
 
 
+def test_of_two_one_of_which_is_deleted_meanwhile_nothing_is_changed(client, desk, monkeypatch):
+    absorb = publishing.absorb_duplicate
+
+    def too_late(other, keep, **options):
+        publishing.delete(Article.objects.get(pk=other.pk))
+        return absorb(other, keep, **options)
+
+    monkeypatch.setattr(publishing, "absorb_duplicate", too_late)
+    said = send(client, desk, "absorb").content.decode()
+    assert "was deleted meanwhile" in said
+    assert not Absorption.objects.exists()
+
+
 def test_one_is_absorbed_and_taken_back(client, desk):
     send(client, desk, "absorb")
     answer = client.get(desk[0].get_absolute_url())
     assert (answer.status_code, answer["Location"]) == (301, desk[1].get_absolute_url())
     assert not DuplicateCluster.objects.filter(kind="near").exists()
+    last = make_article("last")
+    publishing.absorb_duplicate(Article.objects.get(pk=desk[1].pk), last)
+    assert "take that back first" in take_back(client, "absorb", desk[0].pk).content.decode()
+    take_back(client, "absorb", desk[1].pk)
     take_back(client, "absorb", desk[0].pk)
     assert client.get(desk[0].get_absolute_url()).status_code == 200
     assert not Absorption.objects.exists()

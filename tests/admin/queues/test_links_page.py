@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from lxml import html
 
 from articles.auditing.link_audit import audit_links
 from articles.auditing.text_links import audit_text_links
@@ -50,7 +52,7 @@ def test_what_is_shown_is_what_a_click_changes(page, linking):
     text = page("?mend=follow").content.decode()
     assert f"<del>See [heat]({OLD}).</del>" in text
     assert "Like [heat]" not in text
-    rows = [f"{here.pk}:{here.version}", f"{there.pk}:{there.version}", "x", "7:", "1:2:3"]
+    rows = [*rows_of(text), f"{there.pk}:{there.version}:0", "x", "7:", "1:2:3", "1:2"]
     said = page("?mend=follow", row=rows).content.decode()
     assert "1 articles changed" in said
     assert Article.objects.get(pk=here.pk).answer == f"See [heat]({NEW})."
@@ -61,17 +63,35 @@ def test_what_is_shown_is_what_a_click_changes(page, linking):
 
 def test_what_was_changed_since_stays_and_is_told(page, linking):
     here, _ = linking
+    rows = rows_of(page("?mend=follow").content.decode())
     revise(here, replace(here.content(), author="Somebody"))
-    said = page("?mend=follow", row=[f"{here.pk}:{here.version}"]).content.decode()
+    said = page("?mend=follow", row=rows).content.decode()
     assert "1 stay as they are" in said
     assert OLD in Article.objects.get(pk=here.pk).answer
+
+
+def test_another_change_than_the_one_shown_is_not_made(page, linking):
+    here, _ = linking
+    rows = rows_of(page("?mend=follow").content.decode())
+    Redirect.objects.filter(old_path=OLD).update(article=make_article("elsewhere"))
+    said = page("?mend=follow", row=rows).content.decode()
+    assert "1 stay as they are" in said
+    assert OLD in Article.objects.get(pk=here.pk).answer
+
+
+def rows_of(text):
+    return html.fromstring(text).xpath('//input[@name="row"]/@value')
 
 
 def test_unused_redirects_are_listed_and_removed(page, linking):
     Redirect.objects.update(created_at="2020-01-01T00:00:00Z", last_used_on="2021-02-03")
     (row,) = Redirect.objects.all()
+    used = Redirect.objects.create(
+        old_path="/used", external_url="https://example.org/", last_used_on=timezone.now().date()
+    )
     text = page("?mend=unused").content.decode()
+    assert "by itself is not noted here" in text
     assert OLD in text
     assert "3 Feb 2021" in text
     page("?mend=unused", row=[row.pk])
-    assert not Redirect.objects.exists()
+    assert list(Redirect.objects.all()) == [used]

@@ -1,9 +1,21 @@
 """Decisions on duplicates: what readers and search engines get, and that each can be taken back."""
 
+from dataclasses import replace
+
 import pytest
 
 from articles import publishing
-from articles.models import Absorption, Article, Readership, Redirect, Revision
+from articles.importer.finalize import alone
+from articles.models import (
+    Absorption,
+    Article,
+    ChosenCanonical,
+    DuplicatePair,
+    Readership,
+    Redirect,
+    Revision,
+)
+from articles.publishing.effects import apply_deferred, unsettled_digests
 from tests.factories import make_article, make_user
 from tests.made_once import made_once
 
@@ -66,6 +78,16 @@ def test_a_choice_counts_again_once_its_canonical_is_back(pair):
     assert states(other) == [(keep.pk, "duplicate")]
 
 
+def test_a_choice_is_looked_at_after_a_run_that_died_before_its_election(pair):
+    keep, other = pair
+    publishing.choose_canonical(other, keep)
+    hidden = publishing.revise(keep, replace(keep.content(), no_index=True))
+    assert states(other) == [(None, "indexable")]
+    Article.objects.filter(pk=hidden.pk).update(no_index=False)
+    apply_deferred(unsettled_digests(), alone)
+    assert states(keep, other) == [(None, "indexable"), (keep.pk, "duplicate")]
+
+
 def test_choices_lead_on_and_never_in_a_circle(pair):
     keep, other = pair
     last = make_article("last")
@@ -95,6 +117,49 @@ def test_all_goes_along_with_an_absorbed_article_and_comes_back(pair):
     assert (links(keep), votes(), states(keep, other)) == before
     assert list(Redirect.objects.values_list("old_path", "article")) == [("/before", other.pk)]
     assert not Absorption.objects.exists()
+
+
+def test_of_two_absorptions_the_later_is_taken_back_first(pair):
+    keep, other = pair
+    last = make_article("last")
+    before = (votes(), list(Redirect.objects.values_list("old_path", "article")))
+    publishing.absorb_duplicate(other, keep)
+    publishing.absorb_duplicate(keep, last)
+    with pytest.raises(publishing.AbsorbedFurther):
+        publishing.undo_absorption(other)
+    publishing.undo_absorption(keep)
+    publishing.undo_absorption(other)
+    assert [row for row in votes() if row[0] != "last"] == before[0]
+    assert list(Redirect.objects.values_list("old_path", "article")) == before[1]
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_decisions_come_back_with_a_deleted_article(pair, is_first):
+    keep, other = pair
+    editor, last = make_user(), make_article("last")
+    publishing.choose_canonical(keep, last, actor=editor)
+    publishing.absorb_duplicate(other, keep, actor=editor)
+    DuplicatePair.objects.create(one=keep, other=last, kind="near", score=0.7, differs=True)
+    before = decided()
+    deleted = keep if is_first else other
+    publishing.delete(Article.objects.get(pk=deleted.pk))
+    assert not Absorption.objects.exists()
+    publishing.undelete(Revision.objects.get(article_key=deleted.pk, kind=Revision.Kind.DELETED))
+    assert decided() == before
+    assert states(keep) == [(last.pk, "duplicate")]
+    publishing.undo_absorption(Article.objects.get(pk=other.pk))
+    assert votes() == [("keep", 1, 0), ("other", 5, 2)]
+
+
+def decided():
+    return [
+        list(model.objects.order_by("pk").values_list(*columns))
+        for model, columns in (
+            (ChosenCanonical, ("article", "canonical", "actor", "decided_at")),
+            (Absorption, ("article", "into", "old_paths", "related_paths", "actor", "made_at")),
+            (DuplicatePair, ("one", "other", "kind", "differs", "one_digest")),
+        )
+    ]
 
 
 def make_path(slug):

@@ -45,7 +45,7 @@ def test_renaming_a_subject_asks_nothing_of_its_articles(django_assert_num_queri
     subject.name = "The Arts"
     # A savepoint, the name that stands, the write.
     # On PostgreSQL one more, for the lock of the numbers.
-    with django_assert_num_queries(7 + (connection.vendor == "postgresql")) as queries:
+    with django_assert_num_queries(6 + (connection.vendor == "postgresql")) as queries:
         save_subject(subject)
     assert not [query for query in queries if "articles_article" in query["sql"]]
 

@@ -1,24 +1,32 @@
 """Pages of what was done in bulk: the list of runs, and each with its progress, stop and undo."""
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Model
+from django.db.models import Count, Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from articles.admin.base.article_addresses import form_url
 from articles.admin.base.bulk_actions import SECONDS_A_REQUEST, run_url
 from articles.admin.base.lookup_guards import read_number
 from articles.bulk_runs import begin_undo, stop, tally_of, work
+from articles.bulk_runs.bulk_tasks import go_on_in_background, is_in_background
 from articles.bulk_runs.mark_changes import MARKS
+from articles.bulk_runs.runs import reached
+from articles.database.among import among
 from articles.models import Article, BulkItem, BulkRun, Finding, Redirect
-from articles.rights import may_undo_imports
+from articles.rights import may_undo_imports, within
 
 _RUNS_A_PAGE = 50
 _REASONS = 20
+# Of the articles that were left for a reason so many are named.
+_NAMED = 200
 
 
-def _may_act(user: object) -> bool:
+def _may_act(user: Any) -> bool:
     rights = {f"articles.change_{name}" for name in ("article", "finding", "redirect")}
     return any(map(user.has_perm, rights | {mark.right for mark in MARKS.values()}))
 
@@ -32,7 +40,25 @@ def _model_of(run: BulkRun) -> type[Model]:
     return Finding if run.is_of_findings else Article
 
 
-def bulk_runs_page(site: object, request: HttpRequest) -> HttpResponse:
+def own_run(request: HttpRequest, pk: int) -> BulkRun:
+    """Return a run of the user's own, or anybody's for who may undo imports; raises
+    PermissionDenied."""
+    if not _may_act(request.user):
+        raise PermissionDenied
+    run = get_object_or_404(BulkRun.objects.select_related("actor", "task"), pk=pk)
+    if run.actor_id != request.user.pk and not may_undo_imports(request.user):
+        raise PermissionDenied
+    return run
+
+
+def list_url(run: BulkRun) -> str:
+    """Return the address of the list that a run was started from."""
+    model = _model_of(run)
+    url = reverse(f"admin:articles_{model._meta.model_name}_changelist")
+    return f"{url}?{run.selection}" if run.selection else url
+
+
+def bulk_runs_page(site: Any, request: HttpRequest) -> HttpResponse:
     """One's own runs, or everybody's for who may undo imports; the newest first, by the key."""
     if not _may_act(request.user):
         raise PermissionDenied
@@ -53,43 +79,51 @@ def bulk_runs_page(site: object, request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "admin/articles/bulkrun/list.html", context)
 
 
-def bulk_run_page(site: object, request: HttpRequest, pk: int) -> HttpResponse:
+def bulk_run_page(site: Any, request: HttpRequest, pk: int) -> HttpResponse:
     """Show a run; POST goes on with it, stops it, or undoes it. What may be done to each row is
     asked again, of who does it."""
-    if not _may_act(request.user):
-        raise PermissionDenied
-    run = get_object_or_404(BulkRun.objects.select_related("actor"), pk=pk)
-    if run.actor_id != request.user.pk and not may_undo_imports(request.user):
-        raise PermissionDenied
+    run = own_run(request, pk)
+    if run.is_being_prepared:
+        return HttpResponseRedirect(reverse("admin:bulk_plan", args=[run.pk]))
     if request.method == "POST":
         return _act(site, request, run)
     tally = tally_of(run)
     left = run.items.filter(state__in=(BulkItem.State.SKIPPED, BulkItem.State.KEPT)).order_by()
-    model = _model_of(run)
-    list_url = reverse(f"admin:articles_{model._meta.model_name}_changelist")
-    is_undo = run.state in (BulkRun.State.UNDOING, BulkRun.State.UNDONE)
+    done, total = reached(run, tally)
     context = {
         **site.each_context(request),
         "opts": Article._meta,
         "title": str(run),
         "run": run,
         "tally": tally,
-        "reached": run.total - (tally.done if is_undo else tally.waiting),
+        "reached": done,
+        "total": total,
+        "is_away": run.is_at_work and is_in_background(run),
         "reasons": left.values_list("note")
         .annotate(number=Count("pk"))
         .order_by("-number")[:_REASONS],
-        "list_url": f"{list_url}?{run.selection}" if run.selection else list_url,
+        "list_url": list_url(run),
+        "named": _named(request, left) if "left" in request.GET and run.is_of_articles else (),
     }
     return TemplateResponse(request, "admin/articles/bulkrun/run.html", context)
 
 
-def _act(site: object, request: HttpRequest, run: BulkRun) -> HttpResponse:
+def _named(request: HttpRequest, left: QuerySet[BulkItem]) -> list[tuple[str, str]]:
+    """(heading, address of the form) of the first articles that were left for a reason."""
+    items = left.filter(note=request.GET["left"]).order_by("pk")
+    keys = list(items.values_list("key", flat=True)[:_NAMED])
+    rows = Article.objects.filter(among("pk", keys)).defer("answer").order_by("pk")
+    return [(article.heading, form_url(article.pk)) for article in within(request.user, rows)]
+
+
+def _act(site: Any, request: HttpRequest, run: BulkRun) -> HttpResponse:
     wish = request.POST.get("do")
     if wish == "stop":
         stop(run)
     elif wish in ("go", "undo"):
-        if wish == "undo":
-            begin_undo(run)
-        follow = site.get_model_admin(Article).follow_of(request)
-        work(run, actor=request.user, seconds=SECONDS_A_REQUEST, follow=follow)
+        is_begun = wish == "undo" and begin_undo(run)
+        follow = site.get_model_admin(Article).follow_of(request, run)
+        is_over = work(run, actor=request.user, seconds=SECONDS_A_REQUEST, follow=follow)
+        if is_begun and not is_over:
+            go_on_in_background(run, user=request.user)
     return HttpResponseRedirect(run_url(run))

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0038_git_and_used_redirects'),
+        ('articles', '0039_desk_lists'),
     ]
 
     operations = [

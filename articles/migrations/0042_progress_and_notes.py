@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0042_marks_in_bulk_runs")]
+    dependencies = [("articles", "0041_bulk_changes")]
 
     operations = [
         migrations.AddField(

@@ -1,0 +1,1 @@
+"""Pages of what is done in bulk: chosen, planned, at work, undone."""

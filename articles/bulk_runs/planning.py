@@ -1,0 +1,251 @@
+"""The plan of a run of changes: chosen, told what to do, planned in batches, and begun.
+
+Planning writes nothing but the run. What it notes of each article, its version and a digest of what
+it becomes, is what the run does later: an article that changed meanwhile, or would become something
+else by now, is left alone and counted.
+"""
+
+import json
+import time
+from collections.abc import Collection, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+from django.utils import timezone
+
+from articles.bulk_runs.content_rules import fault_of
+from articles.bulk_runs.orders import Change, Wished, change_of, status_of, words_of
+from articles.bulk_runs.orders.change import Chosen
+from articles.bulk_runs.orders.kinds import SHEET
+from articles.core.article_content import ArticleContent, RelatedLink
+from articles.database.among import among
+from articles.database.bulk_insert import insert_rows, update_rows
+from articles.models import Article, BulkItem, BulkRun, Draft, Related, Status
+from articles.models.article import CONTENT_COLUMNS
+from articles.rights import is_within, may_change, may_publish
+
+_ITEMS_A_BATCH = 200
+_KEPT_FOR = timedelta(days=7)
+# Of plans that nobody came back to so many are removed at once: each may have 50,000 rows.
+_REMOVED_AT_ONCE = 3
+State, Item = BulkRun.State, BulkItem.State
+_ACTION_OF = {
+    Status.PUBLISHED: BulkRun.Action.PUBLISH,
+    Status.DRAFT: BulkRun.Action.UNPUBLISH,
+    Status.WITHDRAWN: BulkRun.Action.WITHDRAW,
+}
+GONE = "deleted by somebody else"
+CHANGED = "changed since the plan"
+OTHERWISE = "it would become something else by now"
+NO_RIGHT = "you may not do this to it"
+DRAFTED = "somebody has a draft of it"
+LEFT_OUT = "left out by hand"
+
+
+@transaction.atomic
+def choose(keys: Sequence[int], *, actor: AbstractBaseUser | None, selection: str = "") -> BulkRun:
+    """Write down which articles a run shall be about; `keys` are at most MOST_ROWS."""
+    _remove_forgotten()
+    run = BulkRun.objects.create(
+        action=BulkRun.Action.CHANGE,
+        state=State.CHOOSING,
+        actor=actor,
+        total=len(keys),
+        selection=selection[:500],
+    )
+    insert_rows(
+        BulkItem,
+        ("run", "key", "state", "note"),
+        [(run.pk, key, Item.CHOSEN, "") for key in keys],
+    )
+    return run
+
+
+@transaction.atomic
+def give_order(run: BulkRun, order: Mapping[str, Any]) -> bool:
+    """Say what a run shall do, which is then planned (anew); False where it has begun, or came from
+    a sheet, whose cells say it. Raises BadOrder."""
+    if run.order and run.order["kind"] == SHEET:
+        return False
+    words = words_of(order)
+    status = status_of(order)
+    rows = BulkRun.objects.filter(pk=run.pk, state__in=(State.CHOOSING, State.PLANNED))
+    action = BulkRun.Action.CHANGE if status is None else _ACTION_OF[status]
+    if not rows.update(state=State.PLANNING, action=action, order={**order, "words": words}):
+        return False
+    run.items.exclude(state=Item.CHOSEN).update(state=Item.CHOSEN, note="", plan=None)
+    run.refresh_from_db()
+    return True
+
+
+def plan(run: BulkRun, *, actor: AbstractBaseUser | None, seconds: float | None = None) -> bool:
+    """Go on with the plan for some seconds or to its end; return whether it is at its end."""
+    end = None if seconds is None else time.monotonic() + seconds
+    change = None if status_of(run.order) else change_of(run.order)
+    while run.state == State.PLANNING:
+        if not _plan_batch(run, actor, change):
+            rows = BulkRun.objects.filter(pk=run.pk, state=State.PLANNING)
+            rows.update(state=State.PLANNED)
+            run.refresh_from_db(fields=["state"])
+        elif end is not None and time.monotonic() > end:
+            return False
+    return True
+
+
+def leave_out(run: BulkRun, key: int) -> bool:
+    """Take one article out of a plan; False where it is not in it."""
+    rows = run.items.filter(key=key, state=Item.WAITING, run__state=State.PLANNED)
+    return rows.update(state=Item.SKIPPED, note=LEFT_OUT) > 0
+
+
+@transaction.atomic
+def begin_planned(run: BulkRun, number: int | None) -> bool:
+    """Begin a run that does `number` articles, as its plan says; False where the plan says another
+    number by now, or it has begun."""
+    rows = BulkRun.objects.select_for_update(of=("self",)).filter(pk=run.pk, state=State.PLANNED)
+    waiting = run.items.filter(state=Item.WAITING).count()
+    if not (waiting and waiting == number and rows.exists()):
+        return False
+    rows.update(state=State.RUNNING, total=waiting)
+    run.items.filter(state=Item.SAME).delete()
+    run.refresh_from_db()
+    return True
+
+
+@transaction.atomic
+def discard(run: BulkRun) -> bool:
+    """Remove a run that has changed nothing yet."""
+    prepared = (State.CHOOSING, State.PLANNING, State.PLANNED)
+    rows = BulkRun.objects.select_for_update(of=("self",)).filter(pk=run.pk, state__in=prepared)
+    if not rows.exists():
+        return False
+    BulkItem.objects.filter(run=run.pk).delete()
+    BulkRun.objects.filter(pk=run.pk).delete()
+    return True
+
+
+def wished_of(
+    run: BulkRun,
+    items: Sequence[BulkItem],
+    change: Change | None = None,
+    *,
+    is_locked: bool = False,
+) -> dict[int, tuple[Chosen, Wished]]:
+    """Return {key: what stands there, and what it becomes} for some items, by the run's order; an
+    article that is gone is left out. With `is_locked` the articles are held until the transaction
+    ends."""
+    rows = Article.objects.filter(among("pk", [item.key for item in items]))
+    if is_locked:
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    found = {article.pk: article for article in rows.select_related("subject")}
+    links = _links_of(found)
+    batch = [
+        Chosen(article, _content(article, links.get(item.key, ())), item)
+        for item in items
+        if (article := found.get(item.key))
+    ]
+    wishes = (change or change_of(run.order))(batch)
+    return {chosen.article.pk: (chosen, wish) for chosen, wish in zip(batch, wishes, strict=True)}
+
+
+def refusal_of(
+    run: BulkRun, chosen: Chosen, wish: Wished, actor: AbstractBaseUser | None, *, is_drafted: bool
+) -> str:
+    """Return why an article stays as it is, "" where it becomes what is wished."""
+    if wish.refusal:
+        return wish.refusal
+    if actor is None or not _may(actor, chosen.article, wish):
+        return NO_RIGHT
+    if is_drafted and not run.order.get("with_drafts"):
+        return DRAFTED
+    today = timezone.localdate()
+    return fault_of(chosen.content, wish.content, status=chosen.article.status, today=today)
+
+
+def drafted_among(keys: Sequence[int]) -> set[int]:
+    """Return those of the articles that somebody has a draft of."""
+    return set(Draft.objects.filter(among("article_key", keys)).values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _plan_batch(run: BulkRun, actor: AbstractBaseUser | None, change: Change | None) -> bool:
+    rows = run.items.select_for_update().filter(state=Item.CHOSEN).order_by("pk")
+    items = list(rows[:_ITEMS_A_BATCH])
+    if not items:
+        return False
+    if change is None:
+        _plan_status(run, items, actor)
+    else:
+        _plan_change(run, items, actor, change)
+    values = [(item.state, item.note, json.dumps(item.plan), item.pk) for item in items]
+    update_rows(BulkItem, ("state", "note", "plan"), values)
+    return True
+
+
+def _plan_change(
+    run: BulkRun, items: Sequence[BulkItem], actor: AbstractBaseUser | None, change: Change
+) -> None:
+    found = wished_of(run, items, change)
+    drafted = drafted_among([item.key for item in items])
+    for item in items:
+        if item.key not in found:
+            item.state, item.note = Item.SKIPPED, GONE
+            continue
+        chosen, wish = found[item.key]
+        if not wish.refusal and not wish.differs_from(chosen.article, chosen.content):
+            item.state = Item.SAME
+            continue
+        reason = refusal_of(run, chosen, wish, actor, is_drafted=item.key in drafted)
+        item.state, item.note = (Item.SKIPPED, reason) if reason else (Item.WAITING, "")
+        # Of a sheet the cells stand there already.
+        seen = {"version": chosen.article.version, "digest": wish.digest}
+        item.plan = {**(item.plan or {}), **seen}
+
+
+def _plan_status(run: BulkRun, items: Sequence[BulkItem], actor: AbstractBaseUser | None) -> None:
+    status = status_of(run.order)
+    columns = ("pk", "status", "version", "subject")
+    rows = Article.objects.filter(among("pk", [item.key for item in items])).only(*columns)
+    found = {article.pk: article for article in rows}
+    for item in items:
+        article = found.get(item.key)
+        if article is None:
+            item.state, item.note = Item.SKIPPED, GONE
+        elif article.status == status:
+            item.state = Item.SAME
+        elif actor is None or not may_publish(actor, article):
+            item.state, item.note = Item.SKIPPED, NO_RIGHT
+        else:
+            item.state, item.plan = Item.WAITING, {"version": article.version}
+
+
+def _may(actor: AbstractBaseUser, article: Article, wish: Wished) -> bool:
+    """To move an article takes the right to publish, there as well."""
+    if wish.subject.pk == article.subject_id:
+        return may_change(actor, article)
+    return may_publish(actor, article) and is_within(actor, wish.subject.pk)
+
+
+def _content(article: Article, links: Sequence[RelatedLink]) -> ArticleContent:
+    columns = {name: getattr(article, name) for name in CONTENT_COLUMNS}
+    return ArticleContent(related=tuple(links), **columns)
+
+
+def _links_of(keys: Collection[int]) -> dict[int, list[RelatedLink]]:
+    """The related questions of some articles, in order: as rows of values, for a plan of a whole
+    library would make an instance of each of its 58,000."""
+    rows = Related.objects.filter(among("article_id", keys)).order_by("article_id", "position")
+    found: dict[int, list[RelatedLink]] = {}
+    for key, path, title in rows.values_list("article_id", "path", "title"):
+        found.setdefault(key, []).append(RelatedLink(path, title))
+    return found
+
+
+def _remove_forgotten() -> None:
+    """Remove the oldest runs that were never begun."""
+    prepared = (State.CHOOSING, State.PLANNING, State.PLANNED)
+    old = BulkRun.objects.filter(state__in=prepared, created_at__lt=timezone.now() - _KEPT_FOR)
+    for run in old.order_by("pk")[:_REMOVED_AT_ONCE]:
+        discard(run)
