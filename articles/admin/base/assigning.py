@@ -15,6 +15,7 @@ from articles.admin.base.lookup_guards import read_number
 from articles.assigning import people
 from articles.bulk_runs import tally_of, work
 from articles.bulk_runs.assigning_run import begin_assigning
+from articles.bulk_runs.bulk_tasks import go_on_in_background
 from articles.models import ArticleAssignment, BulkRun
 
 ASSIGNING = (BulkRun.Action.ASSIGN, BulkRun.Action.ASSIGN_FINDINGS)
@@ -43,6 +44,7 @@ class AssigningMixin(BulkActionsMixin):
         selection = request.GET.urlencode()
         run = begin_assigning(action, keys, person, actor=request.user, selection=selection)
         if not work(run, actor=request.user, seconds=SECONDS_A_REQUEST):
+            go_on_in_background(run, user=request.user)
             return HttpResponseRedirect(run_url(run))
         self.message_user(request, told(run, tally_of(run)), messages.SUCCESS)
         return HttpResponseRedirect(request.get_full_path())

@@ -264,7 +264,9 @@ def _entry_url(entry: LogEntry) -> str:
 def _bulk_runs(user: Any, kind: str) -> QuerySet | None:
     if kind not in ("", BULK):
         return None
-    rows = BulkRun.objects.select_related("assignee")
+    # A plan has changed nothing yet.
+    prepared = (BulkRun.State.CHOOSING, BulkRun.State.PLANNING, BulkRun.State.PLANNED)
+    rows = BulkRun.objects.select_related("assignee").exclude(state__in=prepared)
     return rows if may_undo_imports(user) else rows.filter(actor=user)
 
 

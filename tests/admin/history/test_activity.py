@@ -63,6 +63,7 @@ def test_runs_and_imports_are_a_line_each(client, head):
     rows = [make_article() for _ in range(3)]
     run = bulk_runs.begin(BulkRun.Action.WITHDRAW, [row.pk for row in rows], actor=head)
     bulk_runs.work(run, actor=head)
+    BulkRun.objects.create(action="change", state="planned", actor=head, total=9)  # no act yet
     imported = ImportRun.objects.create(state="finished", sources=["/srv/week.zip"])
     publishing.revise(make_article(), make_content("Other?"))
     Revision.objects.filter(reason="").update(import_run=imported)
