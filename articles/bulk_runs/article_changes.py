@@ -49,7 +49,7 @@ def _change_one(run: BulkRun, item: BulkItem, actor: AbstractBaseUser | None) ->
 
 
 def _change(run: BulkRun, item: BulkItem, actor: AbstractBaseUser | None) -> Outcome:
-    article = Article.objects.select_related("subject").filter(pk=item.key).first()
+    article = _held(item.key)
     if article is None:
         return Outcome(State.SKIPPED, GONE)
     if item.plan and item.plan["version"] != article.version:
@@ -60,11 +60,25 @@ def _change(run: BulkRun, item: BulkItem, actor: AbstractBaseUser | None) -> Out
     before = state_before(article)
     if run.action == BulkRun.Action.DELETE:
         taken = delete(article, actor=actor, reason=words)
+        before |= {"after": _last_version(item.key)}
         return Outcome(State.DONE, "", before, article, taken, is_removal=True)
     status = STATUS_OF[run.action]
     cause = Cause(Revision.Kind.STATUS, actor, reason=f"{words}: now {status.label}")
     after, taken = change_status(article, status, actor=actor, cause=cause)
-    return Outcome(State.DONE, "", before | {"after": after.version}, after, taken)
+    before |= {"after": after.version, "has_taken": bool(taken)}
+    return Outcome(State.DONE, "", before, after, taken)
+
+
+def _held(key: int) -> Article | None:
+    """Return an article whose row nobody changes until the transaction ends: what is decided about
+    it is decided about what is written. SQLite has one writer."""
+    rows = Article.objects.select_related("subject").filter(pk=key)
+    return rows.select_for_update(of=("self",), no_key=True).first()
+
+
+def _last_version(key: int) -> int | None:
+    newest = Revision.objects.filter(article_key=key).order_by("-version")
+    return newest.values_list("version", flat=True).first()
 
 
 def refusal(action: str, article: Article, actor: AbstractBaseUser | None) -> str:
@@ -83,11 +97,14 @@ def _take_back(run: BulkRun, item: BulkItem, actor: AbstractBaseUser | None) -> 
     words = f"Bulk run {run.pk} undone"
     if run.action == BulkRun.Action.DELETE:
         return _bring_back(item, actor, words)
-    article = Article.objects.select_related("subject").filter(pk=item.key).first()
+    article = _held(item.key)
     if article is None:
         return Outcome(State.KEPT, GONE)
     if article.version != item.before["after"]:
         return Outcome(State.KEPT, CHANGED)
+    if item.before.get("has_taken"):
+        # The delivery would be lost: it waits no longer, and the old text would stand.
+        return Outcome(State.KEPT, "a delivery that had waited for it was taken")
     if actor is None or not may_publish(actor, article):
         return Outcome(State.KEPT, "you may not do this to it")
     revision = Revision.objects.get(article_key=item.key, version=item.before["version"])
@@ -105,6 +122,8 @@ def _bring_back(item: BulkItem, actor: AbstractBaseUser | None, words: str) -> O
     revision = Revision.objects.filter(article_key=item.key).order_by("-version").first()
     if revision is None or Article.objects.filter(pk=item.key).exists():
         return Outcome(State.KEPT, "brought back by somebody else")
+    if item.before.get("after") not in (None, revision.version):
+        return Outcome(State.KEPT, "brought back and deleted again by somebody else")
     subject = Subject.objects.filter(slug=revision.subject_slug).first()
     if subject is None:
         return Outcome(State.KEPT, f"its subject, “{revision.subject_slug}”, is gone")

@@ -140,7 +140,7 @@ def _change_rows(run: BulkRun, items: Sequence[BulkItem], actor: AbstractBaseUse
     if run.is_assigning:
         (assignment_changes.take_back if is_undo else assignment_changes.assign)(run, items)
     elif run.is_of_findings:
-        (take_back_findings if is_undo else change_findings)(run, items)
+        (take_back_findings if is_undo else change_findings)(run, items, actor)
     elif run.is_of_marks:
         take_back_marks(run, items, actor) if is_undo else set_marks(run, items)
     else:

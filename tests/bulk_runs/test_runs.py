@@ -17,6 +17,7 @@ from articles.models import (
 )
 from tests.bulk_runs.library_digest import library_digest
 from tests.factories import make_article, make_subject, make_user
+from tests.importer.conftest import run_import, write  # noqa: F401
 
 Action = BulkRun.Action
 
@@ -106,6 +107,50 @@ def test_an_undo_leaves_what_somebody_changed_since(head):
     assert run.items.get(key=article.pk).note == "changed since"
 
 
+def test_what_was_brought_back_and_deleted_again_stays_deleted(head):
+    key = make_article().pk
+    run = run_whole(Action.DELETE, [key], head)
+    back = publishing.undelete(Revision.objects.filter(article_key=key).latest("version"))
+    publishing.delete(back, reason="A court ordered it")
+    undo_whole(run, head)
+    assert not Article.objects.exists()
+    assert run.items.get().note == "brought back and deleted again by somebody else"
+
+
+def test_a_delivery_that_was_taken_is_not_lost_by_the_undo(head, write, run_import):  # noqa: F811
+    write("physics", "a")
+    run_import(write.folder)
+    article = Article.objects.get()
+    publishing.withdraw(article)
+    write("physics", "a", answer="Delivered meanwhile.")
+    run_import(write.folder)
+    run = run_whole(Action.PUBLISH, [article.pk], head)
+    undo_whole(run, head)
+    article.refresh_from_db()
+    assert (article.status, article.answer) == (Status.PUBLISHED, "Delivered meanwhile.")
+    assert run.items.get().note == "a delivery that had waited for it was taken"
+
+
+@pytest.mark.parametrize("action", [Action.DISMISS, Action.REOPEN])
+def test_findings_are_undone_by_who_still_may(db, action):
+    subject = make_subject("biology")
+    article = make_article(subject=subject)
+    finding = Finding.objects.create(
+        article=article, path="x", kind="x", severity="info", is_dismissed=action == Action.REOPEN
+    )
+    editor = make_user("inside", role="subject-editor", subjects=[subject])
+    run = run_whole(action, [finding.pk], editor)
+    editor.subjects.set([make_subject("physics")])
+    editor = type(editor).objects.get(pk=editor.pk)  # who forgets what he may
+    undo_whole(run, editor)
+    finding.refresh_from_db()
+    assert finding.is_dismissed == (action == Action.DISMISS)
+    assert run.items.get().note == "you may not do this to it"
+    again = run_whole(Action.REOPEN if action == Action.DISMISS else Action.DISMISS,
+                      [finding.pk], editor)  # fmt: skip
+    assert again.items.get().note == "you may not do this to it"
+
+
 def test_a_run_ends_in_time_goes_on_and_can_be_stopped(head):
     keys = [make_article().pk for _ in range(3)]
     run = begin(Action.WITHDRAW, keys, actor=head)
@@ -128,7 +173,7 @@ def test_findings_are_dismissed_and_reopened(head, django_assert_max_num_queries
     ]
     Finding.objects.filter(pk=rows[0].pk).update(is_dismissed=True)
     run = begin(Action.DISMISS, [row.pk for row in rows], actor=head)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(17):
         work(run, actor=head)
     assert (tally_of(run).done, tally_of(run).skipped) == (29, 1)
     # A save writes some of them anew: they are known by their words.

@@ -2,6 +2,7 @@
 undone in one go."""
 
 from collections.abc import Sequence
+from hashlib import blake2b
 from typing import Any
 
 from django.contrib import messages
@@ -61,12 +62,20 @@ DONE = {
 }
 
 
+def digest_of(keys: Sequence[int]) -> str:
+    """Return what tells the rows of a question from as many others."""
+    return blake2b(",".join(map(str, keys)).encode(), digest_size=12).hexdigest()
+
+
 class BulkActionsMixin:
     """For a ModelAdmin whose actions call `act_on`."""
 
     def skipped_of(self, request: HttpRequest, action: str, rows: QuerySet) -> dict[str, int]:
         """Return {why: how many} of the rows that an action will leave as they are."""
-        return {}
+        if action not in (Action.DISMISS, Action.REOPEN):
+            return {}
+        same = rows.order_by().filter(is_dismissed=action == Action.DISMISS).count()
+        return {"it is so already": same} if same else {}
 
     def follow_of(self, request: HttpRequest, run: BulkRun) -> Follow:
         """Return what the desk does with each article of a run once it is changed."""
@@ -82,15 +91,17 @@ class BulkActionsMixin:
         return HttpResponseRedirect(reverse("admin:bulk_plan", args=[run.pk]))
 
     def act_on(self, request: HttpRequest, action: str, rows: QuerySet) -> HttpResponse | None:
-        """Ask, or do it: the number that was asked about is the number that is acted on, or else
-        the question is put again with the new one."""
+        """Ask, or do it: the rows that were asked about are the rows that are acted on, or else the
+        question is put again about those that there are now."""
         keys = self._keys_of(request, rows)
         if keys is None:
             return None
         asked = read_number(request.POST.get("number", ""))
         is_answered = bool(request.POST.get("post"))
         is_more_than_a_page = len(keys) > self.list_per_page
-        if is_answered and (asked == len(keys) or (asked is None and not is_more_than_a_page)):
+        rows_asked = request.POST.get("rows")
+        is_small = rows_asked is None and not is_more_than_a_page
+        if is_answered and (is_small or rows_asked == digest_of(keys)):
             return self._begin(request, action, keys)
         if action in _ALWAYS_ASKED or is_more_than_a_page:
             return self._ask(request, action, rows, keys, asked if is_answered else None)
@@ -125,6 +136,7 @@ class BulkActionsMixin:
             "opts": self.opts,
             "title": QUESTIONS[Action(action)].format(number),
             "number": len(keys),
+            "rows": digest_of(keys),
             "changing": len(keys) - sum(skipped.values()),
             "asked": asked,
             "skipped": skipped,

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from articles import publishing
 from articles.admin.articles.article_admin import ArticleAdmin
 from articles.admin.base.paging import CappedListMixin
 from articles.bulk_runs import MOST_ROWS, tally_of
@@ -90,6 +91,35 @@ def test_what_readers_lose_is_asked_about_first(desk, action):
     desk.post(f"/admin/bulk-runs/{run.pk}/", {"do": "undo"})
     assert Article.objects.live().get() == article
     assert Article.objects.count() == 2
+
+
+def test_as_many_others_are_asked_about_anew(desk):
+    first, second = make_article(status=Status.DRAFT), make_article(status=Status.DRAFT)
+    url = f"{ARTICLES}?status=draft"
+    data = {"action": "delete_selected", "select_across": "1", "_selected_action": [first.pk]}
+    question = sent(page_of(desk.post(url, data)))
+    publishing.publish(first)
+    make_article(title="Nobody was asked?", status=Status.DRAFT)
+    page = page_of(desk.post(url, question))
+    assert "it holds others now" in page
+    assert "Nobody was asked?" in page
+    assert Article.objects.count() == 3
+    desk.post(url, sent(page))
+    assert Article.objects.get() == first
+    assert not Article.objects.filter(pk=second.pk).exists()
+
+
+def test_the_question_counts_findings_that_are_so_already(desk):
+    article = make_article()
+    insert_findings(
+        (article.pk, "physics/x.md", Problem("orphan", "related", None, str(n)), n < 80)
+        for n in range(120)
+    )
+    keys = list(Finding.objects.values_list("pk", flat=True)[:PAGE])
+    data = {"action": "dismiss", "select_across": "1", "_selected_action": keys}
+    page = page_of(desk.post(f"{FINDINGS}?state=all", data))
+    assert "<strong>40</strong> will be changed" in page
+    assert "<strong>80</strong>: it is so already" in page
 
 
 def notes():
