@@ -67,6 +67,7 @@ def follow(changes: ChangeSet) -> None:
     for some in batches(others, _KEYS_A_QUERY):
         known |= _read_known(some)
         rows += _visible_changes(some, changes.changed, known)
+    rows.sort()
     known |= _read_known(list(changes.deleted))
     for key, path in changes.deleted.items():
         if key in known:
