@@ -58,21 +58,23 @@ def follow(changes: ChangeSet) -> None:
     lock_until_commit(Lock.CHANGE_NUMBERS)
     new = changes.inserted | changes.created
     known: dict[int, tuple[str, str]] = {}
-    rows = [
-        (key, Change.Kind.NEW, "")
-        for key, article in new.items()
-        if article.status == Status.PUBLISHED
-    ]
     others = sorted(changes.changed.keys() - new.keys() - changes.deleted.keys())
+    changed = list(_new_among(changes.created))
     for some in batches(others, _KEYS_A_QUERY):
         known |= _read_known(some)
-        rows += _visible_changes(some, changes.changed, known)
-    rows.sort()
+        changed += _visible_changes(some, changes.changed, known)
+    rows = [*_new_among(changes.inserted), *sorted(changed)]
     known |= _read_known(list(changes.deleted))
     for key, path in changes.deleted.items():
         if key in known:
             rows.append((key, Change.Kind.DELETED, known[key][1] or path))
     _write_numbered(rows, known)
+
+
+def _new_among(articles: Mapping[int, Article]) -> Iterator[tuple[int, str, str]]:
+    for key, article in articles.items():
+        if article.status == Status.PUBLISHED:
+            yield key, Change.Kind.NEW, ""
 
 
 def _visible_changes(
