@@ -209,15 +209,15 @@ def _sentence_of_import(delivery: Delivery, counts: dict[str, int]) -> str:
     imported = sum(counts[action] for action in (Action.CREATED, Action.UPDATED, Action.CONFLICT))
     approved = {*delivery.approved, Action.FAILED.value}
     left = sum(number for name, number in delivery.counts.items() if name not in approved)
-    words = [f"{imported:,} files were imported."]
-    for number, what in (
-        (counts[Action.HELD], "are held for a decision"),
-        (counts[Action.SKIPPED], "were skipped"),
-        (counts[Action.FAILED], "could not be read"),
-        (left, "were left out"),
+    words = [f"{imported:,} {'file was' if imported == 1 else 'files were'} imported."]
+    for number, one, more in (
+        (counts[Action.HELD], "is held for a decision", "are held for a decision"),
+        (counts[Action.SKIPPED], "was skipped", "were skipped"),
+        (counts[Action.FAILED], "could not be read", "could not be read"),
+        (left, "was left out", "were left out"),
     ):
         if number:
-            words.append(f"{number:,} {what}.")
+            words.append(f"{number:,} {one if number == 1 else more}.")
     return " ".join(words)
 
 

@@ -115,7 +115,7 @@ def test_somebody_without_a_shell_takes_a_delivery_and_takes_it_back(
     browser.back()
     browser.back()
     press_order(browser, "approve")
-    assert "4 files were imported." in browser.page_source
+    assert "3 files were imported. 1 is held for a decision." in browser.page_source
     assert not console_errors(browser)
 
     browser.get(f"{site.url}/admin/articles/conflict/")

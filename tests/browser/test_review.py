@@ -64,7 +64,7 @@ def test_a_draft_is_sent_commented_on_sent_back_and_published(browser, site):
     press(browser, "Send it back")
     wait_for(browser, "section.review", "Name the shell.")
     browser.get(f"{site.url}/admin/")
-    waiting = find(browser, "[aria-labelledby=for-me-heading]")
+    waiting = find(browser, "[aria-labelledby=queue-heading] .recent")
     assert "Sent back to you:" in waiting.text
     waiting.find_element(By.TAG_NAME, "a").click()
     wait_for(browser, "section.review", "Sent back")

@@ -79,13 +79,13 @@ def test_app_and_passkey_are_set_up_and_sign_in(browser, strict_site, device):
     wait_for_title("Your second factor")
     find("#id_code").send_keys(app.code())
     find("#second_step_form [type=submit]").click()
-    wait_for_title("What needs attention")
+    wait_for_title("This week")
 
     sign_out()
     type_password()
     wait_for_title("Your second factor")
     find(".passkey button").click()
-    wait_for_title("What needs attention")
+    wait_for_title("This week")
 
     sign_out()
     browser.set_user_verified(False)
@@ -93,7 +93,7 @@ def test_app_and_passkey_are_set_up_and_sign_in(browser, strict_site, device):
     WebDriverWait(browser, 20).until(lambda _: find(".passkey [role=alert]").text)
     browser.set_user_verified(True)
     find(".passkey button").click()
-    wait_for_title("What needs attention")
+    wait_for_title("This week")
 
     browser.get(f"{strict_site.url}/admin/second-factor/")
     find("[aria-label='Remove the passkey This computer']").click()

@@ -80,7 +80,7 @@ def test_what_was_not_imported_is_not_counted_as_imported(bring_files, work_off,
     work_off()
     delivery.refresh_from_db()
     assert delivery.sentence == (
-        "1 files were imported. 1 were skipped. 1 could not be read. 2 were left out."
+        "1 file was imported. 1 was skipped. 1 could not be read. 2 were left out."
     )
     paths = [(one["action"], one["path"]) for one in delivery.report["articles"]]
     assert sorted(paths) == [("skipped", NAMES[0]), ("updated", NAMES[1])]

@@ -70,7 +70,7 @@ def test_what_was_not_approved_is_left_out(bring_files, work_off):
     delivery = bring_files(week, user=Delivery.objects.first().user)
     assert kinds_of(delivery) == {HEAT: "updated", LIGHT: "created"}
     approve_and_work(delivery, work_off, kinds=["updated"])
-    assert delivery.sentence == "1 files were imported. 1 were left out."
+    assert delivery.sentence == "1 file was imported. 1 was left out."
     assert [article.slug for article in Article.objects.all()] == ["what-is-heat"]
 
 
@@ -129,7 +129,7 @@ def test_of_two_files_of_one_address_the_last_is_imported_as_planned(bring_files
     delivery = bring_files({"physics/a.md": first, "physics/b.md": last})
     assert delivery.counts == {"created": 1}
     approve_and_work(delivery, work_off)
-    assert (delivery.state, delivery.sentence) == (State.APPLIED, "1 files were imported.")
+    assert (delivery.state, delivery.sentence) == (State.APPLIED, "1 file was imported.")
     assert Article.objects.get().answer == "Last."
 
 

@@ -41,13 +41,13 @@ def test_a_server_that_is_ended_while_its_workers_start_ends(make_site, number):
 
 
 @pytest.mark.parametrize("workers", [1, 4])
-def test_a_killed_worker_costs_the_requests_that_it_was_answering_and_no_other(make_site, workers):
+def test_a_killed_worker_costs_the_requests_that_it_was_answering_and_no_other(library, workers):
     """Killed three times, the second time as soon as another has taken its place."""
-    with served(make_site("server"), workers=workers) as server:
+    with served(library.site, workers=workers) as server:
         with under_load(f"{server.url}/healthz", clients=4) as load:
             for _ in range(3):
                 is_answered_again(load)
-                held, killed = half_sent(server)
+                held, killed = half_sent(server, library.keys[0])
                 os.kill(killed, signal.SIGKILL)
                 assert is_cut(held)
                 wait_until(
@@ -62,12 +62,13 @@ def test_a_killed_worker_costs_the_requests_that_it_was_answering_and_no_other(m
         assert load.statuses[0] <= 3 * 4
 
 
-def half_sent(server):
-    """A request that waits for its second half, and the worker that has taken it: the one that
-    holds the other end of its connection (proc(5))."""
+def half_sent(server, key):
+    """A vote on an article that waits for its second half, and the worker that has taken it: the
+    one that holds the other end of its connection (proc(5))."""
     address = urlsplit(server.url)
     held = socket.create_connection((address.hostname, address.port), timeout=PATIENCE_SECONDS)
-    held.sendall(b"POST /feedback/1 HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n\r\nhelp")
+    words = (f"POST /feedback/{key} HTTP/1.1", "Host: 127.0.0.1", "Content-Length: 9", "", "help")
+    held.sendall("\r\n".join(words).encode())
     ends = f":{address.port:04X}", f":{held.getsockname()[1]:04X}"
     found = []
 
