@@ -21,6 +21,8 @@ MOST_PATTERN_CHARACTERS = 500
 MOST_REPLACEMENT_CHARACTERS = 2_000
 # The longest real answer has 4,847 characters (docs/corpus.md, "One file").
 MOST_PLACES = 5_000
+# What no form would take need not be made: 5,000 places of 2,000 characters are 10 MB a text.
+MOST_RESULT_CHARACTERS = 200_000
 # One look at 200,000 characters takes 0.4 s with the worst expression of those tried; one that
 # looks to the end of the text at each place would take as long as there are places.
 _MOST_SECONDS = 2.0
@@ -28,7 +30,8 @@ _MOST_SECONDS = 2.0
 _CODE = (Kind.FENCE, Kind.CODE)
 # An address in a link, an image, a reference or HTML, and one that stands by itself.
 _ADDRESS = re.compile(
-    r"""\]\(<?(?P<inline>[^\s()<>]{1,2000})
+    r"""\]\([ \t\n]*(?:<(?P<angle>[^<>\n]{1,2000})>
+        |(?P<inline>(?:[^\s()<>]|\([^\s()<>]{0,500}\)){1,2000}))
     |^[ ]{0,3}\[[^\]\n]{1,200}\]:[ \t]*<?(?P<reference>[^\s>]{1,2000})
     |(?:href|src)=(?P<html>"[^"\n]{1,2000}"|'[^'\n]{1,2000}')
     |(?P<bare>https?://[^\s)\]"'<>]{1,2000})""",
@@ -89,9 +92,13 @@ class Replacer:
         """
         pieces: list[str] = []
         end = 0
+        length = len(text)
         for start, stop, new in self._places(text):
             pieces += (text[end:start], new)
             end = stop
+            length += len(new) - (stop - start)
+            if length > max(MOST_RESULT_CHARACTERS, len(text)):
+                raise TooMuch(f"it would have more than {MOST_RESULT_CHARACTERS:,} characters")
         return "".join([*pieces, text[end:]]) if pieces else text
 
     def _places(self, text: str) -> Iterator[tuple[int, int, str]]:

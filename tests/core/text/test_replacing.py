@@ -51,6 +51,27 @@ def test_a_text_has_so_many_places_and_no_more():
         Replacer(Wish("a", "b")).replace("a" * (most + 1))
 
 
+def test_no_text_grows_beyond_what_a_form_takes():
+    dots = Replacer(Wish(".", "b" * 2_000, is_pattern=True))
+    assert len(dots.replace("a" * 100)) == 200_000
+    with pytest.raises(TooMuch, match="more than 200,000 characters"):
+        dots.replace("a" * 101)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "[Light](https://en.wikipedia.org/wiki/Light_(physics))",
+        "[Light]( /wiki/Light_(physics)_physics)",
+        "[Light](<a physics.pdf> 'physics')",
+        "[Light]( <a physics.pdf>)",
+    ],
+)
+def test_the_whole_address_of_a_link_is_left_alone(link):
+    found = Replacer(Wish("physics", "mechanics", is_whole_words=True)).replace(link)
+    assert found == link.replace("'physics'", "'mechanics'")
+
+
 # Each of them takes Python's own engine longer than anybody waits.
 @pytest.mark.parametrize("search", ["(a+)+$", "(a|aa)+$", "(.*a){20}$", "(?:a?){200}a{200}$"])
 def test_an_expression_that_tries_all_ways_does_not_hold_the_server(search):
