@@ -23,10 +23,12 @@ def do_bulk_run(task: Work) -> Outcome:
     run = BulkRun.objects.filter(pk=task.arguments["run"]).first()
     if run is None:
         return Outcome("It was discarded.")
-    if task.user is None:
-        raise TaskFailed("Whoever began it has no account any more.")
+    if task.arguments.get("state", run.state) != run.state:
+        # By its page, meanwhile; what it is at now is somebody else's wish, and another task's.
+        return Outcome(f"{run}: was gone on with before.")
     try:
-        while not _slice(run, task.user):
+        # Whoever loses a right in the middle of it has lost it for the rest.
+        while not _slice(run, _as_of_now(task.user)):
             task.progress(*reached(run, tally_of(run)))
     except StopAsked:
         stop(run)
@@ -43,7 +45,7 @@ def go_on_in_background(run: BulkRun, *, user: AbstractBaseUser) -> bool:
     """Let a worker go on with a run; False where none lives that would."""
     if not is_any_worker_alive():
         return False
-    run.task = enqueue(BULK, {"run": run.pk}, user=user)
+    run.task = enqueue(BULK, {"run": run.pk, "state": run.state}, user=user)
     run.save(update_fields=["task"])
     return True
 
@@ -57,6 +59,15 @@ def is_in_background(run: BulkRun) -> bool:
     """Return whether a task has the run in hand now. One that waits behind another, which may take
     an hour, keeps nobody from going on with the run by its page."""
     return is_queued(run) and run.task.state != TaskRun.State.WAITING
+
+
+def _as_of_now(user: AbstractBaseUser | None) -> AbstractBaseUser:
+    """Return the account with the rights that it has now: an instance keeps those it was asked
+    for. Raises TaskFailed."""
+    found = type(user).objects.filter(pk=user.pk).first() if user else None
+    if found is None:
+        raise TaskFailed("Whoever began it has no account any more.")
+    return found
 
 
 def _slice(run: BulkRun, user: AbstractBaseUser) -> bool:

@@ -375,3 +375,37 @@ def test_a_worker_that_is_asked_to_stop_leaves_whole_articles(head, monkeypatch,
     assert run.state == BulkRun.State.STOPPED
     assert tally_of(run).done == 1
     assert run.task.state == "stopped"
+
+
+def test_a_task_that_comes_late_does_not_carry_out_what_another_wished(head, monkeypatch, work_off):  # noqa: F811
+    """Who began it has lost his rights; by its page it came to its end, and is being undone."""
+    article = make_article(answer="The gathered information.")
+    run = planned(REPLACE, [article], head)
+    planning.begin_planned(run, 1)
+    monkeypatch.setattr("articles.bulk_runs.bulk_tasks.is_any_worker_alive", lambda: True)
+    go_on_in_background(run, user=head)
+    work(run, actor=head)
+    begin_undo(run)
+    supervisor = make_user("supervisor", role="head-of-content")
+    head.groups.clear()
+    go_on_in_background(run, user=supervisor)
+    work_off()
+    run.refresh_from_db()
+    assert (run.state, tally_of(run).kept) == (BulkRun.State.UNDONE, 0)
+    assert fresh(article).answer == "The gathered information."
+
+
+def test_rights_that_are_lost_during_a_run_are_lost_for_the_rest(head, monkeypatch, work_off):  # noqa: F811
+    monkeypatch.setattr("articles.bulk_runs.runs._CHANGES_A_BATCH", 1)
+    monkeypatch.setattr("articles.bulk_runs.bulk_tasks._SECONDS_A_SLICE", 0)
+    articles = [make_article(answer=f"The gathered information {n}.") for n in range(3)]
+    run = planned(REPLACE, articles, head)
+    planning.begin_planned(run, 3)
+    monkeypatch.setattr("articles.bulk_runs.bulk_tasks.is_any_worker_alive", lambda: True)
+    go_on_in_background(run, user=head)
+    monkeypatch.setattr(Work, "progress", lambda self, done, total: head.groups.clear())
+    work_off()
+    run.refresh_from_db()
+    assert run.state == BulkRun.State.FINISHED
+    tally = tally_of(run)
+    assert (tally.done, tally.skipped) == (1, 2)
