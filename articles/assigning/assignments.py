@@ -45,12 +45,20 @@ def assign_articles(
     keys: Collection[int], user: AbstractBaseUser | None, *, by: AbstractBaseUser | None
 ) -> None:
     """Make articles somebody's work, or nobody's, in the place of whose they were."""
-    ArticleAssignment.objects.filter(among("article_key", keys)).delete()
-    if user is not None:
-        now = timezone.now()
-        ArticleAssignment.objects.bulk_create(
-            ArticleAssignment(article_key=key, user=user, made_by=by, made_at=now) for key in keys
-        )
+    if user is None:
+        ArticleAssignment.objects.filter(among("article_key", keys)).delete()
+        return
+    now = timezone.now()
+    # In one order, and without a deletion before: of two at once the later one stands.
+    ArticleAssignment.objects.bulk_create(
+        (
+            ArticleAssignment(article_key=key, user=user, made_by=by, made_at=now)
+            for key in sorted(keys)
+        ),
+        update_conflicts=True,
+        unique_fields=["article_key"],
+        update_fields=["user", "made_by", "made_at"],
+    )
 
 
 def assign_findings(keys: Iterable[int], user: AbstractBaseUser | None) -> None:

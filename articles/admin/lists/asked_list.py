@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.admin.options import IS_FACETS_VAR, IS_POPUP_VAR, TO_FIELD_VAR
@@ -73,7 +74,8 @@ def read_list(
     asked = AskedList()
     names = _names(tokens)
     sent: dict[str, list[str]] = {}
-    if len(request.META.get("QUERY_STRING", "")) > 4 * LONGEST_QUERY:
+    # The place of a row may be its title: 500 letters, each up to nine characters of an address.
+    if len(request.META.get("QUERY_STRING", "")) > 8 * LONGEST_QUERY:
         asked.refusals.append("The address is longer than any list's.")
     for name, values in request.GET.lists():
         _take(asked, sent, names.get(name, name), [value for value in values if value], names)
@@ -144,7 +146,7 @@ def _choose_needed(asked: AskedList, request: HttpRequest, tokens: Sequence[Toke
 def _place(asked: AskedList, model: type[Model], text: str) -> Place | None:
     columns = asked.order.columns if isinstance(asked.order, Order) else ("pk", "pk")
     try:
-        values = json.loads(text[:LONGEST_QUERY])
+        values = json.loads(text)
         # Where a walk stopped, a place may be shorter than that of a row.
         if not isinstance(values, list) or not 0 < len(values) <= len(columns):
             raise ValueError(text)
@@ -159,9 +161,16 @@ def _value(model: type[Model], column: str, value: Any) -> Any:
     found = field.to_python(value)
     if found is None or (isinstance(found, int) and abs(found) > _LARGEST_NUMBER):
         raise ValueError(value)
+    if isinstance(found, str):
+        found.encode()  # half of a pair of surrogates is no text: UnicodeEncodeError
+        if "\0" in found:
+            raise ValueError(value)
+    elif isinstance(found, datetime):
+        found.astimezone(UTC)  # the first and the last day of all have other ones beyond them
     return found
 
 
 def place_in_words(place: Place) -> str:
     """Return a place as the address has it."""
-    return json.dumps([v if isinstance(v, int | float | str) else v.isoformat() for v in place])
+    values = [v if isinstance(v, int | float | str) else v.isoformat() for v in place]
+    return json.dumps(values, ensure_ascii=False)

@@ -206,7 +206,8 @@ class TokenChangeList(ChangeList):
         if self._places is not None:
             number = self._places.number
             if number is None:
-                is_whole, number = not (page.before or page.after), len(page.places)
+                is_whole = is_whole and not (page.before or page.after)
+                number = len(page.places)
             return ListTotal(min(number, MOST_ROWS), is_whole)
         if not (page.before or page.after):
             return ListTotal(len(page.places), is_whole)

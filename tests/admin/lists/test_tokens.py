@@ -177,8 +177,21 @@ def test_what_cannot_be_read_is_said_and_nothing_is_listed(desk, library, addres
     assert not changelist.queryset.exists()
 
 
-@pytest.mark.parametrize("query", ["sort=colour", "after=nonsense", "after=[null]", "o=3&p=2",
-                                   "before=[1,2,3]", "after=[1e400]", "total=some"])  # fmt: skip
+@pytest.mark.parametrize(
+    "query",
+    [
+        "sort=colour",
+        "after=nonsense",
+        "after=[null]",
+        "o=3&p=2",
+        "before=[1,2,3]",
+        "after=[1e400]",
+        "total=some",
+        'sort=title&after=["\\ud800",1]',
+        'sort=title&after=["\\u0000",1]',
+        'sort=changed&after=["0001-01-01T00:00:00%2B14:00",1]',
+    ],
+)
 def test_an_order_or_a_page_that_there_is_not_shows_the_beginning(desk, library, query):
     response = desk.get(f"{LIST}?{query}")
     assert len(listed(response)) == 5
