@@ -1,5 +1,6 @@
 """A streaming replica that is read, lags, hangs and dies: readers see no error and nothing old."""
 
+import re
 import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -134,7 +135,8 @@ def test_a_replica_that_fails_costs_readers_no_error(stage, fault):
     stage.assert_shown(f"Mark {fault}.")
     assert 'qtsite_replica_read{replica="replica_1"} 0.0' in stage.metrics()
     if fault == "killed":
-        assert 'qtsite_replica_left_out{reason="connection' in stage.metrics()
+        # Of a reader's query that was cut, or of the watch that could not connect.
+        assert re.search(r'qtsite_replica_left_out\{reason="[^}]*connection', stage.metrics())
         said = stage.library.site.run("doctor", "replicas")
         assert (said.status, "replica_1 is not read: connection" in said.stdout) == (3, True)
         stage.replica.start()
