@@ -23,8 +23,9 @@ from django.db.migrations.state import ProjectState
 class AddIndexConcurrently(AddIndex):
     """AddIndex that stops nobody on PostgreSQL; on SQLite it is AddIndex.
 
-    One that was killed half-way leaves an invalid index of its name behind: it is taken away first,
-    so that the migration can be run again. Raises NotSupportedError in an atomic migration.
+    One that was killed half-way leaves an invalid index of its name behind, and a whole one where
+    the next of a migration was killed: it is taken away first, so that the migration can be run
+    again. Raises NotSupportedError in an atomic migration.
     """
 
     atomic = False
@@ -42,11 +43,12 @@ class AddIndexConcurrently(AddIndex):
         model = to_state.apps.get_model(app_label, self.model_name)
         if not self._is_here(schema_editor, app_label, model):
             return
+        name = schema_editor.quote_name(self.index.name)
         if schema_editor.connection.vendor != "postgresql":
+            schema_editor.execute(f"DROP INDEX IF EXISTS {name}")
             schema_editor.add_index(model, self.index)
             return
         _require_no_transaction(schema_editor)
-        name = schema_editor.quote_name(self.index.name)
         schema_editor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
         schema_editor.add_index(model, self.index, concurrently=True)
 

@@ -1,16 +1,11 @@
 """Numbers by day for the first screen, and whose work articles and findings are."""
 
 import django.db.models.deletion
-import django.db.models.functions.math
 from django.conf import settings
 from django.db import migrations, models
 
-from articles.database.concurrent_index import AddIndexConcurrently
-
 
 class Migration(migrations.Migration):
-    atomic = False
-
     dependencies = [
         ("articles", "0042_progress_and_notes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -99,33 +94,6 @@ class Migration(migrations.Migration):
                     ("assign-f", "Findings assigned"),
                 ],
                 max_length=10,
-            ),
-        ),
-        AddIndexConcurrently(
-            model_name="article",
-            index=models.Index(
-                django.db.models.functions.math.Abs(
-                    "subject_id", output_field=models.BigIntegerField()
-                ),
-                models.F("index_status"),
-                models.F("subject"),
-                name="article_subject_status",
-            ),
-        ),
-        AddIndexConcurrently(
-            model_name="article",
-            index=models.Index(
-                condition=models.Q(("created_by_run__isnull", False)),
-                fields=["created_by_run", "-id"],
-                name="article_created_by_run",
-            ),
-        ),
-        AddIndexConcurrently(
-            model_name="finding",
-            index=models.Index(
-                condition=models.Q(("assignee__isnull", False)),
-                fields=["assignee", "-id"],
-                name="finding_by_assignee",
             ),
         ),
         migrations.AddField(
