@@ -86,7 +86,7 @@ class S3Server:
             config=Config(
                 retries={"total_max_attempts": 1},
                 connect_timeout=2,
-                read_timeout=10,
+                read_timeout=60,
                 s3={"addressing_style": "path"},
             ),
         )

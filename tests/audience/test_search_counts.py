@@ -49,8 +49,11 @@ def test_a_search_is_weak_where_its_best_result_holds_little_of_it(client):
     make_article(title="How do tides depend on the moon?")
     for number in range(30):
         make_article(title=f"What is the weight of the planet number {number}?")
-    look_for(client, "tides planet zymurgy")
-    assert counted() == {"tides planet zymurgy": 1}
+    # Weak however large the search takes the library to be: a word that nobody has weighs more in a
+    # larger one, and PostgreSQL's keys go on where other tests left them.
+    text = "tides moon planet zymurgy quark"
+    look_for(client, text)
+    assert counted() == {text: 1}
     row = ReaderSearch.objects.get()
     assert row.results > 0
     assert not row.is_good

@@ -19,7 +19,7 @@ ADDRESS = ObjectAddress(BUCKET, "site")
 @pytest.fixture
 def copy(published, bucket, monkeypatch):  # noqa: F811
     """Publishes into the folder, and copies it."""
-    times = {"connect_timeout": 2, "read_timeout": 10, "total_max_attempts": 1}
+    times = {"connect_timeout": 2, "read_timeout": 60, "total_max_attempts": 1}
     monkeypatch.setitem(clients._TIMES, clients.PATIENT, times)
     clients._client.cache_clear()
 
