@@ -5,7 +5,6 @@ nginx, on PostgreSQL with a replica that readers read, and Redis (`script/test-c
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -21,6 +20,7 @@ from selenium.webdriver.chrome.service import Service
 
 from tests.cluster.machines import running_cluster, serving
 from tests.faults.cluster import NAME
+from tests.free_ports import free_port
 from tests.once_a_run import once_a_run
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -80,12 +80,6 @@ def environment_of(folder):
     return {**os.environ, **own}
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return str(probe.getsockname()[1])
-
-
 @contextmanager
 def running_site(prepared, folder, cluster=None, *, host="127.0.0.1", port="", more=None):
     """A site of its own, in `folder`; of a cluster, with a database of its own. `more` are further
@@ -112,7 +106,7 @@ def running_site(prepared, folder, cluster=None, *, host="127.0.0.1", port="", m
 def _of_one_machine(folder, host, port, more):
     port = port or free_port()
     url = f"http://{host}:{port}"
-    environment = environment_of(folder) | {"PORT": port, "SITE_URL": url} | more
+    environment = environment_of(folder) | {"PORT": str(port), "SITE_URL": url} | more
     server = subprocess.Popen(
         [sys.executable, "-m", "qtsite.server"],
         cwd=ROOT,
