@@ -66,7 +66,7 @@ def prepared(run_folder, cluster):
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(prepared, cluster, tmp_path_factory):
     """A site with the fixture library: its `url`, the administrator's `name` and `password`, and,
     as soon as a test has been there, his `session` and the addresses of `forms` by words; the
@@ -171,9 +171,10 @@ def _wait_for(url):
             time.sleep(0.1)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium(tmp_path_factory):
-    """One headless Chromium for all tests of a process: it takes a second to start."""
+    """One headless Chromium for all tests of a process, as it takes a second to start; it ends with
+    the last of this folder, for it is never quite idle."""
     program, driver = shutil.which("chromium"), shutil.which("chromedriver")
     if not program or not driver:
         pytest.skip("Chromium and chromedriver are not installed")
