@@ -8,7 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 
 from articles import publishing
 from articles.bulk_runs.kept_findings import give_back, lost_since, see
-from articles.bulk_runs.orders import Wished
+from articles.bulk_runs.orders import BadOrder, Wished
 from articles.bulk_runs.orders.change import Chosen
 from articles.bulk_runs.outcome import CHANGED, GONE, Outcome, state_before
 from articles.bulk_runs.planning import CHANGED as CHANGED_SINCE_PLAN
@@ -35,13 +35,19 @@ def change_as_planned(
     run: BulkRun, items: Sequence[BulkItem], actor: AbstractBaseUser | None
 ) -> list[Outcome]:
     """Make articles what the plan said, in the transaction of their items, but for those that are
-    others by now, or would become something else."""
-    found = wished_of(run, items, is_locked=True)
+    others by now, or would become something else. Return what became of the items, or, where that
+    takes long, of the first so many."""
+    try:
+        found = wished_of(run, items, is_locked=True)
+    except BadOrder as error:  # what it names was removed after it was begun
+        note = f"it cannot be done any more: {error}"[:200]
+        return [Outcome(State.SKIPPED, note) for _ in items]
     drafted = drafted_among(found)
     outcomes: dict[int, Outcome] = {}
     writing: list[tuple[Chosen, Wished]] = []
-    for item in items:
-        chosen, wish = found.get(item.key, (None, None))
+    reached = items[: len(found)]
+    for item in reached:
+        chosen, wish = found[item.key] or (None, None)
         if reason := _reason(run, chosen, wish, actor, drafted):
             outcomes[item.key] = Outcome(State.SKIPPED, reason)
         elif wish.subject.pk != chosen.article.subject_id:
@@ -49,7 +55,7 @@ def change_as_planned(
         else:
             writing.append((chosen, wish))
     outcomes |= _write(run, writing, actor)
-    return [outcomes[item.key] for item in items]
+    return [outcomes[item.key] for item in reached]
 
 
 def take_back_changes(

@@ -167,6 +167,7 @@ def _do_items(run: BulkRun, actor: AbstractBaseUser | None) -> list[Outcome]:
         return []
     act = take_back if run.state == State.UNDOING else change
     outcomes = act(run, items, actor)
+    del items[len(outcomes) :]  # what there was no time for waits on
     for item, outcome in zip(items, outcomes, strict=True):
         item.state, item.note = outcome.state, outcome.note
         if run.state != State.UNDOING:
