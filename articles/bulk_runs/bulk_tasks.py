@@ -6,7 +6,7 @@ from django.db import transaction
 from articles.bulk_runs.following import follow_unseen
 from articles.bulk_runs.orders import BadOrder
 from articles.bulk_runs.planning import Discarded, plan
-from articles.bulk_runs.runs import reached, stop, tally_of, work
+from articles.bulk_runs.runs import follow_left, reached, stop, tally_of, work
 from articles.models import BulkRun, TaskRun
 from articles.tasks import Outcome, StopAsked, TaskFailed, Work, enqueue, is_any_worker_alive, kind
 from articles.tasks.relating import relate_in_background
@@ -24,6 +24,8 @@ def do_bulk_run(task: Work) -> Outcome:
     run = BulkRun.objects.filter(pk=task.arguments["run"]).first()
     if run is None:
         return _DISCARDED
+    if task.user:
+        follow_left(run, follow_unseen(run, task.user))
     if task.arguments.get("state", run.state) != run.state:
         # By its page, meanwhile; what it is at now is somebody else's wish, and another task's.
         return Outcome(f"{run}: was gone on with before.")
