@@ -7,7 +7,7 @@ from itertools import chain
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from articles import publishing
-from articles.bulk_runs.kept_findings import give_back, lost_since, see
+from articles.bulk_runs.kept_findings import give_back, lost_since, see, sharing
 from articles.bulk_runs.orders import BadOrder, Wished
 from articles.bulk_runs.orders.change import Chosen
 from articles.bulk_runs.outcome import CHANGED, GONE, Outcome, state_before
@@ -128,7 +128,10 @@ def _write(
     if not writing:
         return {}
     cause = Cause(actor=actor, reason=_words(run))
-    led = {chosen.article.pk: _led_to(chosen, wish) for chosen, wish in writing}
+    shared = sharing([chosen.article for chosen, _ in writing])
+    led = {
+        (key := chosen.article.pk): _led_to(chosen, wish) | shared[key] for chosen, wish in writing
+    }
     seen = see({*led, *chain(*led.values())})
     changes, written = ChangeSet(), {}
     for chosen, wish in writing:
@@ -149,17 +152,19 @@ def _write(
 def _revert(reverting: Sequence[tuple[Article, BulkItem]], cause: Cause) -> dict[int, Outcome]:
     """Give articles back what they held, and what a run had closed of their findings."""
     changes, outcomes = ChangeSet(), {}
+    versions = {item.key: item.before["version"] for _, item in reverting}
+    rows = Revision.objects.filter(among("article_key", versions))
+    rows = rows.filter(among("version", set(versions.values())))
+    revisions = {(row.article_key, row.version): row for row in rows}
     for article, item in reverting:
         before = item.before
-        revision = Revision.objects.get(article_key=item.key, version=before["version"])
+        revision = revisions[item.key, before["version"]]
         seen = Seen(datetime.fromisoformat(before["content_modified_at"]), before["change_note"])
         reverted, change = publishing.revert.writing(article, revision, cause, seen=seen)
         changes.add(change)
         outcomes[item.key] = Outcome(State.UNDONE, article=reverted)
     apply(changes)
-    for article, item in reverting:
-        for lost in item.before.get("lost", ()):
-            give_back(lost, article.pk)
+    give_back(chain.from_iterable(item.before.get("lost", ()) for _, item in reverting))
     return outcomes
 
 
