@@ -196,6 +196,19 @@ def test_another_subject_redirects_and_is_taken_back(head):
     }
 
 
+def test_no_old_address_of_another_is_taken_along(head):
+    """A page that is published at an address ends the redirect there, and no undo gives it back."""
+    subject = make_subject("chemistry")
+    article, back, over = make_article("one"), make_article("two"), make_article("three")
+    elsewhere = {"one": {"article": over}, "two": {"article": back}, "three": {"is_gone": True}}
+    for slug, end in elsewhere.items():
+        Redirect.objects.create(old_path=f"/learn/chemistry/questions/{slug}", **end)
+    order = {"kind": "subject", "subject": subject.pk}
+    run = planned(order, [article, back, over], head)
+    assert notes(run) == {article.pk: "that address is an old one, and leads elsewhere"}
+    assert tally_of(run).waiting == 2
+
+
 def test_of_two_that_would_go_to_one_address_the_first_does(head, monkeypatch):
     monkeypatch.setattr(planning, "_ITEMS_A_BATCH", 1)
     one, other = make_article("one"), make_article("one", subject="biology")
