@@ -54,6 +54,21 @@ def test_every_cell_comes_back_as_it_was_and_none_is_a_formula():
     }
 
 
+INSIDE = ["a;=1", "a; -1", "a\n@x", 'a;"=1"', "a;'=1", "a;\"'=1", "\n=1;;+1", ";'", "a;b - c"]
+
+
+@pytest.mark.parametrize("delimiter", ";\t")
+def test_no_cell_of_a_csv_is_a_formula_however_it_is_divided(delimiter):
+    """A program of another country divides ours by semicolons, and then quotes hold nothing."""
+    rows = [[number, text.replace(";", delimiter)] for number, text in enumerate(INSIDE)]
+    data = write_csv(["Key", "Text"], rows)
+    for line in csv.reader(StringIO(data[1:]), delimiter=delimiter):
+        for cell in line:
+            assert not cell.lstrip('" ').startswith(("=", "+", "-", "@")), line
+    back = [unguarded(text_of(line.cells[1])) for line in read_sheet(data.encode()).rows]
+    assert back == [text for _, text in rows]
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_a_csv_may_be_divided_as_spreadsheets_do(delimiter):
     stream = StringIO()
