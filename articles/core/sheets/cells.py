@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 # What makes a spreadsheet take a cell for a formula, which may fetch an address or run a program
 # (OWASP, "CSV Injection"); the wide forms are read as the signs that they look like.
 _FORMULA = re.compile("'*[ ]*[=+\\-@\t\r\n＝＋－＠]")
-# Where a CSV of commas is opened by a program that divides by semicolons or tabs, quotes hold no text
-# together (RFC 4180 knows commas alone), and a cell may begin within it.
+# Where a CSV of commas is opened by a program that divides by semicolons or tabs, quotes hold no
+# text together (RFC 4180 knows commas alone), and a cell may begin within it.
 _FORMULA_INSIDE = re.compile("(?<=[;\t\r\n])(?=[\"' ]*[=+\\-@＝＋－＠])")
 _GUARD_INSIDE = re.compile("(?<=[;\t\r\n])'(?=[\"' ]*[=+\\-@＝＋－＠])")
 # What XML cannot hold (XML 1.0, 2.2), and what else a spreadsheet refuses.
