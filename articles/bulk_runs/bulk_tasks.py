@@ -6,7 +6,8 @@ from django.db import transaction
 from articles.bulk_runs.following import follow_unseen
 from articles.bulk_runs.orders import BadOrder
 from articles.bulk_runs.planning import Discarded, plan
-from articles.bulk_runs.runs import follow_left, reached, stop, tally_of, work
+from articles.bulk_runs.runs import follow_left, stop, work
+from articles.bulk_runs.tallies import reached, tally_of
 from articles.models import BulkRun, TaskRun
 from articles.tasks import Outcome, StopAsked, TaskFailed, Work, enqueue, is_any_worker_alive, kind
 from articles.tasks.relating import relate_in_background

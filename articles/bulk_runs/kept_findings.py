@@ -21,8 +21,7 @@ from articles.core.text.problem_kinds import READING_KINDS
 from articles.database.among import among
 from articles.database.bulk_insert import insert_rows, update_rows
 from articles.models import Article, Conflict, Finding, ImportRun, IndexStatus, Related, Status
-from articles.publishing.effects.mended_findings import DANGLING, ORPHAN, SAME_TEXT
-from articles.publishing.effects.repeated_questions import REPEATED
+from articles.publishing.effects import DANGLING, ORPHAN, REPEATED, SAME_TEXT
 
 _WORDS = ("article_id", "kind", "field", "detail")
 # What was kept before findings were assigned has no last one.

@@ -9,7 +9,6 @@ changed meanwhile, or would become something else by now, is left alone and coun
 import json
 import time
 from collections.abc import Collection, Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -18,6 +17,8 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from articles.bulk_runs.content_rules import fault_of
+from articles.bulk_runs.held_run import held
+from articles.bulk_runs.kept_runs import tidy
 from articles.bulk_runs.orders import BadOrder, Change, Wished, change_of, status_of, words_of
 from articles.bulk_runs.orders.change import Chosen
 from articles.bulk_runs.orders.kinds import SHEET
@@ -29,9 +30,6 @@ from articles.models.article import CONTENT_COLUMNS
 from articles.rights import is_within, may_change, may_publish
 
 _ITEMS_A_BATCH = 200
-_KEPT_FOR = timedelta(days=7)
-# Of plans that nobody came back to so many are removed at once: each may have 50,000 rows.
-_REMOVED_AT_ONCE = 3
 State, Item = BulkRun.State, BulkItem.State
 _ACTION_OF = {
     Status.PUBLISHED: BulkRun.Action.PUBLISH,
@@ -53,7 +51,7 @@ class Discarded(Exception):
 @transaction.atomic
 def choose(keys: Sequence[int], *, actor: AbstractBaseUser | None, selection: str = "") -> BulkRun:
     """Write down which articles a run shall be about; `keys` are at most MOST_ROWS."""
-    _remove_forgotten()
+    tidy(most=1)
     run = BulkRun.objects.create(
         action=BulkRun.Action.CHANGE,
         state=State.CHOOSING,
@@ -110,7 +108,7 @@ def plan(run: BulkRun, *, actor: AbstractBaseUser | None, seconds: float | None 
 @transaction.atomic
 def leave_out(run: BulkRun, key: int) -> bool:
     """Take one article out of a plan; False where it is not in it."""
-    if not _held(run, State.PLANNED):
+    if not held(run, State.PLANNED):
         return False
     rows = run.items.filter(key=key, state=Item.WAITING)
     return rows.update(state=Item.SKIPPED, note=LEFT_OUT) > 0
@@ -120,7 +118,7 @@ def leave_out(run: BulkRun, key: int) -> bool:
 def begin_planned(run: BulkRun, number: int | None) -> bool:
     """Begin a run that does `number` articles, as its plan says; False where the plan says another
     number by now, or it has begun."""
-    if not _held(run, State.PLANNED):
+    if not held(run, State.PLANNED):
         return False
     waiting = run.items.filter(state=Item.WAITING).count()
     if not (waiting and waiting == number):
@@ -128,16 +126,6 @@ def begin_planned(run: BulkRun, number: int | None) -> bool:
     BulkRun.objects.filter(pk=run.pk).update(state=State.RUNNING, total=waiting)
     run.items.filter(state=Item.SAME).delete()
     run.refresh_from_db()
-    return True
-
-
-@transaction.atomic
-def discard(run: BulkRun) -> bool:
-    """Remove a run that has changed nothing yet."""
-    if not _held(run, State.CHOOSING, State.PLANNING, State.PLANNED):
-        return False
-    BulkItem.objects.filter(run=run.pk).delete()
-    BulkRun.objects.filter(pk=run.pk).delete()
     return True
 
 
@@ -206,11 +194,11 @@ def _planned_batch(
 def _write_batch(run: BulkRun, items: Sequence[BulkItem]) -> bool:
     """Write down what was planned, but for what another who plans has written before; False where
     the run is not being planned any more, or for another order. Raises Discarded."""
-    held = _held(run, *State)
-    if held is None:
+    now = held(run, *State)
+    if now is None:
         raise Discarded
-    if held != (State.PLANNING, run.order):
-        run.state = held[0]
+    if now != (State.PLANNING, run.order):
+        run.state = now[0]
         return False
     chosen = run.items.filter(among("pk", [item.pk for item in items]), state=Item.CHOSEN)
     keys = set(chosen.values_list("pk", flat=True))
@@ -219,13 +207,6 @@ def _write_batch(run: BulkRun, items: Sequence[BulkItem]) -> bool:
     ]
     update_rows(BulkItem, ("state", "note", "plan"), values)
     return True
-
-
-def _held(run: BulkRun, *states: str) -> tuple[str, Any] | None:
-    """Return state and order of a run in one of some states, which it keeps until the transaction
-    ends; None where it is in none of them, or gone."""
-    rows = BulkRun.objects.select_for_update(of=("self",), no_key=True)
-    return rows.filter(pk=run.pk, state__in=states).values_list("state", "order").first()
 
 
 def _set_state(run: BulkRun, state: str) -> None:
@@ -300,11 +281,3 @@ def _links_of(keys: Collection[int]) -> dict[int, list[RelatedLink]]:
     for key, path, title in rows.values_list("article_id", "path", "title"):
         found.setdefault(key, []).append(RelatedLink(path, title))
     return found
-
-
-def _remove_forgotten() -> None:
-    """Remove the oldest runs that were never begun."""
-    prepared = (State.CHOOSING, State.PLANNING, State.PLANNED)
-    old = BulkRun.objects.filter(state__in=prepared, created_at__lt=timezone.now() - _KEPT_FOR)
-    for run in old.order_by("pk")[:_REMOVED_AT_ONCE]:
-        discard(run)

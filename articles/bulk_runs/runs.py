@@ -8,18 +8,17 @@ holds the row of the run: a stop waits for the batches in flight, and none begin
 
 import json
 import time
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, transaction
-from django.db.models import Count
 from django.utils import timezone
 
 from articles.bulk_runs import assignment_changes
 from articles.bulk_runs.article_changes import change, take_back
 from articles.bulk_runs.finding_changes import change_findings, take_back_findings
+from articles.bulk_runs.held_run import holds_state
+from articles.bulk_runs.kept_runs import tidy
 from articles.bulk_runs.mark_changes import set_marks, take_back_marks
 from articles.bulk_runs.outcome import Outcome, outcome_of
 from articles.bulk_runs.redirect_changes import delete_redirects, put_back_redirects
@@ -39,20 +38,6 @@ Follow = Callable[[Outcome], None]
 TO_FOLLOW = "still to be written into the log"
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How many items of a run wait, are done, were skipped, are undone, could not be undone; of a
-    plan, how many are not looked at yet, and how many have nothing to change."""
-
-    waiting: int
-    done: int
-    skipped: int
-    undone: int
-    kept: int
-    chosen: int
-    same: int
-
-
 @transaction.atomic
 def begin(
     action: str, keys: Sequence[int], *, actor: AbstractBaseUser | None, selection: str = ""
@@ -60,6 +45,7 @@ def begin(
     """Write down what a run shall do, and do nothing yet; `keys` are at most MOST_ROWS."""
     if len(keys) > MOST_ROWS:
         raise ValueError(f"{len(keys)} rows: a run takes at most {MOST_ROWS}")
+    tidy(most=1)
     run = BulkRun.objects.create(
         action=action, actor=actor, total=len(keys), selection=selection[:500]
     )
@@ -107,29 +93,13 @@ def stop(run: BulkRun) -> bool:
 
 
 def begin_undo(run: BulkRun) -> bool:
-    """Say that a run that has ended shall be undone; False where it is at work or undone."""
-    rows = BulkRun.objects.filter(pk=run.pk, state__in=(State.FINISHED, State.STOPPED))
+    """Say that a run that has ended shall be undone; False where it is at work or undone, or is so
+    old that nothing is known of its items."""
+    ended = (State.FINISHED, State.STOPPED)
+    rows = BulkRun.objects.filter(pk=run.pk, state__in=ended, tally__isnull=True)
     begun = rows.update(state=State.UNDOING)
     run.refresh_from_db(fields=["state"])
     return begun > 0
-
-
-def tally_of(run: BulkRun) -> Tally:
-    """Count the items of a run by what became of them: one query over their index."""
-    rows = run.items.order_by().values_list("state").annotate(number=Count("pk"))
-    found = Counter(dict(rows))
-    return Tally(*(found[state] for state in BulkItem.State.values))
-
-
-def reached(run: BulkRun, tally: Tally) -> tuple[int, int]:
-    """Return how far a run, its plan or its undo is, and of how much; what was never done is no
-    part of an undo."""
-    if run.state == State.PLANNING:
-        return run.total - tally.chosen, run.total
-    if run.state in (State.UNDOING, State.UNDONE):
-        taken_back = tally.undone + tally.kept
-        return taken_back, taken_back + tally.done
-    return max(0, run.total - tally.waiting), run.total
 
 
 def _next(run: BulkRun) -> str:
@@ -139,7 +109,7 @@ def _next(run: BulkRun) -> str:
 
 def _do_rows(run: BulkRun, actor: AbstractBaseUser | None) -> bool:
     with transaction.atomic():
-        if not _holds(run):
+        if not holds_state(run):
             return False
         rows = run.items.select_for_update().filter(state=_next(run)).order_by("pk")
         items = list(rows[:_ROWS_A_BATCH])
@@ -184,7 +154,7 @@ def _follow(outcomes: Mapping[int, Outcome], follow: Follow) -> None:
 @transaction.atomic
 def _do_items(run: BulkRun, actor: AbstractBaseUser | None) -> dict[int, Outcome]:
     """Do the next items; return {key of the item: what became of it}, none where there are none."""
-    if not _holds(run):
+    if not holds_state(run):
         return {}
     # What another holds is left to him at first. Where nothing else is left he is waited for: he
     # may fail, and the run would end without them.
@@ -212,20 +182,6 @@ def _next_items(run: BulkRun, *, skip_locked: bool = False) -> list[BulkItem]:
 
 def _skips() -> bool:
     return connection.features.has_select_for_update_skip_locked
-
-
-def _holds(run: BulkRun) -> bool:
-    """Keep a run in its state until the transaction ends, beside others who do; False, with the
-    state that it has, where that is another by now. SQLite has one writer."""
-    share = " FOR SHARE" if connection.features.has_select_for_update else ""
-    quote, meta = connection.ops.quote_name, BulkRun._meta
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT state FROM {quote(meta.db_table)} WHERE id = %s{share}", [run.pk])
-        row = cursor.fetchone()
-    is_same = row == (run.state,)
-    if not is_same:
-        run.state = row[0] if row else State.STOPPED
-    return is_same
 
 
 def _finish(run: BulkRun) -> None:

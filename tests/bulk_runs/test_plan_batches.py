@@ -5,6 +5,7 @@ from django.db import connection
 
 from articles.bulk_runs import planning, tally_of, work
 from articles.bulk_runs.bulk_tasks import do_bulk_run
+from articles.bulk_runs.kept_runs import discard
 from articles.bulk_runs.orders import BadOrder, replacing
 from articles.core.text.replacing import Replacer
 from articles.models import BulkItem, BulkRun
@@ -75,7 +76,7 @@ class Task:
 
 def test_it_may_be_discarded_while_a_worker_plans(head, monkeypatch):
     run = being_planned(REPLACE, three(), head)
-    meanwhile(monkeypatch, lambda: planning.discard(BulkRun.objects.get(pk=run.pk)))
+    meanwhile(monkeypatch, lambda: discard(BulkRun.objects.get(pk=run.pk)))
     assert do_bulk_run(Task(run, head)).sentence == "It was discarded."
     assert not BulkItem.objects.exists()
 
@@ -102,13 +103,13 @@ def test_what_was_planned_for_another_order_is_not_written(head, monkeypatch):
 def test_the_number_is_counted_once_nobody_can_change_it(head, monkeypatch):
     """Another leaves an article out while the row of the run is waited for."""
     run = planned(REPLACE, three(), head)
-    real = planning._held
+    real = planning.held
 
     def held(*args):
         run.items.filter(pk=run.items.first().pk).update(state=BulkItem.State.SKIPPED)
         return real(*args)
 
-    monkeypatch.setattr(planning, "_held", held)
+    monkeypatch.setattr(planning, "held", held)
     assert not planning.begin_planned(run, 3)
 
 

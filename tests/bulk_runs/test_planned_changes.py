@@ -10,6 +10,7 @@ from django.utils import timezone
 from articles import publishing
 from articles.bulk_runs import begin_undo, planning, stop, tally_of, work
 from articles.bulk_runs.bulk_tasks import go_on_in_background
+from articles.bulk_runs.kept_runs import discard
 from articles.core.text.problem_kinds import Problem
 from articles.models import (
     Article,
@@ -305,11 +306,11 @@ def test_a_plan_is_made_anew_by_another_order_and_discarded(head):
     assert planning.give_order(run, {"kind": "set", "field": "author", "value": "Ann"})
     planning.plan(run, actor=head)
     assert tally_of(run).waiting == 1
-    assert planning.discard(run)
+    assert discard(run)
     assert not BulkRun.objects.exists()
     run = planned(REPLACE | {"search": "light"}, [article], head)
     run_whole(run, head)
-    assert not planning.discard(run)
+    assert not discard(run)
     assert not planning.give_order(run, REPLACE)
 
 

@@ -18,18 +18,18 @@ from articles.admin.bulk.order_forms import form_of, forms_for
 from articles.admin.bulk.run_pages import list_url, own_run
 from articles.bulk_runs import tally_of, work
 from articles.bulk_runs.bulk_tasks import go_on_in_background, is_in_background, is_queued
+from articles.bulk_runs.kept_runs import discard
 from articles.bulk_runs.orders import BadOrder, status_of
 from articles.bulk_runs.orders.kinds import SHEET
 from articles.bulk_runs.planning import (
     Discarded,
     begin_planned,
-    discard,
     give_order,
     leave_out,
     plan,
     wished_of,
 )
-from articles.bulk_runs.runs import reached
+from articles.bulk_runs.tallies import reached
 from articles.core.source.article_paths import article_path
 from articles.database.among import among
 from articles.models import Article, BulkItem, BulkRun, Status

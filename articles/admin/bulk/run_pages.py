@@ -15,7 +15,8 @@ from articles.admin.base.lookup_guards import read_number
 from articles.bulk_runs import begin_undo, stop, tally_of, work
 from articles.bulk_runs.bulk_tasks import go_on_in_background, is_in_background
 from articles.bulk_runs.mark_changes import MARKS
-from articles.bulk_runs.runs import follow_left, reached
+from articles.bulk_runs.runs import follow_left
+from articles.bulk_runs.tallies import reached
 from articles.database.among import among
 from articles.models import Article, BulkItem, BulkRun, Finding, Redirect
 from articles.rights import may_undo_imports, within
