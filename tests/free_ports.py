@@ -1,4 +1,4 @@
-"""Ports for servers of the tests that are killed and started again at the same one.
+"""Ports for servers of the tests.
 
 A port that the system gives (bind to 0) is of those that it gives to outgoing connections, too:
 while the server is away, or before it has started, one of the readers may get it. These lie below.
@@ -31,3 +31,8 @@ def free_ports(count: int) -> list[int]:
     finally:
         for probe in probes:
             probe.close()
+
+
+def free_port() -> int:
+    """Return a port of 127.0.0.1 that nobody has."""
+    return free_ports(1)[0]

@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from tests.free_ports import free_port
 
 _PROGRAM = Path(__file__).with_suffix(".mjs")
 # What a client's secret may hold, and what is lost where it is not encoded.
@@ -45,9 +46,7 @@ def running_provider(folder: Path, *, site_url: str) -> Iterator[RunningProvider
     node = shutil.which("node")
     if not node or not library.is_file():
         pytest.skip("oidc-provider (npm) is not installed: NODE_MODULES names its folder")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     running = RunningProvider(f"http://127.0.0.1:{port}", folder / "people.json")
     running.knows()
     back, signed_out = f"{site_url}/admin/provider/return/", f"{site_url}/admin/login/"

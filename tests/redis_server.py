@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.free_ports import free_port
+
 
 @contextmanager
 def running_redis(folder: Path) -> Iterator[tuple[str, subprocess.Popen]]:
     """A server that keeps nothing on disk: its address and its process."""
     if not (program := shutil.which("redis-server")):
         pytest.skip("redis-server is not installed")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     options = {"--port": port, "--bind": "127.0.0.1", "--save": "", "--dir": folder}
     command = [program, *(str(part) for pair in options.items() for part in pair)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:

@@ -195,7 +195,7 @@ def running_s3() -> Iterator[S3Server]:
 
 def read_publicly(url: str) -> tuple[bytes, dict[str, str]]:
     """What somebody without an account reads: the body, and the headers by small names."""
-    with urlopen(url, timeout=10) as answer:
+    with urlopen(url, timeout=60) as answer:
         return answer.read(), {name.lower(): value for name, value in answer.headers.items()}
 
 

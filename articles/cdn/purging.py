@@ -125,8 +125,9 @@ def _keys(progress: CdnProgress, highest: tuple[int, int], now: datetime) -> lis
         change, stamp = progress.settled_change, progress.settled_stamp
     if NOTHING in (change, stamp) or highest[0] < change or highest[1] < stamp:
         return [EVERYTHING]
-    changes = Change.objects.filter(number__gt=change, number__lte=highest[0]).order_by("number")
-    stamps = PageStamp.objects.filter(number__gt=stamp, number__lte=highest[1]).order_by("number")
+    # Those beyond the highest as well: what has changed again meanwhile has no other number.
+    changes = Change.objects.filter(number__gt=change).order_by("number")
+    stamps = PageStamp.objects.filter(number__gt=stamp).order_by("number")
     articles = list(changes.values_list("article_key", flat=True)[: _MOST_CHANGES + 1])
     names = list(stamps.values_list("name", flat=True)[: _MOST_CHANGES + 1])
     if len(articles) + len(names) > _MOST_CHANGES:

@@ -235,10 +235,13 @@ class Freshness:
         if new + len(known.changes) + len(known.stamps) > _MOST_KNOWN:
             self._begin(change, stamp)
             return
-        changes = f"FROM {CHANGES} WHERE number > {last.change} AND number <= {change}"
-        stamps = f"FROM {STAMPS} WHERE number > {last.stamp} AND number <= {stamp}"
-        names = reader.rows(f"SELECT name, number {stamps}")
-        known.changes.update(reader.rows(f"SELECT article_key, number {changes}"))
+        # Without an end: what has changed again meanwhile has taken its number, and with it the
+        # only row that says so, beyond the highest that was read.
+        names = reader.rows(f"SELECT name, number FROM {STAMPS} WHERE number > {last.stamp}")
+        changes = reader.rows(
+            f"SELECT article_key, number FROM {CHANGES} WHERE number > {last.change}"
+        )
+        known.changes.update(changes)
         known.stamps.update(names)
         if any(name == EVERYTHING for name, _ in names):
             forget_settings()

@@ -5,7 +5,6 @@ nginx, on PostgreSQL with a replica that readers read, and Redis (`script/test-c
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -21,6 +20,7 @@ from selenium.webdriver.chrome.service import Service
 
 from tests.cluster.machines import running_cluster, serving
 from tests.faults.cluster import NAME
+from tests.free_ports import free_port
 from tests.once_a_run import once_a_run
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -66,7 +66,7 @@ def prepared(run_folder, cluster):
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(prepared, cluster, tmp_path_factory):
     """A site with the fixture library: its `url`, the administrator's `name` and `password`, and,
     as soon as a test has been there, his `session` and the addresses of `forms` by words; the
@@ -78,12 +78,6 @@ def site(prepared, cluster, tmp_path_factory):
 def environment_of(folder):
     own = {"VAR_DIR": str(folder), "DATABASE_URL": "", "SITE_URL": "", "TASK_WORKERS": "0"}
     return {**os.environ, **own}
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return str(probe.getsockname()[1])
 
 
 @contextmanager
@@ -112,7 +106,7 @@ def running_site(prepared, folder, cluster=None, *, host="127.0.0.1", port="", m
 def _of_one_machine(folder, host, port, more):
     port = port or free_port()
     url = f"http://{host}:{port}"
-    environment = environment_of(folder) | {"PORT": port, "SITE_URL": url} | more
+    environment = environment_of(folder) | {"PORT": str(port), "SITE_URL": url} | more
     server = subprocess.Popen(
         [sys.executable, "-m", "qtsite.server"],
         cwd=ROOT,
@@ -177,9 +171,10 @@ def _wait_for(url):
             time.sleep(0.1)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium(tmp_path_factory):
-    """One headless Chromium for all tests of a process: it takes a second to start."""
+    """One headless Chromium for all tests of a process, as it takes a second to start; it ends with
+    the last of this folder, for it is never quite idle."""
     program, driver = shutil.which("chromium"), shutil.which("chromedriver")
     if not program or not driver:
         pytest.skip("Chromium and chromedriver are not installed")

@@ -6,8 +6,9 @@ The site is `localhost` and the provider `127.0.0.1`: two sites to a browser.
 import pytest
 from selenium.webdriver.common.by import By
 
-from tests.browser.conftest import free_port, running_site
+from tests.browser.conftest import running_site
 from tests.browser.steps import console_errors
+from tests.free_ports import free_port
 from tests.openid_provider import running_provider, settings_of
 
 

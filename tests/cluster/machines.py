@@ -15,7 +15,7 @@ from tests.cluster.programs import Program
 from tests.faults.cluster import Cluster as Databases
 from tests.faults.cluster import Server, running_primary
 from tests.faults.site import at_database
-from tests.free_ports import free_ports
+from tests.free_ports import free_port
 from tests.s3_server import S3Server, running_s3
 
 MACHINES = 2
@@ -97,7 +97,7 @@ def serving(
 ) -> Iterator[Serving]:
     """A site that answers, in a folder of its own, with the static files that are collected in
     `folder`/static; with DEBUG they need not be."""
-    (port,) = free_ports(1)
+    port = free_port()
     url = f"http://{host}:{port}"
     shared = {**os.environ, **variables, "SITE_URL": url}
     with ExitStack() as stack:

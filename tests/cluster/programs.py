@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.free_ports import free_ports
+from tests.free_ports import free_port
 from tests.nginx import command as nginx_command
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -79,7 +79,7 @@ class Program:
 
 def redis(folder: Path) -> Program:
     """A Redis that keeps nothing on disk."""
-    port = free_ports(1)[0]
+    port = free_port()
     options = {"--port": port, "--bind": "127.0.0.1", "--save": "", "--dir": folder}
     command = [
         _installed("redis-server"),
@@ -91,7 +91,7 @@ def redis(folder: Path) -> Program:
 def application(folder: Path, variables: Mapping[str, str]) -> Program:
     """A machine of the site: its supervisor and its workers, with a folder of its own."""
     folder.mkdir()
-    port = free_ports(1)[0]
+    port = free_port()
     own = {"PORT": str(port), "VAR_DIR": str(folder)}
     environment = {**os.environ, "TASK_WORKERS": "0", **variables, **own}
     command = [sys.executable, "-m", "qtsite.server"]

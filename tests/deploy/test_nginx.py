@@ -2,7 +2,8 @@
 
 import subprocess
 
-from tests.faults.proxied import configure, free_port
+from tests.faults.proxied import configure
+from tests.free_ports import free_port
 
 
 def test_nginx_reads_the_site(tmp_path):

@@ -8,6 +8,9 @@ from threading import Event, Thread
 
 from tests.faults.server import answer
 
+# Of a reader between two pages: the readers are a load, and not all that the machine can do.
+_PAUSE_SECONDS = 0.01
+
 
 class Load:
     """What the readers were answered: how often each status (0: nothing), and the seconds."""
@@ -23,16 +26,16 @@ class Load:
 
 @contextmanager
 def under_load(*urls: str, clients: int) -> Iterator[Load]:
-    """Within the block so many readers ask for the pages in turn, each when it has its answer."""
+    """Within the block so many readers ask for the pages in turn, each soon after its answer."""
     load, is_over = Load(), Event()
 
     def read(offset: int) -> None:
         for url in cycle([*urls[offset % len(urls) :], *urls[: offset % len(urls)]]):
-            if is_over.is_set():
-                return
             given = answer(url)
             load.statuses[given.status] += 1
             load.seconds.append(given.seconds)
+            if is_over.wait(_PAUSE_SECONDS):
+                return
 
     readers = [Thread(target=read, args=(number,)) for number in range(clients)]
     for reader in readers:

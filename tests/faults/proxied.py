@@ -13,16 +13,11 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 
 from tests.faults.site import ROOT, wait_until
+from tests.free_ports import free_port
 from tests.nginx import command as nginx_command
 
 # Between two pages of a reader: the servers are to have time for their own restart.
 _PAUSE_SECONDS = 0.02
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @contextmanager

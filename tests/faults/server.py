@@ -3,7 +3,6 @@
 import http.client
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from typing import Any
 
 from tests.audience.agents import CHROME
 from tests.faults.site import PATIENCE_SECONDS, ROOT, Site, wait_until
+from tests.free_ports import free_port
 
 
 @contextmanager
@@ -30,9 +30,7 @@ def started(
 ) -> Iterator[SimpleNamespace]:
     """A server that may not answer yet, with its `url` and `process`; its remains are killed.
     `variables` are added to its environment, and `prefix` is put before its command."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
+    port = str(free_port())
     site.variables |= {
         "PORT": port,
         "DEBUG": "1",

@@ -20,6 +20,7 @@ from tests.faults.desk import Desk, make_editor
 from tests.faults.load import under_load
 from tests.faults.server import answer, served, workers_of
 from tests.faults.site import wait_until
+from tests.free_ports import free_port
 
 MARK = re.compile(r"Mark (\d+)\.")
 
@@ -30,9 +31,7 @@ class RedisServer:
     def __init__(self, folder):
         self.program = shutil.which("redis-server") or pytest.skip("redis-server is not installed")
         self.folder = folder
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         self.url = f"redis://127.0.0.1:{self.port}/0"
         self.process = None
 

@@ -16,9 +16,10 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.faults.proxied import Visitors, free_port, nginx
+from tests.faults.proxied import Visitors, nginx
 from tests.faults.server import status
 from tests.faults.site import PATIENCE_SECONDS, ROOT, Site, wait_until
+from tests.free_ports import free_port
 
 CODE = ("articles", "qtsite", "templates", "static", "fixtures", "deploy", "manage.py")
 # What a release may bring: a column, and an index of a table that is large elsewhere.

@@ -13,7 +13,7 @@ from tests.admin.page_forms import form_data
 from tests.faults.desk import Desk, make_editor
 from tests.faults.server import answer, served
 from tests.faults.site import ROOT, wait_until
-from tests.free_ports import free_ports
+from tests.free_ports import free_port
 
 EDITS = 20
 PATIENCE_SECONDS = 10
@@ -56,7 +56,7 @@ def shown_after(url, words):
 def test_saves_are_seen_through_varnish_and_other_pages_stay(library, tmp_path, capsys):
     site = library.site
     make_editor(site)
-    (port,) = free_ports(1)
+    port = free_port()
     front = f"http://127.0.0.1:{port}"
     variables = {"CDN_KIND": "varnish", "CDN_PURGE_URL": f"{front}/", "TRUST_PROXY": "0"}
     with served(site, workers=2, **variables) as server:

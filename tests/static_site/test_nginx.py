@@ -2,7 +2,6 @@
 
 import gzip
 import http.client
-import socket
 import subprocess
 import time
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from lxml import html
 
 from articles import publishing
 from articles.models import Article, Redirect
+from tests.free_ports import free_port
 from tests.nginx import command as nginx_command
 from tests.page_store.conftest import ask, public_paths
 from tests.static_site.conftest import edit
@@ -58,9 +58,7 @@ class Served:
 def serving(published, folder, rest="alone"):
     """nginx, with `alone.conf` or `with-server.conf`."""
     folder.mkdir()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = nginx_command(folder, OF_HTTP.format(root=published.root, port=port, rest=rest))
     with subprocess.Popen(command) as process:
         try:
