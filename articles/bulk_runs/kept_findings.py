@@ -21,7 +21,7 @@ from articles.core.text.problem_kinds import READING_KINDS
 from articles.database.among import among
 from articles.database.bulk_insert import insert_rows, update_rows
 from articles.models import Article, Conflict, Finding, ImportRun, IndexStatus, Related, Status
-from articles.publishing.effects import DANGLING, ORPHAN, REPEATED, SAME_TEXT
+from articles.publishing.effects import DANGLING, ORPHAN, SAME_TEXT
 
 _WORDS = ("article_id", "kind", "field", "detail")
 # What was kept before findings were assigned has no last one.
@@ -65,16 +65,18 @@ def lost_since(seen: Seen) -> dict[int, dict[str, Any]]:
 
 
 def sharing(articles: Collection[Article]) -> dict[int, set[int]]:
-    """Return, by the article, the others that have a finding because they ask the same, or say the
-    same: a change of the one closes those of the others. One query."""
+    """Return, by the article, the others that ask the same, or say the same: a change of the one
+    closes findings of the others. One query, by the indexes of both."""
     questions, texts = defaultdict(set), defaultdict(set)
-    digests = {article.question_digest for article in articles} - {""}
-    asked = Q(among("article__question_digest", sorted(digests))) & Q(kind=REPEATED)
-    said = among("article__content_digest", sorted({one.content_digest for one in articles}))
-    rows = Finding.objects.filter(asked | Q(said) & Q(kind=SAME_TEXT)).order_by()
-    columns = ("article", "article__question_digest", "article__content_digest")
-    for key, question, text in rows.values_list(*columns):
-        questions[question].add(key)
+    asked = sorted({article.question_digest for article in articles} - {""})
+    said = sorted({article.content_digest for article in articles})
+    rows = Article.objects.filter(
+        Q(among("question_digest", asked)) | Q(among("content_digest", said))
+    )
+    columns = ("pk", "question_digest", "content_digest")
+    for key, question, text in rows.order_by().values_list(*columns):
+        if question:
+            questions[question].add(key)
         texts[text].add(key)
     return {
         article.pk: (questions[article.question_digest] | texts[article.content_digest])
