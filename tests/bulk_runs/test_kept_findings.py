@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from articles import publishing
-from articles.bulk_runs import begin, begin_undo, work
+from articles.bulk_runs import begin, begin_undo, tally_of, work
+from articles.bulk_runs.assigning_run import begin_assigning
 from articles.bulk_runs.kept_findings import give_back, lost_since, see
 from articles.core.text.problem_kinds import Problem
 from articles.models import BulkRun, Finding, Status
@@ -124,3 +125,28 @@ def test_what_was_kept_before_findings_were_assigned_comes_back(head):
     lost = lost_since(seen)[article.pk]
     give_back([{"findings": [row[:10] for row in lost["findings"]]}])
     assert of("csv-unquoted", article).get().is_dismissed
+
+
+@pytest.mark.parametrize("action", [BulkRun.Action.DISMISS, BulkRun.Action.ASSIGN_FINDINGS])
+def test_findings_that_were_written_anew_are_found_by_one_query(
+    head, action, django_assert_max_num_queries
+):
+    articles = [make_article(answer=f"It is said {n}. {ADDRESS}") for n in range(10)]
+    keys = list(of("email-address", *articles).values_list("pk", flat=True))
+    is_dismissing = action == BulkRun.Action.DISMISS
+    run = (
+        begin(action, keys, actor=head)
+        if is_dismissing
+        else begin_assigning(action, keys, head, actor=head)
+    )
+    assert work(run, actor=head)
+    for article in articles:
+        publishing.revise(article, replace(article.content(), answer=f"{article.answer} More."))
+    assert not Finding.objects.filter(pk__in=keys).exists()
+    begin_undo(run)
+    with django_assert_max_num_queries(20):
+        work(run, actor=head)
+    assert tally_of(run).undone == 10
+    back = of("email-address", *articles)
+    assert not back.filter(is_dismissed=True).exists()
+    assert not back.exclude(assignee=None).exists()
