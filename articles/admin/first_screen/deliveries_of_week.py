@@ -12,7 +12,7 @@ from articles.admin.first_screen.figure import Figure, list_url
 from articles.admin.first_screen.tally import Counts, Tally
 from articles.admin.imports.import_run import summary_of
 from articles.models import Article, Conflict, Delivery, ImportRun, Revision
-from articles.rights import may_see_deliveries
+from articles.rights import may_see_deliveries, scope_of, within
 
 _SHOWN = 5
 
@@ -50,13 +50,18 @@ def read_runs(user: Any) -> list[ImportRun]:
 
 
 def ask(tally: Tally, user: Any, runs: Sequence[ImportRun]) -> None:
-    """Say what is to be counted of them, along the indexes of the runs' keys."""
+    """Say what is to be counted of them, along the indexes of the runs' keys: of the user's
+    subjects, as the lists do that the numbers lead to."""
     keys = [run.pk for run in _of_week(runs)]
     if keys:
-        tally.group("new", Article.objects.filter(created_by_run__in=keys), "created_by_run")
-        tally.group("changed", Revision.objects.filter(import_run__in=keys), "import_run")
+        new = within(user, Article.objects.filter(created_by_run__in=keys))
+        tally.group("new", new, "created_by_run")
+        changed = Revision.objects.filter(import_run__in=keys)
+        if (scope := scope_of(user)) is not None:
+            changed = changed.filter(subject_slug__in=scope.slugs)
+        tally.group("changed", changed, "import_run")
         open_ones = Conflict.objects.filter(closed_at__isnull=True, import_run__in=keys)
-        tally.group("held", open_ones, "import_run")
+        tally.group("held", within(user, open_ones, "article__subject"), "import_run")
     if may_see_deliveries(user):
         waiting = Delivery.objects.filter(state=Delivery.State.PLANNED)
         tally.count("planned", waiting)

@@ -28,7 +28,7 @@ from articles.admin.base.bulk_actions import run_url
 from articles.admin.base.field_changes import label_of
 from articles.core.text.bidi_controls import show_directions
 from articles.models import Article, BulkRun, Delivery, ImportRun, Revision, Status, TaskRun
-from articles.rights import may_see_tasks, may_undo_imports, scope_of
+from articles.rights import may_see_tasks, may_undo_imports, scope_of, within
 from articles.tasks.kinds import title_of
 
 TEXT, READERS, DECISIONS, BULK, IMPORTS, TASKS, OTHER = (
@@ -108,10 +108,11 @@ def read_activity(
     return shown, "".join(f"{letter}{key}" for letter, key in sorted(places.items()))
 
 
-def named_articles(lines: Sequence[Line]) -> dict[int, Article]:
-    """Return the articles of some lines that are there: one query."""
+def named_articles(user: Any, lines: Sequence[Line]) -> dict[int, Article]:
+    """Return the articles of some lines that are there, in the user's subjects: one query. What has
+    moved elsewhere has its old address alone."""
     keys = {line.article for line in lines if line.article is not None}
-    articles = Article.objects.select_related("subject").defer("answer")
+    articles = within(user, Article.objects.select_related("subject").defer("answer"))
     return articles.in_bulk(keys) if keys else {}
 
 
@@ -138,7 +139,9 @@ def _revisions(user: Any, kind: str) -> QuerySet | None:
         return None
     chosen = kinds[kind] if kind else [one for some in kinds.values() for one in some]
     rows = Revision.objects.filter(import_run=None, kind__in=chosen)
-    rows = rows.exclude(reason__startswith="Bulk run ").defer("packed", "attachments")
+    # The words of articles.bulk_runs, and not those of an editor who begins like them.
+    rows = rows.exclude(reason__regex=r"^Bulk run [0-9]+($|:| undone)")
+    rows = rows.defer("packed", "attachments")
     scope = scope_of(user)
     return rows if scope is None else rows.filter(subject_slug__in=scope.slugs)
 

@@ -39,7 +39,7 @@ def activity_page(site: Any, request: HttpRequest) -> HttpResponse:
         until=_midnight(day + timedelta(days=1)) if day else None,
     )
     lines, older = read_activity(request.user, asked, before=before, number=_LINES_A_PAGE)
-    articles = named_articles(lines)
+    articles = named_articles(request.user, lines)
     chosen = {"person": person, "kind": kind, "day": day.isoformat() if day else ""}
     context = {
         **site.each_context(request),

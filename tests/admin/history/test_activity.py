@@ -181,3 +181,21 @@ def test_a_page_costs_the_same_however_long(client, head, django_assert_num_quer
     with django_assert_num_queries(11):
         client.get(LOG)
     assert not [query["sql"] for query in queries if '"packed"' in query["sql"]]
+
+
+def test_an_editor_who_writes_like_a_run_is_told(client, head):
+    client.force_login(head)
+    article = make_article()
+    publishing.revise(article, make_content("What is heat?"), actor=head, reason="Bulk run by hand")
+    assert "(Bulk run by hand)" in " ".join(lines(client))
+
+
+def test_what_has_moved_out_of_ones_subjects_is_told_by_its_old_address(client, head):
+    physics, biology = make_subject("physics"), make_subject("biology")
+    article = make_article("light", title="A secret title?", subject=physics)
+    publishing.revise(article, make_content("A secret title?", answer="Other."), actor=head)
+    publishing.move(article, biology, "light", actor=head)
+    client.force_login(make_user("inside", role="subject-editor", subjects=[physics]))
+    said = " ".join(lines(client))
+    assert "secret title" not in said
+    assert "physics/light" in said
