@@ -8,6 +8,7 @@ from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
+from articles.admin.base.work_list import step_url
 from articles.admin.lists.asked_list import (
     AFTER,
     BEFORE,
@@ -158,6 +159,14 @@ class TokenChangeList(ChangeList):
     @property
     def first_url(self) -> str:
         return f"?{self.list_query}" if self.page.before else ""
+
+    @property
+    def start_url(self) -> str:
+        """The form of the first row that has one, as the beginning of work through the list; "" of
+        all rows there are."""
+        steps = map(self.model_admin.step_to, self.result_list) if self._conditions else ()
+        step = next(filter(None, steps), None)
+        return step_url(self.opts.model_name, self.page_query, step) if step else ""
 
     @property
     def count_url(self) -> str:

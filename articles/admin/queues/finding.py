@@ -170,15 +170,20 @@ class FindingAdmin(
     @admin.display(description="article")
     def place(self, finding: Finding) -> str:
         """A link to the field in the article; a refused file has no article to link to."""
-        if finding.article is None:
+        step = self.step_to(finding)
+        if step is None:
             return show_directions(finding.path)
-        step = self.step_of(
-            finding.pk, finding.article_id, finding.kind, finding.field, finding.line
-        )
         url = step_url("finding", getattr(finding, "list_query", ""), step)
         html = '<a href="{}">{}</a> <span class="quiet">{}</span>'
         article = finding.article
         return format_html(html, url, article.heading, article.subject.name)
+
+    def step_to(self, finding: Finding) -> Step | None:
+        if finding.article_id is None:
+            return None
+        return self.step_of(
+            finding.pk, finding.article_id, finding.kind, finding.field, finding.line
+        )
 
     def step_of(self, key: int, article: int, kind: str, field: str, line: int | None) -> Step:
         """Return where in its article's form a finding leads to."""
