@@ -154,6 +154,8 @@ def test_the_next_page_stands_in_the_link_header_too(client):
         ("subject=none", "subject", "There is no such subject."),
         ("path=/learn/a", "path", "An article's path is /learn/<subject>/questions/<slug>."),
         ("include=answer", "include", "Any of markdown, html and text, separated by commas."),
+        ("changed_since=2025", "changed_since", "This is a number, and no date."),
+        ("changed_since=0.0", "changed_since", "This is a number, and no date."),
         ("changed_since=0001-01-01", "changed_since", "The year lies outside of 2 to 9998."),
         ("cursor=abc", "cursor", "This is no cursor of this list with these filters."),
         (
