@@ -212,6 +212,11 @@ def test_one_article_with_all_that_its_page_says(client):
     assert found["former_paths"] == ["/learn/physics/questions/light"]
 
 
+@pytest.mark.parametrize("path", ["nothing", "articles/x", "articles/%0A", "a%0D%0Ab", "%00"])
+def test_an_address_that_leads_nowhere_is_told_in_the_apis_form(client, path):
+    assert ask(client, path, status=404)["detail"] == "There is nothing here. See /api."
+
+
 @pytest.mark.parametrize("rest", ["", "/related"])
 def test_what_was_taken_away_is_gone_and_what_never_was_is_not_found(client, rest):
     withdrawn, deleted, draft = make_article(), make_article(), make_article(status="draft")
