@@ -87,7 +87,8 @@ def _counted(counts: Counts) -> tuple[Counter[str], Counter[str]]:
 
 
 def read_pages(user: Any) -> list[tuple[int, int, int]]:
-    """Return (article, errors, views) of the pages with errors that are read most: one query."""
+    """Return (article, errors, views) of the pages with errors that are read most, none of which
+    nobody has read: one query."""
     errors = in_state(Finding.objects.filter(severity=Severity.ERROR), is_dismissed=False)
     newest = within(user, errors, "article__subject")
     newest = newest.order_by("-pk").values("pk")[:_MOST_ERRORS]
@@ -95,8 +96,8 @@ def read_pages(user: Any) -> list[tuple[int, int, int]]:
     is_public = Exact(Coalesce("article__status", Value("")), Status.PUBLISHED)
     rows = Finding.objects.filter(is_public, pk__in=newest).order_by().values("article")
     rows = rows.annotate(errors=Count("*"), views=F("article__readership__recent_views"))
-    found = rows.order_by(F("views").desc(nulls_last=True), "article")[:_SHOWN_PAGES]
-    return [(row["article"], row["errors"], row["views"] or 0) for row in found]
+    found = rows.filter(views__gt=0).order_by("-views", "article")[:_SHOWN_PAGES]
+    return [(row["article"], row["errors"], row["views"]) for row in found]
 
 
 def broken_pages(
