@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.audience.feedback import record
-from articles.models import Finding, ImportRun, ReaderSearch, UnknownAddress
+from articles.models import Finding, ImportRun, ReaderSearch, Readership, UnknownAddress
 from tests.factories import make_article, make_user
 
 
@@ -12,6 +12,7 @@ def test_findings_are_grouped_by_how_serious_they_are(desk):
     article = make_article(title="Changed last?")
     for kind, severity in (("cut-off", "error"), ("orphan", "info"), ("orphan", "info")):
         Finding.objects.create(article=article, path="x", kind=kind, severity=severity)
+    Readership.objects.create(article=article, views=3, recent_views=3)
     html = desk.get("/admin/").content.decode()
     assert html.index("A reader sees something broken") < html.index("Worth knowing")
     assert '<a href="/admin/articles/finding/?kind=orphan" class="figure">2</a>' in html

@@ -10,6 +10,7 @@ from articles.admin.base.article_addresses import form_link
 from articles.admin.base.article_search import SearchByArticleMixin
 from articles.admin.base.bulk_actions import BulkActionsMixin
 from articles.admin.base.in_subjects import InSubjectsMixin
+from articles.admin.base.list_sheet import ListSheetMixin
 from articles.admin.base.lookup_guards import FilterLookupsMixin
 from articles.admin.base.open_items_filter import StateFilter
 from articles.admin.base.paging import CappedListMixin
@@ -34,6 +35,7 @@ class NoteFilter(StateFilter):
 class FeedbackAdmin(
     InSubjectsMixin,
     SearchByArticleMixin,
+    ListSheetMixin,
     BulkActionsMixin,
     CappedListMixin,
     FilterLookupsMixin,
@@ -47,7 +49,7 @@ class FeedbackAdmin(
     show_facets = admin.ShowFacets.NEVER
     searched_text = "note"
     search_help_text = "Part of the note, or words of the article, its address or number."
-    actions = ("mark_handled", "mark_unread")
+    actions = ("mark_handled", "mark_unread", "download_xlsx", "download_csv")
     fields = readonly_fields = ("note", "place", "vote", "created_at", "state")
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 
 from articles.admin.base.bulk_actions import BulkActionsMixin
+from articles.admin.base.list_sheet import ListSheetMixin
 from articles.admin.base.lookup_guards import FilterLookupsMixin
 from articles.admin.base.open_items_filter import StateFilter
 from articles.admin.base.paging import CappedListMixin
@@ -62,7 +63,9 @@ class OutcomeFilter(admin.SimpleListFilter):
         return queryset
 
 
-class ReaderSearchAdmin(BulkActionsMixin, CappedListMixin, FilterLookupsMixin, admin.ModelAdmin):
+class ReaderSearchAdmin(
+    ListSheetMixin, BulkActionsMixin, CappedListMixin, FilterLookupsMixin, admin.ModelAdmin
+):
     list_display = ("text_column", "times", "outcome", "clicks", "last_day_column")
     list_display_links = None
     list_filter = (SettledFilter, OutcomeFilter)
@@ -72,7 +75,7 @@ class ReaderSearchAdmin(BulkActionsMixin, CappedListMixin, FilterLookupsMixin, a
     sortable_by = ("times", "outcome", "clicks", "last_day_column")
     search_fields = ("text", "notes__text")
     search_help_text = "Part of the search, or of a note on it."
-    actions = ("mark_settled", "mark_open")
+    actions = ("mark_settled", "mark_open", "download_xlsx", "download_csv")
     fields = readonly_fields = (
         *("linked_text", "times", "outcome", "clicks", "first_day", "last_day", "is_settled"),
         "all_notes",

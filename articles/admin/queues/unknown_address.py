@@ -19,6 +19,7 @@ from articles.admin.base.article_addresses import form_link
 from articles.admin.base.article_picker import ArticlePicker
 from articles.admin.base.bulk_actions import BulkActionsMixin
 from articles.admin.base.in_subjects import InSubjectsMixin
+from articles.admin.base.list_sheet import ListSheetMixin
 from articles.admin.base.lookup_guards import FilterLookupsMixin
 from articles.admin.base.open_items_filter import StateFilter
 from articles.admin.base.paging import CappedListMixin
@@ -55,6 +56,7 @@ class IgnoredFilter(StateFilter):
 class UnknownAddressAdmin(
     InSubjectsMixin,
     KeptRowsMixin,
+    ListSheetMixin,
     BulkActionsMixin,
     CappedListMixin,
     FilterLookupsMixin,
@@ -71,7 +73,7 @@ class UnknownAddressAdmin(
     sortable_by = list_display
     search_fields = ("path", "referrer_host")
     search_help_text = "Part of the address, or of the host that readers came from."
-    actions = ("ignore",)
+    actions = ("ignore", "download_xlsx", "download_csv")
 
     class Media:
         css = {"all": ["admin/qtsite/readers.css"]}

@@ -16,6 +16,7 @@ from articles.admin.base.article_addresses import form_url
 from articles.admin.base.article_search import SearchByArticleMixin
 from articles.admin.base.bulk_actions import BulkActionsMixin
 from articles.admin.base.in_subjects import InSubjectsMixin
+from articles.admin.base.list_sheet import ListSheetMixin
 from articles.admin.base.lookup_guards import FilterLookupsMixin, is_beyond_keys
 from articles.admin.base.paging import CappedListMixin
 from articles.admin.base.refused_save import RefusedSaveMixin
@@ -129,6 +130,7 @@ class RedirectAdmin(
     InSubjectsMixin,
     RefusedSaveMixin,
     SearchByArticleMixin,
+    ListSheetMixin,
     BulkActionsMixin,
     CappedListMixin,
     FilterLookupsMixin,
@@ -142,7 +144,8 @@ class RedirectAdmin(
     searched_text = "old_path"
     search_help_text = "Part of the old address, or words of the article, its address or number."
     autocomplete_fields = ("article",)
-    actions = ("delete_selected",)
+    actions = ("delete_selected", "download_xlsx", "download_csv")
+    sheet_columns = ("old_path", "end", "address")
     fields = ("old_path", "article", "page", "external_url", "is_gone")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -208,6 +211,11 @@ class RedirectAdmin(
             return redirect.external_url
         url = form_url(redirect.article_id)
         return format_html('<a href="{}">{}</a>', url, redirect.article.heading)
+
+    @admin.display(description="its address")
+    def address(self, redirect: Redirect) -> str:
+        target = redirect.page or redirect.article
+        return target.get_absolute_url() if target else redirect.external_url
 
     @admin.display(description="try it")
     def test_link(self, redirect: Redirect) -> str:

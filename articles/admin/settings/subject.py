@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from articles.admin.base.in_subjects import InSubjectsMixin
+from articles.admin.base.list_sheet import ListSheetMixin
 from articles.admin.base.lookup_guards import FilterLookupsMixin
 from articles.admin.base.refused_save import RefusedSaveMixin
 from articles.admin.base.retry import RetryingMixin
@@ -54,11 +55,17 @@ def _notice_for(subject: Subject | None) -> str:
 
 
 class SubjectAdmin(
-    InSubjectsMixin, RefusedSaveMixin, RetryingMixin, FilterLookupsMixin, admin.ModelAdmin
+    InSubjectsMixin,
+    ListSheetMixin,
+    RefusedSaveMixin,
+    RetryingMixin,
+    FilterLookupsMixin,
+    admin.ModelAdmin,
 ):
     form = SubjectForm
     list_display = ("name", "slug", "is_listed", "position", "notice_column", "article_count")
     list_filter = ("is_listed",)
+    actions = ("download_xlsx", "download_csv")
     show_facets = admin.ShowFacets.NEVER
     search_fields = ("name", "slug")
     ordering = ("position", "name", "pk")
