@@ -11,7 +11,8 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
-from articles.admin.history.activity import KINDS, Asked, link_of, named_articles, read_activity
+from articles.admin.history.activity import Asked, link_of, named_articles, read_activity
+from articles.admin.history.activity_sources import KINDS
 from articles.models import Article
 from articles.rights import may_view
 
