@@ -15,8 +15,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from articles.admin.base.article_addresses import form_url
-from articles.admin.history.activity_sources import SOURCES, Line, Source
+from articles.admin.history.activity_line import Line, Source
+from articles.admin.history.activity_sources import SOURCES
 from articles.models import Article
+from articles.rights import within
 
 _CURSOR = re.compile(r"([a-z])(\d{1,18})")
 
@@ -52,10 +54,11 @@ def read_activity(
     return shown, "".join(f"{letter}{key}" for letter, key in sorted(places.items()))
 
 
-def named_articles(lines: Sequence[Line]) -> dict[int, Article]:
-    """Return the articles of some lines that are there: one query."""
+def named_articles(user: Any, lines: Sequence[Line]) -> dict[int, Article]:
+    """Return the articles of some lines that are there, in the user's subjects: one query. What has
+    moved out of them is told by the name that it had."""
     keys = {line.article for line in lines if line.article is not None}
-    articles = Article.objects.select_related("subject").defer("answer")
+    articles = within(user, Article.objects.select_related("subject").defer("answer"))
     return articles.in_bulk(keys) if keys else {}
 
 
@@ -73,9 +76,12 @@ def _read(
     return map(source.line, rows.select_related(source.person).order_by("-pk")[:number])
 
 
-def link_of(line: Line, articles: Mapping[int, Article]) -> tuple[str, str]:
-    """Return how a line names its thing, and where that leads to."""
-    article = articles.get(line.article) if line.article is not None else None
+def links_of(line: Line, articles: Mapping[int, Article]) -> tuple[str, str, str]:
+    """Return how a line names its thing, where that leads to, and where its change is; no address
+    of an article that is not among those that the user may see."""
+    if line.article is None:
+        return line.thing, line.url, line.change_url
+    article = articles.get(line.article)
     if article is None:
-        return line.thing, line.url
-    return article.heading, form_url(article.pk)
+        return line.thing, "", ""
+    return article.heading, form_url(article.pk), line.change_url

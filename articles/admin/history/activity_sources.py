@@ -5,68 +5,55 @@ An act is told once. A version that an import or a bulk run made is told by the 
 entries about an article those that a version tells are left out.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Model, Q, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Concat, Left, Replace, StrIndex, Substr
 from django.urls import NoReverseMatch, reverse
 
 from articles.admin.base.bulk_actions import run_url
 from articles.admin.base.field_changes import label_of
+from articles.admin.history.activity_line import (
+    BULK,
+    DECISIONS,
+    IMPORTS,
+    OTHER,
+    READERS,
+    TASKS,
+    TEXT,
+    Line,
+    Source,
+)
 from articles.core.text.bidi_controls import show_directions
-from articles.models import Article, BulkRun, Delivery, ImportRun, Revision, Status, TaskRun
+from articles.models import (
+    Article,
+    BulkItem,
+    BulkRun,
+    Delivery,
+    ImportRun,
+    Revision,
+    Status,
+    TaskRun,
+)
 from articles.rights import may_see_tasks, may_undo_imports, scope_of
 from articles.tasks.kinds import title_of
 
-TEXT, READERS, DECISIONS, BULK, IMPORTS, TASKS, OTHER = (
-    *("text", "readers", "decisions", "bulk", "imports", "tasks", "other"),
-)
-KINDS = {
-    TEXT: "Articles written and changed",
-    READERS: "Published, withdrawn, moved, deleted",
-    DECISIONS: "Decisions, reviews, assigning",
-    BULK: "Bulk runs",
-    IMPORTS: "Imports and deliveries",
-    TASKS: "Background tasks",
-    OTHER: "Everything else of the desk",
-}
 # How the log's entries about articles begin that a version, or a run, tells as well.
 _TOLD_BY_VERSIONS = ("[", "Restored version", "Brought back", "Undone.")
 Kind = Revision.Kind
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """`thing` is what it was done to; `url` leads there, `change_url` to the change itself. `key`
-    is the row's in its source."""
-
-    source: str
-    key: int
-    made_at: datetime
-    person: str
-    words: str
-    thing: str
-    url: str = ""
-    change_url: str = ""
-    article: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """`rows` gives what the user may see of a kind, None where there is nothing; the columns name
-    who did it and when."""
-
-    letter: str
-    rows: Callable[[Any, str], QuerySet | None]
-    line: Callable[[Model], Line]
-    person: str
-    moment: str
 
 
 # Versions of articles
@@ -78,9 +65,19 @@ def _revisions(user: Any, kind: str) -> QuerySet | None:
         return None
     chosen = kinds[kind] if kind else [one for some in kinds.values() for one in some]
     rows = Revision.objects.filter(import_run=None, kind__in=chosen)
-    rows = rows.exclude(reason__startswith="Bulk run ").defer("packed", "attachments")
+    # A person's note may begin as a run's reason does, of an article that is no item of it.
+    told = BulkItem.objects.filter(run=OuterRef("bulk_run"), key=OuterRef("article_key"))
+    rows = rows.alias(bulk_run=_bulk_run()).filter(Q(bulk_run=None) | ~Exists(told))
+    rows = rows.defer("packed", "attachments")
     scope = scope_of(user)
     return rows if scope is None else rows.filter(subject_slug__in=scope.slugs)
+
+
+def _bulk_run() -> Case:
+    """The number of the bulk run that a version's reason names; null where it names none."""
+    rest = Concat(Replace(Substr("reason", 10), Value(":"), Value(" ")), Value(" "))
+    number = Cast(Left(rest, StrIndex(rest, Value(" ")) - 1), BigIntegerField())
+    return Case(When(reason__regex=r"^Bulk run [0-9]{1,18}(:| undone$|$)", then=number))
 
 
 def _of_revision(row: Revision) -> Line:
