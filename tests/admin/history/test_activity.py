@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from lxml import html
@@ -198,6 +200,18 @@ def test_a_note_that_begins_like_a_run_hides_no_edit(client, head):
         article = publishing.revise(article, make_content(f"Q{place}?"), cause=cause)
     assert [note for note in notes for line in lines(client) if f"({note})" in line] == [*notes]
     assert len(lines(client)) == 4
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="plans of SQLite")
+def test_every_source_is_walked_and_none_sorted(head):
+    with CaptureQueriesContext(connection) as queries:
+        read_activity(head, Asked())
+    walks = [query["sql"] for query in queries if "DESC LIMIT" in query["sql"]]
+    assert len(walks) == 5
+    with connection.cursor() as cursor:
+        for sql in walks:
+            plan = cursor.execute(f"EXPLAIN QUERY PLAN {sql.replace('%', '%%')}").fetchall()
+            assert not [row[3] for row in plan if "TEMP B-TREE" in row[3]], sql
 
 
 def test_a_page_costs_the_same_however_long(client, head, django_assert_num_queries):
