@@ -1,5 +1,6 @@
 """Application configuration of the library."""
 
+import gc
 from collections.abc import Sequence
 from typing import Any
 
@@ -27,6 +28,9 @@ class ArticlesConfig(AppConfig):
         post_migrate.connect(_restore_search, sender=self, dispatch_uid="articles.search")
         post_migrate.connect(_make_role_groups, sender=self, dispatch_uid="articles.roles")
         post_migrate.connect(_count_anew, sender=self, dispatch_uid="articles.statistics")
+        if not gc.isenabled():  # the start has put it off
+            gc.freeze()
+            gc.enable()
 
 
 def _restore_search(*, using: str, verbosity: int = 1, **kwargs: Any) -> None:

@@ -20,6 +20,7 @@ Three things differ from the command `granian --respawn-failed-workers`:
 - The supervisor notices every signal (qtsite/signal_event.py).
 """
 
+import gc
 import multiprocessing
 import os
 import socket
@@ -112,6 +113,7 @@ class Supervisor(Granian):
 
 def _load(is_loaded: Any, target: str) -> Callable:
     """Return the application, in a worker."""
+    gc.disable()  # as manage.py does while a start lasts
     application = load_target(target)
     is_loaded.value = True
     return application

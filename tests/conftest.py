@@ -23,7 +23,9 @@ pytest_plugins = [
 collect_ignore_glob = (
     ["*/test_sqlite.py"]
     if IS_POSTGRESQL
-    else ["*/test_two_sessions.py", "*/test_postgresql.py", "*/test_replicas.py"]
+    else [
+        f"*/test_{name}.py" for name in ("two_sessions", "postgresql", "replicas", "carrying_over")
+    ]
 )
 # It starts a PostgreSQL of its own: once in a run, with the tests of PostgreSQL.
 if not IS_POSTGRESQL and os.environ.get("CLUSTER") != "1":

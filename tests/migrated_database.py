@@ -36,7 +36,7 @@ def migrated_database(request, run_folder, django_test_environment, django_db_bl
     its name."""
     with once_a_run(run_folder / "migrated") as (folder, is_first):
         name = ON_POSTGRESQL if IS_POSTGRESQL else str(folder / "site.sqlite3")
-        kept = None if IS_POSTGRESQL else _kept(request.config)
+        kept = None if IS_POSTGRESQL else kept_sqlite(request.config)
         if is_first and kept and kept.exists():
             shutil.copyfile(kept, name)
         elif is_first:
@@ -51,8 +51,8 @@ def migrated_database(request, run_folder, django_test_environment, django_db_bl
     return name
 
 
-def _kept(config) -> Path | None:
-    """Where the database is kept that the program as it stands makes; None without a cache."""
+def kept_sqlite(config) -> Path | None:
+    """Where SQLite's is kept, as the program as it stands makes it; None without a cache."""
     if not hasattr(config, "cache"):
         return None
     root = Path(settings.BASE_DIR)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Subquery
 
 from articles.audience.count_buffer import Buffer
 from articles.models import Article, DailyViews, Readership
@@ -14,6 +14,9 @@ from articles.models import Article, DailyViews, Readership
 RECENT_DAYS = 30
 # So many articles a transaction: a few milliseconds of SQLite's one writer.
 _BATCH = 500
+
+# More than are made in a day, within which `fill` gives each its row.
+_LATELY_MADE = 10_000
 
 View = tuple[int, date]  # the key of an article, and a day (UTC)
 waiting: Buffer[View, int] = Buffer(int.__add__, limit=50_000)
@@ -74,6 +77,13 @@ def fill(*, batch: int = 2_000) -> int:
             ensure_rows(keys)
         made, after = made + len(keys), keys[-1]
     return made
+
+
+def some_lack_rows() -> bool:
+    """Return whether an article has no row of numbers yet: one query. It is looked for among the
+    newest, as the others have had their day."""
+    newest = Subquery(Article.objects.order_by("-pk").values("pk")[:1])
+    return Article.objects.filter(pk__gt=newest - _LATELY_MADE, readership=None).exists()
 
 
 def _write(views: Mapping[View, int]) -> None:

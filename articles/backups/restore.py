@@ -15,6 +15,7 @@ from django.db.models import Max
 
 from articles.backups.archive import MEDIA, Manifest, Member, read_members, verify
 from articles.backups.backup import media_names
+from articles.backups.carrying_over import carry_over
 from articles.backups.database_copy import engine, restore_from
 from articles.backups.places import Place, work_folder
 from articles.models import Article, PageStamp, Subject
@@ -37,7 +38,8 @@ class Restored:
 
 def restore(place: Place, *, replace: bool = False) -> Restored:
     """Put the archive's media and database in the place of the site's, and bring the database to
-    this version. Everything is checked before anything is written.
+    this version. A backup of SQLite is carried over where the site has PostgreSQL. Everything is
+    checked before anything is written.
 
     Raises Damaged, Refused, CopyFailed, OSError. Until the database is replaced, in one
     transaction, the site is as it was but for media that were added.
@@ -52,8 +54,12 @@ def restore(place: Place, *, replace: bool = False) -> Restored:
                 _write(content, copy)
             elif name.startswith(MEDIA):
                 _store(name.removeprefix(MEDIA), content, manifest.files[name].sha256)
-        restore_from(copy)
-    call_command("migrate", interactive=False, verbosity=0)
+        if manifest.engine == engine():
+            restore_from(copy)
+            _migrate()
+        else:
+            _migrate()
+            carry_over(copy)
     # What other processes have stored was made from a database that is no more.
     outnumber(last_stamp)
     held = {name.removeprefix(MEDIA) for name in manifest.files}
@@ -61,7 +67,7 @@ def restore(place: Place, *, replace: bool = False) -> Restored:
 
 
 def _check(manifest: Manifest, *, replace: bool) -> None:
-    if manifest.engine != engine():
+    if manifest.engine != engine() and engine() != "postgresql":
         raise Refused(
             f"It is a backup of {manifest.engine}, and this site's database is {engine()}."
         )
@@ -69,8 +75,18 @@ def _check(manifest: Manifest, *, replace: bool) -> None:
     newer = sorted(set(manifest.migrations) - known)
     if newer:
         raise Refused(f"It was made by a newer version of this software ({newer[-1]}).")
+    missing = sorted(known - set(manifest.migrations))
+    if missing and manifest.engine != engine():
+        raise Refused(
+            "Only a backup of this version is carried over into PostgreSQL, and it lacks"
+            f" {missing[0]}: upgrade the site that made it, and make another."
+        )
     if not replace and not is_empty():
         raise Refused("This site holds a library. --replace puts the backup in its place.")
+
+
+def _migrate() -> None:
+    call_command("migrate", interactive=False, verbosity=0)
 
 
 def is_empty() -> bool:

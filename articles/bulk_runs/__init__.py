@@ -4,12 +4,11 @@ person was asked about, worked through in short batches, stopped, and undone."""
 from articles.bulk_runs.outcome import Outcome
 from articles.bulk_runs.runs import (
     MOST_ROWS,
-    Tally,
     begin,
     begin_undo,
     stop,
-    tally_of,
     work,
 )
+from articles.bulk_runs.tallies import Tally, tally_of
 
 __all__ = ["MOST_ROWS", "Outcome", "Tally", "begin", "begin_undo", "stop", "tally_of", "work"]

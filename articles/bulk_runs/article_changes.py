@@ -6,6 +6,7 @@ from datetime import datetime
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from articles import publishing
+from articles.bulk_runs.kept_findings import give_back, lost_since, see, sharing
 from articles.bulk_runs.outcome import CHANGED, GONE, Outcome, state_before
 from articles.bulk_runs.planned_changes import change_as_planned, take_back_changes
 from articles.bulk_runs.planning import CHANGED as CHANGED_SINCE_PLAN
@@ -58,14 +59,18 @@ def _change(run: BulkRun, item: BulkItem, actor: AbstractBaseUser | None) -> Out
         return Outcome(State.SKIPPED, reason)
     words = f"Bulk run {run.pk}"
     before = state_before(article)
+    # Of a deleted one its own are kept with its last revision.
+    own = set() if run.action == BulkRun.Action.DELETE else {item.key}
+    seen = see(own | sharing([article])[item.key])
     if run.action == BulkRun.Action.DELETE:
         taken = delete(article, actor=actor, reason=words)
-        before |= {"after": _last_version(item.key)}
+        before |= {"after": _last_version(item.key), "lost": list(lost_since(seen).values())}
         return Outcome(State.DONE, "", before, article, taken, is_removal=True)
     status = STATUS_OF[run.action]
     cause = Cause(Revision.Kind.STATUS, actor, reason=f"{words}: now {status.label}")
     after, taken = change_status(article, status, actor=actor, cause=cause)
     before |= {"after": after.version, "has_taken": bool(taken)}
+    before |= {"lost": list(lost_since(seen).values())}
     return Outcome(State.DONE, "", before, after, taken)
 
 
@@ -113,9 +118,11 @@ def _take_back(run: BulkRun, item: BulkItem, actor: AbstractBaseUser | None) -> 
         datetime.fromisoformat(item.before["content_modified_at"]), item.before["change_note"]
     )
     try:
-        return Outcome(State.UNDONE, article=revert(article, revision, cause=cause, seen=seen))
+        reverted = revert(article, revision, cause=cause, seen=seen)
     except Article.DoesNotExist:  # while its row was waited for
         return Outcome(State.KEPT, GONE)
+    give_back(item.before.get("lost", ()))
+    return Outcome(State.UNDONE, article=reverted)
 
 
 def _bring_back(item: BulkItem, actor: AbstractBaseUser | None, words: str) -> Outcome:
@@ -134,4 +141,5 @@ def _bring_back(item: BulkItem, actor: AbstractBaseUser | None, words: str) -> O
         article, taken = undelete(revision, actor=actor, reason=words)
     except publishing.AddressTaken:
         return Outcome(State.KEPT, "another article stands at its address by now")
+    give_back(item.before.get("lost", ()))
     return Outcome(State.UNDONE, article=article, taken=taken)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from django.contrib.auth import get_user_model
 
 from articles.assigning import assign_articles, assign_findings, may_take
-from articles.bulk_runs.finding_changes import WORDS, found_again
+from articles.bulk_runs.finding_changes import WORDS, found_again, words_of
 from articles.database.among import among
 from articles.models import Article, ArticleAssignment, BulkItem, BulkRun, Finding
 
@@ -37,12 +37,12 @@ def take_back(run: BulkRun, items: Sequence[BulkItem]) -> None:
     known = _known(run, [item.key for item in items])
     owners = get_user_model().objects.in_bulk({item.before["user"] for item in items} - {None})
     back: dict[int | None, list[int]] = defaultdict(list)
+    gone = [item for item in items if item.key not in known and run.is_of_findings]
+    again = found_again([item.before for item in gone])
+    renewed = {item.key: again.get(words_of(item.before)) for item in gone}
+    known |= _known(run, list(again.values())) if again else {}
     for item in items:
-        words = {name: value for name, value in item.before.items() if name != "user"}
-        key = item.key
-        if key not in known and run.is_of_findings:
-            key = next(iter(found_again(words)), key)
-            known |= _known(run, [key])
+        key = renewed.get(item.key, item.key)
         if key not in known:
             item.state, item.note = State.KEPT, "gone since"
             continue

@@ -5,8 +5,9 @@ from django.db import transaction
 
 from articles.bulk_runs.following import follow_unseen
 from articles.bulk_runs.orders import BadOrder
-from articles.bulk_runs.planning import plan
-from articles.bulk_runs.runs import reached, stop, tally_of, work
+from articles.bulk_runs.planning import Discarded, plan
+from articles.bulk_runs.runs import follow_left, stop, work
+from articles.bulk_runs.tallies import reached, tally_of
 from articles.models import BulkRun, TaskRun
 from articles.tasks import Outcome, StopAsked, TaskFailed, Work, enqueue, is_any_worker_alive, kind
 from articles.tasks.relating import relate_in_background
@@ -15,6 +16,7 @@ BULK = "bulk-run"
 State = BulkRun.State
 # Between two looks at whether somebody has asked to stop.
 _SECONDS_A_SLICE = 1.0
+_DISCARDED = Outcome("It was discarded.")
 
 
 @kind(BULK, "Bulk run")
@@ -22,7 +24,9 @@ def do_bulk_run(task: Work) -> Outcome:
     """Go on with a run wherever it is: what is done is done, however often this is begun again."""
     run = BulkRun.objects.filter(pk=task.arguments["run"]).first()
     if run is None:
-        return Outcome("It was discarded.")
+        return _DISCARDED
+    if task.user:
+        follow_left(run, follow_unseen(run, task.user))
     if task.arguments.get("state", run.state) != run.state:
         # By its page, meanwhile; what it is at now is somebody else's wish, and another task's.
         return Outcome(f"{run}: was gone on with before.")
@@ -33,6 +37,8 @@ def do_bulk_run(task: Work) -> Outcome:
     except StopAsked:
         stop(run)
         raise
+    except Discarded:
+        return _DISCARDED
     except BadOrder as error:
         raise TaskFailed(str(error)) from error
     if run.state != State.PLANNED and run.is_of_articles:
@@ -46,7 +52,8 @@ def go_on_in_background(run: BulkRun, *, user: AbstractBaseUser) -> bool:
     if not is_any_worker_alive():
         return False
     run.task = enqueue(BULK, {"run": run.pk, "state": run.state}, user=user)
-    run.save(update_fields=["task"])
+    # Not by saving the row: somebody may have discarded it.
+    BulkRun.objects.filter(pk=run.pk).update(task=run.task)
     return True
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import Q
 
 from articles.database.among import among
 from articles.models import BulkItem, BulkRun, Finding
@@ -10,6 +11,7 @@ from articles.rights import within
 
 State = BulkItem.State
 _NOT_ALLOWED = "you may not do this to it"
+Words = tuple[object, ...]
 WORDS = ("article_id", "path", "kind", "field", "detail")
 
 
@@ -44,8 +46,9 @@ def take_back_findings(
     was_dismissed = run.action == BulkRun.Action.REOPEN
     keys = [item.key for item in items]
     known = set(Finding.objects.filter(among("pk", keys)).values_list("pk", flat=True))
+    again = found_again([item.before for item in items if item.key not in known])
     now = {
-        item.key: item.key if item.key in known else next(iter(found_again(item.before)), None)
+        item.key: item.key if item.key in known else again.get(words_of(item.before))
         for item in items
     }
     allowed = _allowed(actor, [key for key in now.values() if key is not None])
@@ -67,6 +70,19 @@ def _allowed(actor: AbstractBaseUser | None, keys: Sequence[int]) -> set[int]:
     return set(within(actor, rows, "article__subject").values_list("pk", flat=True))
 
 
-def found_again(words: Mapping[str, object]) -> list[int]:
-    """Return the key of the finding that has some words now, none where there is none."""
-    return list(Finding.objects.filter(**words).values_list("pk", flat=True)[:1])
+def words_of(values: Mapping[str, object]) -> Words:
+    """Return what tells a finding from others, out of what was noted of it."""
+    return tuple(values[name] for name in WORDS)
+
+
+def found_again(noted: Sequence[Mapping[str, object]]) -> dict[Words, int]:
+    """Return {words: key} of the findings that have the words of some now; one query."""
+    if not noted:
+        return {}
+    wanted = set(map(words_of, noted))
+    articles = {values["article_id"] for values in noted} - {None}
+    paths = {values["path"] for values in noted}
+    of_files = Q(among("path", paths)) & Q(article=None)
+    rows = Finding.objects.filter(Q(among("article_id", articles)) | of_files).order_by("pk")
+    found = {tuple(words): key for key, *words in rows.values_list("pk", *WORDS)}
+    return {words: found[words] for words in wanted & found.keys()}

@@ -7,8 +7,8 @@ from itertools import chain
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from articles import publishing
-from articles.bulk_runs.kept_findings import give_back, lost_since, see
-from articles.bulk_runs.orders import Wished
+from articles.bulk_runs.kept_findings import give_back, lost_since, see, sharing
+from articles.bulk_runs.orders import BadOrder, Wished
 from articles.bulk_runs.orders.change import Chosen
 from articles.bulk_runs.outcome import CHANGED, GONE, Outcome, state_before
 from articles.bulk_runs.planning import CHANGED as CHANGED_SINCE_PLAN
@@ -35,13 +35,19 @@ def change_as_planned(
     run: BulkRun, items: Sequence[BulkItem], actor: AbstractBaseUser | None
 ) -> list[Outcome]:
     """Make articles what the plan said, in the transaction of their items, but for those that are
-    others by now, or would become something else."""
-    found = wished_of(run, items, is_locked=True)
+    others by now, or would become something else. Return what became of the items, or, where that
+    takes long, of the first so many."""
+    try:
+        found = wished_of(run, items, is_locked=True)
+    except BadOrder as error:  # what it names was removed after it was begun
+        note = f"it cannot be done any more: {error}"[:200]
+        return [Outcome(State.SKIPPED, note) for _ in items]
     drafted = drafted_among(found)
     outcomes: dict[int, Outcome] = {}
     writing: list[tuple[Chosen, Wished]] = []
-    for item in items:
-        chosen, wish = found.get(item.key, (None, None))
+    reached = items[: len(found)]
+    for item in reached:
+        chosen, wish = found[item.key] or (None, None)
         if reason := _reason(run, chosen, wish, actor, drafted):
             outcomes[item.key] = Outcome(State.SKIPPED, reason)
         elif wish.subject.pk != chosen.article.subject_id:
@@ -49,7 +55,7 @@ def change_as_planned(
         else:
             writing.append((chosen, wish))
     outcomes |= _write(run, writing, actor)
-    return [outcomes[item.key] for item in items]
+    return [outcomes[item.key] for item in reached]
 
 
 def take_back_changes(
@@ -122,7 +128,10 @@ def _write(
     if not writing:
         return {}
     cause = Cause(actor=actor, reason=_words(run))
-    led = {chosen.article.pk: _led_to(chosen, wish) for chosen, wish in writing}
+    shared = sharing([chosen.article for chosen, _ in writing])
+    led = {
+        (key := chosen.article.pk): _led_to(chosen, wish) | shared[key] for chosen, wish in writing
+    }
     seen = see({*led, *chain(*led.values())})
     changes, written = ChangeSet(), {}
     for chosen, wish in writing:
@@ -143,17 +152,19 @@ def _write(
 def _revert(reverting: Sequence[tuple[Article, BulkItem]], cause: Cause) -> dict[int, Outcome]:
     """Give articles back what they held, and what a run had closed of their findings."""
     changes, outcomes = ChangeSet(), {}
+    versions = {item.key: item.before["version"] for _, item in reverting}
+    rows = Revision.objects.filter(among("article_key", versions))
+    rows = rows.filter(among("version", set(versions.values())))
+    revisions = {(row.article_key, row.version): row for row in rows}
     for article, item in reverting:
         before = item.before
-        revision = Revision.objects.get(article_key=item.key, version=before["version"])
+        revision = revisions[item.key, before["version"]]
         seen = Seen(datetime.fromisoformat(before["content_modified_at"]), before["change_note"])
         reverted, change = publishing.revert.writing(article, revision, cause, seen=seen)
         changes.add(change)
         outcomes[item.key] = Outcome(State.UNDONE, article=reverted)
     apply(changes)
-    for article, item in reverting:
-        for lost in item.before.get("lost", ()):
-            give_back(lost, article.pk)
+    give_back(chain.from_iterable(item.before.get("lost", ()) for _, item in reverting))
     return outcomes
 
 

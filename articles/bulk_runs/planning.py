@@ -1,22 +1,25 @@
 """The plan of a run of changes: chosen, told what to do, planned in batches, and begun.
 
-Planning writes nothing but the run. What it notes of each article, its version and a digest of what
-it becomes, is what the run does later: an article that changed meanwhile, or would become something
-else by now, is left alone and counted.
+Planning writes nothing but the run, and what takes time is done before a batch is written: an
+expression may take seconds, for which SQLite would let nobody else write. What it notes of each
+article, its version and a digest of what it becomes, is what the run does later: an article that
+changed meanwhile, or would become something else by now, is left alone and counted.
 """
 
 import json
 import time
 from collections.abc import Collection, Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from articles.bulk_runs.content_rules import fault_of
-from articles.bulk_runs.orders import Change, Wished, change_of, status_of, words_of
+from articles.bulk_runs.held_run import held
+from articles.bulk_runs.kept_runs import tidy
+from articles.bulk_runs.orders import BadOrder, Change, Wished, change_of, status_of, words_of
 from articles.bulk_runs.orders.change import Chosen
 from articles.bulk_runs.orders.kinds import SHEET
 from articles.core.article_content import ArticleContent, RelatedLink
@@ -27,9 +30,6 @@ from articles.models.article import CONTENT_COLUMNS
 from articles.rights import is_within, may_change, may_publish
 
 _ITEMS_A_BATCH = 200
-_KEPT_FOR = timedelta(days=7)
-# Of plans that nobody came back to so many are removed at once: each may have 50,000 rows.
-_REMOVED_AT_ONCE = 3
 State, Item = BulkRun.State, BulkItem.State
 _ACTION_OF = {
     Status.PUBLISHED: BulkRun.Action.PUBLISH,
@@ -44,10 +44,14 @@ DRAFTED = "somebody has a draft of it"
 LEFT_OUT = "left out by hand"
 
 
+class Discarded(Exception):
+    """A run is gone while somebody plans it."""
+
+
 @transaction.atomic
 def choose(keys: Sequence[int], *, actor: AbstractBaseUser | None, selection: str = "") -> BulkRun:
     """Write down which articles a run shall be about; `keys` are at most MOST_ROWS."""
-    _remove_forgotten()
+    tidy(most=1)
     run = BulkRun.objects.create(
         action=BulkRun.Action.CHANGE,
         state=State.CHOOSING,
@@ -81,22 +85,32 @@ def give_order(run: BulkRun, order: Mapping[str, Any]) -> bool:
 
 
 def plan(run: BulkRun, *, actor: AbstractBaseUser | None, seconds: float | None = None) -> bool:
-    """Go on with the plan for some seconds or to its end; return whether it is at its end."""
+    """Go on with the plan for some seconds or to its end; return whether it is at its end, or at
+    that of another order by now. Raises BadOrder where what the order names is gone: the run then
+    waits for another. Raises Discarded."""
     end = None if seconds is None else time.monotonic() + seconds
-    change = None if status_of(run.order) else change_of(run.order)
+    try:
+        change = None if status_of(run.order) else change_of(run.order)
+    except BadOrder:
+        _set_state(run, State.CHOOSING)
+        raise
     while run.state == State.PLANNING:
-        if not _plan_batch(run, actor, change):
-            rows = BulkRun.objects.filter(pk=run.pk, state=State.PLANNING)
-            rows.update(state=State.PLANNED)
-            run.refresh_from_db(fields=["state"])
+        planned = _planned_batch(run, actor, change)
+        if not planned:
+            _set_state(run, State.PLANNED)
+        elif not _write_batch(run, planned):
+            return True
         elif end is not None and time.monotonic() > end:
             return False
     return True
 
 
+@transaction.atomic
 def leave_out(run: BulkRun, key: int) -> bool:
     """Take one article out of a plan; False where it is not in it."""
-    rows = run.items.filter(key=key, state=Item.WAITING, run__state=State.PLANNED)
+    if not held(run, State.PLANNED):
+        return False
+    rows = run.items.filter(key=key, state=Item.WAITING)
     return rows.update(state=Item.SKIPPED, note=LEFT_OUT) > 0
 
 
@@ -104,25 +118,14 @@ def leave_out(run: BulkRun, key: int) -> bool:
 def begin_planned(run: BulkRun, number: int | None) -> bool:
     """Begin a run that does `number` articles, as its plan says; False where the plan says another
     number by now, or it has begun."""
-    rows = BulkRun.objects.select_for_update(of=("self",)).filter(pk=run.pk, state=State.PLANNED)
-    waiting = run.items.filter(state=Item.WAITING).count()
-    if not (waiting and waiting == number and rows.exists()):
+    if not held(run, State.PLANNED):
         return False
-    rows.update(state=State.RUNNING, total=waiting)
+    waiting = run.items.filter(state=Item.WAITING).count()
+    if not (waiting and waiting == number):
+        return False
+    BulkRun.objects.filter(pk=run.pk).update(state=State.RUNNING, total=waiting)
     run.items.filter(state=Item.SAME).delete()
     run.refresh_from_db()
-    return True
-
-
-@transaction.atomic
-def discard(run: BulkRun) -> bool:
-    """Remove a run that has changed nothing yet."""
-    prepared = (State.CHOOSING, State.PLANNING, State.PLANNED)
-    rows = BulkRun.objects.select_for_update(of=("self",)).filter(pk=run.pk, state__in=prepared)
-    if not rows.exists():
-        return False
-    BulkItem.objects.filter(run=run.pk).delete()
-    BulkRun.objects.filter(pk=run.pk).delete()
     return True
 
 
@@ -132,22 +135,29 @@ def wished_of(
     change: Change | None = None,
     *,
     is_locked: bool = False,
-) -> dict[int, tuple[Chosen, Wished]]:
-    """Return {key: what stands there, and what it becomes} for some items, by the run's order; an
-    article that is gone is left out. With `is_locked` the articles are held until the transaction
-    ends."""
+) -> dict[int, tuple[Chosen, Wished] | None]:
+    """Return {key: what stands there, and what it becomes} for some items, by the run's order; None
+    for an article that is gone. Where that takes long it is of the first so many. With `is_locked`
+    the articles are held until the transaction ends. Raises BadOrder."""
     rows = Article.objects.filter(among("pk", [item.key for item in items]))
     if is_locked:
         rows = rows.select_for_update(of=("self",), no_key=True)
     found = {article.pk: article for article in rows.select_related("subject")}
     links = _links_of(found)
-    batch = [
-        Chosen(article, _content(article, links.get(item.key, ())), item)
+    batch = {
+        item.key: Chosen(article, _content(article, links.get(item.key, ())), item)
         for item in items
         if (article := found.get(item.key))
-    ]
-    wishes = (change or change_of(run.order))(batch)
-    return {chosen.article.pk: (chosen, wish) for chosen, wish in zip(batch, wishes, strict=True)}
+    }
+    wishes = iter((change or change_of(run.order))(list(batch.values())))
+    wished: dict[int, tuple[Chosen, Wished] | None] = {}
+    for item in items:
+        chosen = batch.get(item.key)
+        wish = next(wishes, None) if chosen else None
+        if chosen and wish is None:
+            break
+        wished[item.key] = (chosen, wish) if chosen else None
+    return wished
 
 
 def refusal_of(
@@ -169,31 +179,60 @@ def drafted_among(keys: Sequence[int]) -> set[int]:
     return set(Draft.objects.filter(among("article_key", keys)).values_list("pk", flat=True))
 
 
-@transaction.atomic
-def _plan_batch(run: BulkRun, actor: AbstractBaseUser | None, change: Change | None) -> bool:
-    rows = run.items.select_for_update().filter(state=Item.CHOSEN).order_by("pk")
-    items = list(rows[:_ITEMS_A_BATCH])
-    if not items:
-        return False
+def _planned_batch(
+    run: BulkRun, actor: AbstractBaseUser | None, change: Change | None
+) -> Sequence[BulkItem]:
+    """The next items as they are planned, not written yet; none where all are."""
+    items = list(run.items.filter(state=Item.CHOSEN).order_by("pk")[:_ITEMS_A_BATCH])
     if change is None:
         _plan_status(run, items, actor)
-    else:
-        _plan_change(run, items, actor, change)
-    values = [(item.state, item.note, json.dumps(item.plan), item.pk) for item in items]
+        return items
+    return _plan_change(run, items, actor, change)
+
+
+@transaction.atomic
+def _write_batch(run: BulkRun, items: Sequence[BulkItem]) -> bool:
+    """Write down what was planned, but for what another who plans has written before; False where
+    the run is not being planned any more, or for another order. Raises Discarded."""
+    now = held(run, *State)
+    if now is None:
+        raise Discarded
+    if now != (State.PLANNING, run.order):
+        run.state = now[0]
+        return False
+    chosen = run.items.filter(among("pk", [item.pk for item in items]), state=Item.CHOSEN)
+    keys = set(chosen.values_list("pk", flat=True))
+    values = [
+        (item.state, item.note, json.dumps(item.plan), item.pk) for item in items if item.pk in keys
+    ]
     update_rows(BulkItem, ("state", "note", "plan"), values)
     return True
 
 
+def _set_state(run: BulkRun, state: str) -> None:
+    """End the planning of a run, unless another has, or has discarded it. Raises Discarded."""
+    rows = BulkRun.objects.filter(pk=run.pk, state=State.PLANNING)
+    if state == State.PLANNED:  # it may be planned anew by now, for another order
+        left = BulkItem.objects.filter(run=OuterRef("pk"), state=Item.CHOSEN)
+        rows = rows.filter(~Exists(left))
+    rows.update(state=state)
+    try:
+        run.refresh_from_db(fields=["state"])
+    except BulkRun.DoesNotExist:
+        raise Discarded from None
+
+
 def _plan_change(
     run: BulkRun, items: Sequence[BulkItem], actor: AbstractBaseUser | None, change: Change
-) -> None:
-    found = wished_of(run, items, change)
-    drafted = drafted_among([item.key for item in items])
-    for item in items:
-        if item.key not in found:
+) -> Sequence[BulkItem]:
+    found = wished_of(run, items, change) if items else {}
+    drafted = drafted_among(found)
+    reached = items[: len(found)]
+    for item in reached:
+        if (known := found[item.key]) is None:
             item.state, item.note = Item.SKIPPED, GONE
             continue
-        chosen, wish = found[item.key]
+        chosen, wish = known
         if not wish.refusal and not wish.differs_from(chosen.article, chosen.content):
             item.state = Item.SAME
             continue
@@ -202,6 +241,7 @@ def _plan_change(
         # Of a sheet the cells stand there already.
         seen = {"version": chosen.article.version, "digest": wish.digest}
         item.plan = {**(item.plan or {}), **seen}
+    return reached
 
 
 def _plan_status(run: BulkRun, items: Sequence[BulkItem], actor: AbstractBaseUser | None) -> None:
@@ -241,11 +281,3 @@ def _links_of(keys: Collection[int]) -> dict[int, list[RelatedLink]]:
     for key, path, title in rows.values_list("article_id", "path", "title"):
         found.setdefault(key, []).append(RelatedLink(path, title))
     return found
-
-
-def _remove_forgotten() -> None:
-    """Remove the oldest runs that were never begun."""
-    prepared = (State.CHOOSING, State.PLANNING, State.PLANNED)
-    old = BulkRun.objects.filter(state__in=prepared, created_at__lt=timezone.now() - _KEPT_FOR)
-    for run in old.order_by("pk")[:_REMOVED_AT_ONCE]:
-        discard(run)

@@ -2,26 +2,27 @@
 
 Nothing here knows a request: the desk calls `work` for a second or two at a time, and a background
 task may call it until nothing waits. Articles are written in one transaction with their items, so
-that a run which dies goes on where it was, and two who work at one run share it.
+that a run which dies goes on where it was, and two who work at one run share it. That transaction
+holds the row of the run: a stop waits for the batches in flight, and none begins behind it.
 """
 
 import json
 import time
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, transaction
-from django.db.models import Count
 from django.utils import timezone
 
 from articles.bulk_runs import assignment_changes
 from articles.bulk_runs.article_changes import change, take_back
 from articles.bulk_runs.finding_changes import change_findings, take_back_findings
+from articles.bulk_runs.held_run import holds_state
+from articles.bulk_runs.kept_runs import tidy
 from articles.bulk_runs.mark_changes import set_marks, take_back_marks
-from articles.bulk_runs.outcome import Outcome
+from articles.bulk_runs.outcome import Outcome, outcome_of
 from articles.bulk_runs.redirect_changes import delete_redirects, put_back_redirects
+from articles.database.among import among
 from articles.database.bulk_insert import insert_rows, update_rows
 from articles.database.retry import again_where_it_passes, is_interrupted
 from articles.models import BulkItem, BulkRun
@@ -33,20 +34,8 @@ _ROWS_A_BATCH = 1_000
 _CHANGES_A_BATCH = 20
 State = BulkRun.State
 Follow = Callable[[Outcome], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How many items of a run wait, are done, were skipped, are undone, could not be undone; of a
-    plan, how many are not looked at yet, and how many have nothing to change."""
-
-    waiting: int
-    done: int
-    skipped: int
-    undone: int
-    kept: int
-    chosen: int
-    same: int
+# The note of an item that is written, but of which nothing is said anywhere yet.
+TO_FOLLOW = "still to be written into the log"
 
 
 @transaction.atomic
@@ -56,6 +45,7 @@ def begin(
     """Write down what a run shall do, and do nothing yet; `keys` are at most MOST_ROWS."""
     if len(keys) > MOST_ROWS:
         raise ValueError(f"{len(keys)} rows: a run takes at most {MOST_ROWS}")
+    tidy(most=1)
     run = BulkRun.objects.create(
         action=action, actor=actor, total=len(keys), selection=selection[:500]
     )
@@ -72,16 +62,25 @@ def work(
     follow: Follow = lambda outcome: None,
 ) -> bool:
     """Go on with a run, or with its undo, for some seconds or to its end; return whether it is at
-    its end. `follow` is called with each article's outcome, once that is committed."""
+    its end, or at what somebody else has begun. `follow` is called with each article's outcome,
+    once that is committed."""
     end = None if seconds is None else time.monotonic() + seconds
-    while run.is_at_work:
+    state = run.state
+    while run.is_at_work and run.state == state:
         is_done = _do_rows(run, actor) if run.is_of_rows else _do_articles(run, actor, follow)
-        if not is_done:
+        if is_done and end is not None and time.monotonic() > end:
+            return False
+        if not is_done and run.state == state:
             _finish(run)
-        elif end is not None and time.monotonic() > end:
-            run.refresh_from_db(fields=["state"])  # somebody may have stopped it
-            return not run.is_at_work
     return True
+
+
+def follow_left(run: BulkRun, follow: Follow) -> None:
+    """Do what had to follow on batches whose process was killed before it was done."""
+    states = (BulkItem.State.DONE, BulkItem.State.UNDONE)
+    left = list(run.items.filter(state__in=states, note=TO_FOLLOW).order_by("pk"))
+    if left:
+        _follow({item.pk: outcome_of(run, item) for item in left}, follow)
 
 
 def stop(run: BulkRun) -> bool:
@@ -94,29 +93,13 @@ def stop(run: BulkRun) -> bool:
 
 
 def begin_undo(run: BulkRun) -> bool:
-    """Say that a run that has ended shall be undone; False where it is at work or undone."""
-    rows = BulkRun.objects.filter(pk=run.pk, state__in=(State.FINISHED, State.STOPPED))
+    """Say that a run that has ended shall be undone; False where it is at work or undone, or is so
+    old that nothing is known of its items."""
+    ended = (State.FINISHED, State.STOPPED)
+    rows = BulkRun.objects.filter(pk=run.pk, state__in=ended, tally__isnull=True)
     begun = rows.update(state=State.UNDOING)
     run.refresh_from_db(fields=["state"])
     return begun > 0
-
-
-def tally_of(run: BulkRun) -> Tally:
-    """Count the items of a run by what became of them: one query over their index."""
-    rows = run.items.order_by().values_list("state").annotate(number=Count("pk"))
-    found = Counter(dict(rows))
-    return Tally(*(found[state] for state in BulkItem.State.values))
-
-
-def reached(run: BulkRun, tally: Tally) -> tuple[int, int]:
-    """Return how far a run, its plan or its undo is, and of how much; what was never done is no
-    part of an undo."""
-    if run.state == State.PLANNING:
-        return run.total - tally.chosen, run.total
-    if run.state in (State.UNDOING, State.UNDONE):
-        taken_back = tally.undone + tally.kept
-        return taken_back, taken_back + tally.done
-    return max(0, run.total - tally.waiting), run.total
 
 
 def _next(run: BulkRun) -> str:
@@ -126,6 +109,8 @@ def _next(run: BulkRun) -> str:
 
 def _do_rows(run: BulkRun, actor: AbstractBaseUser | None) -> bool:
     with transaction.atomic():
+        if not holds_state(run):
+            return False
         rows = run.items.select_for_update().filter(state=_next(run)).order_by("pk")
         items = list(rows[:_ROWS_A_BATCH])
         _change_rows(run, items, actor)
@@ -149,35 +134,53 @@ def _change_rows(run: BulkRun, items: Sequence[BulkItem], actor: AbstractBaseUse
 
 def _do_articles(run: BulkRun, actor: AbstractBaseUser | None, follow: Follow) -> bool:
     outcomes = again_where_it_passes(lambda: _do_items(run, actor), is_interrupted)
-    with transaction.atomic():  # one write to the disk for all that is noted of them
-        for outcome in outcomes:
-            if outcome.article is not None:
-                follow(outcome)
+    _follow({pk: outcome for pk, outcome in outcomes.items() if outcome.article}, follow)
     return bool(outcomes)
 
 
+def _follow(outcomes: Mapping[int, Outcome], follow: Follow) -> None:
+    """Say what became of items, but for those of which another has said it."""
+    if not outcomes:
+        return
+    with transaction.atomic():  # one write to the disk for all that is noted of them
+        rows = BulkItem.objects.filter(among("pk", outcomes), note=TO_FOLLOW)
+        held = set(rows.select_for_update(no_key=True).values_list("pk", flat=True))
+        for pk, outcome in outcomes.items():
+            if pk in held and outcome.article:
+                follow(outcome)
+        BulkItem.objects.filter(among("pk", held)).update(note="")
+
+
 @transaction.atomic
-def _do_items(run: BulkRun, actor: AbstractBaseUser | None) -> list[Outcome]:
-    """Do the next items; an empty list where there are none."""
-    rows = run.items.select_for_update(skip_locked=_skips()).filter(state=_next(run))
-    # What was done last is undone first: an address may have been given on within the run.
-    rows = rows.order_by("-pk" if run.state == State.UNDOING else "pk")
-    items = list(rows[: _CHANGES_A_BATCH if run.writes_texts else 1])
+def _do_items(run: BulkRun, actor: AbstractBaseUser | None) -> dict[int, Outcome]:
+    """Do the next items; return {key of the item: what became of it}, none where there are none."""
+    if not holds_state(run):
+        return {}
+    # What another holds is left to him at first. Where nothing else is left he is waited for: he
+    # may fail, and the run would end without them.
+    items = (_skips() and _next_items(run, skip_locked=True)) or _next_items(run)
     if not items:
-        return []
+        return {}
     act = take_back if run.state == State.UNDOING else change
     outcomes = act(run, items, actor)
+    del items[len(outcomes) :]  # what there was no time for waits on
     for item, outcome in zip(items, outcomes, strict=True):
-        item.state, item.note = outcome.state, outcome.note
+        item.state, item.note = outcome.state, TO_FOLLOW if outcome.article else outcome.note
         if run.state != State.UNDOING:
             item.before = outcome.before
     rows = [(item.state, item.note, json.dumps(item.before), item.pk) for item in items]
     update_rows(BulkItem, ("state", "note", "before"), rows)
-    return outcomes
+    return {item.pk: outcome for item, outcome in zip(items, outcomes, strict=True)}
+
+
+def _next_items(run: BulkRun, *, skip_locked: bool = False) -> list[BulkItem]:
+    rows = run.items.select_for_update(skip_locked=skip_locked).filter(state=_next(run))
+    # What was done last is undone first: an address may have been given on within the run.
+    rows = rows.order_by("-pk" if run.state == State.UNDOING else "pk")
+    return list(rows[: _CHANGES_A_BATCH if run.writes_texts else 1])
 
 
 def _skips() -> bool:
-
     return connection.features.has_select_for_update_skip_locked
 
 

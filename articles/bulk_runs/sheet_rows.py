@@ -146,7 +146,10 @@ def _understand_rows(
             why = f"“{FIELDS[name].label}” holds {cell.words}"
             understood.problems.append((row.number, why))
             continue
-        version = _number(_text(row, places.get(VERSION.casefold())))
+        version = _version(row, places.get(VERSION.casefold()))
+        if isinstance(version, str):
+            understood.problems.append((row.number, version))
+            continue
         plan = {"base": version, "cells": cells, "row": row.number}
         if pk in understood.plans:
             understood.plans[pk].setdefault("again", []).append(row.number)
@@ -205,6 +208,20 @@ def _cell(row: SheetRow, place: int, *, is_day: bool = False) -> str | Unreadabl
     if is_day:
         cell = day_of(cell)
     return cell if isinstance(cell, Unreadable) else unguarded(text_of(cell))
+
+
+def _version(row: SheetRow, place: int | None) -> int | str | None:
+    """The version that a row was made of, None in a sheet without that column; or why its cell does
+    not say it: changes made since could not be told from those of the sheet."""
+    if place is None:
+        return None
+    cell = _cell(row, place)
+    if isinstance(cell, Unreadable):
+        return f"“{VERSION}” holds {cell.words}"
+    if not cell.strip():
+        return f"“{VERSION}” is empty: leave it as it was"
+    version = _number(cell.strip())
+    return f"“{VERSION}” is no number: leave it as it was" if version is None else version
 
 
 def _text(row: SheetRow, place: int | None) -> str:

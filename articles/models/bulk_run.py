@@ -13,6 +13,8 @@ class BulkRun(models.Model):
     `selection` is the query of the list from which it was started. `order` says what a run of
     changes shall do (`articles.bulk_runs.orders`); such a run is planned before it begins: its
     items are chosen, then planned, and `total` is the number of those that the plan changes.
+    `tally` is how many items there were in each state, once they are gone
+    (`articles.bulk_runs.kept_runs`): until then there is none.
     `task` goes on with it in the background. `assignee` is to whom an assigning run assigns, nobody
     where there is none.
     """
@@ -53,6 +55,7 @@ class BulkRun(models.Model):
     )
     total = models.PositiveIntegerField()
     order = models.JSONField(null=True)
+    tally = models.JSONField(null=True)
     task = models.ForeignKey(
         TaskRun, on_delete=models.SET_NULL, null=True, related_name="bulk_runs", db_index=False
     )
@@ -104,6 +107,11 @@ class BulkRun(models.Model):
     def is_being_prepared(self) -> bool:
         """Whether it has changed nothing yet: it is chosen for, planned, or waits for a yes."""
         return self.state in (self.State.CHOOSING, self.State.PLANNING, self.State.PLANNED)
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Whether it has ended, and what its items were before is known."""
+        return self.state in (self.State.FINISHED, self.State.STOPPED) and self.tally is None
 
     @property
     def is_at_work(self) -> bool:

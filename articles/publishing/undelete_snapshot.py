@@ -1,8 +1,10 @@
 """What hangs on an article beside its content: kept when it is deleted, brought back with it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+
+from django.contrib.auth import get_user_model
 
 from articles.models import (
     Article,
@@ -18,6 +20,7 @@ from articles.publishing.kept_decisions import bring_back_decisions, decisions_o
 
 _CONFLICT_COLUMNS = ("field", "base", "ours", "theirs", "theirs_source_id", "source_path")
 _FINDING_COLUMNS = ("path", "kind", "severity", "field", "line", "detail", "is_dismissed")
+_FINDING_COLUMNS += ("assignee_id",)
 _NUMBERS = ("views", "helpful", "unhelpful")
 # Of the notes the newest: a revision is no place for thousands.
 _MOST_NOTES = 200
@@ -74,9 +77,7 @@ def bring_back(article: Article, kept: Mapping[str, Any]) -> set[str]:
         bring_back_decisions(kept["decisions"])
     # Before the effects of the bringing back, which find the text's own anew, and let what was
     # dismissed stay so.
-    Finding.objects.bulk_create(
-        Finding(article=article, **values) for values in kept.get("findings", ())
-    )
+    _bring_back_findings(article, kept.get("findings", ()))
     Article.objects.filter(pk=article.pk).update(
         created_by_run=runs.get(kept["created_by_run"]),
         created_at=datetime.fromisoformat(kept["created_at"]),
@@ -84,6 +85,18 @@ def bring_back(article: Article, kept: Mapping[str, Any]) -> set[str]:
         change_note=kept.get("change_note", ""),
     )
     return free
+
+
+def _bring_back_findings(article: Article, findings: Sequence[Mapping[str, Any]]) -> None:
+    """One of somebody who is gone is nobody's. Who may not work on it any more loses it as all
+    that is his (`articles.assigning.release_unfit`)."""
+    keys = {values.get("assignee_id") for values in findings} - {None}
+    people = {None, *get_user_model().objects.filter(pk__in=keys).values_list("pk", flat=True)}
+    Finding.objects.bulk_create(
+        Finding(article=article, **values | ({} if is_his else {"assignee_id": None}))
+        for values in findings
+        for is_his in [values.get("assignee_id") in people]
+    )
 
 
 def _notes_of(article: Article) -> list[dict[str, Any]]:

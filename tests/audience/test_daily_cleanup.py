@@ -38,7 +38,7 @@ def test_the_command_tells_what_it_did(capsys):
     assert capsys.readouterr().out == (
         "Days that left the window: 1. Articles given numbers: 1."
         " Removed: votes and old notes 1, addresses 1, tries to sign in 1, searches 1,"
-        " entries of the audit log 0, sessions 0.\n"
+        " entries of the audit log 0, sessions 0, what undoes bulk runs 0.\n"
     )
     assert not DailyViews.objects.exists()
     assert not Feedback.objects.exists()

@@ -81,7 +81,7 @@ def environment_of(folder):
 
 
 @contextmanager
-def running_site(prepared, folder, cluster=None, *, host="127.0.0.1", port="", more=None):
+def running_site(prepared, folder, cluster=None, *, host="127.0.0.1", port=0, more=None):
     """A site of its own, in `folder`; of a cluster, with a database of its own. `more` are further
     variables."""
     shutil.copytree(prepared, folder)
@@ -89,7 +89,7 @@ def running_site(prepared, folder, cluster=None, *, host="127.0.0.1", port="", m
     if cluster is None:
         running = _of_one_machine(folder, host, port, more)
     else:
-        running = _of_machines(folder, cluster, host, more)
+        running = _of_machines(folder, cluster, host, port, more)
     with running as (url, servers, environment):
         yield SimpleNamespace(
             url=url,
@@ -121,11 +121,12 @@ def _of_one_machine(folder, host, port, more):
 
 
 @contextmanager
-def _of_machines(folder, cluster, host, more):
+def _of_machines(folder, cluster, host, port, more):
     name = f"site_{folder.parent.name.replace('-', '_')}"
     cluster.copy_database(NAME, name)
     cluster.wait_for_replica()
-    with serving(folder, cluster.variables(name) | more, host=host) as started:
+    variables = cluster.variables(name) | more
+    with serving(folder, variables, host=host, port=port) as started:
         servers = [machine.process for machine in started.machines]
         yield started.url, servers, started.environment
 

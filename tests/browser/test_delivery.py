@@ -26,8 +26,8 @@ NEW = "physics/what-is-the-significance-of-force-and-equal-areas-in-physics.md"
 
 
 @pytest.fixture
-def own_site(prepared, tmp_path):
-    with running_site(prepared, tmp_path / "var", more={"TASK_WORKERS": "1"}) as site:
+def own_site(prepared, cluster, tmp_path):
+    with running_site(prepared, tmp_path / "var", cluster, more={"TASK_WORKERS": "1"}) as site:
         yield site
 
 

@@ -101,14 +101,14 @@ with open(out, "w") as file:
 
 
 @pytest.fixture(scope="module")
-def hostile_site(prepared, tmp_path_factory):
+def hostile_site(prepared, cluster, tmp_path_factory):
     """A site with the hostile library, and the keys of what stands in it."""
     folder = tmp_path_factory.mktemp("hostile")
     of_an_answer = 10 if SECONDS else VECTORS_OF_AN_ANSWER
     count = write_library(folder / "first", of_an_answer=of_an_answer, word="zebras")
     write_library(folder / "second", of_an_answer=of_an_answer, word="horses")
     shutil.copytree(prepared, folder / "prepared")
-    with running_site(folder / "prepared", folder / "var") as site:
+    with running_site(folder / "prepared", folder / "var", cluster) as site:
         done = subprocess.run(
             [sys.executable, "manage.py", "shell", "--no-imports", "-c", _PREPARE],
             cwd=ROOT,

@@ -1,9 +1,15 @@
-"""The list of articles without a script, on a screen and on a telephone, in one sitting."""
+"""The list of articles without a script, on a screen and on a telephone, in one sitting; and a list
+that is worked through by the keyboard alone."""
 
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.select import Select
+from selenium.webdriver.support.wait import WebDriverWait
 
 from tests.browser.steps import console_errors, sign_in
+
+PLACE = ".work-list strong"
 
 
 def open_drawer(browser, words):
@@ -66,3 +72,43 @@ def test_a_list_is_narrowed_laid_out_and_saved_without_a_script(browser, site):
         browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
         browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
     assert not console_errors(browser)
+
+
+def text_of(browser, selector):
+    """By one call: a page may be left between two."""
+    text = "return document.querySelector(arguments[0])?.textContent ?? ''"
+    return browser.execute_script(text, selector)
+
+
+def wait_for(browser, selector, words):
+    WebDriverWait(browser, 20).until(lambda _: words in text_of(browser, selector))
+
+
+def press_keys(browser, *keys):
+    actions = ActionChains(browser)
+    for key in keys[:-1]:
+        actions.key_down(key)
+    actions.send_keys(keys[-1])
+    for key in reversed(keys[:-1]):
+        actions.key_up(key)
+    actions.perform()
+
+
+def test_a_list_is_worked_through_by_keys(browser, site):
+    sign_in(browser, site)
+    browser.get(f"{site.url}/admin/articles/finding/?severity=info")
+    number = len(browser.find_elements(By.CSS_SELECTOR, "#result_list tbody tr"))
+    assert number > 2
+    browser.find_element(By.LINK_TEXT, "Start here").click()
+    wait_for(browser, PLACE, f"1 of {number}")
+    press_keys(browser, Keys.ALT, "n")
+    wait_for(browser, PLACE, f"2 of {number}")
+    dismissed = browser.current_url
+    press_keys(browser, Keys.CONTROL, Keys.SHIFT, Keys.ENTER)
+    wait_for(browser, PLACE, f"2 of {number - 1}")  # it has left the list
+    assert browser.current_url != dismissed
+    for _ in range(number - 2):
+        press_keys(browser, Keys.CONTROL, Keys.ENTER)
+    wait_for(browser, ".messagelist", "That was the last one")
+    assert len(browser.find_elements(By.CSS_SELECTOR, "#result_list tbody tr")) == number - 1
+    assert console_errors(browser) == []

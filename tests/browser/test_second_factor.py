@@ -12,10 +12,11 @@ from tests.browser.steps import console_errors
 
 
 @pytest.fixture
-def strict_site(prepared, tmp_path):
+def strict_site(prepared, cluster, tmp_path):
     """A site at a name, where browsers take passkeys, that requires a second factor."""
     more = {"REQUIRE_SECOND_FACTOR": "1"}
-    with running_site(prepared, tmp_path / "var", host="localhost", more=more) as started:
+    folder = tmp_path / "var"
+    with running_site(prepared, folder, cluster, host="localhost", more=more) as started:
         yield started
 
 

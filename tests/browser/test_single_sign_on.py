@@ -13,14 +13,14 @@ from tests.openid_provider import running_provider, settings_of
 
 
 @pytest.fixture
-def started(prepared, tmp_path):
+def started(prepared, cluster, tmp_path):
     port = free_port()
     url = f"http://localhost:{port}"
     with running_provider(tmp_path, site_url=url) as provider:
         provider.knows(chief={"email": "chief@example.org", "email_verified": True})
         more = settings_of(provider)
         with running_site(
-            prepared, tmp_path / "var", host="localhost", port=port, more=more
+            prepared, tmp_path / "var", cluster, host="localhost", port=port, more=more
         ) as site:
             yield url, site
 

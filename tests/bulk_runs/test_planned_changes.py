@@ -10,6 +10,7 @@ from django.utils import timezone
 from articles import publishing
 from articles.bulk_runs import begin_undo, planning, stop, tally_of, work
 from articles.bulk_runs.bulk_tasks import go_on_in_background
+from articles.bulk_runs.kept_runs import discard
 from articles.core.text.problem_kinds import Problem
 from articles.models import (
     Article,
@@ -196,6 +197,19 @@ def test_another_subject_redirects_and_is_taken_back(head):
     }
 
 
+def test_no_old_address_of_another_is_taken_along(head):
+    """A page that is published at an address ends the redirect there, and no undo gives it back."""
+    subject = make_subject("chemistry")
+    article, back, over = make_article("one"), make_article("two"), make_article("three")
+    elsewhere = {"one": {"article": over}, "two": {"article": back}, "three": {"is_gone": True}}
+    for slug, end in elsewhere.items():
+        Redirect.objects.create(old_path=f"/learn/chemistry/questions/{slug}", **end)
+    order = {"kind": "subject", "subject": subject.pk}
+    run = planned(order, [article, back, over], head)
+    assert notes(run) == {article.pk: "that address is an old one, and leads elsewhere"}
+    assert tally_of(run).waiting == 2
+
+
 def test_of_two_that_would_go_to_one_address_the_first_does(head, monkeypatch):
     monkeypatch.setattr(planning, "_ITEMS_A_BATCH", 1)
     one, other = make_article("one"), make_article("one", subject="biology")
@@ -292,11 +306,11 @@ def test_a_plan_is_made_anew_by_another_order_and_discarded(head):
     assert planning.give_order(run, {"kind": "set", "field": "author", "value": "Ann"})
     planning.plan(run, actor=head)
     assert tally_of(run).waiting == 1
-    assert planning.discard(run)
+    assert discard(run)
     assert not BulkRun.objects.exists()
     run = planned(REPLACE | {"search": "light"}, [article], head)
     run_whole(run, head)
-    assert not planning.discard(run)
+    assert not discard(run)
     assert not planning.give_order(run, REPLACE)
 
 

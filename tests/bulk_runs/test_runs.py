@@ -173,7 +173,7 @@ def test_findings_are_dismissed_and_reopened(head, django_assert_max_num_queries
     ]
     Finding.objects.filter(pk=rows[0].pk).update(is_dismissed=True)
     run = begin(Action.DISMISS, [row.pk for row in rows], actor=head)
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         work(run, actor=head)
     assert (tally_of(run).done, tally_of(run).skipped) == (29, 1)
     # A save writes some of them anew: they are known by their words.

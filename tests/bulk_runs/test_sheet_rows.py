@@ -208,3 +208,18 @@ def test_rows_cost_a_query_for_five_hundred(head, django_assert_num_queries):
         make_article()
     with django_assert_num_queries(2):
         assert len(list(rows_of(Article.objects.order_by("-pk")))) == 3
+
+
+def test_a_row_that_does_not_say_its_version_is_not_used(head):
+    """It would put what the sheet says over whatever somebody has changed since."""
+    words, _, _ = make_article(), make_article(), make_article()
+    cells = {(2, "Version"): "newest", (3, "Version"): None, (4, "Version"): "=1+0"}
+    understood = understand(read_sheet(edited(exported(), cells)))
+    assert not understood.plans
+    assert understood.problems == [
+        (2, "“Version” is no number: leave it as it was"),
+        (3, "“Version” is empty: leave it as it was"),
+        (4, "“Version” holds a formula"),
+    ]
+    without = problems((words.pk, "A?"), heading=("Key", "Title"))
+    assert without.plans[words.pk]["base"] is None, "a list of one's own says of no version"

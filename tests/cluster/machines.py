@@ -94,10 +94,13 @@ def serving(
     *,
     machines: int = MACHINES,
     host: str = "127.0.0.1",
+    port: int = 0,
 ) -> Iterator[Serving]:
     """A site that answers, in a folder of its own, with the static files that are collected in
-    `folder`/static; with DEBUG they need not be."""
-    port = free_port()
+    `folder`/static; with DEBUG they need not be. The machines have one folder for deliveries that
+    are uploaded (docs/operating.md)."""
+    port = port or free_port()
+    (folder / "deliveries").mkdir(exist_ok=True)
     url = f"http://{host}:{port}"
     shared = {**os.environ, **variables, "SITE_URL": url}
     with ExitStack() as stack:
@@ -105,7 +108,8 @@ def serving(
         for number in range(machines):
             machine = programs.application(folder / f"machine-{number}", shared)
             # Each machine collects its own static files, and here they are the same.
-            (folder / f"machine-{number}" / "static").symlink_to(folder / "static")
+            for name in ("static", "deliveries"):
+                (folder / f"machine-{number}" / name).symlink_to(folder / name)
             stack.callback(machine.kill)
             machine.start()
             started.append(machine)

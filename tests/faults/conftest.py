@@ -6,12 +6,14 @@ SQLite. `sqlite_site` is for the faults that a file has and a server has not.
 
 import os
 import re
+import shutil
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from tests.faults.site import ARTICLES, Site, at_database
+from tests.migrated_database import kept_sqlite
 from tests.once_a_run import once_a_run
 from tests.which_database import DATABASE_URL, IS_POSTGRESQL
 
@@ -45,7 +47,10 @@ def empty_sqlite(request, run_folder):
         return request.getfixturevalue("empty_database")
     with once_a_run(run_folder / "empty-sqlite") as (folder, is_first):
         site = Site(folder, f"sqlite:///{folder}/site.sqlite3")
-        if is_first:
+        kept = kept_sqlite(request.config)
+        if is_first and kept and kept.exists():
+            shutil.copyfile(kept, site.database_file)
+        elif is_first:
             outcome = site.run("migrate", "--verbosity", "0")
             assert outcome.status == 0, outcome.stderr
     return site

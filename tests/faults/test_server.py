@@ -68,8 +68,15 @@ def half_sent(server, key):
     address = urlsplit(server.url)
     held = socket.create_connection((address.hostname, address.port), timeout=PATIENCE_SECONDS)
     # Of this site, or it is refused before its second half is waited for.
-    words = [f"POST /feedback/{key} HTTP/1.1", f"Host: {address.netloc}", f"Origin: {server.url}"]
-    words += ["Content-Type: application/x-www-form-urlencoded", "Content-Length: 11", "", "helpful"]
+    words = (
+        f"POST /feedback/{key} HTTP/1.1",
+        f"Host: {address.netloc}",
+        f"Origin: {server.url}",
+        "Content-Type: application/x-www-form-urlencoded",
+        "Content-Length: 11",
+        "",
+        "helpful",
+    )
     held.sendall("\r\n".join(words).encode())
     ends = f":{address.port:04X}", f":{held.getsockname()[1]:04X}"
     found = []

@@ -38,7 +38,7 @@ from articles.admin.base.lookup_guards import FilterLookupsMixin
 from articles.admin.base.refused_save import RefusedSaveMixin
 from articles.admin.base.retry import RetryingMixin
 from articles.admin.base.sheet_download import SheetDownloadMixin
-from articles.admin.base.work_list import work_list
+from articles.admin.base.work_list import Step, work_list
 from articles.admin.history.deleted_articles import DeletedMixin
 from articles.admin.history.history_page import HistoryMixin
 from articles.admin.lists.conditions import Condition
@@ -133,6 +133,9 @@ class ArticleAdmin(
         names = subjects_of(request)
         for article in changelist.result_list:
             article.subject_name = names.get(str(article.subject_id), "")
+
+    def step_to(self, article: Article) -> Step:
+        return Step(article.pk, article.pk)
 
     @admin.action(description="Change the selected articles …", permissions=["change"])
     def change_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:

@@ -283,6 +283,7 @@ TOKENS = (
         name="score",
         label="Score",
         is_whole=False,
-        condition=lambda low, high: by_range("score", ends_of(low, high)),
+        # Below 0 is what has not been scored.
+        condition=lambda low, high: by_range("score", ends_of(0 if low is None else low, high)),
     ),
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
@@ -18,17 +18,18 @@ from articles.admin.bulk.order_forms import form_of, forms_for
 from articles.admin.bulk.run_pages import list_url, own_run
 from articles.bulk_runs import tally_of, work
 from articles.bulk_runs.bulk_tasks import go_on_in_background, is_in_background, is_queued
+from articles.bulk_runs.kept_runs import discard
 from articles.bulk_runs.orders import BadOrder, status_of
 from articles.bulk_runs.orders.kinds import SHEET
 from articles.bulk_runs.planning import (
+    Discarded,
     begin_planned,
-    discard,
     give_order,
     leave_out,
     plan,
     wished_of,
 )
-from articles.bulk_runs.runs import reached
+from articles.bulk_runs.tallies import reached
 from articles.core.source.article_paths import article_path
 from articles.database.among import among
 from articles.models import Article, BulkItem, BulkRun, Status
@@ -37,6 +38,7 @@ from articles.rights import may_view
 ROWS_A_PAGE = 20
 _REASONS = 30
 _AWAY = "It is gone, or in a subject that is not yours any more."
+_SLOW = "What it becomes takes too long to be shown here."
 State, Item = BulkRun.State, BulkItem.State
 
 
@@ -71,7 +73,11 @@ def bulk_plan_page(site: Any, request: HttpRequest, pk: int) -> HttpResponse:
     if run.state == State.PLANNING:
         context |= {"reached": reached(run, tally)[0], "is_away": is_in_background(run)}
     else:
-        context |= _plan_context(request, run)
+        try:
+            context |= _plan_context(request, run)
+        except BadOrder as error:  # what it names has gone since it was planned
+            messages.error(request, str(error))
+            return _choose(site, request, run, forms_for(request.user, run.order))
     return TemplateResponse(request, "admin/articles/bulkrun/plan.html", context)
 
 
@@ -125,18 +131,20 @@ def _rows(request: HttpRequest, run: BulkRun, items: Sequence[BulkItem]) -> list
     rows = Article.objects.filter(among("pk", [item.key for item in items]))
     articles = {one.pk: one for one in rows.select_related("subject").defer("answer")}
     status = status_of(run.order)
-    wishes = {} if status else wished_of(run, items)
+    wishes = dict.fromkeys([item.key for item in items]) if status else wished_of(run, items)
     user = request.user
     return [
-        _row(item, article, wishes.get(item.key), status)
+        _row(item, article, wishes.get(item.key), status, is_slow=item.key not in wishes)
         if (article := articles.get(item.key)) and may_view(user, article)
         else PlannedRow(item.key, f"Article {item.key}", "", "", (), item.note or _AWAY)
         for item in items
     ]
 
 
-def _row(item: BulkItem, article: Article, found: Any, status: Status | None) -> PlannedRow:
-    note, differing = item.note, ()
+def _row(
+    item: BulkItem, article: Article, found: Any, status: Status | None, *, is_slow: bool
+) -> PlannedRow:
+    note, differing = item.note or (_SLOW if is_slow else ""), ()
     if status is not None:
         old, new = article.get_status_display(), status.label
         differing = changes({"status": old}, {"status": new})
@@ -183,8 +191,11 @@ def _order(site: Any, request: HttpRequest, run: BulkRun) -> HttpResponse:
         others = forms_for(request.user, run.order)
         shown = [form if one.kind == form.kind else one for one in others]
         return _choose(site, request, run, shown, form.kind)
-    if give_order(run, form.order):
-        go_on_planning(request, run)
+    try:
+        if give_order(run, form.order):
+            go_on_planning(request, run)
+    except BadOrder as error:  # what it names has gone since the form looked
+        messages.error(request, str(error))
     return HttpResponseRedirect(plan_url(run))
 
 
@@ -192,9 +203,11 @@ def go_on_planning(request: HttpRequest, run: BulkRun) -> None:
     """Plan for as long as a request may; a worker goes on with the rest, or the page."""
     try:
         is_over = plan(run, actor=run.actor, seconds=SECONDS_A_REQUEST)
-    except BadOrder as error:  # what it names has gone meanwhile
+    except BadOrder as error:  # what it names has gone meanwhile: the page asks for another order
         messages.error(request, str(error))
         return
+    except Discarded:
+        raise Http404 from None
     if not is_over and not is_queued(run):
         go_on_in_background(run, user=run.actor)
 

@@ -15,7 +15,8 @@ from articles.admin.base.lookup_guards import read_number
 from articles.bulk_runs import begin_undo, stop, tally_of, work
 from articles.bulk_runs.bulk_tasks import go_on_in_background, is_in_background
 from articles.bulk_runs.mark_changes import MARKS
-from articles.bulk_runs.runs import reached
+from articles.bulk_runs.runs import follow_left
+from articles.bulk_runs.tallies import reached
 from articles.database.among import among
 from articles.models import Article, BulkItem, BulkRun, Finding, Redirect
 from articles.rights import may_undo_imports, within
@@ -118,11 +119,12 @@ def _named(request: HttpRequest, left: QuerySet[BulkItem]) -> list[tuple[str, st
 
 def _act(site: Any, request: HttpRequest, run: BulkRun) -> HttpResponse:
     wish = request.POST.get("do")
+    follow = site.get_model_admin(Article).follow_of(request, run)
+    follow_left(run, follow)
     if wish == "stop":
         stop(run)
     elif wish in ("go", "undo"):
         is_begun = wish == "undo" and begin_undo(run)
-        follow = site.get_model_admin(Article).follow_of(request, run)
         is_over = work(run, actor=request.user, seconds=SECONDS_A_REQUEST, follow=follow)
         if is_begun and not is_over:
             go_on_in_background(run, user=request.user)

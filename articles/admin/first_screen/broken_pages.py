@@ -91,15 +91,16 @@ def _counted(counts: Counts) -> tuple[Counter[str], Counter[str]]:
 
 
 def read_pages(user: Any) -> list[tuple[int, int]]:
-    """Return (article, views) of the user's pages with errors that are read most: one query."""
+    """Return (article, views) of the user's pages with errors that are read most, none of which
+    nobody has read: one query."""
     newest = within(user, _errors(), "article__subject")
     newest = newest.order_by("-pk").values("pk")[:_MOST_ERRORS]
     # The status within an expression: SQLite else begins with all that are published.
     is_public = Exact(Coalesce("article__status", Value("")), Status.PUBLISHED)
     rows = Finding.objects.filter(is_public, pk__in=newest).order_by().values("article").distinct()
     rows = rows.annotate(views=F("article__readership__recent_views"))
-    found = rows.order_by(F("views").desc(nulls_last=True), "article")[:_SHOWN_PAGES]
-    return [(row["article"], row["views"] or 0) for row in found]
+    found = rows.filter(views__gt=0).order_by("-views", "article")[:_SHOWN_PAGES]
+    return [(row["article"], row["views"]) for row in found]
 
 
 def broken_pages(

@@ -76,9 +76,17 @@ class KeyList:
         onward = places[-1] if has_more else stop
         if is_backwards:
             places = places[::-1]
-            return KeyPage(places, places[-1] if places else start, onward, stop is not None)
-        back = places[0] if places else start
+            ahead = places[-1] if places else self._behind(start, is_backwards=True)
+            return KeyPage(places, ahead, onward, stop is not None)
+        back = places[0] if places else self._behind(start)
         return KeyPage(places, onward, back if start is not None else None, stop is not None)
+
+    def _behind(self, place: Place | None, *, is_backwards: bool = False) -> Place | None:
+        """A place right behind a row's: of an empty page the way back begins with that row."""
+        if place is None or len(place) < len(self._order.columns):
+            return place
+        step = -1 if self._is_descending != is_backwards else 1
+        return (*place[:-1], place[-1] + step)
 
     def walk(
         self, limit: int, start: Place | None, *, is_backwards: bool = False
@@ -100,13 +108,16 @@ class KeyList:
 
     def count(self) -> int:
         """Return how many rows there are, each looked at: for few."""
-        return self._rows.order_by().count()
+        rows = self._rows.filter(self._order.within) if self.lacks_rows else self._rows
+        return rows.order_by().count()
 
     def cheap_count(self) -> int | None:
         """Return how many rows there are where an index says so: those of few, of one condition
         alone, all, or of a small library; else None."""
         if self.is_few:
             return self.count()
+        if self.lacks_rows:
+            return self.count() if self._is_small() else None
         if not self._conditions:
             return self._model._base_manager.count()
         (first, *others) = self._conditions
@@ -122,6 +133,11 @@ class KeyList:
         for condition in self._conditions:
             rows = rows.filter(condition.along(()))
         return set(rows.order_by().values_list("pk", flat=True))
+
+    @cached_property
+    def lacks_rows(self) -> bool:
+        """Whether rows are left out, for they have no place in the order."""
+        return self._order.lacks is not None and self._order.lacks()
 
     @property
     def is_narrowed(self) -> bool:
@@ -194,7 +210,8 @@ class KeyList:
         return isinstance(keys, QuerySet) and keys.model is self._model
 
     def _read_by_index(self, start: Place | None, limit: int, descends: bool) -> list[Place]:
-        rows = self._model._base_manager.filter(self._conditions[0].natural)
+        # Those of `keys`: what is hidden from an index in the natural form is in theirs.
+        rows = self._conditions[0].keys
         if start is not None:
             rows = rows.filter(Beyond(("id",), start, "<" if descends else ">"))
         rows = rows.order_by(*sorted_by(("id",), is_descending=descends))

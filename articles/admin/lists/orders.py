@@ -14,7 +14,8 @@ class Order:
     """`columns` are what the rows are sorted by, none of them null, the last one the row's key;
     all in one direction, `is_descending` where nothing else is asked for.
 
-    `within` are the rows that have the columns. `spine` returns rows with the order's index alone
+    `within` are the rows that have the columns, and `lacks` says whether others are there, which
+    the list then leaves out. `spine` returns rows with the order's index alone
     (`spine_columns` of it), by which a walk is bounded; None: the key itself is the order.
     `link` is the rows' column with the key of the spine's, where there are fewer rows than spine:
     they are looked for by it, a part of the spine after the other.
@@ -28,6 +29,7 @@ class Order:
     columns: tuple[str, ...]
     is_descending: bool = True
     within: Q | None = None
+    lacks: Callable[[], bool] | None = None
     spine: Callable[[], QuerySet] | None = None
     spine_columns: tuple[str, ...] = ()
     link: str = ""
@@ -37,15 +39,15 @@ class Order:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedOrder:
-    """An order that no index has: few rows are sorted by numbers, {key: number}, the largest first;
-    of a search, which has no `numbers`, the best matches. `needs` is the token, with its value,
-    without which they would not be few."""
+    """An order that no index has: few rows are sorted by numbers, {key: number}, the largest first,
+    or with `is_reversed` the least; of a search, which has no `numbers`, the best matches. `needs`
+    is the token, with its value, without which they would not be few."""
 
     name: str
     label: str
     reversed_label: str = ""
     needs: tuple[str, str] | None = None
-    numbers: Callable[[], Mapping[int, int]] | None = None
+    numbers: Callable[..., Mapping[int, int]] | None = None
 
 
 class Beyond(Func):

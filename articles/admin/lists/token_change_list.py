@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.admin.views.main import ORDER_VAR, ChangeList
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
+from articles.admin.base.work_list import step_url
 from articles.admin.lists.asked_list import (
     AFTER,
     BEFORE,
@@ -52,7 +53,14 @@ class TokenChangeList(ChangeList):
             return rows.none()
         for condition in self._conditions:
             rows = rows.filter(condition.natural)
+        if self._order_within is not None:
+            rows = rows.filter(self._order_within)
         return rows.order_by("-pk")
+
+    @property
+    def _order_within(self) -> Q | None:
+        """The rows that have a place in the order."""
+        return getattr(self.asked.order, "within", None)
 
     def get_results(self, request: HttpRequest) -> None:
         scope = self.model_admin.scope_condition(request)
@@ -66,6 +74,8 @@ class TokenChangeList(ChangeList):
         )
         self.page = self._page()
         self.paginator = self._total()
+        if self._keys.lacks_rows:
+            self.asked.notes.append("What has no numbers of readers yet is left out of this order.")
         rows = self.model_admin.rows_of_page(
             self.root_queryset.filter(among("pk", self.page.keys)), self.list_display
         )
@@ -151,6 +161,14 @@ class TokenChangeList(ChangeList):
         return f"?{self.list_query}" if self.page.before else ""
 
     @property
+    def start_url(self) -> str:
+        """The form of the first row that has one, as the beginning of work through the list; "" of
+        all rows there are."""
+        steps = map(self.model_admin.step_to, self.result_list) if self._conditions else ()
+        step = next(filter(None, steps), None)
+        return step_url(self.opts.model_name, self.page_query, step) if step else ""
+
+    @property
     def count_url(self) -> str:
         """Where all rows are counted, however long that takes."""
         return "" if self.paginator.is_exact else f"?{self.asked.query(**{TOTAL: 'all'})}"
@@ -184,7 +202,7 @@ class TokenChangeList(ChangeList):
             return self._keys.page(self.list_per_page, self.asked.after, self.asked.before)
         is_reversed = self.asked.is_reversed
         if order.numbers:
-            numbers = order.numbers()
+            numbers = order.numbers(is_reversed=is_reversed)
             self._is_cut = len(numbers) > MOST_ROWS
             if self._is_cut:
                 self.asked.notes.append(f"The first {MOST_ROWS:,} rows of this order are listed.")

@@ -8,6 +8,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 
+from articles.admin.base.work_list import Step
 from articles.admin.lists.asked_list import AnyOrder, read_list
 from articles.admin.lists.bar import Bar, bar_of
 from articles.admin.lists.conditions import Condition, by_column, by_far_column
@@ -51,6 +52,10 @@ class TokenListMixin:
 
     def complete_rows(self, request: HttpRequest, changelist: TokenChangeList) -> None:
         """Give the rows what all of a page have from elsewhere, as `changelist.result_list`."""
+
+    def step_to(self, row: Model) -> Step | None:
+        """Return where a row leads whoever works through the list; None: to no article."""
+        return None
 
     def scope_condition(self, request: HttpRequest) -> Condition | None:
         """Return the condition that a row is of the user's subjects; None: he works in all."""

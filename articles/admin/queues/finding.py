@@ -29,6 +29,7 @@ from articles.admin.queues.finding_kinds import open_counts as open_counts
 from articles.admin.queues.finding_sheet import FindingSheetMixin
 from articles.admin.queues.finding_tokens import ORDERS, TOKENS
 from articles.admin.queues.same_text import ELSEWHERE, SameTextMixin, answers, may_answer
+from articles.bulk_runs import MOST_ROWS
 from articles.core.article_content import ArticleContent
 from articles.core.text.bidi_controls import show_directions
 from articles.core.text.problem_kinds import (
@@ -138,12 +139,13 @@ class FindingAdmin(
     ) -> tuple[Condition, None]:
         """By the articles, as their own list finds them; by the path, which a file without an
         article has, too, where it is none of theirs."""
-        found = Q(among("article_id", held_keys(term, subject_keys(request.user))))
+        held = held_keys(term, subject_keys(request.user))
+        found, is_cut = Q(among("article_id", held)), len(held) > MOST_ROWS
         path = Q(path__icontains=term)
         keys = Finding.objects.filter(found).order_by().values_list("pk")
         if "/" not in term and keys.exists():
-            return Condition(found, keys=keys), None
-        return Condition(found | path), None
+            return Condition(found, keys=keys, is_cut=is_cut), None
+        return Condition(found | path, is_cut=is_cut), None
 
     def rows_of_page(self, rows: QuerySet, columns: Sequence[str]) -> QuerySet:
         return rows.select_related("article__subject", "assignee")
@@ -168,15 +170,20 @@ class FindingAdmin(
     @admin.display(description="article")
     def place(self, finding: Finding) -> str:
         """A link to the field in the article; a refused file has no article to link to."""
-        if finding.article is None:
+        step = self.step_to(finding)
+        if step is None:
             return show_directions(finding.path)
-        step = self.step_of(
-            finding.pk, finding.article_id, finding.kind, finding.field, finding.line
-        )
         url = step_url("finding", getattr(finding, "list_query", ""), step)
         html = '<a href="{}">{}</a> <span class="quiet">{}</span>'
         article = finding.article
         return format_html(html, url, article.heading, article.subject.name)
+
+    def step_to(self, finding: Finding) -> Step | None:
+        if finding.article_id is None:
+            return None
+        return self.step_of(
+            finding.pk, finding.article_id, finding.kind, finding.field, finding.line
+        )
 
     def step_of(self, key: int, article: int, kind: str, field: str, line: int | None) -> Step:
         """Return where in its article's form a finding leads to."""

@@ -15,6 +15,7 @@ from articles.admin.lists.ranges import by_range, ends_of, moments_of
 from articles.admin.lists.tokens import ChoiceToken, DateToken, NumberToken, Refused, TextToken
 from articles.admin.queues.finding_kinds import kind_label, open_counts
 from articles.assigning import people
+from articles.audience.views import some_lack_rows
 from articles.core.text.problem_kinds import KINDS, Severity
 from articles.models import Article, Finding, Readership, Status, Subject
 from articles.rights import is_within, within
@@ -156,6 +157,13 @@ TOKENS = (
         condition=lambda low, high: by_range("article__readership__views", ends_of(low, high)),
     ),
 )
+
+
+def _some_have_no_place() -> bool:
+    """Whether the article of a finding has no numbers yet, or a file has become no article."""
+    return some_lack_rows() or Finding.objects.filter(article__isnull=True).exists()
+
+
 ORDERS = (
     Order(name="newest", label="Newest first", reversed_label="Oldest first", columns=("id",)),
     Order(
@@ -164,6 +172,7 @@ ORDERS = (
         reversed_label="Least read articles first",
         columns=("article__readership__views", "article__readership__article_id", "id"),
         within=Q(article__readership__isnull=False),
+        lacks=_some_have_no_place,
         spine=Readership.objects.all,
         spine_columns=("views", "article_id"),
         link="article_id",

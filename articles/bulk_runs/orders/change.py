@@ -41,6 +41,7 @@ class Chosen:
 
 
 # What each article of a batch becomes, in the order of the batch; a query or two for all of them.
+# Where that takes long it is of the first so many, at least of one: a transaction may wait for it.
 Change = Callable[[Sequence[Chosen]], list[Wished]]
 
 

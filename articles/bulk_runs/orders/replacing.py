@@ -1,6 +1,7 @@
 """Search and replace in texts: `{"search", "replacement", "fields": […], …}`, the switches of
 `articles.core.text.replacing.Wish` by name."""
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
@@ -11,6 +12,8 @@ from articles.core.text.replacing import BadPattern, Replacer, TooMuch, Wish
 
 _SWITCHES = [field.name for field in fields(Wish)]
 _MOST_SHOWN = 80
+# An expression may take two seconds a text (articles/core/text/replacing.py), and a batch has 200.
+SECONDS_A_BATCH = 2.0
 
 
 def replace_texts(order: Mapping[str, Any]) -> Change:
@@ -24,7 +27,13 @@ def replace_texts(order: Mapping[str, Any]) -> Change:
         raise BadOrder(str(error)) from error
 
     def change(batch: Sequence[Chosen]) -> list[Wished]:
-        return [_replaced(chosen, names, replacer) for chosen in batch]
+        until = time.monotonic() + SECONDS_A_BATCH
+        wishes: list[Wished] = []
+        for chosen in batch:
+            if wishes and time.monotonic() > until:
+                break
+            wishes.append(_replaced(chosen, names, replacer))
+        return wishes
 
     return change
 

@@ -6,8 +6,9 @@ from typing import Any
 from django.db.models import Q
 
 from articles.bulk_runs.orders.change import BadOrder, Change, Chosen, Wished, stays
+from articles.core.source.article_paths import article_path
 from articles.database.among import among
-from articles.models import Article, BulkItem, Subject
+from articles.models import Article, BulkItem, Redirect, Subject
 
 
 def move_to(order: Mapping[str, Any]) -> Change:
@@ -15,7 +16,7 @@ def move_to(order: Mapping[str, Any]) -> Change:
     subject = _subject(order)
 
     def change(batch: Sequence[Chosen]) -> list[Wished]:
-        taken = _taken(batch, subject)
+        taken, led = _taken(batch, subject), _led_from(batch, subject)
         wishes = []
         for chosen in batch:
             slug = chosen.article.slug
@@ -23,6 +24,9 @@ def move_to(order: Mapping[str, Any]) -> Change:
                 wishes.append(stays(chosen))
             elif slug in taken:
                 wishes.append(stays(chosen, "another article stands at that address"))
+            elif led.get(slug, chosen.article.pk) != chosen.article.pk:
+                # A page that is published there would take it, and no undo gives it back.
+                wishes.append(stays(chosen, "that address is an old one, and leads elsewhere"))
             else:
                 taken.add(slug)  # of two that are chosen the first goes there
                 wishes.append(Wished(chosen.content, subject))
@@ -46,6 +50,13 @@ def _taken(batch: Sequence[Chosen], subject: Subject) -> set[str]:
     rows = Article.objects.filter(among("slug", [chosen.article.slug for chosen in moving]))
     rows = rows.filter(Q(subject=subject) | Q(pk__in=planned.values("key")))
     return set(rows.order_by().values_list("slug", flat=True))
+
+
+def _led_from(batch: Sequence[Chosen], subject: Subject) -> dict[str, int | None]:
+    """{slug: the article that its address in the subject leads to, None for what else}."""
+    slugs = {article_path(subject.slug, slug): slug for slug in (one.article.slug for one in batch)}
+    rows = Redirect.objects.filter(among("old_path", slugs), is_gone=False).order_by()
+    return {slugs[path]: article for path, article in rows.values_list("old_path", "article")}
 
 
 def _subject(order: Mapping[str, Any]) -> Subject:

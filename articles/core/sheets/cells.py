@@ -7,6 +7,10 @@ from datetime import date, datetime, timedelta
 # What makes a spreadsheet take a cell for a formula, which may fetch an address or run a program
 # (OWASP, "CSV Injection"); the wide forms are read as the signs that they look like.
 _FORMULA = re.compile("'*[ ]*[=+\\-@\t\r\n＝＋－＠]")
+# Where a CSV of commas is opened by a program that divides by semicolons or tabs, quotes hold no
+# text together (RFC 4180 knows commas alone), and a cell may begin within it.
+_FORMULA_INSIDE = re.compile("(?<=[;\t\r\n])(?=[\"' ]*[=+\\-@＝＋－＠])")
+_GUARD_INSIDE = re.compile("(?<=[;\t\r\n])'(?=[\"' ]*[=+\\-@＝＋－＠])")
 # What XML cannot hold (XML 1.0, 2.2), and what else a spreadsheet refuses.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
@@ -38,6 +42,20 @@ def guarded(text: str) -> str:
 def unguarded(text: str) -> str:
     """Return what was `guarded`."""
     return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
+
+
+def guarded_inside(text: str) -> str:
+    """Return a text in which no formula begins, however a CSV is divided.
+
+    >>> guarded_inside("a;=1+1; -5")
+    "a;'=1+1;' -5"
+    """
+    return _FORMULA_INSIDE.sub("'", text)
+
+
+def unguarded_inside(text: str) -> str:
+    """Return what was `guarded_inside`."""
+    return _GUARD_INSIDE.sub("", text)
 
 
 def as_written(text: str) -> str:

@@ -19,7 +19,8 @@ MOST_UNPACKED_BYTES = 80_000_000
 MOST_OTHER_BYTES = 5_000_000
 # Signs of tags in all parts: 50,000 rows of thirteen cells have 3.9 million. An element of XML
 # takes 300 bytes of memory until its row, or its text, is read: so many may stand in one, and
-# outside of all. A row may have 16,384 cells without a text.
+# outside of all, and in a part that may be a sheet by another name. A row may have 16,384 cells
+# without a text.
 MOST_TAGS = 5_000_000
 MOST_TAGS_OF_A_ROW = 50_000
 MOST_TAGS_OUTSIDE = 200_000
@@ -52,10 +53,25 @@ def check_archive(archive: zipfile.ZipFile) -> None:
         raise BadSheet(f"What is no sheet in the file has more than {MOST_OTHER_BYTES:,} bytes.")
     tags = 0
     for entry in entries:
-        if entry.filename.lower().endswith((".xml", ".rels")):
+        # Which part is the sheet, another part of the file says: names tell nothing.
+        if _may_be_xml(archive, entry):
             tags += _check_part(archive, entry)
             if tags > MOST_TAGS:
                 raise BadSheet("The workbook holds more than 50,000 full rows do.")
+
+
+def _may_be_xml(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
+    """Return whether a part says that it is XML, or a reader of XML would read on in it: it begins
+    with a tag, in UTF-8 or UTF-16 (XML 1.0, appendix F). Pictures do not, nor what printers and
+    macros leave."""
+    if entry.filename.lower().endswith((".xml", ".rels")):
+        return True
+    with archive.open(entry) as part:
+        begins = part.read(100)
+    if begins.startswith((b"\xfe\xff", b"\xff\xfe")):
+        return True
+    text = begins.removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").lstrip()
+    return text[:1] in (b"", b"<")
 
 
 def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
@@ -76,6 +92,8 @@ def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
         tags += chunk.count(b"<")
         if tags > MOST_TAGS:
             break
+        if not is_streamed and tags > MOST_TAGS_OUTSIDE:
+            raise BadSheet("A part of the file that is named as no sheet holds as much as one.")
     return tags
 
 

@@ -9,7 +9,7 @@ from io import BytesIO, StringIO
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-from articles.core.sheets.cells import Cell, Unreadable
+from articles.core.sheets.cells import Cell, Unreadable, unguarded_inside
 from articles.core.sheets.limits import (
     MOST_BYTES,
     MOST_CELL_CHARACTERS,
@@ -80,7 +80,7 @@ def _csv_rows(data: bytes) -> Iterator[tuple[Cell, ...]]:
     delimiter = max(_DELIMITERS, key=first.count)
     try:
         for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter):
-            yield _checked(row)
+            yield _checked([unguarded_inside(cell) for cell in row])
     except csv.Error as error:
         raise BadSheet(f"The file is no CSV: {error}.") from error
 

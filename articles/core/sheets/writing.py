@@ -6,7 +6,7 @@ from datetime import date
 from io import StringIO
 from typing import IO
 
-from articles.core.sheets.cells import as_written, guarded
+from articles.core.sheets.cells import as_written, guarded, guarded_inside
 
 # By this mark Excel knows UTF-8.
 _BOM = "\ufeff"
@@ -18,7 +18,7 @@ def write_csv(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     stream = StringIO()
     writer = csv.writer(stream, quoting=csv.QUOTE_ALL)
     writer.writerow(heading)
-    writer.writerows([_cell(cell) for cell in row] for row in rows)
+    writer.writerows([_csv_cell(cell) for cell in row] for row in rows)
     return _BOM + stream.getvalue()
 
 
@@ -39,6 +39,11 @@ def write_xlsx(
 
 def _cell(cell: object) -> object:
     return guarded(as_written(cell)) if isinstance(cell, str) else cell
+
+
+def _csv_cell(cell: object) -> object:
+    cell = _cell(cell)
+    return guarded_inside(cell) if isinstance(cell, str) else cell
 
 
 def _with_format(sheet: object, cell: object) -> object:

@@ -37,11 +37,12 @@ def read_plainly(text: str) -> dict[str, Value] | None:
     # The name of the last entry where it may begin a mapping; the indent of the one that is open.
     opened, indent = "", ""
     at = count = 0
-    for entry in _ENTRY.finditer(text):
-        start, end = entry.span()
-        if start != at:
+    while at < len(text):
+        # Only here: to look on from each of ten thousand blanks takes seconds.
+        entry = _ENTRY.match(text, at)
+        if entry is None:
             return None
-        at = end
+        at = entry.end()
         count += 1
         margin, key, block_margin, block, plain = entry.groups()
         if margin != indent:
@@ -67,4 +68,4 @@ def read_plainly(text: str) -> dict[str, Value] | None:
             return None
         else:
             values_here[key] = None if plain in NULLS else plain
-    return values if at == len(text) and 0 < count <= MAXIMUM_VALUES else None
+    return values if 0 < count <= MAXIMUM_VALUES else None

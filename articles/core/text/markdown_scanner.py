@@ -53,6 +53,12 @@ _MATH_FENCE = re.compile(r"(?:`{3,}|~{3,})[ \t]*math[ \t]*(?:\n|\Z)")
 _SOURCE_NUMBERS = re.compile(r"[\d\s,;–-]*")
 _BACKTICKS = re.compile(r"`+")
 _BLANK_LINE = re.compile(r"\n[ \t\r>]*\n")
+# What begins another block, and so ends a paragraph (CommonMark 0.31, 4 and 5): heading, underline
+# of one, break, quote, list, fence.
+_BLOCK = re.compile(
+    r"\n {0,3}(?:#{1,6}[ \t\n]|=+[ \t]*(?:\n|\Z)|(?:([-*_])[ \t]*)(?:\1[ \t]*){2,}(?:\n|\Z)|>"
+    r"|(?:[-+*]|1[.)])[ \t]+\S|`{3,}+[^`\n]*+(?:\n|\Z)|~{3,})"
+)
 _ENVIRONMENT = re.compile(
     r"\\begin\{(align|alignat|aligned|equation|gather|gathered|multline|eqnarray|cases|split"
     r"|array|[pbvBV]?matrix)(\*?)\}"
@@ -89,7 +95,7 @@ class _Scanner:
         self.text = text
         self._next: dict[str, int] = {}
         self._runs: dict[int, list[int]] | None = None
-        self._paragraph_end = -1
+        self._paragraph_end = self._block_end = -1
         self._links = LinkBrackets(text)
 
     def match_at(self, position: int) -> Span | int:
@@ -114,7 +120,7 @@ class _Scanner:
         length = end - position
         runs = self._runs_of(length)
         index = bisect_left(runs, end)
-        if index < len(runs) and runs[index] < self._end_of_paragraph(end):
+        if index < len(runs) and runs[index] < self._end_of_block(end):
             return Span(position, runs[index] + length, Kind.CODE, end, runs[index])
         return end
 
@@ -237,6 +243,14 @@ class _Scanner:
             blank = _BLANK_LINE.search(self.text, start)
             self._paragraph_end = blank.start() if blank else len(self.text)
         return self._paragraph_end
+
+    def _end_of_block(self, start: int) -> int:
+        """Code does not go on in another block, as a formula may, which is cut out before Markdown
+        is read."""
+        if self._block_end < start:
+            block = _BLOCK.search(self.text, start)
+            self._block_end = block.start() if block else len(self.text)
+        return min(self._block_end, self._end_of_paragraph(start))
 
 
 def _is_citation(text: str, start: int, end: int) -> bool:

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 
 from articles.assigning import release_unfit
 from articles.audience.daily_cleanup import upkeep
+from articles.bulk_runs.kept_runs import tidy as tidy_bulk_runs
 from articles.figures import note_today
 
 
@@ -18,6 +19,7 @@ class Command(BaseCommand):
         " audit log than AUDIT_DAYS. It writes down the numbers of the day for the desk's first"
         " page, and takes what is assigned from who may not work on it any more. The"
         " server and its worker do all of it by themselves once a day; it may be run at any time."
+        " What undoes bulk runs that are a year old is removed by it, and as others are begun."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -25,9 +27,11 @@ class Command(BaseCommand):
         done = upkeep(today)
         note_today(today)
         release_unfit()
+        runs = tidy_bulk_runs()
         self.stdout.write(
             f"Days that left the window: {done.days:,}. Articles given numbers: {done.articles:,}."
             f" Removed: votes and old notes {done.feedback:,}, addresses {done.addresses:,},"
             f" tries to sign in {done.sign_ins:,}, searches {done.searches:,},"
-            f" entries of the audit log {done.audit_entries:,}, sessions {done.sessions:,}."
+            f" entries of the audit log {done.audit_entries:,}, sessions {done.sessions:,},"
+            f" what undoes bulk runs {runs:,}."
         )

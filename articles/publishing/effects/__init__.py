@@ -16,6 +16,7 @@ from articles.publishing.effects.chosen_canonicals import Choice, choices_about
 from articles.publishing.effects.duplicates_queue import mark_duplicates_due
 from articles.publishing.effects.effect_order import EFFECTS, Effect, apply
 from articles.publishing.effects.findings import insert_findings
+from articles.publishing.effects.mended_findings import DANGLING, ORPHAN, SAME_TEXT
 from articles.publishing.effects.page_stamps import (
     ADDRESSES,
     EVERYTHING,
@@ -36,12 +37,15 @@ from articles.publishing.effects.run_end import apply_deferred, resolve_all_link
 
 __all__ = [
     "ADDRESSES",
+    "DANGLING",
     "EFFECTS",
     "EVERYTHING",
+    "ORPHAN",
     "PEOPLE",
     "PLAIN_PAGES",
     "READINGS",
     "REPEATED",
+    "SAME_TEXT",
     "Agreement",
     "ChangeSet",
     "Choice",

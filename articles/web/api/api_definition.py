@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import path, reverse
+from django.urls import path, re_path, reverse
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
@@ -68,7 +68,7 @@ def description() -> dict[str, Any]:
     return schema
 
 
-def not_found(request: HttpRequest, rest: str) -> HttpResponse:
+def not_found(request: HttpRequest) -> HttpResponse:
     """404 in the API's own form."""
     return problems.problem(404, "There is nothing here. See /api.")
 
@@ -85,5 +85,6 @@ urlpatterns = [
         for pattern in api.urls[0]
         if pattern.name != "api-root"
     ),
-    path("<path:rest>", for_programs(not_found), name="not_found"),
+    # Not <path:…>, in which no line may end.
+    re_path(r"^", for_programs(not_found), name="not_found"),
 ]

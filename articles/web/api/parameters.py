@@ -5,7 +5,7 @@ from typing import Annotated
 
 from django.http import HttpRequest
 from ninja import Schema
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from articles.web.api.problems import invalid
 from articles.web.api.schemas import IndexStatusName
@@ -22,7 +22,16 @@ def _in_utc(moment: datetime) -> datetime:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
-Moment = Annotated[datetime, AfterValidator(_in_utc)]
+def _no_number(value: object) -> object:
+    """pydantic takes a number for seconds since 1970: `2025` would be in that year's first hour."""
+    try:
+        float(str(value))
+    except ValueError:
+        return value
+    raise ValueError("This is a number, and no date.")
+
+
+Moment = Annotated[datetime, BeforeValidator(_no_number), AfterValidator(_in_utc)]
 SubjectSlug = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,80}$")]
 
 

@@ -167,3 +167,18 @@ def test_what_has_changed_since_is_said_in_the_plan(desk):
     assert "1 : somebody has a draft of it" in text_of(page)
     Article.objects.filter(pk=article.pk).update(version=7)
     assert "Somebody has changed it since the plan" in text_of(desk.get(url))
+
+
+def test_an_order_whose_subject_is_gone_is_asked_for_anew(desk):
+    """The page of a plan was a 500, and one that was being planned sent itself for ever."""
+    subject, article = make_subject("chemistry"), make_article()
+    url = choose(desk, [article])
+    order(desk, url, "subject", subject=subject.pk)
+    subject.delete()
+    shown = desk.get(url)
+    assert "Choose a subject." in text_of(shown)
+    assert "Say what shall be done with 1 of the list" in text_of(shown)
+    BulkRun.objects.update(state=BulkRun.State.PLANNING)
+    shown = desk.post(url, {"do": "go"}, follow=True)
+    assert "Choose a subject." in text_of(shown)
+    assert "Say what shall be done with 1 of the list" in text_of(shown)

@@ -159,6 +159,7 @@ def test_errors_of_other_subjects_push_none_of_ones_own_out(db, client, monkeypa
         article = make_article(subject=make_subject(slug))
         for kind in ("cut-off", "refusal", "mojibake"):
             Finding.objects.create(article=article, path="x", kind=kind, severity="error")
+        read(article, now=1, before=0)
     subjects = [make_subject("physics")]
     client.force_login(make_user("inside", role="subject-editor", subjects=subjects))
     (page,) = screen(client).broken.pages

@@ -13,7 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from articles.admin.articles.article_admin import ArticleAdmin
 from articles.admin.articles.article_list import ORDERS
 from articles.admin.lists import key_pages, token_change_list
+from articles.admin.lists.asked_list import place_in_words
 from articles.admin.lists.orders import Order
+from articles.admin.queues import finding_kinds
 from articles.admin.queues.finding import FindingAdmin
 from articles.audience.views import fill
 from articles.models import Article, Finding, Readership, Status
@@ -198,3 +200,50 @@ def test_a_run_that_may_not_have_them_all_is_not_offered(desk, library, small_pa
     monkeypatch.setattr(token_change_list, "MOST_ROWS", 4)
     assert not re.search(r"Select all \d", desk.get(LIST).text)
     assert "Select all 3 articles" in desk.get(f"{LIST}?status=draft").text
+
+
+@pytest.mark.parametrize("url", [f"{LIST}?sort=views", f"{FINDINGS}?sort=-views"])
+def test_what_has_no_numbers_yet_is_neither_listed_nor_counted_nor_selected(desk, library, url):
+    Readership.objects.filter(pk=library[1].pk).delete()
+    Finding.objects.create(path="a/file", kind="unreadable", severity="error")
+    response = desk.get(url)
+    changelist = response.context_data["cl"]
+    shown = keys_of([changelist])
+    request = RequestFactory().get(url)
+    request.user = get_user(desk)
+    assert sorted(changelist.get_queryset(request).values_list("pk", flat=True)) == sorted(shown)
+    assert changelist.paginator.number == len(shown) == 8
+    assert "What has no numbers of readers yet is left out of this order." in response.text
+    assert "left out of this order" not in desk.get(url.partition("?")[0]).text
+
+
+def test_the_way_back_from_an_empty_page_begins_with_the_last_row(desk, library, small_pages):
+    *_, last = pages(desk, f"{LIST}?sort=title")
+    place = last.page.places[-1]
+    Article.objects.filter(pk=place[-1]).update(title="T9?")
+    empty = desk.get(f"{LIST}?{last.asked.query(after=place_in_words(('T9?', *place[1:])))}")
+    changelist = empty.context_data["cl"]
+    assert not changelist.result_list
+    back = desk.get(f"{LIST}{changelist.previous_url}").context_data["cl"]
+    assert back.result_list[-1].pk == place[-1]
+
+
+def test_of_more_than_are_sorted_the_fewest_findings_come_first(desk, library, monkeypatch):
+    for module in (token_change_list, finding_kinds):
+        monkeypatch.setattr(module, "MOST_ROWS", 2)
+    first = desk.get(f"{LIST}?sort=-findings").context_data["cl"].result_list[0]
+    assert first.pk == expected("findings", "-")[0]
+
+
+def test_what_is_not_scored_has_no_score_to_be_below(desk, library):
+    for article, score in zip(library, (-1, 0, 49, 51), strict=False):
+        Article.objects.filter(pk=article.pk).update(score=score)
+    shown = keys_of([desk.get(f"{LIST}?score_to=50").context_data["cl"]])
+    assert sorted(shown) == [library[1].pk, library[2].pk]
+
+
+def test_a_search_of_findings_says_where_it_was_cut(desk, library, monkeypatch):
+    for module in ("articles.admin.base.article_search", "articles.admin.queues.finding"):
+        monkeypatch.setattr(f"{module}.MOST_ROWS", 1)
+    changelist = desk.get(f"{FINDINGS}?q=t0").context_data["cl"]
+    assert not changelist.paginator.is_exact

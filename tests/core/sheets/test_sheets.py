@@ -54,6 +54,21 @@ def test_every_cell_comes_back_as_it_was_and_none_is_a_formula():
     }
 
 
+INSIDE = ["a;=1", "a; -1", "a\n@x", 'a;"=1"', "a;'=1", "a;\"'=1", "\n=1;;+1", ";'", "a;b - c"]
+
+
+@pytest.mark.parametrize("delimiter", ";\t")
+def test_no_cell_of_a_csv_is_a_formula_however_it_is_divided(delimiter):
+    """A program of another country divides ours by semicolons, and then quotes hold nothing."""
+    rows = [[number, text.replace(";", delimiter)] for number, text in enumerate(INSIDE)]
+    data = write_csv(["Key", "Text"], rows)
+    for line in csv.reader(StringIO(data[1:]), delimiter=delimiter):
+        for cell in line:
+            assert not cell.lstrip('" ').startswith(("=", "+", "-", "@")), line
+    back = [unguarded(text_of(line.cells[1])) for line in read_sheet(data.encode()).rows]
+    assert back == [text for _, text in rows]
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_a_csv_may_be_divided_as_spreadsheets_do(delimiter):
     stream = StringIO()
@@ -185,3 +200,25 @@ def test_tags_of_a_row_have_an_end(inside):
     assert read_sheet(raw_workbook(row(1, "Key"))).heading == ("Key",)
     more = raw_workbook(rows.replace("</row>", "<c/></row>"), after="" if inside else cells)
     assert "more than a row can" in refused(more)
+
+
+@pytest.mark.parametrize("name", ["data.xml", "sheet.bin", "media/image1.png"])
+def test_a_sheet_is_looked_at_whatever_its_name_is(name, monkeypatch):
+    """The file itself says which part is its sheet; a name with another ending hid everything."""
+    assert read_sheet(raw_workbook(row(1, "Key"), sheet=name)).heading == ("Key",)
+    assert "declares entities" in refused(raw_workbook(row(1, "&b;"), head=ENTITY, sheet=name))
+    utf_16 = raw_workbook(row(1, "Key"), encoding="UTF-16", sheet=name)
+    assert "are not UTF-8" in refused(utf_16)
+    monkeypatch.setattr(limits, "MOST_TAGS_OUTSIDE", 50)
+    hidden = raw_workbook(row(1, *"a" * 20), sheet=name)
+    assert "named as no sheet" in refused(hidden)
+
+
+def test_pictures_and_what_printers_leave_are_no_xml():
+    parts = {
+        "xl/media/image1.png": b"\x89PNG\r\n\x1a\n<!DOCTYPE",
+        "xl/media/image2.jpeg": b"\xff\xd8\xff\xe0<!ENTITY",
+        "xl/printerSettings/printerSettings1.bin": "HP <!DOCTYPE".encode("utf-16-le"),
+        "xl/vbaProject.bin": b"\xd0\xcf\x11\xe0<!DOCTYPE",
+    }
+    assert read_sheet(raw_workbook(row(1, "Key"), extra=parts)).heading == ("Key",)

@@ -137,3 +137,8 @@ def test_damaged_texts_are_read_as_by_the_parser_or_not_at_all():
             read += 1
             assert values == parsed(text), text
     assert read > 500
+
+
+def test_blanks_without_end_are_left_to_the_parser_at_once():
+    """Else it would take minutes: each of the blanks was looked on from."""
+    assert read_plainly("title: What is heat?\n" + " " * 300_000 + "x\n") is None

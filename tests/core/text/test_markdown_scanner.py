@@ -77,3 +77,17 @@ def test_spans_are_in_order_and_inside_the_text(text):
 def test_a_megabyte_of_openers_ends(unit):
     text = unit * (1_000_000 // len(unit))
     find_spans(text)
+
+
+@pytest.mark.parametrize(
+    "line", ["```", "~~~", "# b`", "===\nb`", "> b`", "- b`", "1. b`", "***\nb`", "  ## b`"]
+)
+def test_code_does_not_go_on_in_another_block(line):
+    code = [s for s in find_spans(f"a `<select>\n{line}") if s.kind is Kind.CODE]
+    assert code == []
+
+
+@pytest.mark.parametrize("line", ["b`", "#b`", "-b`", "2. b`", "    > b`", "``b ` c"])
+def test_code_goes_on_in_the_next_line_of_a_paragraph(line):
+    (code,) = [s for s in find_spans(f"a `x\n{line}") if s.kind is Kind.CODE]
+    assert code.start == 2

@@ -154,6 +154,8 @@ def test_the_next_page_stands_in_the_link_header_too(client):
         ("subject=none", "subject", "There is no such subject."),
         ("path=/learn/a", "path", "An article's path is /learn/<subject>/questions/<slug>."),
         ("include=answer", "include", "Any of markdown, html and text, separated by commas."),
+        ("changed_since=2025", "changed_since", "This is a number, and no date."),
+        ("changed_since=0.0", "changed_since", "This is a number, and no date."),
         ("changed_since=0001-01-01", "changed_since", "The year lies outside of 2 to 9998."),
         ("cursor=abc", "cursor", "This is no cursor of this list with these filters."),
         (
@@ -208,6 +210,11 @@ def test_one_article_with_all_that_its_page_says(client):
     assert found["related"] == related
     assert ask(client, f"articles/{article.pk}/related") == {"items": related}
     assert found["former_paths"] == ["/learn/physics/questions/light"]
+
+
+@pytest.mark.parametrize("path", ["nothing", "articles/x", "articles/%0A", "a%0D%0Ab", "%00"])
+def test_an_address_that_leads_nowhere_is_told_in_the_apis_form(client, path):
+    assert ask(client, path, status=404)["detail"] == "There is nothing here. See /api."
 
 
 @pytest.mark.parametrize("rest", ["", "/related"])
