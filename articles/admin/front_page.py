@@ -75,14 +75,14 @@ def first_screen(request: HttpRequest) -> FirstScreen:
         index_health.ask(tally, user)
         movers.ask(tally, user, moved)
     if sees_findings:
-        broken_pages.ask(tally, user)
+        broken_pages.ask(tally, user, pages)
     if writes:
         my_queue.ask(tally, user)
     if _sees(user, "conflict"):
         _ask_for_conflicts(tally, user)
     counts = tally.read()
 
-    keys = {one.key for one in moved} | {key for key, _, _ in pages}
+    keys = {one.key for one in moved} | {key for key, _ in pages}
     if work is not None:
         keys |= work.keys | my_queue.keys_of(user, counts, turns)
     found = Article.objects.select_related("subject").defer("answer")

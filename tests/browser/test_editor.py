@@ -25,7 +25,7 @@ def test_without_the_editor_the_keyboard_neither_breaks_formulas_nor_traps(brows
     assert all("answer_editor" in entry["message"] for entry in errors), errors
 
 
-def test_an_article_is_found_by_keys_alone_and_planned(browser, site):
+def test_by_keys_an_article_is_found_and_planned_and_findings_are_worked_off(browser, site):
     sign_in(browser, site)
     browser.get(f"{site.url}/admin/")
     press(browser, Keys.CONTROL, "/")
@@ -35,7 +35,30 @@ def test_an_article_is_found_by_keys_alone_and_planned(browser, site):
     browser.find_element(By.CSS_SELECTOR, ".schedule > summary").click()
     box = browser.find_element(By.NAME, "due_at")
     wait_until(browser, lambda: browser.switch_to.active_element == box)
+    work_through_findings(browser, site)
     assert not console_errors(browser)
+
+
+def work_through_findings(browser, site):
+    """The oldest is mended in the answer's editor, the next one left, the last one dismissed."""
+    kinds = "kind=mojibake-repaired&kind=related-dangling"
+    browser.get(f"{site.url}/admin/articles/finding/?{kinds}&sort=-newest")
+    arrive(browser, browser.find_element(By.CSS_SELECTOR, ".field-place a").click)
+    assert place_in_list(browser) == "1 of 3"
+    answer_editor(browser).click()
+    press(browser, Keys.CONTROL, Keys.END)
+    type_text(browser, Keys.ENTER + Keys.ENTER + "Mended.")
+    arrive(browser, lambda: press(browser, Keys.CONTROL, Keys.ENTER))
+    assert browser.find_elements(By.CSS_SELECTOR, ".messagelist .success")
+    assert place_in_list(browser) == "1 of 2"
+    arrive(browser, lambda: press(browser, Keys.ALT, "n"))
+    assert place_in_list(browser) == "2 of 2"
+    arrive(browser, lambda: press(browser, Keys.CONTROL, Keys.SHIFT, Keys.ENTER))
+    assert len(browser.find_elements(By.CSS_SELECTOR, "#result_list .field-place")) == 1
+
+
+def place_in_list(browser):
+    return browser.find_element(By.CSS_SELECTOR, ".work-list strong").text
 
 
 def test_related_questions_are_moved_by_the_keyboard(browser, site):

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, Count, F, Value
+from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat
 from django.db.models.lookups import Exact
 
@@ -24,7 +24,8 @@ _HEADINGS = {
     Severity.WARNING: "An editor should look",
     Severity.INFO: "Worth knowing",
 }
-# Of more errors the newest are looked at: their pages' views are read one by one.
+# Of more errors in the user's subjects the newest are looked at: their pages' views are read one by
+# one.
 _MOST_ERRORS = 5_000
 _SHOWN_PAGES = 6
 
@@ -63,9 +64,12 @@ class BrokenPages:
     chart: Chart | None
 
 
-def ask(tally: Tally, user: Any) -> None:
+def ask(tally: Tally, user: Any, pages: Sequence[tuple[int, int]]) -> None:
     """Say what is to be counted: along the indexes of open findings, and in some subjects once
-    for both, for there the article of each is looked up."""
+    for both, for there the article of each is looked up; and all errors of the pages."""
+    if pages:
+        keys = [key for key, _ in pages]
+        tally.group("errors of", _errors().filter(article__in=keys), "article")
     found = in_state(Finding.objects.all(), is_dismissed=False)
     if scope_of(user) is None:
         tally.group("severity", found, "severity")
@@ -86,24 +90,23 @@ def _counted(counts: Counts) -> tuple[Counter[str], Counter[str]]:
     return severities, kinds
 
 
-def read_pages(user: Any) -> list[tuple[int, int, int]]:
-    """Return (article, errors, views) of the pages with errors that are read most, none of which
+def read_pages(user: Any) -> list[tuple[int, int]]:
+    """Return (article, views) of the user's pages with errors that are read most, none of which
     nobody has read: one query."""
-    errors = in_state(Finding.objects.filter(severity=Severity.ERROR), is_dismissed=False)
-    newest = within(user, errors, "article__subject")
+    newest = within(user, _errors(), "article__subject")
     newest = newest.order_by("-pk").values("pk")[:_MOST_ERRORS]
     # The status within an expression: SQLite else begins with all that are published.
     is_public = Exact(Coalesce("article__status", Value("")), Status.PUBLISHED)
-    rows = Finding.objects.filter(is_public, pk__in=newest).order_by().values("article")
-    rows = rows.annotate(errors=Count("*"), views=F("article__readership__recent_views"))
+    rows = Finding.objects.filter(is_public, pk__in=newest).order_by().values("article").distinct()
+    rows = rows.annotate(views=F("article__readership__recent_views"))
     found = rows.filter(views__gt=0).order_by("-views", "article")[:_SHOWN_PAGES]
-    return [(row["article"], row["errors"], row["views"]) for row in found]
+    return [(row["article"], row["views"]) for row in found]
 
 
 def broken_pages(
     counts: Counts,
     weeks: Sequence[Week],
-    pages: Sequence[tuple[int, int, int]],
+    pages: Sequence[tuple[int, int]],
     articles: Mapping[int, Article],
 ) -> BrokenPages:
     """Return what to show."""
@@ -123,14 +126,20 @@ def broken_pages(
                     ],
                 )
             )
+    errors = counts.by_key("errors of")
     shown = [
-        BrokenPage(articles[key], Figure(errors, _errors_of(key)), views)
-        for key, errors, views in pages
+        BrokenPage(articles[key], Figure(errors.get(key, 0), _errors_of(key)), views)
+        for key, views in pages
         if key in articles
     ]
     values = [week.numbers.get("error") for week in weeks[:-1]] + [severities.get("error", 0)]
     chart = Chart("errors", "Errors that readers see", [week.ends for week in weeks], values)
     return BrokenPages(groups, shown, chart if chart.is_shown else None)
+
+
+def _errors() -> QuerySet:
+    """The open ones."""
+    return in_state(Finding.objects.filter(severity=Severity.ERROR), is_dismissed=False)
 
 
 def _errors_of(article: int) -> str:

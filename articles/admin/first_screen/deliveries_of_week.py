@@ -19,8 +19,9 @@ _SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """An import: the articles that it made and that are there, its changes of others, files that
-    it refused, and conflicts of it that are open."""
+    """An import: the articles that it made and that are there, its changes of others, and conflicts
+    of it that are open, in the user's subjects; and all files that it refused, as its page tells
+    them."""
 
     run: ImportRun
     name: str
@@ -50,18 +51,18 @@ def read_runs(user: Any) -> list[ImportRun]:
 
 
 def ask(tally: Tally, user: Any, runs: Sequence[ImportRun]) -> None:
-    """Say what is to be counted of them, along the indexes of the runs' keys: of the user's
-    subjects, as the lists do that the numbers lead to."""
+    """Say what is to be counted of them in the user's subjects, along the indexes of the runs'
+    keys."""
     keys = [run.pk for run in _of_week(runs)]
     if keys:
-        new = within(user, Article.objects.filter(created_by_run__in=keys))
-        tally.group("new", new, "created_by_run")
+        new = Article.objects.filter(created_by_run__in=keys)
+        tally.group("new", within(user, new), "created_by_run")
         changed = Revision.objects.filter(import_run__in=keys)
         if (scope := scope_of(user)) is not None:
             changed = changed.filter(subject_slug__in=scope.slugs)
         tally.group("changed", changed, "import_run")
-        open_ones = Conflict.objects.filter(closed_at__isnull=True, import_run__in=keys)
-        tally.group("held", within(user, open_ones, "article__subject"), "import_run")
+        held = Conflict.objects.filter(closed_at__isnull=True, import_run__in=keys)
+        tally.group("held", within(user, held, "article__subject"), "import_run")
     if may_see_deliveries(user):
         waiting = Delivery.objects.filter(state=Delivery.State.PLANNED)
         tally.count("planned", waiting)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import In
 
@@ -78,9 +78,11 @@ def ask(tally: Tally, user: AbstractBaseUser) -> None:
     """Say what is to be counted, of the user's subjects."""
     articles = within(user, Article.objects.all())
     tally.count("assigned", articles.filter(is_assigned_to(user)))
-    newest = ArticleAssignment.objects.filter(user=user).order_by("-made_at", "-pk").values("pk")
-    newest = ArticleAssignment.objects.filter(pk__in=newest[:_SHOWN_ASSIGNED])
-    tally.group("newest assigned", within_by_key(user, newest), "article_key")
+    # Of those that are there: what is deleted stays somebody's for a while.
+    here = Exists(articles.filter(pk=OuterRef("article_key")))
+    newest = ArticleAssignment.objects.filter(here, user=user).order_by("-made_at", "-pk")
+    newest = ArticleAssignment.objects.filter(pk__in=newest.values("pk")[:_SHOWN_ASSIGNED])
+    tally.group("newest assigned", newest, "article_key")
     if user.has_perm("articles.view_finding") or user.has_perm("articles.change_finding"):
         mine = Finding.objects.filter(is_assigned_to(user, findings=True))
         mine = within(user, in_state(mine, is_dismissed=False), "article__subject")

@@ -1,68 +1,27 @@
-"""Who did what, gathered from where it is kept: versions of articles, the desk's own log, bulk
-runs, imports and background tasks.
+"""The activity log: who did what, gathered from where it is kept (`activity_sources.py`).
 
 Each source is walked down its primary key, which grows with the time, from where the page before
 has left off; what they give is put in order by the moment. So the hundredth page costs what the
-first does, and what is done meanwhile moves nothing.
-
-An act is told once. A version that an import or a bulk run made is told by the run; of the log's
-entries about an article those that a version tells are left out.
+first does, and what is done meanwhile moves nothing. A day is looked for among the keys first.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge
 from typing import Any
 
-from django.contrib import admin
-from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Model, Q, QuerySet
-from django.db.models.functions import Cast
-from django.urls import NoReverseMatch, reverse
+from django.db.models import QuerySet
 
 from articles.admin.base.article_addresses import form_url
-from articles.admin.base.bulk_actions import run_url
-from articles.admin.base.field_changes import label_of
-from articles.core.text.bidi_controls import show_directions
-from articles.models import Article, BulkRun, Delivery, ImportRun, Revision, Status, TaskRun
-from articles.rights import may_see_tasks, may_undo_imports, scope_of, within
-from articles.tasks.kinds import title_of
+from articles.admin.history.activity_line import Line, Source
+from articles.admin.history.activity_sources import SOURCES
+from articles.admin.history.key_range import keys_between
+from articles.models import Article
+from articles.rights import within
 
-TEXT, READERS, DECISIONS, BULK, IMPORTS, TASKS, OTHER = (
-    *("text", "readers", "decisions", "bulk", "imports", "tasks", "other"),
-)
-KINDS = {
-    TEXT: "Articles written and changed",
-    READERS: "Published, withdrawn, moved, deleted",
-    DECISIONS: "Decisions, reviews, assigning",
-    BULK: "Bulk runs",
-    IMPORTS: "Imports and deliveries",
-    TASKS: "Background tasks",
-    OTHER: "Everything else of the desk",
-}
 _CURSOR = re.compile(r"([a-z])(\d{1,18})")
-# How the log's entries about articles begin that a version, or a run, tells as well.
-_TOLD_BY_VERSIONS = ("[", "Restored version", "Brought back", "Undone.")
-Kind = Revision.Kind
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """`thing` is what it was done to; `url` leads there, `change_url` to the change itself. `key`
-    is the row's in its source."""
-
-    source: str
-    key: int
-    made_at: datetime
-    person: str
-    words: str
-    thing: str
-    url: str = ""
-    change_url: str = ""
-    article: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +34,6 @@ class Asked:
     until: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """`rows` gives what the user may see of a kind, None where there is nothing; the columns name
-    who did it and when."""
-
-    letter: str
-    rows: Callable[[Any, str], QuerySet | None]
-    line: Callable[[Model], Line]
-    person: str
-    moment: str
-
-
 def read_activity(
     user: Any, asked: Asked, *, before: str = "", number: int = 100
 ) -> tuple[list[Line], str]:
@@ -94,7 +41,7 @@ def read_activity(
     query a source."""
     places = {letter: int(key) for letter, key in _CURSOR.findall(before)}
     parts = {}
-    for source in _SOURCES:
+    for source in SOURCES:
         rows = source.rows(user, asked.kind)
         if rows is not None:
             parts[source.letter] = list(_read(source, rows, asked, places, number + 1))
@@ -110,19 +57,21 @@ def read_activity(
 
 def named_articles(user: Any, lines: Sequence[Line]) -> dict[int, Article]:
     """Return the articles of some lines that are there, in the user's subjects: one query. What has
-    moved elsewhere has its old address alone."""
+    moved out of them is told by the name that it had."""
     keys = {line.article for line in lines if line.article is not None}
     articles = within(user, Article.objects.select_related("subject").defer("answer"))
     return articles.in_bulk(keys) if keys else {}
 
 
 def _read(
-    source: _Source, rows: QuerySet, asked: Asked, places: Mapping[str, int], number: int
+    source: Source, rows: QuerySet, asked: Asked, places: Mapping[str, int], number: int
 ) -> Iterator[Line]:
     if source.letter in places:
         rows = rows.filter(pk__lt=places[source.letter])
     if asked.person is not None:
         rows = rows.filter(**{source.person: asked.person})
+    if within_keys := keys_between(rows.model, source.moment, asked.since, asked.until):
+        rows = rows.filter(pk__range=within_keys)
     if asked.since is not None:
         rows = rows.filter(**{f"{source.moment}__gte": asked.since})
     if asked.until is not None:
@@ -130,227 +79,12 @@ def _read(
     return map(source.line, rows.select_related(source.person).order_by("-pk")[:number])
 
 
-# Versions of articles
-
-
-def _revisions(user: Any, kind: str) -> QuerySet | None:
-    kinds = {TEXT: [Kind.EDITED, Kind.RESTORED], READERS: [Kind.STATUS, Kind.MOVED, Kind.DELETED]}
-    if kind and kind not in kinds:
-        return None
-    chosen = kinds[kind] if kind else [one for some in kinds.values() for one in some]
-    rows = Revision.objects.filter(import_run=None, kind__in=chosen)
-    # The words of articles.bulk_runs, and not those of an editor who begins like them.
-    rows = rows.exclude(reason__regex=r"^Bulk run [0-9]+($|:| undone)")
-    rows = rows.defer("packed", "attachments")
-    scope = scope_of(user)
-    return rows if scope is None else rows.filter(subject_slug__in=scope.slugs)
-
-
-def _of_revision(row: Revision) -> Line:
-    if row.kind == Kind.EDITED:
-        words = f"changed {_lower(label_of(row.fields)) or 'the article'}"
-        reason = row.reason
-    elif row.kind == Kind.STATUS and row.reason in _NOW:
-        words, reason = _NOW[row.reason], ""
-    else:
-        words, reason = _VERBS[row.kind], row.reason
-    return Line(
-        source="r",
-        key=row.pk,
-        made_at=row.created_at,
-        person=_name(row.actor),
-        words=f"{words} ({reason})" if reason else words,
-        thing=show_directions(f"{row.subject_slug}/{row.slug}"),
-        change_url=_comparison(row) if row.kind != Kind.DELETED else "",
-        url=""
-        if row.article_id
-        else reverse("admin:articles_article_deleted", args=[row.article_key]),
-        article=row.article_id,
-    )
-
-
-_VERBS = {
-    Kind.RESTORED: "went back to an older version of",
-    Kind.STATUS: "changed the status",
-    Kind.MOVED: "moved",
-    Kind.DELETED: "deleted",
-}
-# The reasons that `articles.publishing` gives by itself.
-_NOW = {
-    f"Now {Status.PUBLISHED.label}": "published",
-    f"Now {Status.DRAFT.label}": "made a draft of",
-    f"Now {Status.WITHDRAWN.label}": "withdrew",
-}
-
-
-def _comparison(row: Revision) -> str:
-    if row.article_id is None:
-        return ""
-    url = reverse("admin:articles_article_history", args=[row.article_id])
-    return f"{url}?from={row.version}&to={row.version + 1}"
-
-
-# The desk's own log
-
-
-def _entries(user: Any, kind: str) -> QuerySet | None:
-    article = ContentType.objects.get_for_model(Article).pk
-    of_imports = {ContentType.objects.get_for_model(one).pk for one in (Delivery, ImportRun)}
-    seen = _seen_types(user)
-    told = Q(action_flag=CHANGE)
-    for start in _TOLD_BY_VERSIONS:
-        told &= ~Q(change_message__startswith=start)
-    parts = {
-        TEXT: Q(content_type=article, action_flag=ADDITION),
-        DECISIONS: Q(content_type=article) & told,
-        IMPORTS: Q(content_type__in=of_imports & seen),
-        OTHER: Q(content_type__in=seen - of_imports - {article}),
-    }
-    if kind and kind not in parts:
-        return None
-    condition = parts[kind] if kind else Q()
-    if not kind:
-        for part in parts.values():
-            condition |= part
-    rows = LogEntry.objects.filter(condition).select_related("content_type")
-    scope = scope_of(user)
-    if scope is None:
-        return rows
-    mine = Article.objects.filter(subject__in=scope.keys).order_by()
-    mine = mine.values_list(Cast("pk", CharField()), flat=True)
-    return rows.filter(Q(user=user) | Q(content_type=article, object_id__in=mine))
-
-
-def _seen_types(user: Any) -> set[int]:
-    """The kinds of things that the user may see in the desk."""
-    models = [
-        model
-        for model in admin.site._registry
-        if any(
-            user.has_perm(f"{model._meta.app_label}.{verb}_{model._meta.model_name}")
-            for verb in ("view", "change")
-        )
-    ]
-    found = ContentType.objects.get_for_models(*models) if models else {}
-    return {content_type.pk for content_type in found.values()}
-
-
-def _of_entry(entry: LogEntry) -> Line:
-    is_article = entry.content_type is not None and entry.content_type.model == "article"
-    message = entry.get_change_message()
-    words = {ADDITION: "made", CHANGE: "changed", DELETION: "deleted"}[entry.action_flag]
-    if message and message != "Added.":
-        words = _lower(message.rstrip("."))
-    name = "" if is_article or entry.content_type is None else f"{entry.content_type.name} "
-    return Line(
-        source="l",
-        key=entry.pk,
-        made_at=entry.action_time,
-        person=_name(entry.user),
-        words=words,
-        thing=f"{name}“{show_directions(entry.object_repr)}”",
-        url="" if entry.action_flag == DELETION else _entry_url(entry),
-        article=int(entry.object_id) if is_article and entry.object_id.isdecimal() else None,
-    )
-
-
-def _entry_url(entry: LogEntry) -> str:
-    try:
-        return entry.get_admin_url() or ""
-    except NoReverseMatch:
-        return ""
-
-
-# Runs and tasks
-
-
-def _bulk_runs(user: Any, kind: str) -> QuerySet | None:
-    if kind not in ("", BULK):
-        return None
-    # A plan has changed nothing yet.
-    prepared = (BulkRun.State.CHOOSING, BulkRun.State.PLANNING, BulkRun.State.PLANNED)
-    rows = BulkRun.objects.select_related("assignee").exclude(state__in=prepared)
-    return rows if may_undo_imports(user) else rows.filter(actor=user)
-
-
-def _of_bulk_run(run: BulkRun) -> Line:
-    to = f", to {run.assignee}" if run.assignee else ""
-    return Line(
-        source="b",
-        key=run.pk,
-        made_at=run.created_at,
-        person=_name(run.actor),
-        words=f"in bulk{_unless(run, BulkRun.State.FINISHED)}",
-        thing=f"{run}{to}",
-        url=run_url(run),
-        change_url=run_url(run),
-    )
-
-
-def _imports(user: Any, kind: str) -> QuerySet | None:
-    sees = user.has_perm("articles.view_importrun") or user.has_perm("articles.change_importrun")
-    if kind not in ("", IMPORTS) or not sees:
-        return None
-    return ImportRun.objects.defer("failures", "problems")
-
-
-def _of_import(run: ImportRun) -> Line:
-    names = ", ".join(source.rsplit("/", 1)[-1] for source in run.sources[:3])
-    return Line(
-        source="i",
-        key=run.pk,
-        made_at=run.started_at,
-        person=_name(run.actor),
-        words=f"imported{_unless(run, ImportRun.State.FINISHED)}",
-        thing=f"{names or 'files'}",
-        url=reverse("admin:articles_importrun_change", args=[run.pk]),
-        change_url=reverse("admin:articles_importrun_changes", args=[run.pk]),
-    )
-
-
-def _tasks(user: Any, kind: str) -> QuerySet | None:
-    if kind not in ("", TASKS) or not may_see_tasks(user):
-        return None
-    return TaskRun.objects.filter(user__isnull=False)
-
-
-def _of_task(run: TaskRun) -> Line:
-    return Line(
-        source="t",
-        key=run.pk,
-        made_at=run.made_at,
-        person=_name(run.user),
-        words=f"started in the background{_unless(run, TaskRun.State.DONE)}",
-        thing=title_of(run.kind),
-        url=reverse("admin:articles_taskrun_change", args=[run.pk]),
-    )
-
-
-_SOURCES = (
-    _Source("r", _revisions, _of_revision, "actor", "created_at"),
-    _Source("l", _entries, _of_entry, "user", "action_time"),
-    _Source("b", _bulk_runs, _of_bulk_run, "actor", "created_at"),
-    _Source("i", _imports, _of_import, "actor", "started_at"),
-    _Source("t", _tasks, _of_task, "user", "made_at"),
-)
-
-
-def _unless(run: Any, usual: str) -> str:
-    """The state of a run in brackets, where it is not what becomes of most."""
-    return "" if run.state == usual else f" ({_lower(run.get_state_display())})"
-
-
-def _name(user: Any) -> str:
-    return user.get_username() if user else ""
-
-
-def _lower(words: str) -> str:
-    return words[:1].lower() + words[1:]
-
-
-def link_of(line: Line, articles: Mapping[int, Article]) -> tuple[str, str]:
-    """Return how a line names its thing, and where that leads to."""
-    article = articles.get(line.article) if line.article is not None else None
+def links_of(line: Line, articles: Mapping[int, Article]) -> tuple[str, str, str]:
+    """Return how a line names its thing, where that leads to, and where its change is; no address
+    of an article that is not among those that the user may see."""
+    if line.article is None:
+        return line.thing, line.url, line.change_url
+    article = articles.get(line.article)
     if article is None:
-        return line.thing, line.url
-    return article.heading, form_url(article.pk)
+        return line.thing, "", ""
+    return article.heading, form_url(article.pk), line.change_url

@@ -11,7 +11,8 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
-from articles.admin.history.activity import KINDS, Asked, link_of, named_articles, read_activity
+from articles.admin.history.activity import Asked, links_of, named_articles, read_activity
+from articles.admin.history.activity_line import KINDS
 from articles.models import Article
 from articles.rights import may_view
 
@@ -45,7 +46,7 @@ def activity_page(site: Any, request: HttpRequest) -> HttpResponse:
         **site.each_context(request),
         "opts": Article._meta,
         "title": "Activity",
-        "rows": [(line, *link_of(line, articles)) for line in lines],
+        "rows": [(line, *links_of(line, articles)) for line in lines],
         "kinds": KINDS.items(),
         "people": accounts.filter(is_staff=True).order_by("username")[:_MOST_PEOPLE],
         "chosen": chosen,

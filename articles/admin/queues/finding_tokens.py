@@ -14,6 +14,7 @@ from articles.admin.lists.orders import Order
 from articles.admin.lists.ranges import by_range, ends_of, moments_of
 from articles.admin.lists.tokens import ChoiceToken, DateToken, NumberToken, Refused, TextToken
 from articles.admin.queues.finding_kinds import kind_label, open_counts
+from articles.assigning import people
 from articles.audience.views import some_lack_rows
 from articles.core.text.problem_kinds import KINDS, Severity
 from articles.models import Article, Finding, Readership, Status, Subject
@@ -79,6 +80,13 @@ def _people(request: HttpRequest) -> dict[str, str]:
     return assigned_choices({str(user.pk): user.get_username() for user in users})
 
 
+def _name(value: str) -> str:
+    """The name of who may be given findings, and has none now: a list kept under a name stays."""
+    key = read_number(value)
+    account = people().filter(pk=key).first() if key is not None else None
+    return account.get_username() if account else ""
+
+
 def _of_article(text: str, request: HttpRequest) -> tuple[Condition, str]:
     number = read_number(text)
     article = Article.objects.filter(pk=number).first() if number else article_at(text)
@@ -129,7 +137,9 @@ TOKENS = (
         choices=lambda request: dict(Status.choices),
         condition=lambda values, request: by_far_column("article__status", "in", list(values)),
     ),
-    ChoiceToken(name="assigned", label="Assigned to", choices=_people, condition=_assigned),
+    ChoiceToken(
+        name="assigned", label="Assigned to", choices=_people, known=_name, condition=_assigned
+    ),
     TextToken(
         name="article",
         label="Article",

@@ -174,14 +174,15 @@ const mount = (textarea) => {
         EditorState.allowMultipleSelections.of(true),
         answerLanguage,
         search({ top: true }),
-        // Tab leaves the editor (WCAG 2.2, 2.1.2); Ctrl+] and Ctrl+[ indent.
+        // Tab leaves the editor (WCAG 2.2, 2.1.2); Ctrl+] and Ctrl+[ indent. Ctrl+Enter is left to
+        // the page, which saves and opens the next of a list.
         keymap.of([
           ...bindings,
           { key: "Enter", run: insertNewlineContinueMarkup },
           { key: "Backspace", run: deleteMarkupBackward },
           ...searchKeymap,
           ...historyKeymap,
-          ...defaultKeymap,
+          ...defaultKeymap.filter((binding) => binding.key !== "Mod-Enter"),
         ]),
         EditorView.contentAttributes.of({
           "aria-label": label?.textContent.replace(/:$/, "") || "Answer",

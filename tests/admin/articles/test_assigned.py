@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from articles.models import ArticleAssignment, BulkRun, Finding
 from tests.admin.conftest import change_url
@@ -94,6 +95,13 @@ def test_findings_are_assigned_in_their_list(desk, editor):
     assert "1 finding" in page
     assert '<td class="field-assigned_column">editor</td>' in page
     assert "1 finding" in desk.get(f"{FINDINGS}?assigned=nobody").content.decode()
+
+
+def test_a_list_of_somebodys_findings_is_one_when_all_are_done(desk, ben):
+    page = desk.get(f"{FINDINGS}?assigned={ben.pk}").content.decode()
+    assert "0 findings" in page
+    assert "Assigned to: ben" in " ".join(html.fromstring(page).text_content().split())
+    assert "does not know" in desk.get(f"{FINDINGS}?assigned=999999").content.decode()
 
 
 def test_an_account_that_loses_its_right_leaves_its_work(client, ben):

@@ -5,11 +5,12 @@ from datetime import timedelta
 from django.utils import timezone
 
 from articles import publishing
+from articles.assigning import assign_articles
 from articles.drafts import draft_store
 from articles.models import Status
 from articles.reviewing import comments, turns
 from tests.admin.first_screen.screens import screen_of
-from tests.factories import make_article, make_user
+from tests.factories import make_article, make_subject, make_user
 from tests.made_once import made_once
 
 RIGHTS = ["change_article", "view_article"]
@@ -73,6 +74,23 @@ def test_what_came_back_and_what_was_said_waits_for_its_author(people, client):
     assert "Sent back to you:" in page
     assert "See the comment." in page
     assert "1 open comment on" in page
+
+
+def test_what_was_deleted_or_is_of_no_concern_hides_no_work(people):
+    writer = people["writer"]
+    inside = make_user("inside", permissions=RIGHTS, subjects=[make_subject("physics")])
+    mine, gone, other = (
+        make_article(title="Mine?"),
+        *([make_article(subject=slug) for _ in range(5)] for slug in ("physics", "biology")),
+    )
+    for user, rows in ((writer, gone), (inside, other)):
+        assign_articles([mine.pk], user, by=None)
+        assign_articles([row.pk for row in rows], user, by=None)
+        if user == writer:
+            for row in rows:
+                publishing.delete(row)
+        queue = waiting_for(user)
+        assert (queue.assigned.number, queue.newest) == (1, [mine])
 
 
 def test_reviews_that_are_due_are_counted(people, client):

@@ -37,6 +37,11 @@ def library():
     people = {
         "head": make_user("head", role="head-of-content"),
         "inside": make_user("inside", role="subject-editor", subjects=[physics]),
+        "limited": make_user(
+            "limited",
+            permissions=["view_importrun", "view_article", "view_conflict", "view_feedback"],
+            subjects=[physics],
+        ),
     }
     author, day = make_user("author"), timezone.localdate()
     run = ImportRun.objects.create(
@@ -63,7 +68,7 @@ def library():
             article=rows[0], path="p", kind="cut-off", severity="error", is_dismissed=True
         )
         mine = Finding.objects.filter(article=rows[1]).values_list("pk", flat=True)
-        for user in people.values():
+        for user in (people["head"], people["inside"]):
             assign_articles([rows[len(user.username) % 3].pk], user, by=None)
             assign_findings(list(mine)[: len(user.username) % 3], user)
         _read(rows, number)
@@ -121,7 +126,7 @@ def rows_behind(client, url):
     return response.content.decode().count("<li><code>")  # the files that an import refused
 
 
-@pytest.mark.parametrize(("who", "number"), [("head", 37), ("inside", 24)])
+@pytest.mark.parametrize(("who", "number"), [("head", 37), ("inside", 24), ("limited", 15)])
 def test_each_leads_to_as_many_rows(library, client, who, number):
     client.force_login(library[who])
     response = client.get("/admin/")
@@ -158,3 +163,9 @@ def test_half_of_it_is_of_ones_own_subject(library, client):
     assert screen.deliveries is None
     assert {row.article.subject.slug for row in screen.movers.losing} == {"physics"}
     assert Revision.objects.filter(import_run__isnull=False).count() == 2
+
+
+def test_an_import_is_counted_in_ones_own_subjects(library, client):
+    client.force_login(library["limited"])
+    (row,) = client.get("/admin/").context["screen"].deliveries.rows
+    assert (row.new.number, row.changed.number, row.held.number) == (2, 1, 2)

@@ -7,6 +7,7 @@ from django.db import connection
 from django.utils import timezone
 from lxml import html
 
+from articles.admin.first_screen import broken_pages
 from articles.admin.first_screen.charts import HEIGHT, WIDTH, Chart
 from articles.admin.first_screen.movers import read_moved
 from articles.admin.first_screen.tally import Tally
@@ -150,6 +151,19 @@ def test_pages_with_errors_stand_in_the_order_of_their_views(desk):
     pages = screen(desk).broken.pages
     found = [(page.article.title, page.views, page.errors.number) for page in pages]
     assert found == [("Broken 1?", 1_050, 2), ("Broken 0?", 1_005, 2), ("Broken 2?", 1_000, 2)]
+
+
+def test_errors_of_other_subjects_push_none_of_ones_own_out(db, client, monkeypatch):
+    monkeypatch.setattr(broken_pages, "_MOST_ERRORS", 2)
+    for slug in ("physics", "biology"):
+        article = make_article(subject=make_subject(slug))
+        for kind in ("cut-off", "refusal", "mojibake"):
+            Finding.objects.create(article=article, path="x", kind=kind, severity="error")
+        read(article, now=1, before=0)
+    subjects = [make_subject("physics")]
+    client.force_login(make_user("inside", role="subject-editor", subjects=subjects))
+    (page,) = screen(client).broken.pages
+    assert page.errors.number == client.get(page.errors.url).context["cl"].result_count == 3
 
 
 def test_a_tally_counts_groups_and_sums_in_one_query(db, django_assert_num_queries):

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from lxml import html
@@ -11,6 +13,7 @@ from lxml import html
 from articles import bulk_runs, publishing
 from articles.admin.history.activity import Asked, read_activity
 from articles.models import BulkRun, Finding, ImportRun, Revision, TaskRun
+from articles.publishing import Cause
 from tests.admin.conftest import change_url
 from tests.factories import make_article, make_content, make_subject, make_user
 from tests.made_once import made_once
@@ -169,6 +172,48 @@ def test_who_works_in_a_subject_sees_its_acts_and_his_own(client, head):
     assert client.get(LOG).status_code == 403
 
 
+def test_titles_of_other_subjects_stay_there(client, head):
+    """Of what has moved away the log says what it was when it lay here."""
+    inside = make_user("inside", role="subject-editor", subjects=[make_subject("physics")])
+    article = make_article("light", title="What is light?")
+    publishing.withdraw(article, actor=head)
+    LogEntry.objects.log_actions(inside.pk, [article], 2, "Looked.", single_object=True)
+    article = publishing.move(article, make_subject("biology"), "light", actor=head)
+    publishing.revise(article, make_content("What is life?"), actor=head)
+    client.force_login(inside)
+    assert sorted(lines(client)) == [
+        "head moved (From /learn/physics/questions/light): physics/light",
+        "head withdrew: physics/light",
+        "inside looked: “What is light?”",
+    ]
+    assert not links(client)
+
+
+def test_a_note_that_begins_like_a_run_hides_no_edit(client, head):
+    client.force_login(head)
+    article, other = make_article(), make_article()
+    run = bulk_runs.begin(BulkRun.Action.WITHDRAW, [other.pk], actor=head)
+    bulk_runs.work(run, actor=head)
+    notes = ("Bulk run of units", f"Bulk run {run.pk}: all units", "Bulk run 9999999999")
+    for place, note in enumerate(notes):
+        cause = Cause(actor=head, note=note)
+        article = publishing.revise(article, make_content(f"Q{place}?"), cause=cause)
+    assert [note for note in notes for line in lines(client) if f"({note})" in line] == [*notes]
+    assert len(lines(client)) == 4
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="plans of SQLite")
+def test_every_source_is_walked_and_none_sorted(head):
+    with CaptureQueriesContext(connection) as queries:
+        read_activity(head, Asked())
+    walks = [query["sql"] for query in queries if "DESC LIMIT" in query["sql"]]
+    assert len(walks) == 5
+    with connection.cursor() as cursor:
+        for sql in walks:
+            plan = cursor.execute(f"EXPLAIN QUERY PLAN {sql.replace('%', '%%')}").fetchall()
+            assert not [row[3] for row in plan if "TEMP B-TREE" in row[3]], sql
+
+
 def test_a_page_costs_the_same_however_long(client, head, django_assert_num_queries):
     client.force_login(head)
     article = make_article()
@@ -181,21 +226,3 @@ def test_a_page_costs_the_same_however_long(client, head, django_assert_num_quer
     with django_assert_num_queries(11):
         client.get(LOG)
     assert not [query["sql"] for query in queries if '"packed"' in query["sql"]]
-
-
-def test_an_editor_who_writes_like_a_run_is_told(client, head):
-    client.force_login(head)
-    article = make_article()
-    publishing.revise(article, make_content("What is heat?"), actor=head, reason="Bulk run by hand")
-    assert "(Bulk run by hand)" in " ".join(lines(client))
-
-
-def test_what_has_moved_out_of_ones_subjects_is_told_by_its_old_address(client, head):
-    physics, biology = make_subject("physics"), make_subject("biology")
-    article = make_article("light", title="A secret title?", subject=physics)
-    publishing.revise(article, make_content("A secret title?", answer="Other."), actor=head)
-    publishing.move(article, biology, "light", actor=head)
-    client.force_login(make_user("inside", role="subject-editor", subjects=[physics]))
-    said = " ".join(lines(client))
-    assert "secret title" not in said
-    assert "physics/light" in said
