@@ -32,6 +32,7 @@ from tests.free_ports import free_ports
 
 BUCKET, ACCESS_KEY, SECRET_KEY, REGION = "qtsite-tests", "tests", "tests-secret", "us-east-1"
 _START_SECONDS = 60
+_PART_BYTES = 5 << 20
 # Reading without an account is what a public bucket allows.
 _ACCOUNTS = {
     "identities": [
@@ -77,6 +78,9 @@ class S3Server:
     @cached_property
     def client(self) -> Any:
         """A client of boto3 that tries once: what is said now is what is true now."""
+        return self._client(read_timeout=60)
+
+    def _client(self, read_timeout: int) -> Any:
         return boto3.client(
             "s3",
             endpoint_url=self.url,
@@ -86,7 +90,7 @@ class S3Server:
             config=Config(
                 retries={"total_max_attempts": 1},
                 connect_timeout=2,
-                read_timeout=60,
+                read_timeout=read_timeout,
                 s3={"addressing_style": "path"},
             ),
         )
@@ -97,9 +101,10 @@ class S3Server:
         with log:
             self.process = subprocess.Popen(self._command(), stdout=log, stderr=log)
         deadline = time.monotonic() + _START_SECONDS
+        asking = self._client(read_timeout=3)
         while True:
             try:
-                self._make_bucket()
+                self._make_bucket(asking)
                 return
             except (BotoCoreError, ClientError):
                 log_text = (self.folder / "log").read_text(errors="replace")[-3_000:]
@@ -137,15 +142,21 @@ class S3Server:
         for key in self.names():
             self.client.delete_object(Bucket=BUCKET, Key=key)
 
-    def _make_bucket(self) -> None:
+    def _make_bucket(self, client: Any) -> None:
         try:
-            self.client.head_bucket(Bucket=BUCKET)
+            client.head_bucket(Bucket=BUCKET)
         except ClientError as error:
             if error.response["ResponseMetadata"]["HTTPStatusCode"] != 404:
                 raise
-            self.client.create_bucket(Bucket=BUCKET)
-        self.client.put_object(Bucket=BUCKET, Key="is-there", Body=b"")
-        self.client.delete_object(Bucket=BUCKET, Key="is-there")
+            client.create_bucket(Bucket=BUCKET)
+        # A part of an upload, as large as one is: the volumes come last, and after a kill they take
+        # small objects before large ones.
+        upload = client.create_multipart_upload(Bucket=BUCKET, Key="is-there")
+        named = {"Bucket": BUCKET, "Key": "is-there", "UploadId": upload["UploadId"]}
+        try:
+            client.upload_part(**named, PartNumber=1, Body=bytes(_PART_BYTES))
+        finally:
+            client.abort_multipart_upload(**named)
 
     def _command(self) -> list[str]:
         accounts = self.folder / "accounts.json"

@@ -53,7 +53,7 @@ from articles.rights import may_see_tasks, may_undo_imports, scope_of
 from articles.tasks.kinds import title_of
 
 # How the log's entries about articles begin that a version, or a run, tells as well.
-_TOLD_BY_VERSIONS = ("[", "Restored version", "Brought back", "Undone.")
+_TOLD_BY_VERSIONS = ("[", "Restored version", "Brought back", "Undone.", "Bulk run ")
 Kind = Revision.Kind
 
 

@@ -226,3 +226,12 @@ def test_a_page_costs_the_same_however_long(client, head, django_assert_num_quer
     with django_assert_num_queries(11):
         client.get(LOG)
     assert not [query["sql"] for query in queries if '"packed"' in query["sql"]]
+
+
+def test_what_a_run_did_to_each_article_is_told_by_the_run(client, head):
+    client.force_login(head)
+    article = make_article()
+    words = "Bulk run 7: “a” replaced by “b” in answers."
+    LogEntry.objects.log_actions(head.pk, [article], 2, words, single_object=True)
+    LogEntry.objects.log_actions(head.pk, [article], 2, "Decided: title.", single_object=True)
+    assert [line.partition(":")[0] for line in lines(client)] == ["head decided"]
