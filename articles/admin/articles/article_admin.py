@@ -284,7 +284,8 @@ class ArticleAdmin(
         if "_next" in request.POST:
             if work.next_url:
                 return HttpResponseRedirect(work.next_url)
-            self.message_user(request, "That was the last one of this list.", messages.SUCCESS)
+            end = " that was looked at so far" if work.goes_on else " of this list"
+            self.message_user(request, f"That was the last one{end}.", messages.SUCCESS)
         return HttpResponseRedirect(work.list_url)
 
     def construct_change_message(

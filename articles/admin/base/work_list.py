@@ -38,13 +38,15 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class WorkList:
     """The rows of a filtered list in its order, as far as the list counts; `at` is the row that is
-    open, which may have left the list by now, and `number` its place from 1."""
+    open, which may have left the list by now, and `number` its place from 1; `goes_on`: there may
+    be more rows than `steps` has."""
 
     model: str
     query: str
     steps: Sequence[Step]
     at: int
     number: int
+    goes_on: bool
 
     @property
     def total(self) -> int:
@@ -91,28 +93,34 @@ def work_list(site: Any, request: HttpRequest, article: Article | None) -> WorkL
     model, _, query = work.partition("?")
     if model not in ("finding", "article") or len(query) > _LONGEST:
         return None
-    steps = _steps(site, request, model, query)
-    if steps is None:
+    found = _steps(site, request, model, query)
+    if found is None:
         return None
+    steps, goes_on = found
     at = read_number(sent.get("at", "")) or (article.pk if article and model == "article" else 0)
     here = next((i for i, step in enumerate(steps, 1) if step.key == at), None)
     number = here or read_number(sent.get("number", "")) or 1
-    return WorkList(model, query, steps, at, number)
+    return WorkList(model, query, steps, at, number, goes_on)
 
 
-def _steps(site: Any, request: HttpRequest, model: str, query: str) -> list[Step] | None:
-    """The rows, as the list itself filters, orders and restricts them for this person."""
+def _steps(
+    site: Any, request: HttpRequest, model: str, query: str
+) -> tuple[list[Step], bool] | None:
+    """The rows, as the list itself filters, orders and restricts them for this person, and whether
+    there may be more."""
     desk = site.get_model_admin(Finding if model == "finding" else Article)
     if not desk.has_view_or_change_permission(request):
         return None
     asked = copy(request)
     asked.method, asked.GET = "GET", QueryDict(query)
     try:
-        keys = desk.get_changelist_instance(asked).first_keys(COUNTED_ROWS)
+        changelist = desk.get_changelist_instance(asked)
+        keys = changelist.first_keys(COUNTED_ROWS)
     except IncorrectLookupParameters:
         return None
     if model == "article":
-        return [Step(key, key) for key in keys]
+        return [Step(key, key) for key in keys], changelist.goes_on
     rows = Finding.objects.filter(among("pk", keys), article__isnull=False).order_by()
     found = {row[0]: row for row in rows.values_list("pk", "article_id", "kind", "field", "line")}
-    return [desk.step_of(*found[key]) for key in keys if key in found]
+    steps = [desk.step_of(*found[key]) for key in keys if key in found]
+    return steps, changelist.goes_on

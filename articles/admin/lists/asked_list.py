@@ -77,8 +77,14 @@ def read_list(
     # The place of a row may be its title: 500 letters, each up to nine characters of an address.
     if len(request.META.get("QUERY_STRING", "")) > 8 * LONGEST_QUERY:
         asked.refusals.append("The address is longer than any list's.")
+    single = {name for token in tokens if not token.takes_several for name in token.parameters()}
+    single |= {SEARCH_VAR, SORT}
     for name, values in request.GET.lists():
-        _take(asked, sent, names.get(name, name), [value for value in values if value], names)
+        values = [value for value in values if value]
+        if names.get(name, name) in single and len(values) > 1:
+            asked.notes.append(f"“{name}” was given more than once: the last one counts.")
+            values = values[-1:]
+        _take(asked, sent, names.get(name, name), values, names)
     for token in tokens:
         own = {name: sent[name] for name in token.parameters() if name in sent}
         try:

@@ -1,12 +1,13 @@
 """Lists that a person keeps: filters under a name, for himself or for all, and the columns."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -28,7 +29,10 @@ def kept_lists(request: HttpRequest, desk: Any) -> list[DeskList]:
         mine_or_shared = Q(user=request.user.pk) | Q(is_shared=True)
         rows = DeskList.objects.filter(mine_or_shared, model=model).select_related("user")
         rows = rows.defer("user__password", "made_at")
-        kept[model] = list(rows[: 4 * MOST_LISTS])
+        # One's own are all there, however many others share.
+        own_first = rows.order_by(Case(When(user=request.user.pk, then=0), default=1), "name", "pk")
+        found = own_first[: 4 * MOST_LISTS]
+        kept[model] = sorted(found, key=attrgetter("name", "pk"))
     return kept[model]
 
 

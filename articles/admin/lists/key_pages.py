@@ -108,7 +108,7 @@ class KeyList:
 
     def count(self) -> int:
         """Return how many rows there are, each looked at: for few."""
-        rows = self._rows.filter(self._order.within) if self.lacks_rows else self._rows
+        rows = self._rows if self._order.within is None else self._rows.filter(self._order.within)
         return rows.order_by().count()
 
     def cheap_count(self) -> int | None:
@@ -116,6 +116,8 @@ class KeyList:
         alone, all, or of a small library; else None."""
         if self.is_few:
             return self.count()
+        if not self._conditions and self._order.spine_is_whole:
+            return self._order.spine().count()
         if self.lacks_rows:
             return self.count() if self._is_small() else None
         if not self._conditions:

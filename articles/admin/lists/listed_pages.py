@@ -25,6 +25,12 @@ def _signed(places: list[Place], is_reversed: bool) -> list[Place]:
     return sorted((-a, -b) for a, b in places) if is_reversed else sorted(places)
 
 
+def _beside(place: Place, step: int) -> Place:
+    """A place right before a row's, or behind it: of an empty page the way back begins with that
+    row."""
+    return (*place[:-1], place[-1] + step)
+
+
 class NarrowedPlaces:
     """Sorted places (the key of one may have another sign), of which `kept` returns those keys that
     are in the list; None: all. Of many, only as many are asked about as a page needs, unless the
@@ -59,11 +65,11 @@ class NarrowedPlaces:
         if is_backwards:
             shown = shown[::-1]
         is_begun = has_more if is_backwards else after is not None
-        goes_on = bool(shown) if is_backwards else has_more
+        goes_on = has_more or is_backwards
         return KeyPage(
             [(*place[:-1], abs(place[-1])) for place in shown],
-            after=shown[-1] if goes_on else None,
-            before=(shown[0] if shown else after) if is_begun else None,
+            after=(shown[-1] if shown else _beside(before, -1)) if goes_on else None,
+            before=(shown[0] if shown else _beside(after, 1)) if is_begun else None,
         )
 
     def _first(self, places: list[Place], limit: int) -> list[Place]:

@@ -36,12 +36,17 @@ class Order:
     parts_of: str = ""
     parts: Mapping[str, Q] = field(default_factory=lambda: {"": Q()})
 
+    @property
+    def spine_is_whole(self) -> bool:
+        """Whether the spine has a row for each row that has a place, and no other."""
+        return self.within is not None and self.spine is not None and not self.link
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedOrder:
-    """An order that no index has: few rows are sorted by numbers, {key: number}, the largest first,
-    or with `is_reversed` the least; of a search, which has no `numbers`, the best matches. `needs`
-    is the token, with its value, without which they would not be few."""
+    """An order that no index has: few rows are sorted by numbers, {key: number} of what a user may
+    see, the largest first, or with `is_reversed` the least; of a search, which has no `numbers`,
+    the best matches. `needs` is the token, with its value, without which they would not be few."""
 
     name: str
     label: str

@@ -72,7 +72,7 @@ class TokenChangeList(ChangeList):
             is_descending=self.asked.is_descending,
             parts=self.asked.values_of(getattr(self.asked.order, "parts_of", "")),
         )
-        self.page = self._page()
+        self.page = self._page(request.user)
         self.paginator = self._total()
         if self._keys.lacks_rows:
             self.asked.notes.append("What has no numbers of readers yet is left out of this order.")
@@ -90,7 +90,8 @@ class TokenChangeList(ChangeList):
 
     def first_keys(self, limit: int) -> list[int]:
         """Return the keys of the first rows of the list; of a longer one, those from this page on,
-        for whoever works through it."""
+        for whoever works through it. `goes_on` says whether there may be more."""
+        self.goes_on = False
         if self.asked.refusals:
             return []
         start, shown = None, []
@@ -99,9 +100,13 @@ class TokenChangeList(ChangeList):
             if start is None:
                 return shown
         if self._places is not None:
-            return (shown + self._places.page(limit, start, None).keys)[:limit]
-        places, _ = self._keys.walk(limit, start)
-        return (shown + [place[-1] for place in places])[:limit]
+            page = self._places.page(limit, start, None)
+            keys, self.goes_on = shown + page.keys, page.after is not None
+        else:
+            places, stop = self._keys.walk(limit + 1, start)
+            keys, self.goes_on = shown + [place[-1] for place in places], stop is not None
+        self.goes_on |= len(keys) > limit
+        return keys[:limit]
 
     # The order in the heads of the columns
 
@@ -192,7 +197,7 @@ class TokenChangeList(ChangeList):
             known.add(id(self._search))
         return [one for one in self._conditions if id(one) not in known]
 
-    def _page(self) -> KeyPage:
+    def _page(self, user: Any) -> KeyPage:
         self._places: NarrowedPlaces | None = None
         self._is_cut = False
         if self.asked.refusals:
@@ -202,7 +207,7 @@ class TokenChangeList(ChangeList):
             return self._keys.page(self.list_per_page, self.asked.after, self.asked.before)
         is_reversed = self.asked.is_reversed
         if order.numbers:
-            numbers = order.numbers(is_reversed=is_reversed)
+            numbers = order.numbers(user, is_reversed=is_reversed)
             self._is_cut = len(numbers) > MOST_ROWS
             if self._is_cut:
                 self.asked.notes.append(f"The first {MOST_ROWS:,} rows of this order are listed.")

@@ -72,6 +72,7 @@ class Token:
     label: str
     aliases: tuple[str, ...] = ()
     help: str = ""
+    takes_several = False
 
     def parameters(self) -> Sequence[str]:
         """Return the names by which it stands in an address, each with what the bar writes."""
@@ -105,6 +106,7 @@ class ChoiceToken(Token):
     known: Callable[[str], str] = lambda value: ""
     default: str = ""
     everything: str = ""
+    takes_several = True
 
     def read(self, request: HttpRequest, sent: Sent) -> Chosen | None:
         asked = tuple(dict.fromkeys(sent.get(self.name, ())))
@@ -117,7 +119,8 @@ class ChoiceToken(Token):
             words = self.known(value) or offered.get(value)
             if not words:
                 raise self.refuse(value, "choose one of its values.")
-            gone = () if asked or not self.everything else ((self.name, self.everything),)
+            is_usual = self.everything and values == (self.default,)
+            gone = ((self.name, self.everything),) if is_usual else ()
             chips.append(Chip(self.label, words, ((self.name, value),), gone))
         return Chosen(self, self.condition(values, request), tuple(chips), values)
 

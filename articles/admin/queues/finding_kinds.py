@@ -36,9 +36,10 @@ def articles_with(kinds: Iterable[str] | None = None) -> QuerySet:
     return found if kinds is None else found.filter(kind__in=list(kinds))
 
 
-def open_numbers(*, is_reversed: bool = False) -> dict[int, int]:
-    """Return {key of an article: how many of its findings are open}, of those that have most, or
-    fewest, at most one more than MOST_ROWS."""
-    counted = articles_with().values_list("article").annotate(number=Count("pk"))
+def open_numbers(user: object, *, is_reversed: bool = False) -> dict[int, int]:
+    """Return {key of an article of a user's subjects: how many of its findings are open}, of those
+    that have most, or fewest, at most one more than MOST_ROWS."""
+    rows = within(user, articles_with(), "article__subject")
+    counted = rows.values_list("article").annotate(number=Count("pk"))
     order = ("number", "article") if is_reversed else ("-number", "-article")
     return dict(counted.order_by(*order)[: MOST_ROWS + 1])

@@ -127,3 +127,19 @@ def test_a_head_sorts_and_turns_its_order_round(desk):
     assert unescape(first) == "?status=published&sort=title"
     (other,) = re.findall(link, desk.get(f"{LIST}{unescape(first)}").text)
     assert unescape(other) == "?status=published&sort=-title"
+
+
+def test_ones_own_lists_are_there_however_many_others_share(desk, monkeypatch):
+    monkeypatch.setattr(kept_lists, "MOST_LISTS", 1)
+    for number in range(5):
+        DeskList.objects.create(
+            user=make_user(f"other{number}"),
+            model="article",
+            name=f"A{number}",
+            query="status=draft",
+            is_shared=True,
+        )
+    saved(desk, name="Z mine")
+    names = [name for _, name in kept_in(desk.get(LIST))]
+    assert names == sorted(names)
+    assert "Z mine" in names

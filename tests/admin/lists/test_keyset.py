@@ -14,12 +14,13 @@ from articles.admin.articles.article_admin import ArticleAdmin
 from articles.admin.articles.article_list import ORDERS
 from articles.admin.lists import key_pages, token_change_list
 from articles.admin.lists.asked_list import place_in_words
+from articles.admin.lists.listed_pages import NarrowedPlaces, by_number
 from articles.admin.lists.orders import Order
 from articles.admin.queues import finding_kinds
 from articles.admin.queues.finding import FindingAdmin
 from articles.audience.views import fill
 from articles.models import Article, Finding, Readership, Status
-from tests.factories import make_article
+from tests.factories import make_article, make_subject, make_user
 from tests.made_once import made_once
 
 LIST, FINDINGS = "/admin/articles/article/", "/admin/articles/finding/"
@@ -247,3 +248,45 @@ def test_a_search_of_findings_says_where_it_was_cut(desk, library, monkeypatch):
         monkeypatch.setattr(f"{module}.MOST_ROWS", 1)
     changelist = desk.get(f"{FINDINGS}?q=t0").context_data["cl"]
     assert not changelist.paginator.is_exact
+
+
+def test_an_article_without_numbers_that_is_not_new_is_not_counted_either(
+    desk, library, small_pages, monkeypatch
+):
+    monkeypatch.setattr("articles.audience.views._LATELY_MADE", 2)
+    Readership.objects.filter(pk=library[1].pk).delete()
+    listed = list(pages(desk, f"{LIST}?sort=views"))
+    assert listed[0].paginator.number == len(keys_of(listed)) == 8
+
+
+@pytest.mark.parametrize("sort", ["findings", "-findings"])
+def test_ones_own_findings_are_sorted_before_they_are_cut(client, library, monkeypatch, sort):
+    other = make_subject("zoology")
+    for number in range(2):
+        article = make_article(f"z{number}", subject=other)
+        Finding.objects.create(article=article, path="x", kind="orphan", severity="info")
+    for module in (token_change_list, finding_kinds):
+        monkeypatch.setattr(module, "MOST_ROWS", 2)
+    client.force_login(make_user("zed", role="subject-editor", subjects=[other]))
+    assert len(client.get(f"{LIST}?sort={sort}").context_data["cl"].result_list) == 2
+
+
+def test_of_a_sorted_list_the_way_from_an_empty_page_loses_no_row():
+    places = by_number({1: 5, 2: 4, 3: 3})
+    rows = NarrowedPlaces(places, None, is_whole=True)
+    behind, ahead = rows.page(2, places[-1], None), rows.page(2, None, places[0])
+    assert not behind.keys + ahead.keys
+    assert rows.page(2, None, behind.before).keys == [2, 3]
+    assert rows.page(2, ahead.after, None).keys == [1, 2]
+
+
+def test_where_a_walk_stopped_nothing_is_called_the_last_one(desk, library, monkeypatch):
+    for name, value in (("FEW", 0), ("_FIRST_WINDOW", 1), ("PATIENCE_SECONDS", 0)):
+        monkeypatch.setattr(key_pages, name, value)
+    query = "status=draft&related=none"
+    key = Article.objects.filter(status=Status.DRAFT).order_by("-pk").first().pk
+    values = {"work": f"article?{query}", "at": key}
+    page = desk.get(f"/admin/articles/article/{key}/change/", values).text
+    assert "The last one looked at so far" in page
+    monkeypatch.undo()
+    assert "Skip to the next" in desk.get(f"/admin/articles/article/{key}/change/", values).text

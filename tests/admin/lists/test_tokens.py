@@ -226,3 +226,17 @@ def test_findings_are_open_until_the_token_is_taken_away(desk, library):
         changelist = desk.get(f"{FINDINGS}?{query}").context_data["cl"]
         assert len(changelist.result_list) == number, query
         assert changelist.queryset.count() == number, query
+
+
+@pytest.mark.parametrize("query", ["views_from=1&views_from=3", "answer=x&answer=two", "q=a&q=b"])
+def test_of_one_value_given_twice_the_last_counts_and_it_is_said(desk, query):
+    bar = desk.get(f"{LIST}?{query}").context_data["bar"]
+    assert ["was given more than once" in note for note in bar.notes] == [True]
+    assert bar.query == query.partition("&")[2]
+
+
+def test_the_usual_state_is_removed_also_where_the_address_says_it(desk, library):
+    for query in ("", "?state=open"):
+        (chip,) = desk.get(f"{FINDINGS}{query}").context_data["bar"].chips
+        shown = desk.get(f"{FINDINGS}{chip.url}").context_data["bar"].chips
+        assert [one.words for one in shown] != ["Open"], query
