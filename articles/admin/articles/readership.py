@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import Count, F, Q, QuerySet
 
 from articles.admin.lists.orders import Order
-from articles.audience.views import some_lack_rows
+from articles.audience.views import without_rows
 from articles.models import Article, Feedback, Readership
 
 # Columns of the list, each with the index of Readership that sorts by it.
@@ -56,7 +56,7 @@ def _by_number(name: str, column: str, label: str, reversed_label: str) -> Order
         reversed_label=reversed_label,
         columns=(f"readership__{column}", "readership__article_id"),
         within=Q(readership__isnull=False),
-        lacks=some_lack_rows,
+        lacks=lambda: without_rows().exists(),
         spine=Readership.objects.all,
         spine_columns=(column, "article_id"),
     )

@@ -15,7 +15,7 @@ from articles.admin.lists.ranges import by_range, ends_of, moments_of
 from articles.admin.lists.tokens import ChoiceToken, DateToken, NumberToken, Refused, TextToken
 from articles.admin.queues.finding_kinds import kind_label, open_counts
 from articles.assigning import people
-from articles.audience.views import some_lack_rows
+from articles.audience.views import without_rows
 from articles.core.text.problem_kinds import KINDS, Severity
 from articles.models import Article, Finding, Readership, Status, Subject
 from articles.rights import is_within, within
@@ -161,7 +161,8 @@ TOKENS = (
 
 def _some_have_no_place() -> bool:
     """Whether the article of a finding has no numbers yet, or a file has become no article."""
-    return some_lack_rows() or Finding.objects.filter(article__isnull=True).exists()
+    of_no_article = Finding.objects.filter(article__isnull=True).order_by().values("pk")
+    return without_rows().order_by().values("pk").union(of_no_article).exists()
 
 
 ORDERS = (
